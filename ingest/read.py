@@ -1,0 +1,139 @@
+"""A file becomes the text that offsets count in: decoded once, byte-order mark removed, line ends untouched.
+
+For `.pdf` and `.docx` that is the extracted text. Nothing is cleaned here, nothing outside the folder is read, and
+a file that cannot be trusted is refused with a reason of a few words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+MAX_BYTES = 32 * 2**20
+MAX_UNPACKED = 64 * 2**20
+
+
+class RejectedError(Exception):
+    """A file that is not taken in; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a file, how it was decoded, and where its pages begin (empty where it has none)."""
+
+    text: str
+    encoding: str
+    pages: tuple[int, ...] = ()
+
+
+def list_files(folder: Path) -> tuple[list[Path], list[str]]:
+    """List the files to read and the names of those to skip; hidden ones and `corpus.toml` are neither."""
+    readable, skipped = [], []
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if any(part.startswith(".") for part in relative.parts) or relative.as_posix() == "corpus.toml":
+            continue
+        if path.is_symlink() or path.is_file():
+            (readable if path.suffix.lower() in READERS else skipped).append(path)
+    return readable, [path.relative_to(folder).as_posix() for path in skipped]
+
+
+def read(path: Path, folder: Path) -> tuple[Document, bytes]:
+    """Read a file; gives its document and its bytes, or raises RejectedError."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise RejectedError("a link out of the folder")
+    try:
+        if not path.is_file():
+            raise RejectedError("not a file")
+        if path.stat().st_size > MAX_BYTES:
+            raise RejectedError(f"larger than {MAX_BYTES // 2**20} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise RejectedError((error.strerror or "cannot be read").lower()) from None
+    try:
+        path.relative_to(folder).as_posix().encode()
+    except UnicodeEncodeError:
+        raise RejectedError("its name is not UTF-8") from None
+    document = READERS[path.suffix.lower()](data)
+    if not document.text.strip():
+        raise RejectedError("empty" if not data.strip() else "no text in it")
+    return document, data
+
+
+def decode(data: bytes) -> Document:
+    """Decode text: a byte-order mark decides, then UTF-8, then what charset-normalizer finds most likely."""
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return _decoded(data, encoding)
+    if b"\0" not in data:
+        try:
+            return Document(data.decode("utf-8"), "utf-8")
+        except UnicodeDecodeError:
+            pass
+    from charset_normalizer import from_bytes
+
+    western = ["cp1252", "latin_1"] if b"\0" not in data else ["utf_16_le", "utf_16_be"]
+    best = from_bytes(data, cp_isolation=western).best()
+    if best is None:
+        raise RejectedError("not text")
+    return _decoded(data, best.encoding)
+
+
+def _decoded(data: bytes, encoding: str) -> Document:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise RejectedError(f"broken {encoding}") from None
+    if "\0" in text:
+        raise RejectedError("not text")
+    return Document(text, encoding.replace("_", "-"))
+
+
+def _pdf(data: bytes) -> Document:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise RejectedError("locked by a password")
+        texts = [page.extract_text() for page in reader.pages]
+    except RejectedError:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
+        raise RejectedError(f"not a sound PDF ({type(error).__name__})") from None
+    if not any(text.strip() for text in texts):
+        raise RejectedError("a PDF without text")
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 2
+    return Document("\n\n".join(texts), "pdf", tuple(starts))
+
+
+def _docx(data: bytes) -> Document:
+    from docx import Document as open_docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
+        paragraphs = [paragraph.text for paragraph in open_docx(BytesIO(data)).paragraphs]
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
+        raise RejectedError(f"not a sound .docx ({type(error).__name__})") from None
+    return Document("\n".join(paragraphs), "docx")
+
+
+READERS: dict[str, Callable[[bytes], Document]] = {
+    ".txt": decode,
+    ".md": decode,
+    ".html": decode,
+    ".htm": decode,
+    ".pdf": _pdf,
+    ".docx": _docx,
+}

@@ -1,0 +1,75 @@
+"""One settings object: from the environment (`GUMSHOE_*`), then `gumshoe.toml`, then the defaults.
+
+Nothing else in Gumshoe reads the environment, but for the variables that belong to model providers
+(`OPENAI_API_KEY` and the like), which their own packages read.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from rag.errors import ConfigError
+
+SETTINGS_FILE = Path("gumshoe.toml")
+DEFAULT_CORPUS = "noir"
+
+
+class Settings(BaseSettings):
+    """What a user may set. Each name is an environment variable behind `GUMSHOE_`, or a key of `gumshoe.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix="GUMSHOE_", toml_file=SETTINGS_FILE, extra="forbid")
+
+    home: Path = Field(default=Path(".gumshoe"), description="where all state lives")
+    model: str = Field(default="reader", description="who answers: `reader`, `provider:model` or `local:PATH`")
+    encoder: str = Field(default="all-MiniLM-L6-v2", description="the packaged encoder, or a sentence-transformers folder")
+    threads: int = Field(default=0, ge=0, description="threads of the encoder; 0 lets it choose")
+    top_k: int = Field(default=10, ge=1, le=100, description="passages that are read for one question")
+    timeout_s: float = Field(default=60.0, gt=0, description="the most that one answer of a chat model may take")
+    connect_timeout_s: float = Field(default=4.0, gt=0, description="the most that reaching a server may take")
+    allow_download: bool = Field(default=False, description="whether `local:` may fetch a model from a hub")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Give the settings of this process; raises ConfigError where one cannot be used."""
+    quiet_libraries()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise ConfigError(f"the setting {name} cannot be used: {first['msg']}; mend GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
+    except ValueError as error:
+        raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}; mend or remove it") from None
+
+
+def quiet_libraries() -> None:
+    """Turn telemetry, hub look-ups and progress bars of the libraries off, unless the user has said otherwise."""
+    for name, value in {
+        "ANONYMIZED_TELEMETRY": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        "HF_HUB_OFFLINE": "1",
+        "LANGSMITH_TRACING": "false",
+        "LANGCHAIN_TRACING_V2": "false",
+        "TOKENIZERS_PARALLELISM": "false",
+        "TRANSFORMERS_VERBOSITY": "error",
+    }.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,29 @@
+"""What a user can cause. Each message is one line: what is wrong, where, and the next thing to type.
+
+The libraries raise these; only the command line and the page turn them into words and exit codes. A bug of
+ours is any other exception, and is not caught.
+"""
+
+
+class GumshoeError(Exception):
+    """Anything that a user can put right."""
+
+
+class CorpusError(GumshoeError):
+    """The folder, the corpus or its index is missing, empty, unknown, taken or damaged."""
+
+
+class BusyError(CorpusError):
+    """Another process is writing this corpus."""
+
+
+class ConfigError(GumshoeError):
+    """A setting, a `corpus.toml` or a cases file cannot be used."""
+
+
+class ModelError(GumshoeError):
+    """A model is unknown, not installed, refused the request or gave nothing that can be used."""
+
+
+class ServerError(ModelError):
+    """The server of a model does not answer."""

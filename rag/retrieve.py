@@ -1,0 +1,65 @@
+"""A question becomes hits: dense (Chroma) and lexical (BM25) search, fused by standard scores.
+
+Both sides score every candidate of either, so a passage that one side missed is not punished for it. It ranks passages
+and knows nothing of answers. `HybridRetriever` is a LangChain retriever and can be used on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from rag.index import Index
+from rag.models import Encoder
+from rag.schema import Hit
+
+POOL = 50
+"""Candidates taken from each side."""
+DENSE_WEIGHT = 0.5
+"""The share of the dense score; see `make bench` for how it was chosen."""
+
+
+class HybridRetriever(BaseRetriever):
+    """Finds passages of one generation, best first."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: Index
+    encoder: Encoder
+    k: int = 10
+    dense_weight: float = DENSE_WEIGHT
+
+    def hits(self, question: str, story: str | None = None) -> list[Hit]:
+        """Give the best `k` passages, of one story where one is named, with what each score is made of."""
+        vector = self.encoder.encode([question])[0]
+        dense = self.index.dense(vector, POOL, story)
+        lexical = self.index.lexical(question, POOL, story)
+        dense |= self.index.cosines(vector, lexical.keys() - dense.keys())
+        lexical |= self.index.lexical(question, len(dense), ids=dense.keys() - lexical.keys())
+        scores = fuse(dense, lexical, self.dense_weight)
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: self.k]
+        found = self.index.by_id(best)
+        return [Hit(found[id_], scores[id_], {"dense": dense[id_], "lexical": lexical.get(id_, 0.0)}) for id_ in best]
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        return [
+            Document(
+                hit.passage.text,
+                id=hit.passage.id,
+                metadata={"source": hit.passage.source, "story": hit.passage.story, "start": hit.passage.span.start, "end": hit.passage.span.end, "score": hit.score, **hit.why},
+            )
+            for hit in self.hits(query)
+        ]
+
+
+def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], dense_weight: float) -> dict[str, float]:
+    """Add the standard scores of both sides; a passage that shares no word with the question has 0 on the lexical side."""
+    ids = sorted(dense)
+    columns = (np.array([dense[i] for i in ids]), np.array([lexical.get(i, 0.0) for i in ids]))
+    left, right = ((c - c.mean()) / (c.std() or 1.0) if len(c) else c for c in columns)
+    return dict(zip(ids, (dense_weight * left + (1 - dense_weight) * right).tolist(), strict=True))

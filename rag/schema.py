@@ -1,0 +1,237 @@
+"""The nouns of Gumshoe: what a story, a passage, a hit, a citation and an answer are.
+
+Everything here is a frozen value. Offsets count code points in the decoded text of one source (`rag.index`
+keeps that text); `start` is inclusive, `end` exclusive. This module does no I/O and holds no rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+Reason = Literal["off_topic", "not_in_corpus", "not_stated", "false_premise"]
+Gender = Literal["f", "m", ""]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """`raw[raw_start:raw_end]` reads `clean[clean_start:clean_end]` after cleaning; all else is unchanged."""
+
+    clean_start: int
+    clean_end: int
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """A text as it is read and embedded, with the way back to the text that is quoted.
+
+    `edits` are in order and do not overlap. Cleaning code points one by one is not undone: a span that begins
+    or ends inside an edit widens to the whole of it.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+    def raw(self, span: Span) -> Span:
+        """Give the raw span under a clean one; an empty span stays empty."""
+        start = self._raw(span.start, 0)
+        return Span(start, start if span.end <= span.start else self._raw(span.end - 1, 1))
+
+    def _raw(self, position: int, after: int) -> int:
+        shift = 0
+        for edit in self.edits:
+            if position < edit.clean_start:
+                break
+            if position < edit.clean_end:
+                return edit.raw_end if after else edit.raw_start
+            shift = edit.raw_end - edit.clean_end
+        return position + shift + after
+
+    def slice(self, span: Span) -> CleanText:
+        """Cut a clean span out; what is cut still maps to the same raw text."""
+        base = self.raw(span).start
+        inside = (
+            edit
+            for edit in self.edits
+            if (edit.clean_start < span.end and edit.clean_end > span.start)
+            or span.start < edit.clean_start == edit.clean_end < span.end
+        )
+        shifted = (edit._replace(clean_start=edit.clean_start - span.start, clean_end=edit.clean_end - span.start) for edit in inside)
+        return CleanText(self.text[span.start : span.end], (Edit(0, 0, base, base), *shifted))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One accepted file: `path` is relative to the ingested folder, with `/`; `story` is the key of its story."""
+
+    path: str
+    story: str
+    encoding: str
+    sha256: str
+    chars: int
+    pages: tuple[int, ...] = ()
+    """Where each page begins in the text; empty where there are no pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A name in play in one story, under the fullest form seen, with the other forms that it goes by."""
+
+    name: str
+    story: str
+    aliases: tuple[str, ...]
+    mentions: int
+    gender: Gender = ""
+    person: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A film or tale: one or more files tell it. `title` is None where nobody has said it."""
+
+    key: str
+    title: str | None
+    sources: tuple[str, ...]
+    year: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What to call the story: its title, else the name of its first file."""
+        return self.title or self.sources[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """At most 120 words of one telling, cut at sentence ends.
+
+    `text` is clean; `sentences` are spans in it; `span` is where the passage stands in the source.
+    """
+
+    id: str
+    source: str
+    story: str
+    telling: int
+    span: Span
+    text: str
+    sentences: tuple[Span, ...]
+    edits: tuple[Edit, ...] = ()
+
+    def raw(self, span: Span) -> Span:
+        """Give the span in the source under a span of `text`."""
+        return CleanText(self.text, self.edits).raw(span)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its rank score (higher is better) and what the score is made of."""
+
+    passage: Passage
+    score: float
+    why: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clean span of a passage that an answerer points at, and how sure it is of it, 0 to 1."""
+
+    passage: Passage
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        """Give the words pointed at, as they read after cleaning."""
+        return self.passage.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim span of a source: `text[start:end] == quote`, and `line` counts from 1."""
+
+    source: str
+    title: str | None
+    page: int | None
+    start: int
+    end: int
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage close by, offered under an abstention and never as support."""
+
+    citation: Citation
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What some of the tellings of one story answer where others answer differently."""
+
+    answer: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange. `answer` is None where the question has to be answered again first."""
+
+    question: str
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer proposes before its citations are checked."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    also: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
+    reason: Reason | None = None
+    notes: tuple[str, ...] = ()
+    """What was dropped on the way, and why: unknown ids, unsupported claims."""
+
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing could be supported."""
+        return self.reason is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person, a program or an eval is given. See the contract in README, "An answer"."""
+
+    question: str
+    standalone_question: str
+    answer: str
+    abstained: bool
+    reason: Reason | None
+    confidence: float
+    model: str
+    corpus: str
+    generation: str
+    citations: tuple[Citation, ...] = ()
+    also: tuple[Citation, ...] = ()
+    disagreements: tuple[Version, ...] = ()
+    nearest: tuple[Near, ...] = ()
+    timings_ms: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    """What was retrieved, best first; for evals and traces, not part of the JSON."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the JSON form of the contract."""
+        shape = asdict(replace(self, hits=()))
+        del shape["hits"]
+        shape["nearest"] = [asdict(near.citation) | {"score": near.score} for near in self.nearest]
+        return shape
