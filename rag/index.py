@@ -7,7 +7,7 @@
         generations/<fingerprint>/  manifest.json, shelf.sqlite3 (texts, passages, FTS5, characters), chroma/
 
 A generation is built aside, checked whole, published by replacing CURRENT, and never written again. A reader works on a
-clone of its own (hard links, and a private copy of Chroma's database, because opening that one writes to it), so
+clone of its own (a hard link to the shelf, a copy of Chroma's files, because Chroma writes to them when it only reads), so
 neither a publish nor a removal can pull anything from under it. What does not match its checksum is not opened.
 """
 
@@ -557,10 +557,10 @@ def _clone(generation: Path, clone: Path) -> None:
     for path in _files(generation):
         copy = clone / path.relative_to(generation)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if path.name == "chroma.sqlite3":
-            shutil.copyfile(path, copy)
-        else:
+        if copy.parent == clone:
             os.link(path, copy)
+        else:
+            shutil.copyfile(path, copy)
 
 
 def _close(database: sqlite3.Connection, client: Any, lease: Any, clone: Path) -> None:

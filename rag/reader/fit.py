@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from rag.config import settings
+from rag.ground import TOPIC
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.reader.extract import FEATURES, WEIGHTS, Candidate, Weights, describe
@@ -26,6 +27,13 @@ from rag.retrieve import HybridRetriever
 from rag.words import content_stems
 
 SEED = 7
+CHATTER = [
+    "What is the capital of Australia?", "How do I boil an egg?", "What's the weather like tomorrow?", "Write me a poem about spring",
+    "What is 17 times 23?", "Who is the president of the United States?", "Translate good morning into French", "Tell me a joke",
+    "What time is it?", "How do I install Python on Windows?", "Recommend a good restaurant nearby", "What does photosynthesis do?",
+    "How tall is Mount Everest?", "Fix this bug in my code", "What is the best phone to buy?", "Who won the football match last night?",
+    "How do I lose weight?", "What is the meaning of life?", "Convert 10 miles to kilometres", "When is the next train to the airport?",
+]
 REFUSED = 0.10
 """The share of answerable dev questions whose best sentence may fall under the cut-off."""
 
@@ -38,6 +46,7 @@ def main() -> None:
     args = parser.parse_args()
     from sklearn.linear_model import LogisticRegression
 
+    _fit_topic(args.data)
     x, y, _ = _gather(args.data / "fairytaleqa" / "train", "fq-train", args.questions)
     mean, scale = x.mean(0), x.std(0)
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
@@ -61,6 +70,26 @@ def main() -> None:
     }
     print(dict(zip(FEATURES, weights.weight, strict=True)), figures)
     WEIGHTS.write_text(json.dumps({"from": "python -m rag.reader.fit --data ../shared/bench", "dev": figures, "weights": asdict(weights)}, indent=1) + "\n")
+
+
+def _fit_topic(data: Path) -> None:
+    """Tell questions about stories (fairytaleqa/train) from questions about the world (SQuAD 2.0 and `CHATTER`) by their vectors."""
+    from sklearn.linear_model import LogisticRegression
+
+    lines = (data / "fairytaleqa" / "train" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    stories = [json.loads(line)["question"] for line in lines]
+    articles = json.loads((data / "squad2" / "part-v2.0.json").read_text(encoding="utf-8"))["data"]
+    world = [qa["question"] for article in articles for paragraph in article["paragraphs"] for qa in paragraph["qas"]]
+    texts = [*random.Random(SEED).sample(stories, 2000), *random.Random(SEED).sample(world, 1500), *CHATTER * 10]
+    truth = np.array([1] * 2000 + [0] * (len(texts) - 2000))
+    vectors = encoder().encode(texts)
+    order = np.random.default_rng(SEED).permutation(len(texts))
+    train, held = order[: len(order) * 4 // 5], order[len(order) * 4 // 5 :]
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(vectors[train], truth[train])
+    figure = round(float(model.score(vectors[held], truth[held])), 3)
+    print("topic: accuracy on the fifth held out", figure)
+    weight = [round(float(w), 3) for w in model.coef_[0]]
+    TOPIC.write_text(json.dumps({"from": "python -m rag.reader.fit", "accuracy": figure, "bias": round(float(model.intercept_[0]), 3), "weight": weight}) + "\n")
 
 
 def _gather(part: Path, corpus: str, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

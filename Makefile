@@ -1,0 +1,47 @@
+# Two commands: `make run` serves the chat page, `make test` runs the checks. Each sets up what it needs, once.
+PYTHON ?= python3
+PIP_ARGS ?=
+BIN := .venv/bin
+PORT ?= 8501
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check test-slow fit clean
+
+run: .venv/installed
+	$(BIN)/gumshoe ingest
+	$(BIN)/gumshoe serve --port $(PORT)
+
+test: .venv/installed-test check
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	HF_HUB_OFFLINE=1 $(BIN)/pytest
+
+test-slow: .venv/installed-test
+	HF_HUB_OFFLINE=1 $(BIN)/pytest -m slow --timeout 1800
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "gumshoe needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "this Python has no venv module; install it, for example: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: pyproject.toml constraints.txt | .venv/python
+	$(BIN)/pip install -q -c constraints.txt $(PIP_ARGS) -e .
+	@touch $@
+
+.venv/installed-test: pyproject.toml constraints.txt | .venv/python
+	$(BIN)/pip install -q -c constraints.txt $(PIP_ARGS) -e '.[test]'
+	@touch .venv/installed $@
+
+# The reader's weights, from the data named by DATA (see rag/reader/fit.py).
+DATA ?= ../shared/bench
+fit: .venv/installed
+	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/train/corpus --corpus fq-train
+	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/dev/corpus --corpus fq-dev
+	$(BIN)/python -m rag.reader.fit --data $(DATA)
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

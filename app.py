@@ -1,0 +1,162 @@
+"""The chat page: `gumshoe serve`. It draws what a `Chatbot` answers and decides nothing.
+
+Text from files, questions and models is shown as text: no HTML of theirs, no images, no links.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from rag.config import settings
+from rag.errors import GumshoeError
+from rag.index import corpora, manifest
+from rag.schema import Turn
+
+if TYPE_CHECKING:
+    from rag.answer import Chatbot
+    from rag.schema import Answer, Citation
+
+CONTEXT = 600
+"""Code points of the source shown on either side of a quote."""
+REASONS = {
+    "off_topic": "not about a story on the shelf",
+    "not_in_corpus": "not on the shelf",
+    "not_stated": "the shelf does not say",
+    "false_premise": "the question assumes something else than the shelf says",
+}
+
+
+@st.cache_resource(show_spinner="Loading the models …", max_entries=8)
+def chatbot(corpus: str, model: str) -> Chatbot:
+    """Load a chatbot, shared by all visitors; conversations are not."""
+    from rag.answer import Chatbot
+
+    return Chatbot(corpus, model)
+
+
+def main() -> None:
+    """Draw the page."""
+    st.set_page_config(page_title="Gumshoe", page_icon="🕵️", layout="centered")
+    st.title("Gumshoe")
+    names = corpora(settings().home)
+    if not names:
+        st.info("There is no corpus yet. In a terminal, run: `gumshoe ingest FOLDER`, then reload this page.")
+        return
+    corpus, model = sidebar(names)
+    turns: list[tuple[str, Answer | str]] = st.session_state.setdefault(f"turns of {corpus}", [])
+    if not turns:
+        st.caption("Ask about a story on the shelf. Each answer comes with the sentence that it was taken from.")
+    for number, (question, answer) in enumerate(turns):
+        draw(question, answer, corpus, number)
+    if asked := st.chat_input("Who shot Fantail?" if corpus == "noir" else "Ask about a story"):
+        with st.chat_message("user"):
+            st.text(asked)
+        with st.spinner("Looking through the shelf …"):
+            turns.append((asked, reply(asked, turns, corpus, model)))
+        st.rerun()
+
+
+def sidebar(names: list[str]) -> tuple[str, str]:
+    """Let the visitor choose corpus and model; gives both."""
+    with st.sidebar:
+        default = names.index("noir") if "noir" in names else 0
+        corpus = st.selectbox("Corpus", names, index=default)
+        model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
+        model = model.strip() or "reader"
+        if model == "reader":
+            st.caption("The embedded reader: no words leave this machine.")
+        elif model.startswith("local:"):
+            st.caption("A model in this process: no words leave this machine.")
+        else:
+            st.caption(f"Questions and passages are sent to `{_plain(model.split(':')[0])}`.")
+        if st.button("New conversation"):
+            st.session_state.pop(f"turns of {corpus}", None)
+            st.rerun()
+        shelf(corpus)
+    return corpus, model
+
+
+def shelf(corpus: str) -> None:
+    """Say what is on the shelf, from its manifest alone."""
+    try:
+        told = manifest(settings().home, corpus)
+    except GumshoeError as error:
+        st.error(_plain(str(error)))
+        return
+    st.subheader("On the shelf")
+    for story in told["stories"][:50]:
+        year = f" ({story['year']})" if story["year"] else ""
+        st.text(f"{story['title'] or story['sources'][0]}{year}")
+    st.caption(f"{told['sources']} files, {told['passages']} passages, ingested {told['created'][:16].replace('T', ' ')} UTC")
+
+
+def reply(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str) -> Answer | str:
+    """Answer, or give the line that says what is wrong and what to do."""
+    history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, str)]
+    try:
+        return chatbot(corpus, model).ask(question, history)
+    except GumshoeError as error:
+        return str(error)
+
+
+def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
+    """Draw one turn."""
+    with st.chat_message("user"):
+        st.text(question)
+    with st.chat_message("assistant"):
+        if isinstance(answer, str):
+            st.error(_plain(answer))
+            return
+        if answer.standalone_question != answer.question:
+            st.caption(f"Read as: {_plain(answer.standalone_question)}")
+        st.markdown(_plain(answer.answer))
+        if answer.abstained and answer.reason:
+            st.caption(REASONS[answer.reason])
+        for place, citation in enumerate(answer.citations):
+            opened(citation, corpus, f"{number}-{place}", "", answer.generation)
+        for place, citation in enumerate(answer.also):
+            opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation)
+        if answer.abstained and answer.nearest and answer.reason == "not_stated":
+            st.caption("Nearest passages (they do not answer the question):")
+            for place, near in enumerate(answer.nearest):
+                opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation)
+        for line in answer.notes:
+            st.caption(_plain(line))
+
+
+def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str) -> None:
+    """Draw a citation that opens its source with the quote highlighted."""
+    page = f", page {citation.page}" if citation.page else ""
+    title = f"{citation.title} · " if citation.title else ""
+    short = " ".join(citation.quote.split())
+    with st.expander(_plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{short if len(short) < 90 else short[:89] + '…'}”")):
+        try:
+            from rag.index import Index, open_index
+
+            index = open_index(settings().home, corpus)
+            index = index if index.generation == generation else Index(settings().home, corpus, generation)
+            text = index.text(citation.source)
+        except GumshoeError:
+            st.caption("The source has changed since this answer; this is the quote as it was.")
+            st.text(citation.quote)
+            return
+        before, after = text[max(0, citation.start - CONTEXT) : citation.start], text[citation.end : citation.end + CONTEXT]
+        st.html(
+            '<div style="white-space:pre-wrap; line-height:1.5">'
+            f"{'… ' if citation.start > CONTEXT else ''}{html.escape(before)}"
+            f'<mark data-quote="{html.escape(key)}">{html.escape(citation.quote)}</mark>'
+            f"{html.escape(after)}{' …' if citation.end + CONTEXT < len(text) else ''}</div>"
+        )
+
+
+def _plain(text: str) -> str:
+    """Take the meaning out of Markdown, HTML and addresses, so that what a file or a model says stays words."""
+    text = re.sub(r"https?://\S+|www\.\S+", "(address removed)", text)
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", text).replace("\n", "  \n")
+
+
+main()

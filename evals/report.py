@@ -1,0 +1,157 @@
+"""Results become a report: metrics with intervals, by tag and overall; gates; the paired comparison with a baseline.
+
+Intervals are 95 % percentile bootstraps (Efron), 2,000 resamples of whole stories where a story has several cases, with a fixed
+seed. It prints and judges; it asks nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evals.scorers import METRICS
+from rag.errors import ConfigError
+
+if TYPE_CHECKING:
+    from evals.run import Result
+
+RESAMPLES, SEED = 2000, 11
+LATENCIES = {"latency_p50_ms": 50, "latency_p95_ms": 95}
+
+
+def build(results: Sequence[Result], model: str, corpus: str, generation: str, invalid: int) -> dict[str, Any]:
+    """Give the contract's report."""
+    scored = [result for result in results if result.answer is not None]
+    clusters = [result.story for result in scored]
+    tags = sorted({tag for result in scored for tag in result.case.tags})
+    chosen = {tag: [i for i, result in enumerate(scored) if tag in result.case.tags] for tag in tags}
+    return {
+        "model": model,
+        "corpus": corpus,
+        "generation": generation,
+        "cases": len(results),
+        "invalid": invalid,
+        "unscored": len(results) - len(scored),
+        "metrics": _metrics(scored, clusters),
+        "by_tag": {tag: _metrics([scored[i] for i in rows], [clusters[i] for i in rows]) for tag, rows in chosen.items()},
+        "results": [result.to_json() for result in results],
+    }
+
+
+def _metrics(results: Sequence[Result], clusters: Sequence[str]) -> dict[str, dict[str, float | int | None]]:
+    names = [name for name in METRICS if name not in LATENCIES]
+    metrics = {name: _ratio([r.shares.get(name) for r in results], clusters) for name in names}
+    latencies = [r.latency_ms for r in results]
+    return metrics | {name: _percentile(latencies, clusters, percent) for name, percent in LATENCIES.items()}
+
+
+def _groups(clusters: Sequence[str]) -> list[np.ndarray]:
+    names = np.array(clusters)
+    return [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
+
+
+def _ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]) -> dict[str, float | int | None]:
+    """Give the sum of hits over the sum of what they are of, resampled by cluster; n counts the cases that it applies to."""
+    rows = [i for i, share in enumerate(shares) if share is not None and share[1]]
+    if not rows:
+        return {"value": None, "low": None, "high": None, "n": 0}
+    pairs = np.array([shares[i] for i in rows], float)
+    sums = np.array([pairs[group].sum(0) for group in _groups([clusters[i] for i in rows])])
+    draws = np.random.default_rng(SEED).integers(0, len(sums), (RESAMPLES, len(sums)))
+    resampled = sums[draws].sum(1)
+    return _interval(float(pairs[:, 0].sum() / pairs[:, 1].sum()), resampled[:, 0] / resampled[:, 1], len(rows))
+
+
+def _percentile(values: Sequence[float], clusters: Sequence[str], percent: int) -> dict[str, float | int | None]:
+    if not values:
+        return {"value": None, "low": None, "high": None, "n": 0}
+    times, groups = np.array(values), _groups(clusters)
+    draws = np.random.default_rng(SEED).integers(0, len(groups), (RESAMPLES // 10, len(groups)))
+    resampled = np.array([np.percentile(np.concatenate([times[groups[i]] for i in draw]), percent) for draw in draws])
+    return _interval(float(np.percentile(times, percent)), resampled, len(values), 1)
+
+
+def _interval(value: float, resampled: np.ndarray, n: int, digits: int = 4) -> dict[str, float | int | None]:
+    low, high = np.percentile(resampled, [2.5, 97.5])
+    return {"value": round(value, digits), "low": round(float(low), digits), "high": round(float(high), digits), "n": n}
+
+
+# ---------------------------------------------------------------- judging
+
+
+def parse_gates(gates: Sequence[str]) -> dict[str, float]:
+    """Read METRIC=BOUND; raises ValueError for an unknown metric or a bound that is no number."""
+    bounds = {}
+    for gate in gates:
+        name, equals, bound = gate.partition("=")
+        if name not in METRICS or not equals:
+            raise ValueError(f"{gate!r} is no gate; say METRIC=BOUND with one of {', '.join(METRICS)}")
+        try:
+            bounds[name] = float(bound)
+        except ValueError:
+            raise ValueError(f"{bound!r} in {gate!r} is no number") from None
+        if bounds[name] != bounds[name]:
+            raise ValueError(f"{bound!r} in {gate!r} is no number")
+    return bounds
+
+
+def gates(report: Mapping[str, Any], bounds: Mapping[str, float]) -> list[str]:
+    """Name the gates that do not hold. An unscored case fails every one, and so does a metric without a case."""
+    failures = []
+    for name, bound in bounds.items():
+        value = report["metrics"][name]["value"]
+        upper = name in LATENCIES
+        if report["unscored"]:
+            failures.append(f"{name}: {report['unscored']} cases are unscored")
+        elif value is None:
+            failures.append(f"{name}: no case to measure it on")
+        elif value > bound if upper else value < bound:
+            failures.append(f"{name} is {value:g}, {'above' if upper else 'below'} {bound:g}")
+    return failures
+
+
+def load_report(path: Path) -> dict[str, Any]:
+    """Read an earlier report; raises ConfigError where it is none."""
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        shape = [(r["id"], r.get("correct")) for r in report["results"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(f"{path} is no report ({type(error).__name__}); write one with: gumshoe eval --out {path}") from None
+    if not shape:
+        raise ConfigError(f"{path} holds no results; write a report with: gumshoe eval --out {path}")
+    return dict(report)
+
+
+def worse_than(report: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    """Compare `correct` case by case with a baseline; a failure where the whole interval of the difference lies below 0."""
+    then = {r["id"]: r["correct"] for r in before["results"] if isinstance(r.get("correct"), bool)}
+    pairs = [(float(r["correct"]) - float(then[r["id"]]), _cluster(r)) for r in report["results"] if "correct" in r and r["id"] in then]
+    if not pairs:
+        return ["the baseline shares no scored case with this report"]
+    differences = np.array([difference for difference, _ in pairs])
+    groups = _groups([cluster for _, cluster in pairs])
+    draws = np.random.default_rng(SEED).integers(0, len(groups), (RESAMPLES, len(groups)))
+    sums, sizes = np.array([differences[g].sum() for g in groups]), np.array([len(g) for g in groups])
+    low, high = np.percentile(sums[draws].sum(1) / sizes[draws].sum(1), [2.5, 97.5])
+    if high < 0:
+        return [f"correct is {-differences.mean():.3f} below the baseline (95 %: {low:.3f} to {high:.3f}, {len(pairs)} cases)"]
+    return []
+
+
+def _cluster(result: Mapping[str, Any]) -> str:
+    return str(result.get("story") or result["id"])
+
+
+def table(report: Mapping[str, Any]) -> str:
+    """Give the report as a person reads it."""
+    head = f"{report['model']} on {report['corpus']}: {report['cases']} cases, {report['invalid']} invalid, {report['unscored']} unscored"
+    rows = [f"{'metric':24}{'value':>9}{'low':>9}{'high':>9}{'n':>6}"]
+    for name, metric in report["metrics"].items():
+        if metric["n"]:
+            rows.append(f"{name:24}{metric['value']:9.3g}{metric['low']:9.3g}{metric['high']:9.3g}{metric['n']:6}")
+    tags = [f"{tag:24}{by['correct']['value']:9.3g}{by['correct']['low']:9.3g}{by['correct']['high']:9.3g}{by['correct']['n']:6}" for tag, by in report["by_tag"].items()]
+    return "\n".join([head, "", *rows, *(["", "correct by tag", *tags] if tags else [])])

@@ -1,0 +1,123 @@
+"""Asks every case of a file and scores the answers. A case that raises is unscored and named, never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from evals.cases import Case, load_cases
+from evals.report import build
+from evals.scorers import Share, correct, score
+from rag.answer import Chatbot
+from rag.errors import CorpusError, GumshoeError, ServerError
+from rag.index import Index
+from rag.schema import Answer, Turn
+
+GOLD = Path(__file__).parent / "gold" / "noir.jsonl"
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A case, its answer and its shares; `answer` is None where it is unscored."""
+
+    case: Case
+    story: str
+    answer: Answer | None
+    shares: dict[str, Share]
+    latency_ms: float = 0.0
+    fault: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the contract's form of one result."""
+        if self.answer is None:
+            return {"id": self.case.id, "story": self.story, "answer": None, "correct": None, "unscored": self.fault}
+        shape, answer = self.answer.to_json(), self.answer
+        return {
+            "id": self.case.id,
+            "story": self.story,
+            "answer": answer.answer,
+            "abstained": answer.abstained,
+            "reason": answer.reason,
+            "confidence": answer.confidence,
+            "standalone_question": answer.standalone_question,
+            "correct": correct(self.case, answer),
+            "scores": {name: round(share.hits / share.of, 4) for name, share in self.shares.items() if share.of and name != "correct"},
+            "citations": shape["citations"],
+            "disagreements": shape["disagreements"],
+            "retrieved": [
+                {"source": hit.passage.source, "start": hit.passage.span.start, "end": hit.passage.span.end, "score": round(hit.score, 4)} for hit in answer.hits
+            ],
+            "latency_ms": round(self.latency_ms),
+        }
+
+
+def run(path: Path, corpus: str | None, model: str | None, note: Note, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+    """Run a case file and give its report; what is invalid or unscored is named through `note`.
+
+    Raises GumshoeError where nothing can be scored at all: no such file, corpus or model, or a server that does not answer.
+    """
+    bot = Chatbot(corpus, model, warn=note)
+    index = bot.index()
+    cases, invalid = load_cases(path, lambda source: _length(index, source))
+    for line in invalid:
+        note(f"{path}:{line.line}: {line.fault}")
+    if not cases:
+        note(f"no case in {path} is valid")
+    else:
+        warm_up(bot)
+    results: list[Result] = []
+    for case in cases:
+        result = ask(bot, case, index, first=not any(r.answer for r in results))
+        if result.answer is None:
+            note(f"unscored {case.id}: {result.fault}")
+        results.append(result)
+        if progress:
+            progress(len(results), len(cases))
+    return build(results, bot.model, index.corpus, index.generation, len(invalid))
+
+
+def warm_up(bot: Chatbot) -> None:
+    """Load what the first question would load, so that no latency counts it; asks no chat model."""
+    from rag.models import encoder
+
+    encoder(bot.config).encode(["warm"])
+
+
+def ask(bot: Chatbot, case: Case, index: Index, *, first: bool) -> Result:
+    """Ask one case; a dead server ends the run if nothing has been scored yet, else it leaves the case unscored."""
+    story = _story(index, case)
+    started = perf_counter()
+    try:
+        answer = bot.ask(case.question, [Turn(question) for question in case.history])
+    except ServerError as error:
+        if first:
+            raise
+        return Result(case, story, None, {}, fault=str(error))
+    except GumshoeError as error:
+        return Result(case, story, None, {}, fault=str(error))
+    except Exception as error:  # a bug of ours must not lose the other cases; it is named, counted and fails every gate
+        return Result(case, story, None, {}, fault=f"{type(error).__name__}: {error}")
+    took = 1000 * (perf_counter() - started)
+    texts = {c.source: index.text(c.source) for c in answer.citations}
+    return Result(case, story, answer, score(case, answer, texts), took)
+
+
+def _length(index: Index, source: str) -> int | None:
+    try:
+        return index.source(source).chars
+    except CorpusError:
+        return None
+
+
+def _story(index: Index, case: Case) -> str:
+    """Name the story that a case is about, for resampling; a case without one stands for itself."""
+    for path in case.sources:
+        try:
+            return index.source(path).story
+        except CorpusError:
+            continue
+    return f"case:{case.id}"

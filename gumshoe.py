@@ -1,0 +1,303 @@
+"""The command line: `gumshoe ingest | ask | eval | corpora | remove | rollback | text | serve | doctor`.
+
+It turns arguments into calls and results into words, JSON and exit codes; it decides nothing. stdout carries the result, stderr
+progress and warnings. Everything heavy is imported by the command that needs it, so `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+if TYPE_CHECKING:
+    from rag.schema import Answer, Citation
+
+FAILED, PARTLY, GATE, INTERRUPTED = 1, 3, 4, 130
+
+app = typer.Typer(
+    name="gumshoe",
+    help="Ask a shelf of story synopses, and see the sentence that the answer comes from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Corpus = Annotated[str | None, Option("--corpus", metavar="NAME", help="The corpus; default: noir, else the only one.")]
+Model = Annotated[str | None, Option("--model", metavar="SPEC", help="reader, provider:model or local:PATH.")]
+AsJson = Annotated[bool, Option("--json", help="One JSON document on stdout.")]
+
+
+def main() -> None:
+    """Run the command line; the one place where a GumshoeError becomes a line and a status."""
+    from click.exceptions import Abort, ClickException
+
+    from rag.errors import GumshoeError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = app(standalone_mode=False) or 0
+    except GumshoeError as error:
+        note(f"gumshoe: {' '.join(str(error).split())}")
+        status = FAILED
+    except ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (KeyboardInterrupt, Abort):
+        note("gumshoe: interrupted")
+        status = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = FAILED
+    sys.exit(status)
+
+
+def note(line: str) -> None:
+    """Write a line to stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def put(value: Any) -> None:
+    """Write one JSON document to stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def ingest(
+    folder: Annotated[Path, Argument(help="The folder of synopses.")] = Path("corpus"),
+    corpus: Annotated[str | None, Option("--corpus", metavar="NAME", help="Its name; default: from corpus.toml, else the folder's.")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what would change and change nothing.")] = False,
+    replace: Annotated[bool, Option("--replace", help="Bind the name to this folder, whatever it was bound to.")] = False,
+    allow_empty: Annotated[bool, Option("--allow-empty", help="Let an empty folder replace the corpus.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """(Re-)ingest a folder; what has not changed costs nothing."""
+    from ingest.pipeline import ingest as run
+    from rag.config import settings
+
+    report = run(folder, settings(), corpus, dry_run=dry_run, replace=replace, allow_empty=allow_empty, progress=_progress("embedding"))
+    for line in report.notes:
+        note(line)
+    for refused in report.rejected:
+        note(f"rejected {refused['source']}: {refused['reason']}")
+    if report.skipped:
+        note(f"skipped {len(report.skipped)} of another kind: {', '.join(report.skipped[:10])}{' …' if len(report.skipped) > 10 else ''}")
+    if as_json:
+        put(report.to_json())
+    else:
+        files = report.files
+        counts = f"{len(files.added)} added, {len(files.changed)} changed, {len(files.removed)} removed, {len(files.unchanged)} unchanged"
+        print(f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {report.passages} passages, {report.embedded} embedded, {report.seconds:g} s")
+    return PARTLY if report.rejected else 0
+
+
+@app.command()
+def ask(
+    question: str,
+    corpus: Corpus = None,
+    model: Model = None,
+    history: Annotated[list[str] | None, Option("--history", metavar="QUESTION", help="An earlier question; may be repeated, oldest first.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Ask one question."""
+    from rag.answer import Chatbot
+    from rag.schema import Turn
+
+    answer = Chatbot(corpus, model, warn=note).ask(question, [Turn(earlier) for earlier in history or []])
+    if as_json:
+        put(answer.to_json())
+    else:
+        print(shown(answer))
+    return 0
+
+
+def shown(answer: Answer) -> str:
+    """Give an answer as the terminal shows it."""
+    lines = [f"({answer.standalone_question})"] if answer.standalone_question != answer.question else []
+    lines.append(answer.answer)
+    lines += [f"  — {_place(c)}: “{_one_line(c.quote)}”" for c in answer.citations]
+    lines += [f"  also {_place(c)}: “{_one_line(c.quote)}”" for c in answer.also]
+    lines += [f"  {version.answer} — {', '.join(_place(c) for c in version.citations)}" for version in answer.disagreements]
+    lines += [f"  near {_place(near.citation)}: “{_one_line(near.citation.quote, 100)}”" for near in answer.nearest]
+    lines += [f"  ({line})" for line in answer.notes]
+    return "\n".join(lines)
+
+
+def _place(citation: Citation) -> str:
+    page = f", page {citation.page}" if citation.page else ""
+    return f"{citation.title + ', ' if citation.title else ''}{citation.source}:{citation.line}{page}"
+
+
+def _one_line(quote: str, limit: int = 400) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+@app.command(name="eval")
+def evaluate(
+    cases: Annotated[str | None, Argument(metavar="[CASES]", help="A .jsonl file; default: the project's gold set.")] = None,
+    corpus: Corpus = None,
+    model: Model = None,
+    out: Annotated[Path | None, Option("--out", metavar="FILE", help="Where to write the report, as JSON.")] = None,
+    baseline: Annotated[Path | None, Option("--baseline", metavar="FILE", help="An earlier report to hold this one against.")] = None,
+    gate: Annotated[list[str] | None, Option("--gate", metavar="METRIC=BOUND", help="A bound that has to hold; may be repeated.")] = None,
+) -> int:
+    """Run a batch eval against gold labels."""
+    from evals.report import gates, load_report, parse_gates, table, worse_than
+    from evals.run import GOLD, run
+
+    if cases in ("compare", "init"):
+        raise typer.BadParameter(f"{cases!r} is a reserved word; to evaluate a file of that name say ./{cases}")
+    try:
+        bounds = parse_gates(gate or [])
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    before = load_report(baseline) if baseline else None
+    report = run(Path(cases) if cases else GOLD, corpus, model, note=note, progress=_progress("cases"))
+    if out:
+        _write(out, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    print(table(report))
+    failures = gates(report, bounds) + (worse_than(report, before) if before else [])
+    for failure in failures:
+        note(f"failed: {failure}")
+    return GATE if failures else PARTLY if report["invalid"] or report["unscored"] else 0
+
+
+def _write(path: Path, text: str) -> None:
+    from rag.errors import ConfigError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written ({error.strerror}); name another file with --out") from None
+
+
+@app.command()
+def corpora(as_json: AsJson = False) -> int:
+    """List the corpora: folder, files, passages, when, with which encoder."""
+    from rag import index
+    from rag.config import settings
+    from rag.errors import CorpusError
+
+    rows, status = [], 0
+    for name in index.corpora(settings().home):
+        try:
+            rows.append(index.manifest(settings().home, name))
+        except CorpusError as error:
+            note(f"gumshoe: {error}")
+            status = PARTLY
+    if as_json:
+        keys = ("corpus", "folder", "sources", "passages", "created", "encoder", "stories")
+        put([{key: row[key] for key in keys} for row in rows])
+    elif not rows:
+        print("no corpus yet; run: gumshoe ingest FOLDER")
+    for row in rows if not as_json else []:
+        print(f"{row['corpus']}: {row['folder']}, {row['sources']} files, {row['passages']} passages, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})")
+    return status
+
+
+@app.command()
+def remove(name: str) -> int:
+    """Forget a corpus. The folder it was read from is not touched."""
+    from rag import index
+    from rag.config import settings
+
+    index.remove(settings().home, name)
+    print(f"removed {name}")
+    return 0
+
+
+@app.command()
+def rollback(name: str) -> int:
+    """Go back to the generation before."""
+    from rag import index
+    from rag.config import settings
+
+    print(f"{name} is at generation {index.rollback(settings().home, name)}")
+    return 0
+
+
+@app.command()
+def text(source: str, corpus: Corpus = None) -> int:
+    """Write the text that offsets count in, as UTF-8."""
+    from rag import index
+    from rag.config import DEFAULT_CORPUS, settings
+
+    home = settings().home
+    words = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note).text(source)
+    sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
+    return 0
+
+
+@app.command()
+def names(story: Annotated[str | None, Argument(help="A title; default: every story.")] = None, corpus: Corpus = None) -> int:
+    """List who is in each story and what else they are called."""
+    from rag import index
+    from rag.config import DEFAULT_CORPUS, settings
+
+    home = settings().home
+    shelf = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)
+    for character in shelf.characters:
+        label = shelf.stories[character.story].label
+        if character.person and story in (None, label):
+            aliases = f" ({', '.join(character.aliases)})" if character.aliases else ""
+            print(f"{label}: {character.name}{aliases}, named {character.mentions} times")
+    return 0
+
+
+@app.command()
+def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")] = 8501) -> int:
+    """Serve the chat page."""
+    import importlib.util
+    import subprocess
+
+    page = importlib.util.find_spec("app")
+    if page is None or page.origin is None:
+        from rag.errors import ConfigError
+
+        raise ConfigError("app.py is not installed; run .venv/bin/pip install -e .")
+    note(f"Gumshoe is at http://127.0.0.1:{port} (Ctrl-C ends it)")
+    flags = {"server.address": "127.0.0.1", "server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
+    command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
+    return subprocess.run(command, check=False).returncode
+
+
+@app.command()
+def doctor() -> int:
+    """Say what is installed, which models answer, whether the indexes are sound, and what to do about what is not."""
+    from rag.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        print(f"{'ok  ' if finding.sound else 'BAD ' if finding.needed else '-   '} {finding.what}{'' if finding.sound else f': {finding.remedy}'}")
+    return FAILED if any(finding.needed and not finding.sound for finding in findings) else 0
+
+
+def _progress(what: str) -> Any:
+    """Give a callback (done, total) that keeps one line with a rate and a time left; silent for short work and off a terminal sparse."""
+    from time import monotonic
+
+    started, last = monotonic(), [0.0]
+
+    def show(done: int, total: int) -> None:
+        now = monotonic()
+        terminal = sys.stderr.isatty()
+        if now - started < 2 or (done < total and now - last[0] < (0.2 if terminal else 10)):
+            return
+        last[0] = now
+        rate = done / (now - started)
+        line = f"{what}: {done} of {total}, {rate:.1f}/s, {(total - done) / rate:.0f} s left"
+        print(f"\r\033[K{line}" if terminal else line, end="\n" if not terminal or done == total else "", file=sys.stderr, flush=True)
+
+    return show
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""The chain: rewrite ► retrieve ► answer ► cite. Read this first.
+
+    bot = Chatbot("noir")
+    bot.ask("Who shot Fantail?").citations[0].quote
+
+Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which
+answerer stands in the third step (`reader`, or a chat model) changes nothing before or after it. A citation is cut from the
+source by offsets and compared with it before an answer leaves; an answer without one is an abstention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Protocol
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from rag import catalogue, ground
+from rag.cite import citation
+from rag.config import DEFAULT_CORPUS, Settings, settings
+from rag.errors import CorpusError, GumshoeError
+from rag.index import Index, choose_corpus, open_index
+from rag.models import check_spec, encoder
+from rag.question import Reading, depends, read_question, standalone
+from rag.reader import Reader
+from rag.retrieve import HybridRetriever
+from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn
+
+NEAREST = 3
+"""Passages offered under an abstention."""
+RANKED = 10
+"""Passages ranked at the least, for evals and traces."""
+
+
+class Answerer(Protocol):
+    """Whoever turns a question and its hits into a draft."""
+
+    name: str
+
+    def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
+        """Answer from the hits alone, or abstain."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a question on its way through the chain."""
+
+    question: str
+    history: tuple[Turn, ...]
+    index: Index
+    standalone: str = ""
+    reading: Reading = field(default_factory=lambda: Reading(""))
+    hits: tuple[Hit, ...] = ()
+    draft: Draft = field(default_factory=lambda: Draft(""))
+    timings_ms: dict[str, int] = field(default_factory=dict)
+
+
+class Chatbot:
+    """Answers questions about one corpus. Safe to share between threads; sees a new generation by itself."""
+
+    def __init__(
+        self, corpus: str | None = None, model: str | None = None, config: Settings | None = None,
+        *, answerer: Answerer | None = None, warn: Callable[[str], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Choose the corpus and the answerer; raises CorpusError or ModelError where there is none such."""
+        self.config = config or settings()
+        self.corpus = choose_corpus(self.config.home, corpus, DEFAULT_CORPUS)
+        self.model = model or self.config.model
+        self._warn = warn
+        check_spec(self.model)
+        self._answerer = answerer or self._build_answerer()
+        steps = (("rewrite", self._rewrite), ("retrieve", self._retrieve), ("answer", self._answer))
+        rewrite, retrieve, answer = (RunnableLambda(_timed(name, step), name=name) for name, step in steps)
+        self.chain: Runnable[State, Answer] = rewrite | retrieve | answer | RunnableLambda(self._cite, name="cite")
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question; `history` holds the turns before it, oldest first.
+
+        Raises GumshoeError where the question is empty, the index is gone or the model fails.
+        """
+        if not question.strip():
+            raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
+        return self.chain.invoke(State(" ".join(question.split()), tuple(history), self.index()))
+
+    def index(self) -> Index:
+        """Give the generation that is live now."""
+        return open_index(self.config.home, self.corpus, self._warn)
+
+    def _build_answerer(self) -> Answerer:
+        if self.model == "reader":
+            return Reader(encoder(self.config))
+        from rag.chat import ChatAnswerer
+
+        return ChatAnswerer(self.model, self.config)
+
+    def _rewrite(self, state: State) -> State:
+        """Make the question stand alone. Earlier questions that come without an answer are answered only if it leans on them."""
+        if not state.history or not depends(state.question, state.index):
+            return replace(state, standalone=state.question)
+        turns: list[Turn] = []
+        for turn in state.history:
+            turns.append(turn if turn.answer is not None else replace(turn, answer=self._said(turn.question, turns)))
+        rewrite = getattr(self._answerer, "rewrite", None)
+        new = rewrite(state.question, turns) if rewrite else state.question
+        return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
+
+    def _said(self, question: str, turns: Sequence[Turn]) -> str:
+        answer = self.ask(question, turns)
+        return "" if answer.abstained else answer.answer
+
+    def _retrieve(self, state: State) -> State:
+        """Read the question and rank passages; where it names a story that is here, of that story alone."""
+        reading = read_question(state.standalone, state.index)
+        retriever = HybridRetriever(index=state.index, encoder=encoder(self.config), k=max(RANKED, self.config.top_k))
+        hits = retriever.hits(reading.text, reading.story.key if reading.story else None)
+        return replace(state, reading=reading, hits=tuple(hits))
+
+    def _answer(self, state: State) -> State:
+        """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
+        coder = encoder(self.config)
+        question = state.reading.text
+        draft = catalogue.respond(state.question, state.reading, state.index, coder) or ground.missing(state.reading, state.index)
+        if draft is None:
+            draft = self._stories(state) if catalogue.wants_stories(question) else self._answered(question, state.hits, state.index)
+            if draft.reason == "not_stated":
+                draft = replace(draft, reason=ground.why_not(question, state.reading, coder))
+        return replace(state, draft=draft)
+
+    def _answered(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
+        return self._answerer.answer(question, hits[: self.config.top_k], index)
+
+    def _stories(self, state: State) -> Draft:
+        """Ask each story in the hits by itself, and answer with the titles of those that know."""
+        reader = Reader(encoder(self.config))
+        found: list[tuple[str, Draft]] = []
+        for key in dict.fromkeys(hit.passage.story for hit in state.hits):
+            draft = reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
+            if not draft.abstained:
+                found.append((state.index.stories[key].label, draft))
+        found.sort(key=lambda pair: -pair[1].confidence)
+        if not found:
+            return Draft("", reason="not_stated")
+        evidence = tuple(e for _, draft in found for e in draft.evidence)
+        return Draft(", ".join(label for label, _ in found), evidence, confidence=found[0][1].confidence)
+
+    def _cite(self, state: State) -> Answer:
+        """Turn evidence into quotes; an answer that has none becomes an abstention."""
+        draft, index = state.draft, state.index
+        cited = () if draft.abstained else _citations(draft.evidence, index)
+        reason = draft.reason or (None if cited else "not_stated")
+        return Answer(
+            question=state.question,
+            standalone_question=state.standalone,
+            answer=draft.text if reason is None else (draft.text if draft.abstained and draft.text else ground.words_for(reason, state.hits)),
+            abstained=reason is not None,
+            reason=reason,
+            confidence=draft.confidence,
+            model=self.model,
+            corpus=index.corpus,
+            generation=index.generation,
+            citations=cited,
+            also=() if reason else _citations(draft.also, index),
+            nearest=_nearest(state.hits, index) if reason else (),
+            timings_ms=state.timings_ms | {"total": sum(state.timings_ms.values())},
+            notes=draft.notes,
+            hits=state.hits,
+        )
+
+
+def _timed(name: str, step: Callable[[State], State]) -> Callable[[State], State]:
+    def run(state: State) -> State:
+        started = perf_counter()
+        after = step(state)
+        return replace(after, timings_ms=state.timings_ms | {name: round(1000 * (perf_counter() - started))})
+
+    return run
+
+
+def _citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...]:
+    """Quote the evidence, each span once; the law `text[start:end] == quote` is checked here, for every one."""
+    texts = {e.passage.source: index.text(e.passage.source) for e in evidence}
+    quotes = [citation(e, texts[e.passage.source], index.source(e.passage.source), index.stories[e.passage.story]) for e in evidence]
+    for quote in quotes:
+        if texts[quote.source][quote.start : quote.end] != quote.quote:
+            raise CorpusError(f"a quote from {quote.source} does not match it; run: gumshoe ingest")
+    return tuple(dict.fromkeys(quotes))
+
+
+def _nearest(hits: Sequence[Hit], index: Index) -> tuple[Near, ...]:
+    best = hits[:NEAREST]
+    whole = [Evidence(h.passage, Span(0, len(h.passage.text)), h.score) for h in best]
+    return tuple(Near(c, round(h.score, 3)) for h, e in zip(best, whole, strict=True) for c in _citations([e], index))

@@ -1,0 +1,122 @@
+"""What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
+
+Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from rag.index import Index
+from rag.models import Encoder
+from rag.question import Reading
+from rag.schema import Character, Draft, Evidence, Passage, Span, Story
+from rag.words import fold
+
+_GREETING = re.compile(r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|\?+|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)\b[\s\w]{0,12}\W*$", re.I)  # fmt: skip
+_STORIES = re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)\b.*\b(?:you have|do you (?:have|know)|are there|there are|on (?:the|this|your) shelf|available|in (?:the|this|your) (?:corpus|collection|library))|^(?:list|show)(?: me)?(?: all)?(?: the| your)? (?:stories|films|movies|synopses|titles)|^what(?:'s| is) on (?:the|this|your) shelf", re.I)  # fmt: skip
+_CAST = re.compile(r"^(?:who(?:'s| is| are| all is)?(?: all)? (?:in|the (?:main )?(?:characters?|people|cast)|appears? in)|(?:list|name|show)(?: me)?(?: all)? the (?:main )?(?:characters?|people|cast)|what (?:characters|people) (?:are|appear)|which (?:characters|people) (?:are|appear))\b", re.I)  # fmt: skip
+_SUMMARY = re.compile(r"\b(?:summar(?:y|ise|ize)|synopsis of|plot of|recap|overview of)\b|^what(?:'s| is| happens in)\b.*\b(?:about|plot)\b|^what happens in\b|^tell me (?:about|the (?:story|plot))\b", re.I)  # fmt: skip
+_WHICH_STORIES = re.compile(r"^(?:in )?(?:which|what) (?:of the )?(stor(?:y|ies)|films?|movies?|tales?|books?)\b", re.I)
+SUMMARY_WORDS = 110
+INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
+
+
+def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
+    """Answer from the catalogue, or give None where the question is for an answerer."""
+    plain = question.strip()
+    if _GREETING.match(plain):
+        return Draft(INTRODUCTION.format(titles=_listing([s.label for s in index.stories.values()])), reason="off_topic")
+    if _STORIES.search(plain):
+        return _stories(index)
+    story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
+    rest_is_title = story is not None and not any(c.person for c in reading.names if c.story == story.key)
+    if story and rest_is_title and _CAST.search(plain) and _ends_with_story(plain, story, index):
+        return _cast(story, index)
+    if story and rest_is_title and _SUMMARY.search(plain) and _ends_with_story(plain, story, index):
+        return _summary(story, index, encoder)
+    return None
+
+
+def wants_stories(question: str) -> bool:
+    """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
+    return _WHICH_STORIES.search(question.strip()) is not None
+
+
+def _ends_with_story(question: str, story: Story, index: Index) -> bool:
+    """Say whether nothing but the story is asked about, so that "who is in prison in Raw Deal?" stays a question of fact."""
+    tail = re.sub(r"[^\w\s]", " ", fold(question)).split()[-len(fold(story.label).split()) - 1 :]
+    named = set(re.sub(r"[^\w\s]", " ", fold(story.label)).split())
+    if story.title is None or len(index.stories) == 1 and not named & set(tail):
+        return len(question.split()) <= 7
+    return bool(tail) and tail[-1] in named and not re.search(r"\bin\b.*\bin\b", question)
+
+
+def _stories(index: Index) -> Draft:
+    found = [(story, passages[0]) for story in index.stories.values() if (passages := index.passages_of(story.key))]
+    shown = found[:50]
+    labels = [f"{story.label} ({story.year})" if story.year else story.label for story, _ in shown]
+    more = f", and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
+    text = f"{len(found)} {'story' if len(found) == 1 else 'stories'}: {', '.join(labels)}{more}."
+    return Draft(text, tuple(Evidence(p, p.sentences[0], 1.0) for _, p in shown), confidence=1.0)
+
+
+def _cast(story: Story, index: Index) -> Draft | None:
+    """List the persons by how often they are named, each with the sentence that names them first."""
+    people = [c for c in index.characters if c.story == story.key and c.person]
+    passages = index.passages_of(story.key)
+    evidence: dict[tuple[str, Span], Evidence] = {}
+    listed = []
+    for person in people:
+        found = _introduced(person, passages)
+        if found:
+            listed.append(person.name)
+            evidence.setdefault((found.passage.id, found.span), found)
+    if not listed:
+        return None
+    return Draft(f"In {story.label}: {', '.join(listed)}.", tuple(evidence.values()), confidence=0.9)
+
+
+def _introduced(person: Character, passages: Sequence[Passage]) -> Evidence | None:
+    names = sorted((person.name, *person.aliases), key=len, reverse=True)
+    for name in names:
+        for passage in passages:
+            for span in passage.sentences:
+                if re.search(rf"\b{re.escape(name)}\b", passage.text[span.start : span.end]):
+                    return Evidence(passage, span, 1.0)
+    return None
+
+
+def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
+    """Take a short telling whole, if there is one; else the sentences nearest to what the longest telling is about, in order."""
+    tellings: dict[tuple[str, int], list[Evidence]] = {}
+    for passage in index.passages_of(story.key):
+        tellings.setdefault((passage.source, passage.telling), []).extend(Evidence(passage, span, 1.0) for span in passage.sentences)
+    sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
+    if not sizes:
+        return None
+    short = [key for key, size in sizes.items() if SUMMARY_WORDS / 2 <= size <= SUMMARY_WORDS]
+    if short:
+        chosen = tellings[max(short, key=lambda key: sizes[key])]
+    else:
+        chosen = _central(tellings[max(sizes, key=lambda key: sizes[key])], encoder)
+    return Draft(" ".join(e.text for e in chosen), tuple(chosen), confidence=0.9)
+
+
+def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
+    """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last."""
+    vectors = encoder.encode([e.text for e in sentences])
+    nearness = vectors @ vectors.mean(0)
+    picks = {0, len(sentences) - 1}
+    for third in np.array_split(np.arange(len(sentences)), 3):
+        if len(third):
+            picks.add(int(third[np.argmax(nearness[third])]))
+    return [sentences[i] for i in sorted(picks)]
+
+
+def _listing(labels: Sequence[str]) -> str:
+    shown = list(labels[:5]) + ([f"{len(labels) - 5} more"] if len(labels) > 5 else [])
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

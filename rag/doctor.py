@@ -1,0 +1,103 @@
+"""What is installed, which models answer, and whether the indexes are sound. It looks and mends nothing; keys are never shown.
+
+The only addresses it asks are an Ollama on loopback and what OPENAI_BASE_URL names.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+from rag import index
+from rag.config import settings
+from rag.errors import GumshoeError
+from rag.models import EXTRAS, encoder, packaged_encoder
+
+OLLAMA = "http://127.0.0.1:11434"
+KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY", "groq": "GROQ_API_KEY"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. What is not needed may be missing without anything being wrong."""
+
+    what: str
+    sound: bool
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine() -> list[Finding]:
+    """Look at everything, in the order in which it is needed."""
+    return [_python(), _encoder(), *_indexes(), *_packages(), *_keys(), _ollama(), *_openai_server()]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(f"Python {version}", sys.version_info >= (3, 11), "install Python 3.11 or newer")
+
+
+def _encoder() -> Finding:
+    try:
+        identity = encoder().identity
+        return Finding(f"encoder {identity.name} ({identity.backend}), from {packaged_encoder()}", True)
+    except GumshoeError as error:
+        return Finding("encoder", False, str(error))
+
+
+def _indexes() -> list[Finding]:
+    home = settings().home
+    names = index.corpora(home)
+    if not names:
+        return [Finding("no corpus yet", False, "run: gumshoe ingest FOLDER", needed=False)]
+    findings = []
+    for name in names:
+        try:
+            shape = index.verify(home, name, index.pointer(home, name)[0])
+            findings.append(Finding(f"corpus {name}: {shape['sources']} files, {shape['passages']} passages, checksums match", True))
+        except GumshoeError as error:
+            findings.append(Finding(f"corpus {name}", False, str(error)))
+    return findings
+
+
+def _packages() -> list[Finding]:
+    return [
+        Finding(f"package for {provider}:…", importlib.util.find_spec(f"langchain_{provider}") is not None, f".venv/bin/pip install -e '.[{extra}]'", needed=False)
+        for provider, extra in EXTRAS.items()
+    ]
+
+
+def _keys() -> list[Finding]:
+    return [Finding(f"{key} is set" if os.environ.get(key) else key, bool(os.environ.get(key)), f"not set; needed for {provider}:… only", needed=False) for provider, key in KEYS.items()]
+
+
+def _ollama() -> Finding:
+    shape = _get(f"{OLLAMA}/api/tags")
+    if shape is None:
+        return Finding("Ollama on loopback", False, "does not answer; start it with: ollama serve", needed=False)
+    names = [str(model.get("name")) for model in shape.get("models", [])]
+    return Finding(f"Ollama answers with {', '.join(names) or 'no model yet'}", True)
+
+
+def _openai_server() -> list[Finding]:
+    address = os.environ.get("OPENAI_BASE_URL")
+    if not address:
+        return []
+    answers = _get(f"{address.rstrip('/')}/models") is not None
+    return [Finding(f"OPENAI_BASE_URL {address}{' answers' if answers else ''}", answers, "does not list its models; start the server or mend the address", needed=False)]
+
+
+def _get(address: str) -> dict[str, list[dict[str, str]]] | None:
+    if not address.startswith(("http://", "https://")):
+        return None
+    try:
+        with urllib.request.urlopen(address, timeout=2) as reply:
+            shape = json.load(reply)
+            return shape if isinstance(shape, dict) else None
+    except (OSError, ValueError, urllib.error.URLError):
+        return None

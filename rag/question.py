@@ -1,0 +1,198 @@
+"""A question is read before it is answered: whose story, which names, what is misspelt, what is not on the shelf.
+
+It also rewrites a follow-up into a question that stands alone. Rules only, English only; a question that already stands
+alone comes out as it went in, and a misspelt name is mended only where one name is clearly meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from rag.index import Index
+from rag.schema import Character, Story, Turn
+from rag.words import STOP, fold, words
+
+_RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[A-Z][\w’-]*|[A-Z]\.))*")
+_PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
+_STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
+_QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
+SPELLING = 0.8
+"""The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question says about the shelf."""
+
+    text: str
+    """The question with misspelt names mended; what is searched for."""
+    story: Story | None = None
+    """The one story that it names."""
+    names: tuple[Character, ...] = ()
+    """Every character that a name in it may mean, over all stories."""
+    unknown: tuple[str, ...] = ()
+    """Names that stand nowhere on the shelf."""
+    unknown_title: str | None = None
+    """A title asked about that is not on the shelf."""
+
+
+def read_question(question: str, index: Index) -> Reading:
+    """Find the story, the names and what is unknown in a question."""
+    text = mend(question, index)
+    story = named_story(text, index)
+    rest = _without(text, story.title) if story and story.title else text
+    names = tuple(c for c in index.characters if any(_holds(rest, form) for form in (c.name, *c.aliases)))
+    unknown, title = [], None
+    for match in _RUN.finditer(rest):
+        run = _trimmed(match[0])
+        if not run or index.knows(run) or any(index.knows(part) for part in run.split() if fold(part) not in _QUESTION_WORDS):
+            continue
+        before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
+        if _STORYISH.search(before[-30:]) or (" " in run and _PLACE.search(before)) or match[0][0] in "\"“":
+            title = title or run
+        else:
+            unknown.append(run)
+    return Reading(text, story, names, tuple(unknown), title)
+
+
+def named_story(text: str, index: Index) -> Story | None:
+    """Give the story whose title the question holds; the longest title wins, and "the" in front may be missing."""
+    folded = f" {' '.join(words(text))} "
+    found = []
+    for story in index.stories.values():
+        title = words(story.title or "")
+        bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
+        if bare and f" {' '.join(bare)} " in folded and (len(bare) > 1 or (story.title or "") in text):
+            found.append((len(bare), story.key, story))
+    return max(found)[2] if found else None
+
+
+def mend(question: str, index: Index) -> str:
+    """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
+    parts = {fold(part): part for c in index.characters for form in (c.name, *c.aliases) for part in form.split() if len(part) > 3}
+    for word in re.findall(r"[^\W\d_]{4,}", question):
+        if fold(word) in STOP or index.knows(word):
+            continue
+        close = get_close_matches(fold(word), parts, n=2, cutoff=SPELLING)
+        if close and close[0][0] == fold(word)[0] and (len(close) == 1 or close[0] != close[1]):
+            question = re.sub(rf"\b{re.escape(word)}\b", parts[close[0]], question)
+    return question
+
+
+def _holds(text: str, form: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(fold(form))}(?!\w)", fold(text)) is not None
+
+
+def _without(text: str, title: str) -> str:
+    bare = re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I)
+    return re.sub(rf"(?:\bthe\s+)?{re.escape(bare)}", "", text, flags=re.I)
+
+
+def _trimmed(run: str) -> str:
+    """Take the question's own words off the front of a capitalised run."""
+    parts = re.sub(r"['’]s\b", "", run).strip("\"'“‘”’ ").split()
+    while parts and fold(parts[0]) in _QUESTION_WORDS:
+        parts.pop(0)
+    return " ".join(parts)
+
+
+# ---------------------------------------------------------------- follow-ups
+
+_HE = frozenset("he him his himself".split())
+_SHE = frozenset("she her hers herself".split())
+_THEY = frozenset("they them their theirs".split())
+_IT = frozenset("it its this that there then".split())
+_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
+_ABOUT = re.compile(r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\??$|^and\s+([^\s].*?)\s*\??$", re.I)
+_BARE = re.compile(r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I)
+_POSSESSIVE = frozenset("his their theirs hers".split())
+_HER_OBJECT = re.compile(r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away)\b))", re.I)
+
+
+def depends(question: str, index: Index) -> bool:
+    """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
+    if _BARE.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
+        return True
+    return any(True for _ in _dangling(question, index))
+
+
+def _dangling(question: str, index: Index) -> list[re.Match[str]]:
+    """Find the pronouns that have no fitting name before them in the same question."""
+    found = []
+    for match in _PRONOUN.finditer(question):
+        before = question[: match.start()]
+        kinds = [c.gender for c in index.characters if c.person and any(_holds(before, form) for form in (c.name, *c.aliases))]
+        pronoun = match[0].lower()
+        fitting = [k for k in kinds if pronoun in _THEY or k in ("", "m" if pronoun in _HE else "f")]
+        if not fitting and not re.search(r"\bwho\b|\bwhich \w+", before, re.I):
+            found.append(match)
+    return found
+
+
+def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Rewrite a follow-up with the names of the turns before it; gives the question itself where nothing has to change.
+
+    Each turn must have its answer. A pronoun takes the latest fitting name: first of what the last answer brought up,
+    then of what its question named.
+    """
+    if not history or not depends(question, index):
+        return question
+    last = history[-1]
+    if match := _BARE.match(question):
+        return _asked_of(match[1], last.question, index)
+    if (match := _ABOUT.match(question)) and len(words(question)) <= 6:
+        return _swapped(last.question, (match[1] or match[2]).strip(), index)
+    recent = _recent_names(history, index)
+    rewritten, taken = question, set[str]()
+    for match in reversed(_dangling(question, index)):
+        pronoun = match[0].lower()
+        kind = "m" if pronoun in _HE else "f"
+        choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
+        sure = [name for name, gender in recent if gender == kind] or choices
+        if pronoun in _THEY:
+            sure = [" and ".join(choices[:2])] if len(choices) > 1 else []
+        if not sure:
+            continue
+        name = next((n for n in sure if n not in taken), sure[0])
+        possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not _HER_OBJECT.match(question, match.start()))
+        rewritten = rewritten[: match.start()] + name + ("’s" if possessive else "") + rewritten[match.end() :]
+    return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
+
+
+def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
+    """Give the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
+    ranked: list[tuple[str, str]] = []
+    for turn in reversed(history[-3:]):
+        asked, said = _people(turn.question, index), _people(turn.answer or "", index)
+        fresh = [p for p in said if p not in asked]
+        who = re.search(r"\bwho(?:m|se)?\b", turn.question, re.I)
+        ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
+    return list(dict.fromkeys(ranked))
+
+
+def _people(text: str, index: Index) -> list[tuple[str, str]]:
+    """Give the persons named in a text, in order, in the form that stands there."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for c in index.characters:
+        for form in (c.name, *c.aliases):
+            match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) if c.person else None
+            if match and (c.name not in found or (match.start(), -len(form)) < (found[c.name][0], -len(found[c.name][1]))):
+                found[c.name] = (match.start(), form, c.gender)
+    return [(form, gender) for _, form, gender in sorted(found.values())]
+
+
+def _asked_of(word: str, question: str, index: Index) -> str:
+    """Ask a bare "why?" of the question before: its own question word gives way."""
+    rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question.rstrip(" ?"), flags=re.I)
+    if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
+        return f"{word.capitalize()} {rest}?"
+    return f"{word.capitalize()}: {question.rstrip(' ?')}?"
+
+
+def _swapped(question: str, topic: str, index: Index) -> str:
+    """Ask the question before of somebody or something else: the last name in it gives way."""
+    people = _people(question, index)
+    return question.replace(people[-1][0], topic) if people else f"{question.rstrip(' ?')}: {topic}?"

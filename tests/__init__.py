@@ -1,0 +1,1 @@
+"""One file a module, named after it; `conftest.py` holds the fakes and the shared shelf."""

@@ -1,0 +1,28 @@
+"""The map between clean and raw text, by hand."""
+
+from rag.schema import CleanText, Edit, Span
+
+RAW = "Joeâ€™s  car , red"  # reads: Joe’s car, red
+CLEAN = CleanText("Joe’s car, red", (Edit(3, 4, 3, 6), Edit(5, 6, 7, 9), Edit(9, 9, 12, 13)))
+
+
+def test_a_span_before_every_edit_is_itself() -> None:
+    assert CLEAN.raw(Span(0, 3)) == Span(0, 3)
+
+
+def test_a_span_inside_an_edit_widens_to_it() -> None:
+    assert RAW[slice(*CLEAN.raw(Span(3, 4)))] == "â€™"
+    assert RAW[slice(*CLEAN.raw(Span(0, 5)))] == "Joeâ€™s"
+
+
+def test_a_removal_inside_is_quoted_and_at_the_edge_is_not() -> None:
+    assert RAW[slice(*CLEAN.raw(Span(6, 9)))] == "car"
+    assert RAW[slice(*CLEAN.raw(Span(6, 10)))] == "car ,"
+    assert RAW[slice(*CLEAN.raw(Span(9, 10)))] == ","
+
+
+def test_a_slice_maps_to_the_same_raw_text() -> None:
+    cut = CLEAN.slice(Span(6, 14))
+    assert cut.text == "car, red"
+    assert RAW[slice(*cut.raw(Span(0, 3)))] == "car"
+    assert RAW[slice(*cut.raw(Span(0, 8)))] == "car , red"

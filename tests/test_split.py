@@ -1,0 +1,55 @@
+"""Sentences, tellings and passages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.split import MAX_WORDS, passages, sentences, tellings
+from rag.schema import Span
+
+
+def cut(text: str) -> list[str]:
+    return [text[a:b] for a, b in sentences(text, Span(0, len(text)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Joe runs. He falls.", ["Joe runs.", "He falls."]),
+        ("a robbery.However, Joe ran.", ["a robbery.", "However, Joe ran."]),
+        ("He met Alonzo D. Emmerich. He left.", ["He met Alonzo D. Emmerich.", "He left."]),
+        ("Mr. Smith came at 5 p.m. sharp.", ["Mr. Smith came at 5 p.m. sharp."]),
+        ("The U.S. Navy came. He fled the U.S. He swam.", ["The U.S. Navy came.", "He fled the U.S.", "He swam."]),
+        ('"Why?" asked Tom. "Go!" Then he left.', ['"Why?" asked Tom.', '"Go!"', "Then he left."]),
+        ("his partner, Bob Brannom... Dix waits", ["his partner, Bob Brannom...", "Dix waits"]),
+        ("A heading\n\nA text\ngoes on.", ["A heading", "A text\ngoes on."]),
+        ("It cost $1.5 million in 1950.", ["It cost $1.5 million in 1950."]),
+    ],
+)
+def test_sentences(text: str, wanted: list[str]) -> None:
+    assert cut(text) == wanted
+
+
+def test_tellings_by_line_block_and_file() -> None:
+    text = "One.\nTwo.\n\n\nThree.\n"
+    assert [text[a:b] for a, b in tellings(text, "line")] == ["One.", "Two.", "Three."]
+    assert [text[a:b] for a, b in tellings(text, "block")] == ["One.\nTwo.", "Three."]
+    assert [text[a:b] for a, b in tellings(text, "file")] == ["One.\nTwo.\n\n\nThree."]
+    assert tellings(" \n", "file") == []
+
+
+@given(st.lists(st.text(alphabet="abcXYZ .!?\n,", max_size=40), max_size=40).map(" ".join))
+def test_no_word_is_lost_and_no_passage_is_too_long(text: str) -> None:
+    spans = sentences(text, Span(0, len(text)))
+    groups = passages(text, spans)
+    assert [span for group in groups for span in group] == spans
+    assert "".join(text[a:b] for a, b in spans).split() == "".join(text[a:b] for a, b in spans).split()
+    assert "".join(c for a, b in spans for c in text[a:b] if not c.isspace()) == "".join(text.split())
+    for group in groups:
+        assert sum(len(text[a:b].split()) for a, b in group) <= MAX_WORDS
+
+
+def test_a_sentence_without_end_is_cut_at_commas() -> None:
+    text = ", ".join(["word word word"] * 100)
+    assert all(len(piece.split()) <= MAX_WORDS for piece in cut(text))
+    assert cut(text)[0].endswith(",")
