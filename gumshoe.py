@@ -124,7 +124,7 @@ def shown(answer: Answer) -> str:
     lines += [f"  — {_place(c)}: “{_one_line(c.quote)}”" for c in answer.citations]
     lines += [f"  also {_place(c)}: “{_one_line(c.quote)}”" for c in answer.also]
     lines += [f"  {version.answer} — {', '.join(_place(c) for c in version.citations)}" for version in answer.disagreements]
-    lines += [f"  near {_place(near.citation)}: “{_one_line(near.citation.quote, 100)}”" for near in answer.nearest]
+    lines += [f"  near {_place(near.citation)}: “{_one_line(near.citation.quote, 100)}”" for near in answer.nearest if answer.reason == "not_stated"]
     lines += [f"  ({line})" for line in answer.notes]
     return "\n".join(lines)
 

@@ -44,6 +44,8 @@ class _Mention:
     opening: int = 0
     after_place_word: int = 0
     in_brackets: int = 0
+    no_person: int = 0
+    """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     nicks: set[str] = field(default_factory=set)
 
     @property
@@ -91,6 +93,7 @@ def _mentions(sentences: Iterable[str]) -> dict[str, _Mention]:
             mention.nicks |= nicks
             mention.after_place_word += fold(before.split()[-1]) in _PLACE_WORDS
             mention.in_brackets += before.endswith("(")
+            mention.no_person += _no_person(sentence, start, match.end())
     parts = {part for form in mentions for part in form.split()}
     for form, nicks in openings:
         if " " in form or form in parts or fold(form) not in lower:
@@ -146,8 +149,15 @@ def _is_person(mentions: Sequence[_Mention]) -> bool:
     inner = sum(m.inner for m in mentions)
     if sum(m.opening for m in mentions):
         return True
-    places, actors = sum(m.after_place_word for m in mentions), sum(m.in_brackets for m in mentions)
-    return places < inner and actors < inner
+    return all(sum(getattr(m, sign) for m in mentions) < inner for sign in ("after_place_word", "in_brackets", "no_person"))
+
+
+def _no_person(sentence: str, start: int, end: int) -> bool:
+    before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
+    if re.search(r"\b(?:an?|the|this|that)$", before, re.I) or re.search(r"['’]s$", before):
+        return True
+    listed = re.search(r"['’]s [A-Z][\w ]*(?:,|and|,? and [A-Z][\w ]*)*(?:, [A-Z]\w+)*(?: and|,)$", before)
+    return bool(listed) and after[:1] in ",.;" or bool(listed) and after.startswith("and ")
 
 
 def _cues(group: Sequence[str], sentences: Iterable[str]) -> float:

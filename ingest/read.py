@@ -44,14 +44,16 @@ def list_files(folder: Path) -> tuple[list[Path], list[str]]:
 
 def read(path: Path, folder: Path) -> tuple[Document, bytes]:
     """Read a file; gives its document and its bytes, or raises RejectedError."""
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise RejectedError("a link out of the folder")
     try:
+        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise RejectedError("a link out of the folder")
         if not path.is_file():
             raise RejectedError("not a file")
         if path.stat().st_size > MAX_BYTES:
             raise RejectedError(f"larger than {MAX_BYTES // 2**20} MB")
         data = path.read_bytes()
+    except RuntimeError:
+        raise RejectedError("a link that leads to itself") from None
     except OSError as error:
         raise RejectedError((error.strerror or "cannot be read").lower()) from None
     try:

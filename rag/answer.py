@@ -113,7 +113,7 @@ class Chatbot:
 
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it names a story that is here, of that story alone."""
-        reading = read_question(state.standalone, state.index)
+        reading = read_question(catalogue.topic(state.standalone), state.index)
         retriever = HybridRetriever(index=state.index, encoder=encoder(self.config), k=max(RANKED, self.config.top_k))
         hits = retriever.hits(reading.text, reading.story.key if reading.story else None)
         return replace(state, reading=reading, hits=tuple(hits))
@@ -122,9 +122,9 @@ class Chatbot:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         coder = encoder(self.config)
         question = state.reading.text
-        draft = catalogue.respond(state.question, state.reading, state.index, coder) or ground.missing(state.reading, state.index)
+        draft = catalogue.respond(state.question, state.reading, state.index, coder) or ground.missing(state.reading, state.index, coder)
         if draft is None:
-            draft = self._stories(state) if catalogue.wants_stories(question) else self._answered(question, state.hits, state.index)
+            draft = self._stories(state) if catalogue.wants_stories(state.standalone) else self._answered(question, state.hits, state.index)
             if draft.reason == "not_stated":
                 draft = replace(draft, reason=ground.why_not(question, state.reading, coder))
         return replace(state, draft=draft)

@@ -20,7 +20,7 @@ _GREETING = re.compile(r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|eveni
 _STORIES = re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)\b.*\b(?:you have|do you (?:have|know)|are there|there are|on (?:the|this|your) shelf|available|in (?:the|this|your) (?:corpus|collection|library))|^(?:list|show)(?: me)?(?: all)?(?: the| your)? (?:stories|films|movies|synopses|titles)|^what(?:'s| is) on (?:the|this|your) shelf", re.I)  # fmt: skip
 _CAST = re.compile(r"^(?:who(?:'s| is| are| all is)?(?: all)? (?:in|the (?:main )?(?:characters?|people|cast)|appears? in)|(?:list|name|show)(?: me)?(?: all)? the (?:main )?(?:characters?|people|cast)|what (?:characters|people) (?:are|appear)|which (?:characters|people) (?:are|appear))\b", re.I)  # fmt: skip
 _SUMMARY = re.compile(r"\b(?:summar(?:y|ise|ize)|synopsis of|plot of|recap|overview of)\b|^what(?:'s| is| happens in)\b.*\b(?:about|plot)\b|^what happens in\b|^tell me (?:about|the (?:story|plot))\b", re.I)  # fmt: skip
-_WHICH_STORIES = re.compile(r"^(?:in )?(?:which|what) (?:of the )?(stor(?:y|ies)|films?|movies?|tales?|books?)\b", re.I)
+_WHICH_STORIES = re.compile(r"^(?:in )?(?:which|what) (?:of the )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?", re.I)
 SUMMARY_WORDS = 110
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
@@ -44,6 +44,11 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
 def wants_stories(question: str) -> bool:
     """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
     return _WHICH_STORIES.search(question.strip()) is not None
+
+
+def topic(question: str) -> str:
+    """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films."""
+    return _WHICH_STORIES.sub("", question.strip()).strip() or question
 
 
 def _ends_with_story(question: str, story: Story, index: Index) -> bool:
@@ -81,7 +86,7 @@ def _cast(story: Story, index: Index) -> Draft | None:
 
 
 def _introduced(person: Character, passages: Sequence[Passage]) -> Evidence | None:
-    names = sorted((person.name, *person.aliases), key=len, reverse=True)
+    names = sorted(person.forms, key=len, reverse=True)
     for name in names:
         for passage in passages:
             for span in passage.sentences:

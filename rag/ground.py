@@ -21,11 +21,13 @@ from rag.schema import Draft, Hit, Reason
 TOPIC = Path(__file__).with_name("topic.json")
 
 
-def missing(reading: Reading, index: Index) -> Draft | None:
+def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
     """Give an abstention where the question cannot be answered from this shelf, whoever answers."""
     if reading.unknown_title:
         return Draft(f"There is no story “{reading.unknown_title}” on this shelf.", reason="not_in_corpus")
     if reading.unknown:
+        if not reading.names and _of_the_world(reading.text, encoder):
+            return Draft("", reason="off_topic")
         return Draft(f"{_listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
     return _misplaced(reading, index)
 
@@ -57,9 +59,13 @@ def why_not(question: str, reading: Reading, encoder: Encoder) -> Reason:
     """Name the reason where nothing was found: about no story at all, or a fact that is not stated."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return "not_stated"
-    vector = encoder.encode([question])[0]
+    return "off_topic" if _of_the_world(question, encoder) else "not_stated"
+
+
+def _of_the_world(question: str, encoder: Encoder) -> bool:
+    """Say whether a question sounds like one about the world rather than about a story (`rag.reader.fit` draws the line)."""
     weight, bias = _topic()
-    return "off_topic" if float(vector @ weight) + bias < 0 else "not_stated"
+    return float(encoder.encode([question])[0] @ weight) + bias < 0
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,7 @@ import numpy as np
 from rag.errors import BusyError, CorpusError
 from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Edit, Passage, Source, Span, Story
-from rag.words import content_stems, stem, words
+from rag.words import STOP, forms, stem, words
 
 FORMAT = 1
 COLLECTION = "passages"
@@ -470,7 +470,7 @@ class Index:
 
     def passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
         """Give the passages that an SQL condition picks, in the order of the shelf."""
-        query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by row"  # noqa: S608 - conditions are written in this package
+        query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by row"
         return [_passage(row) for row in self._rows(query, values)]
 
     def passages_of(self, story: str) -> list[Passage]:
@@ -487,12 +487,12 @@ class Index:
         with self._lock:
             near = self._vectors.similarity_search_by_vector_with_relevance_scores(question.tolist(), k=k)
         cosine = {document.page_content: 1.0 - distance for document, distance in near}
-        rows = self._rows(f"select id, vector from passage where vector in ({_marks(cosine)})", list(cosine))  # noqa: S608 - only question marks
+        rows = self._rows(f"select id, vector from passage where vector in ({_marks(cosine)})", list(cosine))
         return {id_: cosine[vector] for id_, vector in rows}
 
     def cosines(self, question: np.ndarray, ids: Collection[str]) -> dict[str, float]:
         """Give the cosine of these passages with a question vector."""
-        rows = self._rows(f"select id, vector from passage where id in ({_marks(ids)})", list(ids))  # noqa: S608 - only question marks
+        rows = self._rows(f"select id, vector from passage where id in ({_marks(ids)})", list(ids))
         vectors = self._get([vector for _, vector in rows])
         return {id_: float(vectors[vector] @ question) for id_, vector in rows}
 
@@ -509,7 +509,7 @@ class Index:
 
     def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
         """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question."""
-        terms = sorted({word for word in words(question) if content_stems(word)})
+        terms = sorted({form for word in words(question) if word not in STOP for form in forms(word)})
         if not terms:
             return {}
         condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
@@ -518,7 +518,7 @@ class Index:
         if ids is not None:
             condition, values = f"{condition} and passage.id in ({_marks(ids)})", [*values, *ids]
         rows = self._rows(
-            "select passage.id, -bm25(lexical, 0.5, 1.0) as score from lexical join passage on passage.row = lexical.rowid "  # noqa: S608 - only question marks
+            "select passage.id, -bm25(lexical, 0.5, 1.0) as score from lexical join passage on passage.row = lexical.rowid "
             f"where lexical match ? {condition} order by score desc limit {int(k)}",
             values,
         )
@@ -530,15 +530,18 @@ class Index:
 
     def idf(self, stems: Iterable[str]) -> dict[str, float]:
         """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
-        wanted = sorted(set(stems))
-        counts = dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(wanted)})", wanted))  # noqa: S608 - only question marks
+        kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
+        counts = self._counts(set().union(*kin.values()))
         total = max(1, self.manifest["passages"])
-        return {term: float(np.log1p(total / max(1, counts.get(term, 1)))) for term in wanted}
+        return {term: float(np.log1p(total / max(1, sum(counts.get(form, 0) for form in forms_)))) for term, forms_ in kin.items()}
+
+    def _counts(self, stems: Collection[str]) -> dict[str, int]:
+        return dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(stems)})", list(stems)))
 
     def knows(self, word: str) -> bool:
         """Whether any passage or title holds a form of the word."""
-        stems = [stem(part) for part in words(word)]
-        return bool(stems) and len(self._rows(f"select term from vocabulary where term in ({_marks(stems)})", stems)) == len(set(stems))  # noqa: S608 - only question marks
+        stems = {stem(part) for part in words(word)}
+        return bool(stems) and len(self._counts(stems)) == len(stems)
 
 
 def _marks(values: Collection[Any]) -> str:

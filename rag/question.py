@@ -28,7 +28,7 @@ class Reading:
     """What a question says about the shelf."""
 
     text: str
-    """The question with misspelt names mended; what is searched for."""
+    """The question with misspelt names mended and without the title, which the passages seldom hold; what is searched for."""
     story: Story | None = None
     """The one story that it names."""
     names: tuple[Character, ...] = ()
@@ -44,16 +44,20 @@ def read_question(question: str, index: Index) -> Reading:
     text = mend(question, index)
     story = named_story(text, index)
     rest = _without(text, story.title) if story and story.title else text
-    names = tuple(c for c in index.characters if any(_holds(rest, form) for form in (c.name, *c.aliases)))
-    unknown, title = [], None
+    text = rest if len(words(rest)) > 2 else text
+    names = tuple(c for c in index.characters if any(_holds(rest, form) for form in c.forms))
+    unknown: list[str] = []
+    title = None
+    parts = {fold(part) for c in index.characters for form in c.forms for part in form.split()}
     for match in _RUN.finditer(rest):
         run = _trimmed(match[0])
-        if not run or index.knows(run) or any(index.knows(part) for part in run.split() if fold(part) not in _QUESTION_WORDS):
+        if not run or index.knows(run) or any(fold(part) in parts for part in run.split()):
             continue
         before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
-        if _STORYISH.search(before[-30:]) or (" " in run and _PLACE.search(before)) or match[0][0] in "\"“":
+        placed = _PLACE.search(before)
+        if _STORYISH.search(before[-30:]) or match[0][0] in "\"“" or (placed and (fold(before) == "in" or (" " in run and not names))):
             title = title or run
-        else:
+        elif not (placed and names):
             unknown.append(run)
     return Reading(text, story, names, tuple(unknown), title)
 
@@ -72,7 +76,7 @@ def named_story(text: str, index: Index) -> Story | None:
 
 def mend(question: str, index: Index) -> str:
     """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
-    parts = {fold(part): part for c in index.characters for form in (c.name, *c.aliases) for part in form.split() if len(part) > 3}
+    parts = {fold(part): part for c in index.characters for form in c.forms for part in form.split() if len(part) > 3}
     for word in re.findall(r"[^\W\d_]{4,}", question):
         if fold(word) in STOP or index.knows(word):
             continue
@@ -88,7 +92,8 @@ def _holds(text: str, form: str) -> bool:
 
 def _without(text: str, title: str) -> str:
     bare = re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I)
-    return re.sub(rf"(?:\bthe\s+)?{re.escape(bare)}", "", text, flags=re.I)
+    pattern = rf"(?:\b(?:in|of|from|during)\s+)?(?:\bthe\s+(?:film|movie|story)\s+)?[\"“]?(?:\bthe\s+)?{re.escape(bare)}[\"”]?\s*,?"
+    return " ".join(re.sub(pattern, " ", text, flags=re.I).split())
 
 
 def _trimmed(run: str) -> str:
@@ -106,8 +111,8 @@ _SHE = frozenset("she her hers herself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = frozenset("it its this that there then".split())
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
-_ABOUT = re.compile(r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\??$|^and\s+([^\s].*?)\s*\??$", re.I)
-_BARE = re.compile(r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I)
+_ABOUT = re.compile(r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$", re.I)
+_BARE = re.compile(r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
 _HER_OBJECT = re.compile(r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away)\b))", re.I)
 
@@ -124,12 +129,23 @@ def _dangling(question: str, index: Index) -> list[re.Match[str]]:
     found = []
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
-        kinds = [c.gender for c in index.characters if c.person and any(_holds(before, form) for form in (c.name, *c.aliases))]
+        kinds = [c.gender for c in index.characters if c.person and any(_holds(before, form) for form in c.forms)]
         pronoun = match[0].lower()
         fitting = [k for k in kinds if pronoun in _THEY or k in ("", "m" if pronoun in _HE else "f")]
-        if not fitting and not re.search(r"\bwho\b|\bwhich \w+", before, re.I):
+        if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
             found.append(match)
     return found
+
+
+def _bound(before: str, pronoun: str, after: str) -> bool:
+    """Say whether a pronoun can mean the very person asked for: "who dies when he …", "which man loses his …", "who … himself"."""
+    asked = re.search(r"\b(?:who|which \w+)\b", before, re.I)
+    if not asked:
+        return False
+    own = pronoun.endswith("self") or after.lower().startswith(" own ")
+    possessive = pronoun in _POSSESSIVE | {"her"} and asked[0].lower().startswith("which")
+    clause = pronoun in ("he", "she", "they") and re.search(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where)\s*$", before, re.I)
+    return bool(own or possessive or clause)
 
 
 def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
@@ -177,7 +193,7 @@ def _people(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the persons named in a text, in order, in the form that stands there."""
     found: dict[str, tuple[int, str, str]] = {}
     for c in index.characters:
-        for form in (c.name, *c.aliases):
+        for form in c.forms:
             match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) if c.person else None
             if match and (c.name not in found or (match.start(), -len(form)) < (found[c.name][0], -len(found[c.name][1]))):
                 found[c.name] = (match.start(), form, c.gender)

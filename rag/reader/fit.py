@@ -34,6 +34,8 @@ CHATTER = [
     "How tall is Mount Everest?", "Fix this bug in my code", "What is the best phone to buy?", "Who won the football match last night?",
     "How do I lose weight?", "What is the meaning of life?", "Convert 10 miles to kilometres", "When is the next train to the airport?",
 ]
+MISTAKEN = 0.003
+"""The share of questions about stories that may be taken for questions about the world."""
 REFUSED = 0.10
 """The share of answerable dev questions whose best sentence may fall under the cut-off."""
 
@@ -87,9 +89,11 @@ def _fit_topic(data: Path) -> None:
     train, held = order[: len(order) * 4 // 5], order[len(order) * 4 // 5 :]
     model = LogisticRegression(C=1.0, max_iter=1000).fit(vectors[train], truth[train])
     figure = round(float(model.score(vectors[held], truth[held])), 3)
-    print("topic: accuracy on the fifth held out", figure)
+    told = model.decision_function(vectors[held[truth[held] == 1]])
+    line = float(np.quantile(told, MISTAKEN))
+    print(f"topic: accuracy on the fifth held out {figure}; drawn at {line:.2f}, where {MISTAKEN:.1%} of the story questions lie below")
     weight = [round(float(w), 3) for w in model.coef_[0]]
-    TOPIC.write_text(json.dumps({"from": "python -m rag.reader.fit", "accuracy": figure, "bias": round(float(model.intercept_[0]), 3), "weight": weight}) + "\n")
+    TOPIC.write_text(json.dumps({"from": "python -m rag.reader.fit", "accuracy": figure, "bias": round(float(model.intercept_[0]) - line, 3), "weight": weight}) + "\n")
 
 
 def _gather(part: Path, corpus: str, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,0 +1,119 @@
+"""Generations: damage is seen, rollback works, readers are not disturbed."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.pipeline import ingest
+from rag import index
+from rag.config import Settings
+from rag.errors import CorpusError
+from rag.index import VectorJournal, generation_folder, open_index, pointer
+from tests.conftest import LetterEncoder
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, config: Settings, letters: LetterEncoder) -> Path:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Ann shoots Fantail.")
+    ingest(folder, config)
+    (folder / "a.txt").write_text("Ann spares Fantail.")
+    ingest(folder, config)
+    return folder
+
+
+def files(config: Settings) -> list[Path]:
+    folder = generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_reading_does_not_change_a_generation(shelf: Path, config: Settings) -> None:
+    before = {path: path.read_bytes() for path in files(config)}
+    opened = open_index(config.home, "shelf")
+    assert opened.dense(LetterEncoder().encode(["Ann"])[0], 5)
+    opened.close()
+    assert {path: path.read_bytes() for path in files(config)} == before
+
+
+@pytest.mark.parametrize("harm", ["cut", "emptied", "deleted", "flipped"])
+def test_every_damage_to_every_file_leads_to_the_generation_before(shelf: Path, config: Settings, harm: str) -> None:
+    for path in files(config):
+        whole = path.read_bytes()
+        if not whole and harm != "deleted":
+            continue
+        if harm == "deleted":
+            path.unlink()
+        else:
+            path.write_bytes({"cut": whole[: len(whole) // 2], "emptied": b"", "flipped": bytes([whole[0] ^ 1]) + whole[1:]}[harm])
+        index._open.clear()
+        said: list[str] = []
+        assert open_index(config.home, "shelf", said.append).text("a.txt") == "Ann shoots Fantail.", path
+        assert "damaged" in said[0]
+        path.write_bytes(whole)
+
+
+def test_damage_to_both_is_one_line(shelf: Path, config: Settings) -> None:
+    for generation in pointer(config.home, "shelf"):
+        (generation_folder(config.home, "shelf", generation) / "shelf.sqlite3").write_bytes(b"")
+    index._open.clear()
+    with pytest.raises(CorpusError, match="gumshoe ingest"):
+        open_index(config.home, "shelf")
+    assert ingest(shelf, config).passages == 1
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann spares Fantail."
+
+
+def test_rollback_goes_back_and_forth(shelf: Path, config: Settings) -> None:
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann spares Fantail."
+    index.rollback(config.home, "shelf")
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
+    index.rollback(config.home, "shelf")
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann spares Fantail."
+
+
+def test_a_reader_outlives_the_removal_of_its_generation(shelf: Path, config: Settings) -> None:
+    opened = open_index(config.home, "shelf")
+    shutil.rmtree(config.home / "corpora")
+    assert opened.text("a.txt") == "Ann spares Fantail."
+    assert opened.lexical("Ann", 3)
+    assert opened.dense(LetterEncoder().encode(["Ann"])[0], 5)
+
+
+def test_only_two_generations_stay(shelf: Path, config: Settings) -> None:
+    (shelf / "a.txt").write_text("Ann marries Fantail.")
+    ingest(shelf, config)
+    assert len(list((config.home / "corpora" / "shelf" / "generations").iterdir())) == 2
+
+
+def test_remove(shelf: Path, config: Settings) -> None:
+    index.remove(config.home, "shelf")
+    assert index.corpora(config.home) == []
+    with pytest.raises(CorpusError):
+        open_index(config.home, "shelf")
+
+
+def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -> None:
+    coder = LetterEncoder()
+    journal = VectorJournal(tmp_path / "pending", coder.identity)
+    ids = [index.vector_id(text) for text in ("a", "b", "c")]
+    journal.append(ids[:2], coder.encode(["a", "b"]))
+    with (tmp_path / "pending").open("ab") as file:
+        file.write(b"half")
+    assert list(journal.read()) == ids[:2]
+    journal.append(ids[2:], coder.encode(["c"]))
+    assert np.allclose(journal.read()[ids[2]], coder.encode(["c"])[0])
+    other = LetterEncoder()
+    other.identity = index.EncoderIdentity("other", "1", 26, "test", 0)
+    assert VectorJournal(tmp_path / "pending", other.identity).read() == {}
+
+
+def test_equal_texts_share_a_vector(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "same"
+    folder.mkdir()
+    for name in "abc":
+        (folder / f"{name}.txt").write_text("The same words.")
+    report = ingest(folder, config)
+    assert (report.passages, report.embedded) == (3, 1)
+    assert len(open_index(config.home, "same").dense(letters.encode(["same words"])[0], 3)) == 3

@@ -1,0 +1,50 @@
+"""Who is one person and who is not, from capital letters."""
+
+import pytest
+
+from ingest.names import characters
+from rag.index import Index
+from rag.schema import Character
+from tests.conftest import LetterEncoder
+
+HEIST = [
+    'Erwin "Doc" Riedenschneider is released.',
+    "Doc Riedenschneider meets Alonzo D. Emmerich, a lawyer.",
+    "Then Lon Emmerich talks to Doc in Mexico City.",
+    "The driver Gus waits with Dix Handley (Sterling Hayden) and Dix drives to Kentucky.",
+    "However, Emmerich cheats them.",
+]
+
+
+def found(sentences: list[str]) -> dict[str, Character]:
+    return {c.name: c for c in characters({"A": sentences}, LetterEncoder())}
+
+
+def test_forms_of_one_name_fall_together() -> None:
+    people = found([*HEIST, "Alonzo 'Lon' Emmerich dies."])
+    assert set(people["Alonzo D. Emmerich"].aliases) >= {"Emmerich", "Lon Emmerich"}
+    assert people["Dix Handley"].aliases == ("Dix",)
+    doc = next(c for c in people.values() if "Riedenschneider" in c.name)
+    assert "Doc" in (*doc.aliases, *doc.forms)
+
+
+def test_places_and_actors_are_no_persons() -> None:
+    people = found(HEIST)
+    assert not any(people[name].person for name in ("Mexico City", "Kentucky", "Sterling Hayden"))
+    assert people["Gus"].person
+
+
+def test_function_words_are_no_names() -> None:
+    assert "However" not in found(HEIST)
+    assert found(["Suddenly it rained.", "The rain fell."]) == {}
+
+
+@pytest.mark.parametrize(("name", "gender"), [("Ann Martin", "f"), ("Pat", "f"), ("Joe Sullivan", "m"), ("Rick Coyle", "m")])
+def test_gender_on_the_real_shelf(noir: Index, name: str, gender: str) -> None:
+    assert {c.name: c.gender for c in noir.characters}[name] == gender
+
+
+def test_the_real_cast(noir: Index) -> None:
+    cast = {story: {c.name for c in noir.characters if c.story == story and c.person} for story in noir.stories}
+    assert cast["Raw Deal"] == {"Joe Sullivan", "Pat", "Rick Coyle", "Ann Martin", "Fantail"}
+    assert cast["Straight Time"] == {"Max Dembo", "Earl", "Jenny Mercer", "Jerry", "Willy"}

@@ -1,0 +1,125 @@
+"""Ingest: what it costs, what it keeps, what it refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.config import Settings
+from rag.errors import BusyError, ConfigError, CorpusError
+from rag.index import open_index, pointer, writer_lock
+from tests.conftest import LetterEncoder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "a.txt").write_text("Ann shoots Fantail. Joe runs away.")
+    (shelf / "b.txt").write_text("Max robs a bank with Jerry.")
+    return shelf
+
+
+def test_the_second_time_costs_nothing(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    first = ingest(folder, config)
+    assert (first.corpus, first.files.added, first.embedded) == ("shelf", ["a.txt", "b.txt"], 2)
+    second = ingest(folder, config)
+    assert (second.generation, second.embedded, second.files.unchanged) == (first.generation, 0, ["a.txt", "b.txt"])
+
+
+def test_edit_add_move_and_remove(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    ingest(folder, config)
+    (folder / "a.txt").write_text("Ann shoots nobody.")
+    (folder / "b.txt").rename(folder / "c.txt")
+    report = ingest(folder, config)
+    assert (report.files.changed, report.files.added, report.files.removed) == (["a.txt"], ["c.txt"], ["b.txt"])
+    assert report.embedded == 1
+    index = open_index(config.home, "shelf")
+    assert index.sources() == ["a.txt", "c.txt"]
+    assert [p.text for p in index.passages("1")] == ["Ann shoots nobody.", "Max robs a bank with Jerry."]
+
+
+def test_a_dry_run_changes_nothing(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    report = ingest(folder, config, dry_run=True)
+    assert (report.dry_run, report.files.added, report.embedded) == (True, ["a.txt", "b.txt"], 2)
+    assert pointer(config.home, "shelf") == []
+
+
+def test_a_file_that_breaks_keeps_its_last_good_version(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    ingest(folder, config)
+    (folder / "b.txt").write_bytes(b"\x00\x01" * 40)
+    report = ingest(folder, config)
+    assert report.rejected == [{"source": "b.txt", "reason": "not text"}]
+    assert open_index(config.home, "shelf").text("b.txt") == "Max robs a bank with Jerry."
+
+
+def test_an_emptied_folder_does_not_replace_the_corpus(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    before = ingest(folder, config).generation
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(CorpusError, match="--allow-empty"):
+        ingest(folder, config)
+    assert pointer(config.home, "shelf")[0] == before
+    assert ingest(folder, config, allow_empty=True).passages == 0
+
+
+def test_a_name_is_bound_to_its_folder(folder: Path, config: Settings, letters: LetterEncoder, tmp_path: Path) -> None:
+    ingest(folder, config, "x")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "z.txt").write_text("Another story.")
+    with pytest.raises(CorpusError, match="--replace"):
+        ingest(other, config, "x")
+    assert ingest(other, config, "x", replace=True).files.removed == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize("name", ["../../etc", "a/b", "", ".hidden", "x\ny"])
+def test_a_name_is_never_a_path(folder: Path, config: Settings, letters: LetterEncoder, name: str) -> None:
+    (folder / "corpus.toml").write_text("")
+    with pytest.raises(CorpusError):
+        ingest(folder.parent / "nowhere" if not name else folder, config, name)
+
+
+def test_one_writer_at_a_time(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    with writer_lock(config.home, "shelf"), pytest.raises(BusyError, match="process"):
+        ingest(folder, config)
+
+
+@pytest.mark.parametrize("failing", ["_write_shelf", "_write_chroma", "_check_whole", "_write_manifest", "_point", "_sweep"])
+def test_a_failure_at_any_step_leaves_a_whole_shelf(
+    folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    before = ingest(folder, config).generation
+    (folder / "a.txt").write_text("Something else happens to Ann.")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"rag.index.{failing}", fail)
+        with pytest.raises(OSError, match="space"):
+            ingest(folder, config)
+    live = open_index(config.home, "shelf")
+    assert (live.generation == before) == (failing != "_sweep")
+    assert len(live.passages("1")) == 2
+    embedded = letters.embedded
+    assert ingest(folder, config).embedded == 0, "what an interrupted ingest embedded is taken up"
+    assert letters.embedded - embedded < 10
+    assert open_index(config.home, "shelf").text("a.txt") == "Something else happens to Ann."
+
+
+@pytest.mark.parametrize("toml", ["name = 3", "stories = 1", "[stories.A]\nfiles = 'a.txt'", "[stories.A]\nfiles = ['a.txt']\ntellings = 'page'", "= broken"])
+def test_a_corpus_toml_that_cannot_be_used(folder: Path, config: Settings, letters: LetterEncoder, toml: str) -> None:
+    (folder / "corpus.toml").write_text(toml)
+    with pytest.raises(ConfigError, match=r"corpus\.toml"):
+        ingest(folder, config)
+
+
+def test_tellings_and_aliases_of_corpus_toml(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    (folder / "a.txt").write_text("Joe meets the Kid and Ann.\nAnn waits for Joe.\n")
+    (folder / "corpus.toml").write_text('name = "n"\n[stories."A"]\nyear = 1948\nfiles = ["a.txt"]\ntellings = "line"\n[stories."A".aliases]\n"Joe" = ["Kid"]\n')
+    ingest(folder, config)
+    index = open_index(config.home, "n")
+    assert [p.telling for p in index.passages_of("A")] == [0, 1]
+    assert index.stories["A"].year == 1948
+    assert next(c for c in index.characters if c.name == "Joe").aliases == ("Kid",)
