@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rag.schema import Answer, Citation
 
 FAILED, PARTLY, GATE, INTERRUPTED = 1, 3, 4, 130
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""What arguments that cannot be parsed raise; newer typers carry a click of their own, so it is not click's."""
 
 app = typer.Typer(
     name="gumshoe",
@@ -29,13 +31,12 @@ app = typer.Typer(
 )
 Corpus = Annotated[str | None, Option("--corpus", metavar="NAME", help="The corpus; default: noir, else the only one.")]
 Model = Annotated[str | None, Option("--model", metavar="SPEC", help="reader, provider:model or local:PATH.")]
+Name = Annotated[str, Argument(metavar="NAME", help="A corpus, as listed by: gumshoe corpora.")]
 AsJson = Annotated[bool, Option("--json", help="One JSON document on stdout.")]
 
 
 def main() -> None:
     """Run the command line; the one place where a GumshoeError becomes a line and a status."""
-    from click.exceptions import Abort, ClickException
-
     from rag.errors import GumshoeError
 
     for stream in (sys.stdout, sys.stderr):
@@ -46,15 +47,13 @@ def main() -> None:
     except GumshoeError as error:
         note(f"gumshoe: {' '.join(str(error).split())}")
         status = FAILED
-    except ClickException as error:
+    except UsageError as error:
         error.show()
         status = error.exit_code
-    except (KeyboardInterrupt, Abort):
-        note("gumshoe: interrupted")
+    except KeyboardInterrupt:
         status = INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        status = FAILED
+    if status == INTERRUPTED:
+        note("gumshoe: interrupted")
     sys.exit(status)
 
 
@@ -93,13 +92,15 @@ def ingest(
     else:
         files = report.files
         counts = f"{len(files.added)} added, {len(files.changed)} changed, {len(files.removed)} removed, {len(files.unchanged)} unchanged"
-        print(f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {report.passages} passages, {report.embedded} embedded, {report.seconds:g} s")
+        print(
+            f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {report.passages} passages, {report.embedded} embedded, {report.seconds:g} s"
+        )
     return PARTLY if report.rejected else 0
 
 
 @app.command()
 def ask(
-    question: str,
+    question: Annotated[str, Argument(metavar="QUESTION", help="In plain words.")],
     corpus: Corpus = None,
     model: Model = None,
     history: Annotated[list[str] | None, Option("--history", metavar="QUESTION", help="An earlier question; may be repeated, oldest first.")] = None,
@@ -199,12 +200,14 @@ def corpora(as_json: AsJson = False) -> int:
     elif not rows:
         print("no corpus yet; run: gumshoe ingest FOLDER")
     for row in rows if not as_json else []:
-        print(f"{row['corpus']}: {row['folder']}, {row['sources']} files, {row['passages']} passages, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})")
+        print(
+            f"{row['corpus']}: {row['folder']}, {row['sources']} files, {row['passages']} passages, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})"
+        )
     return status
 
 
 @app.command()
-def remove(name: str) -> int:
+def remove(name: Name) -> int:
     """Forget a corpus. The folder it was read from is not touched."""
     from rag import index
     from rag.config import settings
@@ -215,7 +218,7 @@ def remove(name: str) -> int:
 
 
 @app.command()
-def rollback(name: str) -> int:
+def rollback(name: Name) -> int:
     """Go back to the generation before."""
     from rag import index
     from rag.config import settings
@@ -225,7 +228,7 @@ def rollback(name: str) -> int:
 
 
 @app.command()
-def text(source: str, corpus: Corpus = None) -> int:
+def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as citations name it.")], corpus: Corpus = None) -> int:
     """Write the text that offsets count in, as UTF-8."""
     from rag import index
     from rag.config import DEFAULT_CORPUS, settings
@@ -264,7 +267,13 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
 
         raise ConfigError("app.py is not installed; run .venv/bin/pip install -e .")
     note(f"Gumshoe is at http://127.0.0.1:{port} (Ctrl-C ends it)")
-    flags = {"server.address": "127.0.0.1", "server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
+    flags = {
+        "server.address": "127.0.0.1",
+        "server.port": port,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+        "server.fileWatcherType": "none",
+    }
     command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
     return subprocess.run(command, check=False).returncode
 

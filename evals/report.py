@@ -153,5 +153,8 @@ def table(report: Mapping[str, Any]) -> str:
     for name, metric in report["metrics"].items():
         if metric["n"]:
             rows.append(f"{name:24}{metric['value']:9.3g}{metric['low']:9.3g}{metric['high']:9.3g}{metric['n']:6}")
-    tags = [f"{tag:24}{by['correct']['value']:9.3g}{by['correct']['low']:9.3g}{by['correct']['high']:9.3g}{by['correct']['n']:6}" for tag, by in report["by_tag"].items()]
+    tags = [
+        f"{tag:24}{by['correct']['value']:9.3g}{by['correct']['low']:9.3g}{by['correct']['high']:9.3g}{by['correct']['n']:6}"
+        for tag, by in report["by_tag"].items()
+    ]
     return "\n".join([head, "", *rows, *(["", "correct by tag", *tags] if tags else [])])

@@ -49,7 +49,8 @@ class Result:
             "citations": shape["citations"],
             "disagreements": shape["disagreements"],
             "retrieved": [
-                {"source": hit.passage.source, "start": hit.passage.span.start, "end": hit.passage.span.end, "score": round(hit.score, 4)} for hit in answer.hits
+                {"source": hit.passage.source, "start": hit.passage.span.start, "end": hit.passage.span.end, "score": round(hit.score, 4)}
+                for hit in answer.hits
             ],
             "latency_ms": round(self.latency_ms),
         }
@@ -99,7 +100,7 @@ def ask(bot: Chatbot, case: Case, index: Index, *, first: bool) -> Result:
         return Result(case, story, None, {}, fault=str(error))
     except GumshoeError as error:
         return Result(case, story, None, {}, fault=str(error))
-    except Exception as error:  # a bug of ours must not lose the other cases; it is named, counted and fails every gate
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not lose the other cases; it is named, counted and fails every gate
         return Result(case, story, None, {}, fault=f"{type(error).__name__}: {error}")
     took = 1000 * (perf_counter() - started)
     texts = {c.source: index.text(c.source) for c in answer.citations}

@@ -13,21 +13,30 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from rag.models import Encoder
 from rag.schema import Character, Gender
 from rag.words import STOP, fold, words
 
 _PART = r"(?:[A-Z]\.|[A-Z][a-zà-öø-ÿ]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?=\b)|[A-Z]['’][A-Z][a-z]+)"
 _NICK = r"(?:[\"'“‘](?P<nick>[A-Z][a-z]+)[\"'”’])"
-_NAME = re.compile(rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*(?=\b|['’]s|[\s,.;:!?)]|$)")
-_TITLES = frozenset("mr mrs ms miss dr doctor sir lady lord king queen prince princess captain sergeant detective officer judge professor father mother aunt uncle saint st".split())
+_NAME = re.compile(
+    rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
+    r"(?=\b|['’]s|[\s,.;:!?)]|$)"
+)
+_TITLES = frozenset(
+    """
+    mr mrs ms miss dr doctor sir lady lord king queen prince princess captain sergeant detective officer judge professor father mother aunt
+    uncle saint st
+    """.split()
+)
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
 _NOT_NAMES = STOP | frozenset(
-    "however later meanwhile eventually finally although though unaware horrified relenting prisoner surprised mortally suddenly soon upon"
-    " since despite unknown neither either both first last outside inside unfortunately will can but yet still thus instead also even one two three four many much now today tomorrow private"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+    """
+    however later meanwhile eventually finally although though unaware horrified relenting prisoner surprised mortally suddenly soon upon
+    since despite unknown neither either both first last outside inside unfortunately will can but yet still thus instead also even one two
+    three four many much now today tomorrow private monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december
+    """.split()
 )
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""
@@ -79,7 +88,7 @@ def _mentions(sentences: Iterable[str]) -> dict[str, _Mention]:
     lower: set[str] = set()
     openings: list[tuple[str, set[str]]] = []
     for sentence in sentences:
-        lower |= {word for word in re.findall(r"\b[a-z]+\b", sentence)}
+        lower |= set(re.findall(r"\b[a-z]+\b", sentence))
         for match in _NAME.finditer(sentence):
             form, nicks, start = _tidy(match[0], match.start())
             if not form:
@@ -157,7 +166,7 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
     if re.search(r"\b(?:an?|the|this|that)$", before, re.I) or re.search(r"['’]s$", before):
         return True
     listed = re.search(r"['’]s [A-Z][\w ]*(?:,|and|,? and [A-Z][\w ]*)*(?:, [A-Z]\w+)*(?: and|,)$", before)
-    return bool(listed) and after[:1] in ",.;" or bool(listed) and after.startswith("and ")
+    return bool(listed) and (after[:1] in ",.;" or after.startswith("and "))
 
 
 def _cues(group: Sequence[str], sentences: Iterable[str]) -> float:

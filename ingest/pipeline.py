@@ -24,7 +24,7 @@ from rag import index
 from rag.config import Settings
 from rag.errors import ConfigError, CorpusError
 from rag.models import Encoder, encoder
-from rag.schema import Character, CleanText, Passage, Source, Span, Story
+from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Story
 
 CHUNK = 256
 """Texts embedded between two notes of progress."""
@@ -137,9 +137,7 @@ def _live(home: Path, name: str) -> index.Index | None:
         return None
 
 
-def _read_all(
-    paths: Sequence[Path], folder: Path, live: index.Index | None
-) -> tuple[list[Source], dict[str, str], list[dict[str, str]], list[str]]:
+def _read_all(paths: Sequence[Path], folder: Path, live: index.Index | None) -> tuple[list[Source], dict[str, str], list[dict[str, str]], list[str]]:
     """Read every file; a rejected one keeps the version that is live, if any."""
     sources: list[Source] = []
     texts: dict[str, str] = {}
@@ -205,7 +203,7 @@ def _corrected(cast: list[Character], aliases: dict[str, dict[str, list[str]]]) 
             joined = [c for c in cast if c.story == story and forms & {c.name, *c.aliases}]
             rest = [c for c in cast if c not in joined]
             known = {form for c in joined for form in (c.name, *c.aliases)} | forms
-            gender = next((c.gender for c in joined if c.gender), "")
+            gender: Gender = next((c.gender for c in joined if c.gender), "")
             cast = [*rest, Character(name, story, tuple(sorted(known - {name})), sum(c.mentions for c in joined), gender)]
     return cast
 
@@ -251,7 +249,9 @@ def read_shelf(folder: Path) -> Shelf:
     name, tables = shape.get("name"), shape.get("stories", {})
     if not isinstance(name, str | None) or not isinstance(tables, dict):
         raise wrong("name must be a text, and stories a table")
-    stories, units, aliases = [], {}, {}
+    stories: list[Story] = []
+    units: dict[str, Tellings] = {}
+    aliases: dict[str, dict[str, list[str]]] = {}
     for title, table in tables.items():
         files, unit, year = table.get("files", []), table.get("tellings", "file"), table.get("year")
         others = table.get("aliases", {})

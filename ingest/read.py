@@ -32,7 +32,8 @@ class Document:
 
 def list_files(folder: Path) -> tuple[list[Path], list[str]]:
     """List the files to read and the names of those to skip; hidden ones and `corpus.toml` are neither."""
-    readable, skipped = [], []
+    readable: list[Path] = []
+    skipped: list[Path] = []
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts) or relative.as_posix() == "corpus.toml":
@@ -118,14 +119,14 @@ def _pdf(data: bytes) -> Document:
 
 
 def _docx(data: bytes) -> Document:
-    from docx import Document as open_docx
+    import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
-        paragraphs = [paragraph.text for paragraph in open_docx(BytesIO(data)).paragraphs]
+        paragraphs = [paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs]
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise RejectedError(f"not a sound .docx ({type(error).__name__})") from None
     return Document("\n".join(paragraphs), "docx")

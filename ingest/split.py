@@ -70,10 +70,8 @@ def passages(text: str, spans: list[Span]) -> list[list[Span]]:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    if match["gap"] is not None:
-        following = text[match.end() : match.end() + 2].lstrip("\"'“‘(")
-        if following[:1].islower():
-            return False
+    if match["gap"] and text[match.end() : match.end() + 2].lstrip("\"'“‘(")[:1].islower():
+        return False
     if match["mark"] != ".":
         return True
     last = text[max(0, match.start() - 20) : match.start()].split()[-1:] or [""]
@@ -95,11 +93,11 @@ def _stripped(text: str, span: Span) -> Span:
 
 def _limited(text: str, span: Span) -> list[Span]:
     """Cut a sentence that is longer than a passage may be, at the last clause mark that fits, else between words."""
-    pieces = []
-    while len(found := list(_WORD.finditer(text, *span))) > MAX_WORDS:
-        fits = found[:MAX_WORDS]
-        clause = [w for w in fits[MAX_WORDS // 2 :] if w[0][-1] in ",;:—"]
-        cut = (clause or fits)[-1].end()
-        pieces.append(Span(span.start, cut))
-        span = _stripped(text, Span(cut, span.end))
-    return [*pieces, span] if span.end > span.start else pieces
+    found = list(_WORD.finditer(text, *span))
+    pieces, first = [], 0
+    while len(found) - first > MAX_WORDS:
+        clauses = [n for n in range(first + MAX_WORDS // 2, first + MAX_WORDS) if found[n][0][-1] in ",;:—"]
+        last = clauses[-1] if clauses else first + MAX_WORDS - 1
+        pieces.append(Span(found[first].start(), found[last].end()))
+        first = last + 1
+    return [*pieces, Span(found[first].start(), span.end)] if first < len(found) else pieces

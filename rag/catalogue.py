@@ -20,7 +20,10 @@ _GREETING = re.compile(r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|eveni
 _STORIES = re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)\b.*\b(?:you have|do you (?:have|know)|are there|there are|on (?:the|this|your) shelf|available|in (?:the|this|your) (?:corpus|collection|library))|^(?:list|show)(?: me)?(?: all)?(?: the| your)? (?:stories|films|movies|synopses|titles)|^what(?:'s| is) on (?:the|this|your) shelf", re.I)  # fmt: skip
 _CAST = re.compile(r"^(?:who(?:'s| is| are| all is)?(?: all)? (?:in|the (?:main )?(?:characters?|people|cast)|appears? in)|(?:list|name|show)(?: me)?(?: all)? the (?:main )?(?:characters?|people|cast)|what (?:characters|people) (?:are|appear)|which (?:characters|people) (?:are|appear))\b", re.I)  # fmt: skip
 _SUMMARY = re.compile(r"\b(?:summar(?:y|ise|ize)|synopsis of|plot of|recap|overview of)\b|^what(?:'s| is| happens in)\b.*\b(?:about|plot)\b|^what happens in\b|^tell me (?:about|the (?:story|plot))\b", re.I)  # fmt: skip
-_WHICH_STORIES = re.compile(r"^(?:in )?(?:which|what) (?:of the )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?", re.I)
+_WHICH_STORIES = re.compile(
+    r"^(?:in )?(?:which|what) (?:of the )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
+    re.I,
+)
 SUMMARY_WORDS = 110
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
@@ -53,9 +56,9 @@ def topic(question: str) -> str:
 
 def _ends_with_story(question: str, story: Story, index: Index) -> bool:
     """Say whether nothing but the story is asked about, so that "who is in prison in Raw Deal?" stays a question of fact."""
-    tail = re.sub(r"[^\w\s]", " ", fold(question)).split()[-len(fold(story.label).split()) - 1 :]
+    tail = re.sub(r"[^\w\s]|\babout\s*\W*$", " ", fold(question)).split()[-len(fold(story.label).split()) - 1 :]
     named = set(re.sub(r"[^\w\s]", " ", fold(story.label)).split())
-    if story.title is None or len(index.stories) == 1 and not named & set(tail):
+    if story.title is None or (len(index.stories) == 1 and not named & set(tail)):
         return len(question.split()) <= 7
     return bool(tail) and tail[-1] in named and not re.search(r"\bin\b.*\bin\b", question)
 

@@ -70,7 +70,7 @@ class ChatAnswerer:
         def call() -> None:
             try:
                 box.append(self._model.invoke(messages))
-            except BaseException as error:  # handed to the asking thread, which raises it
+            except BaseException as error:  # noqa: BLE001 - handed to the asking thread, which raises it
                 box.append(error)
 
         worker = threading.Thread(target=call, daemon=True)

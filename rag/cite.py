@@ -13,20 +13,20 @@ from collections.abc import Mapping, Sequence
 
 from rag.errors import CorpusError
 from rag.schema import Citation, Evidence, Source, Story
-from rag.words import stem, words
+from rag.words import STOP, fold, stem, words
 
 _MARK = re.compile(r"[\[(【]\s*(s\d+(?:\s*[,;&–-]?\s*(?:and\s+)?s?\d+)*)\s*[\])】]", re.I)
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I)
 _CLAIM_END = re.compile(r"(?<=[.!?])(?=\s+[^\s\[(【])|(?<=[\])】])(?=\s+[A-Z\"“])|\n+")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
-_CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![\"“])\b[A-Z][\w’'-]+")
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+(?!,)\b")
 
 
 def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Citation:
     """Cut the quote under a span out of its source; raises CorpusError where passage and source do not belong together."""
     span = evidence.passage.raw(evidence.span)
     quote = text[span.start : span.end]
-    if not quote or words(quote)[:1] != words(evidence.text)[:1] and not evidence.passage.edits:
+    if not quote or (words(quote)[:1] != words(evidence.text)[:1] and not evidence.passage.edits):
         raise CorpusError(f"the index of {source.path} is damaged (span {span.start}-{span.end}); run: gumshoe ingest")
     page = bisect_right(source.pages, span.start) or None
     return Citation(source.path, story.title, page, span.start, span.end, 1 + text.count("\n", 0, span.start), quote)
@@ -77,7 +77,7 @@ def unsupported(claim: str, evidence: Sequence[Evidence], question: str) -> str 
         if number not in numbers:
             return f"{number} is not in what it cites"
     for name in _CAPITAL.findall(claim):
-        if not any(stem(part) in known for part in words(re.sub(r"['’]s$", "", name))):
+        if fold(name) not in STOP and not any(stem(part) in known for part in words(re.sub(r"['’]s$", "", name))):
             return f"{name} is not in what it cites"
     said = [stem(word) for word in words(claim) if len(word) > 3]
     if said and not any(word in known for word in said):

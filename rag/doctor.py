@@ -67,13 +67,18 @@ def _indexes() -> list[Finding]:
 
 def _packages() -> list[Finding]:
     return [
-        Finding(f"package for {provider}:…", importlib.util.find_spec(f"langchain_{provider}") is not None, f".venv/bin/pip install -e '.[{extra}]'", needed=False)
+        Finding(
+            f"package for {provider}:…", importlib.util.find_spec(f"langchain_{provider}") is not None, f".venv/bin/pip install -e '.[{extra}]'", needed=False
+        )
         for provider, extra in EXTRAS.items()
     ]
 
 
 def _keys() -> list[Finding]:
-    return [Finding(f"{key} is set" if os.environ.get(key) else key, bool(os.environ.get(key)), f"not set; needed for {provider}:… only", needed=False) for provider, key in KEYS.items()]
+    return [
+        Finding(f"{key} is set" if os.environ.get(key) else key, bool(os.environ.get(key)), f"not set; needed for {provider}:… only", needed=False)
+        for provider, key in KEYS.items()
+    ]
 
 
 def _ollama() -> Finding:
@@ -89,7 +94,11 @@ def _openai_server() -> list[Finding]:
     if not address:
         return []
     answers = _get(f"{address.rstrip('/')}/models") is not None
-    return [Finding(f"OPENAI_BASE_URL {address}{' answers' if answers else ''}", answers, "does not list its models; start the server or mend the address", needed=False)]
+    return [
+        Finding(
+            f"OPENAI_BASE_URL {address}{' answers' if answers else ''}", answers, "does not list its models; start the server or mend the address", needed=False
+        )
+    ]
 
 
 def _get(address: str) -> dict[str, list[dict[str, str]]] | None:

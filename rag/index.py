@@ -418,8 +418,9 @@ def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:
 
 def _client(path: Path) -> Any:
     import chromadb
+    from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(path), settings=chromadb.Settings(anonymized_telemetry=False))
+    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
 
 
 class Index:
@@ -456,8 +457,8 @@ class Index:
         rows = self._rows("select path, story, encoding, sha256, chars, pages from source where path = ?", (path,))
         if not rows:
             raise CorpusError(f"no source {path!r} in {self.corpus!r}; the sources are listed by: gumshoe corpora --json")
-        *fields, pages = rows[0]
-        return Source(*fields, pages=tuple(json.loads(pages)))
+        path, story, encoding, sha256, chars, pages = rows[0]
+        return Source(path, story, encoding, sha256, chars, tuple(json.loads(pages)))
 
     def sources(self) -> list[str]:
         """List the sources, in order."""

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -222,7 +222,7 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
             options["api_key"] = "none-needed"
         options |= {"timeout": httpx.Timeout(config.timeout_s, connect=config.connect_timeout_s), "max_retries": 1}
     try:
-        return init_chat_model(name, model_provider=provider, **options)
+        return cast("BaseChatModel", init_chat_model(name, model_provider=provider, **options))
     except ImportError:
         package = EXTRAS.get(provider)
         command = f"-e '.[{package}]'" if package else f"langchain-{provider.replace('_', '-')}"

@@ -55,7 +55,7 @@ def read_question(question: str, index: Index) -> Reading:
             continue
         before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
-        if _STORYISH.search(before[-30:]) or match[0][0] in "\"“" or (placed and (fold(before) == "in" or (" " in run and not names))):
+        if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
             title = title or run
         elif not (placed and names):
             unknown.append(run)
@@ -111,8 +111,13 @@ _SHE = frozenset("she her hers herself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = frozenset("it its this that there then".split())
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
-_ABOUT = re.compile(r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$", re.I)
-_BARE = re.compile(r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I)
+_ABOUT = re.compile(
+    r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
+    re.I,
+)
+_BARE = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I
+)
 _POSSESSIVE = frozenset("his their theirs hers".split())
 _HER_OBJECT = re.compile(r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away)\b))", re.I)
 

@@ -51,7 +51,14 @@ class HybridRetriever(BaseRetriever):
             Document(
                 hit.passage.text,
                 id=hit.passage.id,
-                metadata={"source": hit.passage.source, "story": hit.passage.story, "start": hit.passage.span.start, "end": hit.passage.span.end, "score": hit.score, **hit.why},
+                metadata={
+                    "source": hit.passage.source,
+                    "story": hit.passage.story,
+                    "start": hit.passage.span.start,
+                    "end": hit.passage.span.end,
+                    "score": hit.score,
+                    **hit.why,
+                },
             )
             for hit in self.hits(query)
         ]

@@ -61,8 +61,7 @@ class CleanText:
         inside = (
             edit
             for edit in self.edits
-            if (edit.clean_start < span.end and edit.clean_end > span.start)
-            or span.start < edit.clean_start == edit.clean_end < span.end
+            if (edit.clean_start < span.end and edit.clean_end > span.start) or span.start < edit.clean_start == edit.clean_end < span.end
         )
         shifted = (edit._replace(clean_start=edit.clean_start - span.start, clean_end=edit.clean_end - span.start) for edit in inside)
         return CleanText(self.text[span.start : span.end], (Edit(0, 0, base, base), *shifted))

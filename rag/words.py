@@ -20,17 +20,19 @@ STOP = frozenset(
     your""".split()
 )
 _IRREGULAR = """
-arise arose arisen, bear bore born borne, beat beaten, become became, begin began begun, bend bent, bind bound, bite bit bitten, bleed bled, blow blew blown,
-break broke broken, breed bred, bring brought, build built, burn burnt, buy bought, catch caught, choose chose chosen, cling clung, come came, creep crept,
-deal dealt, die dies died dying dead death, dig dug, draw drew drawn, dream dreamt, drink drank drunk, drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt,
-fight fought, find found, flee fled, fling flung, fly flies flew flown, forbid forbade forbidden, forget forgot forgotten, forgive forgave forgiven, freeze froze frozen,
-give gave given, go goes went gone, grow grew grown, hang hung hanged, hear heard, hide hid hidden, hold held, keep kept, kneel knelt, know knew known, lay laid, lead led,
-leave left leaves leaving, lend lent, lie lies lied lying, light lit, lose lost loss, make made, marry marries married marriage, mean meant, meet met, pay paid, ride rode ridden, ring rang rung, rise rose risen, run ran,
-say said, see saw seen, seek sought, sell sold sale, send sent, shake shook shaken, shine shone, shoot shot, shrink shrank, sing sang sung, sink sank sunk, sit sat, sleep slept,
-slide slid, speak spoke spoken, spend spent, spin spun, spring sprang sprung, stand stood, steal stole stolen theft, stick stuck, sting stung, strike struck stricken, strive strove, swear swore sworn,
-sweep swept, swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told, think thought, throw threw thrown, understand understood, wake woke woken, wear wore worn,
-weave wove woven, weep wept, win won, wind wound, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives, life lives, thief thieves,
-rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
+arise arose arisen, bear bore born borne, beat beaten, become became, begin began begun, bend bent, bind bound, bite bit bitten, bleed bled, blow blew
+blown, break broke broken, breed bred, bring brought, build built, burn burnt, buy bought, catch caught, choose chose chosen, cling clung, come came,
+creep crept, deal dealt, die dies died dying dead death, dig dug, draw drew drawn, dream dreamt, drink drank drunk, drive drove driven, eat ate eaten,
+fall fell fallen, feed fed, feel felt, fight fought, find found, flee fled, fling flung, fly flies flew flown, forbid forbade forbidden, forget forgot
+forgotten, forgive forgave forgiven, freeze froze frozen, give gave given, go goes went gone, grow grew grown, hang hung hanged, hear heard, hide hid
+hidden, hold held, keep kept, kneel knelt, know knew known, lay laid, lead led, leave left leaves leaving, lend lent, lie lies lied lying, light lit,
+lose lost loss, make made, marry marries married marriage, mean meant, meet met, pay paid, ride rode ridden, ring rang rung, rise rose risen, run ran,
+say said, see saw seen, seek sought, sell sold sale, send sent, shake shook shaken, shine shone, shoot shot, shrink shrank, sing sang sung, sink sank
+sunk, sit sat, sleep slept, slide slid, speak spoke spoken, spend spent, spin spun, spring sprang sprung, stand stood, steal stole stolen theft, stick
+stuck, sting stung, strike struck stricken, strive strove, swear swore sworn, sweep swept, swim swam swum, swing swung, take took taken, teach taught,
+tear tore torn, tell told, think thought, throw threw thrown, understand understood, wake woke woken, wear wore worn, weave wove woven, weep wept, win
+won, wind wound, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives,
+life lives, thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
 """
 _WORD = re.compile(r"[^\W_]+")
 _stemmer = snowballstemmer.stemmer("porter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,7 @@ class LetterEncoder(Encoder):
         self.embedded += len(texts)
         counts = np.array([[text.lower().count(chr(97 + i)) for i in range(26)] for text in texts], np.float32).reshape(len(texts), 26)
         counts[:, 0] += 0.01
-        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+        return np.asarray(counts / np.linalg.norm(counts, axis=1, keepdims=True))
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> LetterEncoder:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Settings:
-    """Settings with a home of their own."""
+    """Give settings with a home of their own."""
     return Settings(home=tmp_path / "home")
 
 
@@ -77,7 +78,7 @@ def noir(home: Path) -> Index:
 def passage(text: str, *ends: int, source: str = "a.txt", story: str = "A", telling: int = 0, start: int = 0) -> Passage:
     """Make a passage whose sentences end at `ends`, or that is one sentence."""
     bounds = [0, *(ends or (len(text),))]
-    sentences = tuple(Span(a + (text[a] == " "), b) for a, b in zip(bounds, bounds[1:], strict=False))
+    sentences = tuple(Span(a + (text[a] == " "), b) for a, b in pairwise(bounds))
     return Passage(f"{source}#{start}", source, story, telling, Span(start, start + len(text)), text, sentences, ())
 
 

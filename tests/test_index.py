@@ -11,6 +11,7 @@ from rag import index
 from rag.config import Settings
 from rag.errors import CorpusError
 from rag.index import VectorJournal, generation_folder, open_index, pointer
+from rag.models import EncoderIdentity
 from tests.conftest import LetterEncoder
 
 
@@ -105,7 +106,7 @@ def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -
     journal.append(ids[2:], coder.encode(["c"]))
     assert np.allclose(journal.read()[ids[2]], coder.encode(["c"])[0])
     other = LetterEncoder()
-    other.identity = index.EncoderIdentity("other", "1", 26, "test", 0)
+    other.identity = EncoderIdentity("other", "1", 26, "test", 0)
     assert VectorJournal(tmp_path / "pending", other.identity).read() == {}
 
 

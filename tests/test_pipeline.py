@@ -117,7 +117,9 @@ def test_a_corpus_toml_that_cannot_be_used(folder: Path, config: Settings, lette
 
 def test_tellings_and_aliases_of_corpus_toml(folder: Path, config: Settings, letters: LetterEncoder) -> None:
     (folder / "a.txt").write_text("Joe meets the Kid and Ann.\nAnn waits for Joe.\n")
-    (folder / "corpus.toml").write_text('name = "n"\n[stories."A"]\nyear = 1948\nfiles = ["a.txt"]\ntellings = "line"\n[stories."A".aliases]\n"Joe" = ["Kid"]\n')
+    (folder / "corpus.toml").write_text(
+        'name = "n"\n[stories."A"]\nyear = 1948\nfiles = ["a.txt"]\ntellings = "line"\n[stories."A".aliases]\n"Joe" = ["Kid"]\n'
+    )
     ingest(folder, config)
     index = open_index(config.home, "n")
     assert [p.telling for p in index.passages_of("A")] == [0, 1]

@@ -15,7 +15,11 @@ from ingest.read import RejectedError, decode, list_files, read
         ("Ann’s gun\r\n".encode(), "utf-8", "Ann’s gun\r\n"),
         ("Ann’s gun".encode("utf-8-sig"), "utf-8-sig", "Ann’s gun"),
         ("Ann’s gun\n".encode("utf-16"), "utf-16", "Ann’s gun\n"),
-        ("Ann’s café – she shot him, and the naïve détective wrote it down.".encode("cp1252"), "cp1252", "Ann’s café – she shot him, and the naïve détective wrote it down."),
+        (
+            "Ann’s café – she shot him, and the naïve détective wrote it down.".encode("cp1252"),
+            "cp1252",
+            "Ann’s café – she shot him, and the naïve détective wrote it down.",
+        ),
     ],
 )
 def test_decodes(data: bytes, encoding: str, text: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,9 +43,9 @@ _CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 class Weights:
     """The fitted regression: one weight a feature, after standardising; and the cut-off of the best sentence."""
 
-    mean: tuple[float, ...]
-    scale: tuple[float, ...]
-    weight: tuple[float, ...]
+    mean: Sequence[float]
+    scale: Sequence[float]
+    weight: Sequence[float]
     bias: float
     cutoff: float
     best_bias: float
@@ -59,7 +60,8 @@ class Weights:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """Read the shipped weights."""
-    return Weights(**{k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(WEIGHTS.read_text())["weights"].items()})
+    shape: dict[str, Any] = json.loads(WEIGHTS.read_text())["weights"]
+    return Weights(**shape)
 
 
 @dataclass(frozen=True, slots=True)

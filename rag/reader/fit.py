@@ -28,15 +28,30 @@ from rag.words import content_stems
 
 SEED = 7
 CHATTER = [
-    "What is the capital of Australia?", "How do I boil an egg?", "What's the weather like tomorrow?", "Write me a poem about spring",
-    "What is 17 times 23?", "Who is the president of the United States?", "Translate good morning into French", "Tell me a joke",
-    "What time is it?", "How do I install Python on Windows?", "Recommend a good restaurant nearby", "What does photosynthesis do?",
-    "How tall is Mount Everest?", "Fix this bug in my code", "What is the best phone to buy?", "Who won the football match last night?",
-    "How do I lose weight?", "What is the meaning of life?", "Convert 10 miles to kilometres", "When is the next train to the airport?",
+    "What is the capital of Australia?",
+    "How do I boil an egg?",
+    "What's the weather like tomorrow?",
+    "Write me a poem about spring",
+    "What is 17 times 23?",
+    "Who is the president of the United States?",
+    "Translate good morning into French",
+    "Tell me a joke",
+    "What time is it?",
+    "How do I install Python on Windows?",
+    "Recommend a good restaurant nearby",
+    "What does photosynthesis do?",
+    "How tall is Mount Everest?",
+    "Fix this bug in my code",
+    "What is the best phone to buy?",
+    "Who won the football match last night?",
+    "How do I lose weight?",
+    "What is the meaning of life?",
+    "Convert 10 miles to kilometres",
+    "When is the next train to the airport?",
 ]
 MISTAKEN = 0.003
 """The share of questions about stories that may be taken for questions about the world."""
-REFUSED = 0.10
+REFUSED = 0.02
 """The share of answerable dev questions whose best sentence may fall under the cut-off."""
 
 
@@ -52,7 +67,8 @@ def main() -> None:
     x, y, _ = _gather(args.data / "fairytaleqa" / "train", "fq-train", args.questions)
     mean, scale = x.mean(0), x.std(0)
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
-    weights = Weights(*(tuple(np.round(v, 4).tolist()) for v in (mean, scale, model.coef_[0])), round(float(model.intercept_[0]), 4), 0.0, 0.0, 1.0)
+    mean, scale, weight = (tuple(np.round(v, 4).tolist()) for v in (mean, scale, model.coef_[0]))
+    weights = Weights(mean, scale, weight, round(float(model.intercept_[0]), 4), cutoff=0.0, best_bias=0.0, best_slope=1.0)
 
     x, y, groups = _gather(args.data / "fairytaleqa" / "dev", "fq-dev", args.questions)
     logits = weights.confidence(x)
@@ -93,7 +109,9 @@ def _fit_topic(data: Path) -> None:
     line = float(np.quantile(told, MISTAKEN))
     print(f"topic: accuracy on the fifth held out {figure}; drawn at {line:.2f}, where {MISTAKEN:.1%} of the story questions lie below")
     weight = [round(float(w), 3) for w in model.coef_[0]]
-    TOPIC.write_text(json.dumps({"from": "python -m rag.reader.fit", "accuracy": figure, "bias": round(float(model.intercept_[0]) - line, 3), "weight": weight}) + "\n")
+    TOPIC.write_text(
+        json.dumps({"from": "python -m rag.reader.fit", "accuracy": figure, "bias": round(float(model.intercept_[0]) - line, 3), "weight": weight}) + "\n"
+    )
 
 
 def _gather(part: Path, corpus: str, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,0 +1,93 @@
+"""The chain on the real shelf, with the embedded reader."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Chatbot
+from rag.errors import CorpusError, GumshoeError, ModelError
+from rag.index import Index
+from rag.schema import Turn
+from tests.conftest import RAW_DEAL
+
+
+@pytest.fixture(scope="module")
+def bot(home: Path) -> Chatbot:
+    return Chatbot()
+
+
+def test_who_shot_fantail(bot: Chatbot, noir: Index) -> None:
+    answer = bot.ask("Who shot Fantail?")
+    quote = answer.citations[0]
+    assert (quote.source, quote.title, quote.line) == (RAW_DEAL, "Raw Deal", 4)
+    assert "Ann shoots Fantail" in quote.quote
+    assert noir.text(quote.source)[quote.start : quote.end] == quote.quote
+    assert set(answer.timings_ms) == {"rewrite", "retrieve", "answer", "total"}
+
+
+QUESTIONS = [
+    "Who shot Fantail?",
+    "hi",
+    "what stories do you have?",
+    "Who is in Raw Deal?",
+    "summarise Straight Time",
+    "Does Joe die?",
+    "Where is Kentucky?",
+    "Who dies in Casablanca?",
+    "🔫?",
+    "Ann " * 200,
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_laws_of_an_answer(bot: Chatbot, noir: Index, question: str) -> None:
+    answer = bot.ask(question)
+    assert answer.abstained == (answer.reason is not None) == (not answer.citations)
+    assert answer.answer
+    for quote in (*answer.citations, *answer.also, *(near.citation for near in answer.nearest)):
+        text = noir.text(quote.source)
+        assert text[quote.start : quote.end] == quote.quote
+        assert quote.line == 1 + text.count("\n", 0, quote.start)
+    shape = answer.to_json()
+    assert "hits" not in shape
+    assert list(shape)[:10] == ["question", "standalone_question", "answer", "abstained", "reason", "confidence", "model", "corpus", "generation", "citations"]
+    assert all(set(near) >= {"source", "title", "page", "start", "end", "line", "quote", "score"} for near in shape["nearest"])
+
+
+def test_history_is_answered_again_where_it_is_needed(bot: Chatbot) -> None:
+    answer = bot.ask("Whose gun did she use?", [Turn("Who shot Fantail?")])
+    assert answer.standalone_question == "Whose gun did Ann use?"
+    assert "his own gun" in answer.citations[0].quote
+
+
+def test_history_is_left_alone_where_it_is_not(bot: Chatbot) -> None:
+    answer = bot.ask("Who is Max Dembo?", [Turn("Who shot Fantail?")])
+    assert answer.standalone_question == "Who is Max Dembo?"
+
+
+def test_a_wrong_story_is_a_false_premise(bot: Chatbot) -> None:
+    answer = bot.ask("In The Asphalt Jungle, who shoots Fantail?")
+    assert (answer.reason, answer.citations) == ("false_premise", ())
+    assert "Raw Deal" in answer.answer
+
+
+def test_which_stories(bot: Chatbot) -> None:
+    answer = bot.ask("In which stories is there a jewel heist?")
+    assert "The Asphalt Jungle" in answer.answer
+
+
+def test_the_chain_is_a_runnable(bot: Chatbot) -> None:
+    from rag.answer import State
+
+    states = [State(q, (), bot.index()) for q in ("Who shot Fantail?", "Who is Max Dembo?")]
+    assert [a.question for a in bot.chain.batch(states)] == [s.question for s in states]
+    assert len(list(bot.chain.stream(states[0]))) == 1
+
+
+def test_what_cannot_be_asked(bot: Chatbot) -> None:
+    with pytest.raises(GumshoeError):
+        bot.ask("  ")
+    with pytest.raises(CorpusError, match="nowhere"):
+        Chatbot("nowhere")
+    with pytest.raises(ModelError):
+        Chatbot("noir", "nonsense")

@@ -1,0 +1,71 @@
+"""The page, driven by streamlit's AppTest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def page(home: Path) -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+
+def words(page: AppTest) -> str:
+    return " ".join(str(element.value).replace("\\", "") for kind in ("markdown", "text", "caption", "error", "info") for element in getattr(page, kind))
+
+
+def test_it_draws_before_any_model_is_loaded(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a model was loaded")
+
+    monkeypatch.setattr("rag.models.encoder", refuse)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not page.exception
+    assert page.title[0].value == "Gumshoe"
+    assert "Raw Deal (1948)" in words(page)
+
+
+def test_a_question_is_answered_with_a_citation_that_opens(page: AppTest) -> None:
+    page.chat_input[0].set_value("Who shot Fantail?").run()
+    assert not page.exception
+    assert "Ann shoots Fantail" in words(page)
+    assert any("000_544611bf2d557d00.txt" in expander.label.replace("\\", "") for expander in page.expander)
+    page.chat_input[0].set_value("Whose gun did she use?").run()
+    assert "Read as: Whose gun did Ann use?" in words(page)
+
+
+def test_a_model_that_is_none_is_one_line(page: AppTest) -> None:
+    page.text_input[0].set_value("nonsense").run()
+    page.chat_input[0].set_value("Who shot Fantail?").run()
+    assert not page.exception
+    assert "provider:model" in page.error[0].value.replace("\\", "")
+
+
+def test_nothing_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rag.config import settings
+
+    monkeypatch.setenv("GUMSHOE_HOME", str(tmp_path))
+    settings.cache_clear()
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    settings.cache_clear()
+    assert "gumshoe ingest" in page.info[0].value
+
+
+def test_text_of_a_file_or_a_model_is_only_text() -> None:
+    sys.argv = ["app"]
+    source = (ROOT / "app.py").read_text()
+    scope: dict[str, object] = {}
+    exec(source[source.index("def _plain") : source.rindex("\nmain()")], {"re": __import__("re")}, scope)
+    plain = scope["_plain"]
+    assert callable(plain)
+    shown = plain("![x](https://evil.example/?q=1) <b>bold</b> [link](http://a.b) $5")
+    assert "https://" not in shown
+    assert "\\!\\[x\\]" in shown
+    assert "\\<b\\>" in shown
+    assert "\\$5" in shown

@@ -1,0 +1,57 @@
+"""What is answered from the catalogue, and what is left to the answerer."""
+
+import pytest
+
+from rag.catalogue import respond, topic, wants_stories
+from rag.index import Index
+from rag.models import encoder
+from rag.question import read_question
+
+
+def answer(question: str, noir: Index) -> str | None:
+    draft = respond(question, read_question(question, noir), noir, encoder())
+    return draft.text if draft else None
+
+
+@pytest.mark.parametrize("question", ["hi", "Hello!", "help", "thanks", "who are you?", "What can you do?"])
+def test_a_greeting_is_told_what_gumshoe_does(noir: Index, question: str) -> None:
+    assert "I am Gumshoe" in str(answer(question, noir))
+
+
+@pytest.mark.parametrize("question", ["what stories do you have?", "Which films are there?", "list the movies", "what's on the shelf?"])
+def test_stories(noir: Index, question: str) -> None:
+    assert answer(question, noir) == "3 stories: Raw Deal (1948), Straight Time (1978), The Asphalt Jungle (1950)."
+
+
+@pytest.mark.parametrize("question", ["Who is in Raw Deal?", "who's in raw deal", "list the characters of Raw Deal"])
+def test_cast(noir: Index, question: str) -> None:
+    assert answer(question, noir) == "In Raw Deal: Joe Sullivan, Pat, Rick Coyle, Ann Martin, Fantail."
+
+
+@pytest.mark.parametrize(
+    "question", ["Summarise Straight Time", "what is Straight Time about?", "what happens in Straight Time?", "tell me the plot of Straight Time"]
+)
+def test_summary(noir: Index, question: str) -> None:
+    assert str(answer(question, noir)).startswith("Max Dembo, lifelong thief,")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is in prison in Raw Deal?",
+        "Who shot Fantail?",
+        "What is Ann's job in Raw Deal?",
+        "Who in Raw Deal dies?",
+        "What happens to Joe in Raw Deal?",
+        "How many films has Joe seen?",
+        "Who is Joe?",
+    ],
+)
+def test_questions_of_fact_are_left_alone(noir: Index, question: str) -> None:
+    assert answer(question, noir) is None
+
+
+def test_which_stories() -> None:
+    assert wants_stories("In which films is a jewel robbed?")
+    assert topic("In which films is a jewel robbed?") == "is a jewel robbed?"
+    assert not wants_stories("Which lawyer kills himself?")

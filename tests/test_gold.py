@@ -1,0 +1,45 @@
+"""The gold set against the files: every span, every form, the halves."""
+
+from collections import Counter
+
+from evals.cases import load_cases
+from evals.run import GOLD
+from evals.scorers import holds
+from tests.conftest import CORPUS
+
+TEXTS = {path.name: path.read_bytes().decode() for path in CORPUS.glob("*.txt")}
+CASES, INVALID = load_cases(GOLD, lambda source: len(TEXTS[source]) if source in TEXTS else None)
+
+
+def test_every_line_is_a_case() -> None:
+    assert INVALID == []
+    assert len(CASES) >= 80
+
+
+def test_every_span_begins_and_ends_with_a_word_of_its_file() -> None:
+    for case in CASES:
+        for source, start, end in case.evidence:
+            text = TEXTS[source]
+            assert text[start:end].strip() == text[start:end], case.id
+            assert "\n" not in text[start:end], case.id
+            assert start == 0 or not (text[start - 1].isalnum() and text[start].isalnum()), case.id
+            assert end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum()), case.id
+
+
+def test_labels_agree_with_each_other() -> None:
+    for case in CASES:
+        if case.answerable:
+            assert case.evidence and case.sources, case.id
+            assert {e.source for e in case.evidence} >= set(case.sources), case.id
+            assert any(holds(TEXTS[e.source][e.start : e.end], answer) for e in case.evidence for answer in case.answers), case.id
+        else:
+            assert not case.answers and not case.sources, case.id
+            assert case.reason in ("off_topic", "not_in_corpus", "not_stated", "false_premise"), case.id
+
+
+def test_the_spread() -> None:
+    tags = Counter(tag for case in CASES for tag in case.tags)
+    assert sum(not case.answerable for case in CASES) >= 20
+    assert abs(2 * tags["heldback"] - len(CASES)) <= 1
+    assert all(tags[tag] >= 5 for tag in ("who", "what", "where", "why", "how", "howmuch", "followup", "paraphrase", "disagreement"))
+    assert {source for case in CASES for source in case.sources} == set(TEXTS)

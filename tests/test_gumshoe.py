@@ -1,0 +1,201 @@
+"""The command line, as a subprocess: words, JSON and exit codes of the contract."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from tests.conftest import CORPUS, RAW_DEAL, ROOT
+from tests.servers import chat_server, cite_first
+
+GUMSHOE = [sys.executable, str(ROOT / "gumshoe.py")]
+
+
+def run(*arguments: str, home: Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    full = {**os.environ, "GUMSHOE_HOME": str(home), "HF_HUB_OFFLINE": "1", **environment}
+    return subprocess.run([*GUMSHOE, *arguments], capture_output=True, text=True, env=full, cwd=cwd or ROOT, check=False)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, home: Path) -> Path:
+    """Give a home without a corpus that shares the translated encoder."""
+    place = tmp_path / "home"
+    place.mkdir()
+    (place / "encoders").symlink_to(home / "encoders")
+    return place
+
+
+def test_ask_json(home: Path) -> None:
+    done = run("ask", "Who shot Fantail?", "--json", home=home)
+    answer = json.loads(done.stdout)
+    quote = answer["citations"][0]
+    text = (CORPUS / RAW_DEAL).read_bytes().decode()
+    assert done.returncode == 0
+    assert quote["source"] == RAW_DEAL
+    assert "Ann shoots Fantail" in quote["quote"]
+    assert text[quote["start"] : quote["end"]] == quote["quote"]
+
+
+def test_ask_with_history_says_how_it_was_read(home: Path) -> None:
+    done = run("ask", "Whose gun did she use?", "--history", "Who shot Fantail?", home=home)
+    assert done.stdout.startswith("(Whose gun did Ann use?)\n")
+
+
+def test_ask_imports_no_torch(home: Path) -> None:
+    code = """import sys, gumshoe
+sys.argv = ["gumshoe", "ask", "Who shot Fantail?"]
+try:
+    gumshoe.main()
+except SystemExit:
+    assert not {"torch", "transformers", "streamlit"} & sys.modules.keys()
+"""
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_text_writes_exactly_the_text(home: Path) -> None:
+    full = {**os.environ, "GUMSHOE_HOME": str(home)}
+    done = subprocess.run([*GUMSHOE, "text", RAW_DEAL], capture_output=True, env=full, cwd=ROOT, check=True)
+    assert done.stdout == (CORPUS / RAW_DEAL).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["ask", "Who?", "--corpus", "nowhere"], 1, "gumshoe ingest"),
+        (["ask", "Who?", "--model", "nonsense"], 1, "reader"),
+        (["ask", ""], 1, "empty"),
+        (["text", "nothing.txt"], 1, "nothing.txt"),
+        (["remove", "nothing"], 1, "gumshoe corpora"),
+        (["rollback", "noir"], 1, "no generation before"),
+        (["ingest", "/nowhere"], 1, "no folder"),
+        (["eval", "/nowhere.jsonl"], 1, "cannot be read"),
+        (["ask"], 2, "QUESTION"),
+        (["sing"], 2, "sing"),
+        (["eval", "--gate", "beauty=1"], 2, "beauty"),
+        (["eval", "--gate", "correct=high"], 2, "high"),
+        (["eval", "compare"], 2, "reserved"),
+        (["serve", "--port", "http"], 2, "port"),
+    ],
+)
+def test_wrong_input_is_one_line_and_a_status(home: Path, arguments: list[str], status: int, says: str) -> None:
+    done = run(*arguments, home=home)
+    assert done.returncode == status, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    if status == 1:
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_nothing_ingested(empty: Path) -> None:
+    done = run("ask", "Who shot Fantail?", "--json", home=empty)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "gumshoe ingest" in done.stderr
+    assert run("corpora", home=empty).returncode == 0
+
+
+def test_an_empty_folder(empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    done = run("ingest", str(tmp_path / "bare"), "--json", home=empty)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nothing to ingest" in done.stderr
+
+
+def test_a_shelf_of_ones_own(empty: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tales"
+    folder.mkdir()
+    (folder / "fox.txt").write_text("The fox stole a goose. The farmer Jonas chased the fox over the river Elbe.\r\nIt drowned.\r\n", newline="")
+    (folder / "junk.txt").write_bytes(b"\x00\x01\x02" * 50)
+    (folder / "notes.xyz").write_text("x")
+    done = run("ingest", str(folder), "--json", home=empty)
+    report = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert report["corpus"] == "tales"
+    assert report["files"] == {"added": ["fox.txt"], "changed": [], "removed": [], "unchanged": []}
+    assert report["rejected"] == [{"source": "junk.txt", "reason": "not text"}]
+    assert report["skipped"] == ["notes.xyz"]
+    answer = json.loads(run("ask", "What did the fox steal?", "--json", home=empty).stdout)
+    assert answer["corpus"] == "tales"
+    assert answer["citations"][0]["title"] is None
+    assert "goose" in answer["citations"][0]["quote"]
+    assert "tales" in run("corpora", home=empty).stdout
+    assert run("remove", "tales", home=empty).returncode == 0
+    assert run("ask", "What did the fox steal?", home=empty).returncode == 1
+
+
+def test_a_dead_server_is_one_line_within_ten_seconds(home: Path) -> None:
+    started = monotonic()
+    done = run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "does not answer" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert monotonic() - started < 15, "importing the provider is counted here as well"
+
+
+def test_a_living_server_is_cited(home: Path) -> None:
+    with chat_server(cite_first("Ann shoots Fantail.")) as (url, _):
+        answer = json.loads(run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL=url).stdout)
+    assert answer["model"] == "openai:x"
+    assert "Fantail" in answer["citations"][0]["quote"]
+
+
+def test_eval_writes_a_report_and_judges(home: Path, tmp_path: Path) -> None:
+    span = (CORPUS / RAW_DEAL).read_text().index("Ann shoots Fantail")
+    lines = [
+        {
+            "id": "1",
+            "question": "Who shot Fantail?",
+            "answers": ["Ann"],
+            "sources": [RAW_DEAL],
+            "evidence": [{"source": RAW_DEAL, "start": span, "end": span + 40}],
+            "tags": ["who"],
+        },
+        {"id": "2", "question": "What is the capital of Australia?", "answers": [], "sources": [], "answerable": False, "reason": "off_topic"},
+    ]
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "deep" / "r.json"
+    cases.write_text("\n".join(json.dumps(line) for line in lines) + "\nbroken\n")
+    done = run("eval", str(cases), "--out", str(out), home=home)
+    assert done.returncode == 3
+    assert f"{cases}:3: not JSON" in done.stderr
+    report = json.loads(out.read_text())
+    assert (report["cases"], report["invalid"], report["unscored"]) == (2, 1, 0)
+    assert report["metrics"]["correct"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 2}
+    assert len(report["results"][0]["retrieved"]) >= 10
+    assert run("eval", str(cases), "--gate", "correct=1.1", "--baseline", str(out), home=home).returncode == 4
+    assert run("eval", str(cases), "--gate", "latency_p50_ms=1", home=home).returncode == 4
+
+
+def test_ctrl_c_is_130(home: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "many.jsonl"
+    cases.write_text("\n".join(json.dumps({"id": str(n), "question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}) for n in range(500)))
+    process = subprocess.Popen(
+        [*GUMSHOE, "eval", str(cases)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT, text=True
+    )
+    sleep(6)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert said.strip().splitlines()[-1] == "gumshoe: interrupted"
+
+
+def test_doctor(home: Path) -> None:
+    done = run("doctor", home=home)
+    assert done.returncode == 0
+    assert "corpus noir: 4 files" in done.stdout
+
+
+def test_help_is_quick() -> None:
+    times = []
+    for _ in range(3):
+        started = monotonic()
+        subprocess.run([*GUMSHOE, "--help"], capture_output=True, check=True)
+        times.append(monotonic() - started)
+    assert min(times) < 0.5

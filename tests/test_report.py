@@ -1,0 +1,79 @@
+"""Intervals, gates and the paired comparison."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.cases import Case
+from evals.report import build, gates, load_report, parse_gates, table, worse_than
+from evals.run import Result
+from evals.scorers import METRICS, Share
+from rag.errors import ConfigError
+from tests.test_scorers import said
+
+
+def report(*right: bool, unscored: int = 0) -> dict[str, Any]:
+    results = [
+        Result(Case(str(n), "q", ("Ann",), tags=("who",)), f"story {n}", said("Ann"), {"correct": Share(ok, 1)}, 100.0 + n) for n, ok in enumerate(right)
+    ]
+    results = [Result(r.case, r.story, said("Ann" if ok else "Joe"), r.shares, r.latency_ms) for r, ok in zip(results, right, strict=True)]
+    results += [Result(Case(f"u{n}", "q", ("Ann",)), "", None, {}, fault="gone") for n in range(unscored)]
+    return build(results, "reader", "noir", "g", 0)
+
+
+def test_values_and_bounds() -> None:
+    made = report(*[True] * 8, *[False] * 2)
+    metric = made["metrics"]["correct"]
+    assert (metric["value"], metric["n"]) == (0.8, 10)
+    assert 0.4 <= metric["low"] < 0.8 < metric["high"] <= 1.0
+    assert made["metrics"]["recall@1"] == {"value": None, "low": None, "high": None, "n": 0}
+    assert made["metrics"]["latency_p50_ms"]["value"] == 104.5
+    assert made["by_tag"]["who"]["correct"] == metric
+    assert list(made["metrics"]) == list(METRICS)
+    assert json.loads(json.dumps(made))["metrics"] == made["metrics"]
+
+
+def test_cases_of_one_story_are_resampled_together() -> None:
+    rows = [Result(Case(str(n), "q", ("Ann",)), "one story", said("Ann"), {"correct": Share(n < 5, 1)}) for n in range(10)]
+    metric = build(rows, "m", "c", "g", 0)["metrics"]["correct"]
+    assert (metric["low"], metric["value"], metric["high"]) == (0.5, 0.5, 0.5)
+
+
+def test_gates() -> None:
+    made = report(True, True, False, False)
+    assert gates(made, parse_gates(["correct=0.5", "latency_p95_ms=1000"])) == []
+    assert "below" in gates(made, parse_gates(["correct=0.6"]))[0]
+    assert "above" in gates(made, parse_gates(["latency_p50_ms=10"]))[0]
+    assert "no case" in gates(made, parse_gates(["mrr=0"]))[0]
+    assert "unscored" in gates(report(True, unscored=1), parse_gates(["correct=0"]))[0]
+
+
+@pytest.mark.parametrize("gate", ["beauty=1", "correct", "correct=", "correct=x", "correct=nan"])
+def test_a_gate_that_is_none(gate: str) -> None:
+    with pytest.raises(ValueError, match=r"is no (?:gate|number)"):
+        parse_gates([gate])
+
+
+def test_the_baseline() -> None:
+    good, bad = report(*[True] * 20), report(*[False] * 20)
+    assert worse_than(good, good) == []
+    assert worse_than(good, bad) == []
+    assert "below the baseline" in worse_than(bad, good)[0]
+    assert worse_than(report(*[True] * 19, False), good) == [], "one case of twenty is noise"
+    assert "shares no" in worse_than(good, {"results": [{"id": "other", "correct": True}]})[0]
+
+
+def test_unscored_is_neither_right_nor_wrong() -> None:
+    made = report(True, unscored=2)
+    assert (made["cases"], made["unscored"], made["metrics"]["correct"]["n"]) == (3, 2, 1)
+    assert made["results"][1]["correct"] is None
+    assert "2 unscored" in table(made)
+
+
+def test_a_report_that_is_none(tmp_path: Path) -> None:
+    for content in ("{}", "[]", "x", '{"results": []}'):
+        (tmp_path / "r.json").write_text(content)
+        with pytest.raises(ConfigError, match=r"r\.json"):
+            load_report(tmp_path / "r.json")
