@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     from rag.answer import Chatbot
     from rag.schema import Answer, Citation
 
+# Code points of the source shown on either side of a quote. (Streamlit would print a docstring here.)
 CONTEXT = 600
-"""Code points of the source shown on either side of a quote."""
-REASONS = {
-    "off_topic": "not about a story on the shelf",
-    "not_in_corpus": "not on the shelf",
-    "not_stated": "the shelf does not say",
-    "false_premise": "the question assumes something else than the shelf says",
-}
 
 
 @st.cache_resource(show_spinner="Loading the models …", max_entries=8)
@@ -114,8 +108,6 @@ def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
         if answer.standalone_question != answer.question:
             st.caption(f"Read as: {_plain(answer.standalone_question)}")
         st.markdown(_plain(answer.answer))
-        if answer.abstained and answer.reason:
-            st.caption(REASONS[answer.reason])
         for place, citation in enumerate(answer.citations):
             opened(citation, corpus, f"{number}-{place}", "", answer.generation)
         for place, citation in enumerate(answer.also):

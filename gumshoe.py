@@ -273,6 +273,8 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
         "server.fileWatcherType": "none",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
     }
     command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
     return subprocess.run(command, check=False).returncode

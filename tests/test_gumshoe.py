@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -199,3 +201,25 @@ def test_help_is_quick() -> None:
         subprocess.run([*GUMSHOE, "--help"], capture_output=True, check=True)
         times.append(monotonic() - started)
     assert min(times) < 0.5
+
+
+def test_serve_is_healthy_on_loopback(home: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [*GUMSHOE, "serve", "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT
+    )
+    try:
+        for _ in range(60):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as reply:
+                    assert reply.read() == b"ok"
+                break
+            except OSError:
+                sleep(0.5)
+        else:
+            pytest.fail("the page never came up")
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) in (0, 130)
