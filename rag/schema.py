@@ -6,6 +6,7 @@ keeps that text); `start` is inclusive, `end` exclusive. This module does no I/O
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -46,25 +47,31 @@ class CleanText:
         return Span(start, start if span.end <= span.start else self._raw(span.end - 1, 1))
 
     def _raw(self, position: int, after: int) -> int:
-        shift = 0
-        for edit in self.edits:
-            if position < edit.clean_start:
-                break
-            if position < edit.clean_end:
-                return edit.raw_end if after else edit.raw_start
-            shift = edit.raw_end - edit.clean_end
-        return position + shift + after
+        at = bisect_right(self.edits, position, key=_clean_start) - 1
+        if at < 0:
+            return position + after
+        edit = self.edits[at]
+        if position < edit.clean_end:
+            return edit.raw_end if after else edit.raw_start
+        return position + edit.raw_end - edit.clean_end + after
 
     def slice(self, span: Span) -> CleanText:
         """Cut a clean span out; what is cut still maps to the same raw text."""
-        base = self.raw(span).start
-        inside = (
-            edit
-            for edit in self.edits
-            if (edit.clean_start < span.end and edit.clean_end > span.start) or span.start < edit.clean_start == edit.clean_end < span.end
-        )
-        shifted = (edit._replace(clean_start=edit.clean_start - span.start, clean_end=edit.clean_end - span.start) for edit in inside)
-        return CleanText(self.text[span.start : span.end], (Edit(0, 0, base, base), *shifted))
+        first = max(0, bisect_right(self.edits, span.start, key=_clean_start) - 1)
+        last = bisect_left(self.edits, span.end, key=_clean_start)
+        inside = [
+            edit._replace(clean_start=max(0, edit.clean_start - span.start), clean_end=edit.clean_end - span.start)
+            for edit in self.edits[first:last]
+            if edit.clean_end > span.start
+        ]
+        if not inside or inside[0].clean_start:
+            base = self.raw(span).start
+            inside.insert(0, Edit(0, 0, base, base))
+        return CleanText(self.text[span.start : span.end], tuple(inside))
+
+
+def _clean_start(edit: Edit) -> int:
+    return edit.clean_start
 
 
 @dataclass(frozen=True, slots=True)

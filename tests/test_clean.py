@@ -1,7 +1,7 @@
 """Cleaning, case by case, and the law that every clean character lies on raw ones."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clean import clean
@@ -33,6 +33,7 @@ PIECES = [*"ab .,;[]|{}<>&'\"\n\t\r\x00éâ€™Ã©¼/-*_#!p", "&amp;", "<br>"
 MESSY = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
+@settings(max_examples=400)
 @given(MESSY | st.text(max_size=80), st.sampled_from([".txt", ".html", ".md"]))
 def test_every_clean_span_maps_into_the_raw_text_in_order(raw: str, suffix: str) -> None:
     cleaned = clean(raw, suffix)
@@ -48,6 +49,7 @@ def test_every_clean_span_maps_into_the_raw_text_in_order(raw: str, suffix: str)
             assert raw[cleaned.raw(Span(i, i + 1)).start] == char
 
 
+@settings(max_examples=400)
 @given(MESSY)
 def test_a_slice_agrees_with_the_whole(raw: str) -> None:
     cleaned = clean(raw)

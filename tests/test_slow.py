@@ -1,0 +1,69 @@
+"""What takes minutes: a re-ingest killed at random points, and a chat model of random weights in this process."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from rag import index
+from rag.answer import Chatbot
+from rag.config import settings
+from rag.index import Index, open_index
+from tests.conftest import CORPUS, ROOT
+
+pytestmark = pytest.mark.slow
+KILLS = 40
+
+
+def test_a_re_ingest_killed_at_any_instant_leaves_a_whole_shelf(home: Path, tmp_path: Path) -> None:
+    place, folder = tmp_path / "home", tmp_path / "shelf"
+    place.mkdir()
+    folder.mkdir()
+    (place / "encoders").symlink_to(home / "encoders")
+    texts = [path.read_bytes() for path in sorted(CORPUS.glob("*.txt"))]
+    command = [sys.executable, str(ROOT / "gumshoe.py"), "ingest", str(folder)]
+    environment = {**os.environ, "GUMSHOE_HOME": str(place)}
+    chance = random.Random(3)
+    versions: list[str] = []
+    for kill in range(KILLS):
+        version = f"Version {kill}."
+        for number, text in enumerate(texts):
+            (folder / f"{number}.txt").write_bytes(text + f"\n\n{version}".encode())
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if kill:
+            sleep(chance.uniform(0.5, 4.0))
+            process.kill()
+        process.wait()
+        versions.append(version)
+        index._open.clear()
+        live = open_index(place, "shelf")
+        held = {live.text(source).rsplit("\n\n", 1)[1] for source in live.sources()}
+        assert len(live.sources()) == len(texts)
+        assert len(held) == 1
+        assert held <= set(versions)
+        assert any("Ann shoots Fantail" in p.text for p in live.by_id(live.lexical("Fantail shoots", 5)).values())
+        live.close()
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+    index._open.clear()
+    assert all(open_index(place, "shelf").text(source).endswith(versions[-1]) for source in open_index(place, "shelf").sources())
+    assert len(list((place / "corpora" / "shelf" / "generations").iterdir())) <= 2
+
+
+def test_a_model_of_random_weights_says_nothing_that_stands(noir: Index, tmp_path: Path) -> None:
+    from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
+
+    from rag.models import packaged_encoder
+
+    tokenizer = AutoTokenizer.from_pretrained(str(packaged_encoder()))
+    tokenizer.chat_template = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"
+    tokenizer.save_pretrained(tmp_path)
+    shape = LlamaConfig(vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2, max_position_embeddings=8192)
+    LlamaForCausalLM(shape).save_pretrained(tmp_path)
+    answer = Chatbot("noir", f"local:{tmp_path}", settings()).ask("Who shot Fantail?")
+    assert answer.abstained or all(noir.text(c.source)[c.start : c.end] == c.quote for c in answer.citations)
