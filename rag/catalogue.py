@@ -24,6 +24,7 @@ _WHICH_STORIES = re.compile(
     r"^(?:in )?(?:which|what) (?:of the )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
     re.I,
 )
+_PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
 SUMMARY_WORDS = 110
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
@@ -35,6 +36,10 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         return Draft(INTRODUCTION.format(titles=_listing([s.label for s in index.stories.values()])), reason="off_topic")
     if _STORIES.search(plain):
         return _stories(index)
+    if match := _PERSON.match(reading.text):
+        people = [c for c in reading.names if c.person and fold(match[1]) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
+        if people:
+            return _people(people, index)
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     rest_is_title = story is not None and not any(c.person for c in reading.names if c.story == story.key)
     if story and rest_is_title and _CAST.search(plain) and _ends_with_story(plain, story, index):
@@ -86,6 +91,20 @@ def _cast(story: Story, index: Index) -> Draft | None:
     if not listed:
         return None
     return Draft(f"In {story.label}: {', '.join(listed)}.", tuple(evidence.values()), confidence=0.9)
+
+
+def _people(people: Sequence[Character], index: Index) -> Draft | None:
+    """Introduce a person by the sentence that first gives the fullest form of the name, in each story that has one so called."""
+    passages = {person: index.passages_of(person.story) for person in people}
+    found = [evidence for person in people if (evidence := _introduced(person, passages[person]))]
+    if not found:
+        return None
+    tellings = {(e.passage.source, e.passage.telling) for e in found}
+    also: list[Evidence] = []
+    for person, theirs in passages.items():
+        for telling in dict.fromkeys((p.source, p.telling) for p in theirs if (p.source, p.telling) not in tellings):
+            also += filter(None, [_introduced(person, [p for p in theirs if (p.source, p.telling) == telling])])
+    return Draft(" ".join(e.text for e in found), tuple(found), tuple(also), confidence=0.8)
 
 
 def _introduced(person: Character, passages: Sequence[Passage]) -> Evidence | None:

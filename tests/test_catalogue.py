@@ -44,7 +44,6 @@ def test_summary(noir: Index, question: str) -> None:
         "Who in Raw Deal dies?",
         "What happens to Joe in Raw Deal?",
         "How many films has Joe seen?",
-        "Who is Joe?",
     ],
 )
 def test_questions_of_fact_are_left_alone(noir: Index, question: str) -> None:
@@ -55,3 +54,15 @@ def test_which_stories() -> None:
     assert wants_stories("In which films is a jewel robbed?")
     assert topic("In which films is a jewel robbed?") == "is a jewel robbed?"
     assert not wants_stories("Which lawyer kills himself?")
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Who is Joe?", "Joe Sullivan has taken the rap"),
+        ("tell me about Bob Brannom", "his business partner, Bob Brannom"),
+        ("who's max", "Max Dembo, lifelong thief"),
+    ],
+)
+def test_a_person_is_introduced(noir: Index, question: str, says: str) -> None:
+    assert says in str(answer(question, noir))

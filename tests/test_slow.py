@@ -63,7 +63,9 @@ def test_a_model_of_random_weights_says_nothing_that_stands(noir: Index, tmp_pat
     tokenizer = AutoTokenizer.from_pretrained(str(packaged_encoder()))
     tokenizer.chat_template = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"
     tokenizer.save_pretrained(tmp_path)
-    shape = LlamaConfig(vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2, max_position_embeddings=8192)
+    shape = LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2, max_position_embeddings=8192
+    )
     LlamaForCausalLM(shape).save_pretrained(tmp_path)
     answer = Chatbot("noir", f"local:{tmp_path}", settings()).ask("Who shot Fantail?")
     assert answer.abstained or all(noir.text(c.source)[c.start : c.end] == c.quote for c in answer.citations)
