@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test check test-slow fit clean
 
 run: .venv/installed
-	$(BIN)/gumshoe ingest
+	$(BIN)/gumshoe ingest || [ $$? -eq 3 ]
 	$(BIN)/gumshoe serve --port $(PORT)
 
 test: .venv/installed-test check
