@@ -47,6 +47,10 @@ def main() -> None:
     except GumshoeError as error:
         note(f"gumshoe: {' '.join(str(error).split())}")
         status = FAILED
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        note(f"gumshoe: {(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME")
+        status = FAILED
     except UsageError as error:
         error.show()
         status = error.exit_code
@@ -175,7 +179,7 @@ def _write(path: Path, text: str) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise ConfigError(f"{path} cannot be written ({error.strerror}); name another file with --out") from None
 

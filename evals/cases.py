@@ -80,8 +80,14 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
     """Read one case; raises ValueError with what is wrong with it."""
     try:
         shape = json.loads(line)
+        line.encode()
+        json.dumps(shape, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON ({error.msg})") from None
+    except RecursionError:
+        raise ValueError("not JSON (too deep)") from None
+    except UnicodeEncodeError:
+        raise ValueError("holds half a character") from None
     if not isinstance(shape, dict):
         raise ValueError("not a JSON object")
     id_, question = shape.pop("id", None), shape.pop("question", None)

@@ -55,7 +55,7 @@ def _groups(clusters: Sequence[str]) -> list[np.ndarray]:
 
 
 def _ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]) -> dict[str, float | int | None]:
-    """Give the sum of hits over the sum of what they are of, resampled by cluster; n counts the cases that it applies to."""
+    """Give the sum of hits over the sum of what they are of, resampled by cluster; n counts what it is over: cases, or entries of them."""
     rows = [i for i, share in enumerate(shares) if share is not None and share[1]]
     if not rows:
         return {"value": None, "low": None, "high": None, "n": 0}
@@ -63,7 +63,7 @@ def _ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]
     sums = np.array([pairs[group].sum(0) for group in _groups([clusters[i] for i in rows])])
     draws = np.random.default_rng(SEED).integers(0, len(sums), (RESAMPLES, len(sums)))
     resampled = sums[draws].sum(1)
-    return _interval(float(pairs[:, 0].sum() / pairs[:, 1].sum()), resampled[:, 0] / resampled[:, 1], len(rows))
+    return _interval(float(pairs[:, 0].sum() / pairs[:, 1].sum()), resampled[:, 0] / resampled[:, 1], round(pairs[:, 1].sum()))
 
 
 def _percentile(values: Sequence[float], clusters: Sequence[str], percent: int) -> dict[str, float | int | None]:
@@ -129,7 +129,7 @@ def load_report(path: Path) -> dict[str, Any]:
 def worse_than(report: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
     """Compare `correct` case by case with a baseline; a failure where the whole interval of the difference lies below 0."""
     then = {r["id"]: r["correct"] for r in before["results"] if isinstance(r.get("correct"), bool)}
-    pairs = [(float(r["correct"]) - float(then[r["id"]]), _cluster(r)) for r in report["results"] if "correct" in r and r["id"] in then]
+    pairs = [(float(r["correct"]) - float(then[r["id"]]), _cluster(r)) for r in report["results"] if isinstance(r["correct"], bool) and r["id"] in then]
     if not pairs:
         return ["the baseline shares no scored case with this report"]
     differences = np.array([difference for difference, _ in pairs])

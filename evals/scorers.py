@@ -159,7 +159,7 @@ def _disagreement_shares(case: Case, answer: Answer) -> dict[str, Share]:
         named = sum(any(_says(text, wording) for text in said for wording in version) for version in case.versions)
         shares["disagreement_recall"] = Share(named, len(case.versions))
     if said and case.answers:
-        shares["disagreement_precision"] = Share(bool(case.versions), 1)
+        shares["disagreement_precision"] = Share(len(said) if case.versions else 0, len(said))
     return shares
 
 

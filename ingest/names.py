@@ -62,23 +62,37 @@ class _Mention:
         return self.inner + self.opening
 
 
-def characters(stories: Mapping[str, Sequence[str]], encoder: Encoder) -> list[Character]:
-    """Gather the names of each story from its sentences (clean text, by story key)."""
-    found: list[tuple[str, list[str], Counter[str], bool, float]] = []
-    for story, sentences in stories.items():
-        mentions = _mentions(sentences)
-        for group in _merged(mentions):
-            counts = Counter({form: mentions[form].total for form in group})
-            person = _is_person([mentions[form] for form in group])
-            found.append((story, group, counts, person, _cues(group, sentences)))
-    leaning = _leanings([group for _, group, *_ in found], encoder)
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Forms that name one and the same, and how often; `person` is False for a place or an actor."""
+
+    forms: frozenset[str]
+    mentions: int
+    person: bool
+    counts: Counter[str] = field(hash=False, compare=False)
+
+
+def people(sentences: Sequence[str]) -> list[Person]:
+    """Gather the names in the sentences of one story."""
+    mentions = _mentions(sentences)
     made = []
-    for (story, group, counts, person, cues), lean in zip(found, leaning, strict=True):
-        name = max(group, key=lambda form: (len(form.split()), len(form), form))
-        aliases = tuple(form for form, _ in counts.most_common() if form != name)
-        womanly = cues + lean / NAME_WEIGHT
-        gender: Gender = "" if not person or abs(womanly) < 1 else "f" if womanly > 0 else "m"
-        made.append(Character(name, story, aliases, counts.total(), gender, person))
+    for group in _merged(mentions):
+        counts = Counter({form: mentions[form].total for form in group})
+        made.append(Person(frozenset(group), counts.total(), _is_person([mentions[form] for form in group]), counts))
+    return made
+
+
+def characters(stories: Mapping[str, Sequence[str]], encoder: Encoder) -> list[Character]:
+    """Gather the names of each story from its sentences (clean text, by story key), with the gender that they seem to have."""
+    found = [(story, sentences, person) for story, sentences in stories.items() for person in people(sentences)]
+    leaning = _leanings([person for *_, person in found if person.person and person.mentions > 1], encoder)
+    made = []
+    for story, sentences, person in found:
+        name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
+        aliases = tuple(form for form, _ in person.counts.most_common() if form != name)
+        womanly = _cues(person.forms, sentences) + leaning.get(_first_name(person), 0.0) / NAME_WEIGHT if person.person else 0.0
+        gender: Gender = "" if abs(womanly) < 1 else "f" if womanly > 0 else "m"
+        made.append(Character(name, story, aliases, person.mentions, gender, person.person))
     return sorted(made, key=lambda c: (c.story, -c.mentions, c.name))
 
 
@@ -169,7 +183,7 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
     return bool(listed) and (after[:1] in ",.;" or after.startswith("and "))
 
 
-def _cues(group: Sequence[str], sentences: Iterable[str]) -> float:
+def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:
     """Sum up what the text says of the gender (above 0: a woman): nouns beside the name, pronouns where nobody else is named."""
     names = re.compile("|".join(rf"\b{re.escape(form)}\b" for form in sorted(group, key=len, reverse=True)))
     score = 0.0
@@ -184,13 +198,15 @@ def _cues(group: Sequence[str], sentences: Iterable[str]) -> float:
     return score
 
 
-def _leanings(groups: Sequence[Sequence[str]], encoder: Encoder) -> list[float]:
-    """Ask the encoder whether the first name is nearer to a woman's (above 0) or a man's."""
-    if not groups:
-        return []
-    firsts = [max(group, key=lambda form: len(form.split())).split()[0] for group in groups]
-    distinct = sorted(set(firsts))
+def _first_name(person: Person) -> str:
+    return max(sorted(person.forms), key=lambda form: len(form.split())).split()[0]
+
+
+def _leanings(persons: Iterable[Person], encoder: Encoder) -> dict[str, float]:
+    """Ask the encoder whether a first name is nearer to a woman's (above 0) or a man's."""
+    distinct = sorted({_first_name(person) for person in persons})
+    if not distinct:
+        return {}
     poles = encoder.encode(["a woman, she, her", "a man, he, him"])
     leaning = encoder.encode([f"{name}, first name" for name in distinct]) @ (poles[0] - poles[1])
-    by_name = dict(zip(distinct, leaning.tolist(), strict=True))
-    return [by_name[first] for first in firsts]
+    return dict(zip(distinct, leaning.tolist(), strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any, get_args
@@ -20,6 +20,7 @@ from ingest.clean import clean
 from ingest.names import characters
 from ingest.read import RejectedError, list_files, read
 from ingest.split import SPLITTER, Tellings, passages, sentences, tellings
+from ingest.stories import group as group_stories
 from rag import index
 from rag.config import Settings
 from rag.errors import ConfigError, CorpusError
@@ -110,6 +111,7 @@ def _run(
     if not sources and not allow_empty:
         what = f"none of its {len(paths)} files can be read" if paths else "it holds no .txt, .md, .html, .pdf or .docx file"
         raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live else ""))
+    notes += [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
     coder = encoder(config)
     contents = _contents(name, folder, shelf, sources, texts, coder)
     generation = contents.fingerprint(coder.identity)
@@ -120,7 +122,7 @@ def _run(
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != SPLITTER:
         notes.append(f"the splitter is now {SPLITTER}: passages are cut again")
-    if not dry_run and not (live and live.generation == generation):
+    if not dry_run and not (live and index.pointer(config.home, name)[0] == live.generation == generation):
         known |= _embed(missing, wanted, coder, index.VectorJournal(index.corpus_folder(config.home, name) / "pending.vectors", coder.identity), progress)
         index.publish(config.home, contents, {id_: known[id_] for id_ in wanted}, coder)
     return Report(
@@ -163,17 +165,18 @@ def _read_all(paths: Sequence[Path], folder: Path, live: index.Index | None) -> 
 
 def _contents(name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], coder: Encoder) -> index.Contents:
     """Group the sources into stories, clean and split them, and gather the names."""
-    stories = _stories(shelf, [source.path for source in sources])
-    story_of = {path: story.key for story in stories for path in story.sources}
-    placed = [Source(s.path, story_of[s.path], s.encoding, s.sha256, s.chars, s.pages) for s in sources]
-    pieces: list[Passage] = []
+    cut: dict[str, list[Passage]] = {}
     said: dict[str, list[str]] = {}
-    for source in placed:
+    for source in sources:
         cleaned = clean(texts[source.path], Path(source.path).suffix.lower())
-        pieces += _passages(source, cleaned, shelf.units.get(source.path, "file"))
-    for piece in pieces:
-        said.setdefault(piece.story, []).extend(piece.text[start:end] for start, end in piece.sentences)
-    cast = _corrected(characters(said, coder), shelf.aliases)
+        cut[source.path] = list(_passages(source, cleaned, shelf.units.get(source.path, "file")))
+        said[source.path] = [piece.text[start:end] for piece in cut[source.path] for start, end in piece.sentences]
+    stories = group_stories(shelf.stories, said)
+    story_of = {path: story.key for story in stories for path in story.sources}
+    placed = [replace(source, story=story_of[source.path]) for source in sources]
+    pieces = [replace(piece, story=story_of[path]) for path, found in cut.items() for piece in found]
+    told = {story.key: [sentence for path in story.sources for sentence in said[path]] for story in stories}
+    cast = _corrected(characters(told, coder), {title: names for title, names in shelf.aliases.items() if title in told})
     return index.Contents(name, str(folder.resolve()), SPLITTER, stories, tuple(placed), texts, pieces, cast)
 
 
@@ -184,15 +187,8 @@ def _passages(source: Source, cleaned: CleanText, unit: Tellings) -> Iterable[Pa
             span = Span(group[0].start, group[-1].end)
             cut = cleaned.slice(span)
             inner = tuple(Span(s.start - span.start, s.end - span.start) for s in group)
-            yield Passage(f"{source.path}#{number}", source.path, source.story, telling, cleaned.raw(span), cut.text, inner, cut.edits)
+            yield Passage(f"{source.path}#{number}", source.path, "", telling, cleaned.raw(span), cut.text, inner, cut.edits)
             number += 1
-
-
-def _stories(shelf: Shelf, paths: Sequence[str]) -> tuple[Story, ...]:
-    """Give the stories that `corpus.toml` names, of the files that are there, then one for each file left out."""
-    present, named = set(paths), {path for story in shelf.stories for path in story.sources}
-    told = [Story(s.key, s.title, tuple(p for p in s.sources if p in present), s.year) for s in shelf.stories]
-    return tuple(s for s in told if s.sources) + tuple(Story(f"file:{p}", None, (p,)) for p in paths if p not in named)
 
 
 def _corrected(cast: list[Character], aliases: dict[str, dict[str, list[str]]]) -> list[Character]:
@@ -253,6 +249,8 @@ def read_shelf(folder: Path) -> Shelf:
     units: dict[str, Tellings] = {}
     aliases: dict[str, dict[str, list[str]]] = {}
     for title, table in tables.items():
+        if not isinstance(table, dict):
+            raise wrong(f"{title!r} under stories must be a table")
         files, unit, year = table.get("files", []), table.get("tellings", "file"), table.get("year")
         others = table.get("aliases", {})
         if not isinstance(files, list) or not all(isinstance(file, str) for file in files):
@@ -261,9 +259,9 @@ def read_shelf(folder: Path) -> Shelf:
             raise wrong(f"tellings of {title!r} must be line, block or file, and year a number")
         if not isinstance(others, dict) or not all(isinstance(forms, list) and all(isinstance(f, str) for f in forms) for forms in others.values()):
             raise wrong(f"the aliases of {title!r} must be lists of names")
-        twice = [file for file in files if file in units]
+        twice = [file for file in files if file in units or files.count(file) > 1]
         if twice:
-            raise wrong(f"{twice[0]!r} stands under two stories")
+            raise wrong(f"{twice[0]!r} stands there twice")
         stories.append(Story(title, title, tuple(files), year))
         units |= dict.fromkeys(files, unit)
         aliases[title] = others

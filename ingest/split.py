@@ -33,7 +33,7 @@ def tellings(text: str, unit: Tellings) -> list[Span]:
     """Split a clean text into tellings: its non-empty lines, its blocks between blank lines, or the whole."""
     if unit == "file":
         return [_stripped(text, Span(0, len(text)))] if text.strip() else []
-    pattern = r"[^\r\n]+" if unit == "line" else r"(?:[^\r\n]+(?:\r?\n|\r|\Z))+"
+    pattern = r"[^\r\n]+" if unit == "line" else r"(?:[^\S\r\n]*\S[^\r\n]*(?:\r?\n|\r|\Z))+"
     spans = (_stripped(text, Span(*m.span())) for m in re.finditer(pattern, text))
     return [span for span in spans if span.end > span.start]
 

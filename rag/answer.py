@@ -30,6 +30,8 @@ from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn
 
 NEAREST = 3
 """Passages offered under an abstention."""
+LONGEST = 2000
+"""Code points of a question that are read."""
 RANKED = 10
 """Passages ranked at the least, for evals and traces."""
 
@@ -68,7 +70,7 @@ class Chatbot:
         """Choose the corpus and the answerer; raises CorpusError or ModelError where there is none such."""
         self.config = config or settings()
         self.corpus = choose_corpus(self.config.home, corpus, DEFAULT_CORPUS)
-        self.model = model or self.config.model
+        self.model = self.config.model if model is None else model
         self._warn = warn
         check_spec(self.model)
         self._answerer = answerer or self._build_answerer()
@@ -81,9 +83,11 @@ class Chatbot:
 
         Raises GumshoeError where the question is empty, the index is gone or the model fails.
         """
-        if not question.strip():
+        question, *earlier = (_sound(words) for words in (question, *(turn.question for turn in history)))
+        history = [replace(turn, question=words) for turn, words in zip(history, earlier, strict=True) if words]
+        if not question:
             raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
-        return self.chain.invoke(State(" ".join(question.split()), tuple(history), self.index()))
+        return self.chain.invoke(State(question, tuple(history), self.index()))
 
     def index(self) -> Index:
         """Give the generation that is live now."""
@@ -129,7 +133,7 @@ class Chatbot:
         if draft is None:
             draft = self._stories(state) if catalogue.wants_stories(state.standalone) else self._answered(question, readable, state.index)
             if draft.reason == "not_stated":
-                draft = replace(draft, reason=ground.why_not(question, state.reading, coder))
+                draft = replace(draft, reason=ground.why_not(question, state.reading, state.index, coder))
         return replace(state, draft=draft)
 
     def _answered(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
@@ -171,6 +175,11 @@ class Chatbot:
             notes=draft.notes,
             hits=state.hits,
         )
+
+
+def _sound(question: str) -> str:
+    """Put a question on one line, without what no text can hold, and no longer than a person would type."""
+    return " ".join(question.encode("utf-8", "replace").decode().split())[:LONGEST]
 
 
 def _timed(name: str, step: Callable[[State], State]) -> Callable[[State], State]:

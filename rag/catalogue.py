@@ -16,8 +16,8 @@ from rag.question import Reading
 from rag.schema import Character, Draft, Evidence, Passage, Span, Story
 from rag.words import fold
 
-_GREETING = re.compile(r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|\?+|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)\b[\s\w]{0,12}\W*$", re.I)  # fmt: skip
-_STORIES = re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)\b.*\b(?:you have|do you (?:have|know)|are there|there are|on (?:the|this|your) shelf|available|in (?:the|this|your) (?:corpus|collection|library))|^(?:list|show)(?: me)?(?: all)?(?: the| your)? (?:stories|films|movies|synopses|titles)|^what(?:'s| is) on (?:the|this|your) shelf", re.I)  # fmt: skip
+_GREETING = re.compile(r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)\b[\s\w]{0,12}\W*$|^\W+$", re.I)  # fmt: skip
+_STORIES = re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)\b.*\b(?:you have|do you (?:have|know)|are there|there are|on (?:the|this|your) shelf|available|in (?:the|this|your) (?:corpus|collection|library))|^how many (?:stories|films|movies|tales|books)\W*$|^(?:list|show|name)(?: me)?(?: all)?(?: the| your)? (?:stories|films|movies|synopses|titles)|^what(?:'s| is) on (?:the|this|your) shelf", re.I)  # fmt: skip
 _CAST = re.compile(r"^(?:who(?:'s| is| are| all is)?(?: all)? (?:in|the (?:main )?(?:characters?|people|cast)|appears? in)|(?:list|name|show)(?: me)?(?: all)? the (?:main )?(?:characters?|people|cast)|what (?:characters|people) (?:are|appear)|which (?:characters|people) (?:are|appear))\b", re.I)  # fmt: skip
 _SUMMARY = re.compile(r"\b(?:summar(?:y|ise|ize)|synopsis of|plot of|recap|overview of)\b|^what(?:'s| is| happens in)\b.*\b(?:about|plot)\b|^what happens in\b|^tell me (?:about|the (?:story|plot))\b", re.I)  # fmt: skip
 _WHICH_STORIES = re.compile(
@@ -69,7 +69,7 @@ def _ends_with_story(question: str, story: Story, index: Index) -> bool:
 
 
 def _stories(index: Index) -> Draft:
-    found = [(story, passages[0]) for story in index.stories.values() if (passages := index.passages_of(story.key))]
+    found: list[tuple[Story, Passage]] = [(story, passages[0]) for story in index.stories.values() if (passages := index.passages_of(story.key))]
     shown = found[:50]
     labels = [f"{story.label} ({story.year})" if story.year else story.label for story, _ in shown]
     more = f", and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
@@ -145,5 +145,7 @@ def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
 
 
 def _listing(labels: Sequence[str]) -> str:
+    if not labels:
+        return "nothing yet"
     shown = list(labels[:5]) + ([f"{len(labels) - 5} more"] if len(labels) > 5 else [])
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -22,12 +22,12 @@ DEFAULT_CORPUS = "noir"
 class Settings(BaseSettings):
     """What a user may set. Each name is an environment variable behind `GUMSHOE_`, or a key of `gumshoe.toml`."""
 
-    model_config = SettingsConfigDict(env_prefix="GUMSHOE_", toml_file=SETTINGS_FILE, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="GUMSHOE_", toml_file=SETTINGS_FILE, extra="forbid", env_ignore_empty=True)
 
     home: Path = Field(default=Path(".gumshoe"), description="where all state lives")
-    model: str = Field(default="reader", description="who answers: `reader`, `provider:model` or `local:PATH`")
-    encoder: str = Field(default="all-MiniLM-L6-v2", description="the packaged encoder, or a sentence-transformers folder")
-    threads: int = Field(default=0, ge=0, description="threads of the encoder; 0 lets it choose")
+    model: str = Field(default="reader", min_length=1, description="who answers: `reader`, `provider:model` or `local:PATH`")
+    encoder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="the packaged encoder, or a sentence-transformers folder")
+    threads: int = Field(default=0, ge=0, le=256, description="threads of the encoder; 0 lets it choose")
     top_k: int = Field(default=10, ge=1, le=100, description="passages that are read for one question")
     timeout_s: float = Field(default=60.0, gt=0, description="the most that one answer of a chat model may take")
     connect_timeout_s: float = Field(default=4.0, gt=0, description="the most that reaching a server may take")

@@ -17,6 +17,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Draft, Hit, Reason
+from rag.words import STOP, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -55,11 +56,12 @@ def _ambiguous(name: str, other: str) -> bool:
     return bool(set(name.split()) & set(other.split()))
 
 
-def why_not(question: str, reading: Reading, encoder: Encoder) -> Reason:
+def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> Reason:
     """Name the reason where nothing was found: about no story at all, or a fact that is not stated."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return "not_stated"
-    return "off_topic" if _of_the_world(question, encoder) else "not_stated"
+    known = [word for word in words(question) if word not in STOP and index.knows(word)]
+    return "off_topic" if len(known) < 2 and _of_the_world(question, encoder) else "not_stated"
 
 
 def _of_the_world(question: str, encoder: Encoder) -> bool:

@@ -70,6 +70,7 @@ class Contents:
         parts = [FORMAT, self.corpus, self.folder, self.splitter, encoder.fingerprint]
         parts += [asdict(story) for story in self.stories] + [asdict(source) for source in self.sources]
         parts += [asdict(character) for character in self.characters]
+        parts += [[p.id, p.telling, p.span, p.text, p.sentences, p.edits] for p in self.passages]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -93,7 +94,7 @@ def corpora(home: Path) -> list[str]:
 
 def corpus_folder(home: Path, corpus: str) -> Path:
     """Give the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
-    if not corpus or len(corpus) > 100 or corpus.startswith(".") or any(c in "/\\" or not c.isprintable() for c in corpus):
+    if not corpus or len(quote(corpus, safe=" ")) > 200 or corpus.startswith(".") or any(c in "/\\" or not c.isprintable() for c in corpus):
         raise CorpusError(f"{corpus!r} cannot name a corpus; choose a name without slashes, such as --corpus noir")
     return home / "corpora" / quote(corpus, safe=" ")
 

@@ -229,11 +229,11 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
         raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {command}") from None
     except ValueError as error:
         raise ModelError(f"unknown model {spec!r}: {_first_line(error)}; say reader, or provider:model such as ollama:llama3.2") from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # Providers raise classes of their own for a missing key; its name is in the text or follows the convention.
         if "key" in str(error).lower():
             raise ModelError(f"{spec} needs a key; set {provider.upper()}_API_KEY, or ask with --model reader") from None
-        raise
+        raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {_first_line(error)}); ask with --model reader") from None
 
 
 def _local_model(name: str, config: Settings) -> BaseChatModel:

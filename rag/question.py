@@ -19,6 +19,7 @@ _RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
 _QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
+_OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
@@ -99,7 +100,7 @@ def _without(text: str, title: str) -> str:
 def _trimmed(run: str) -> str:
     """Take the question's own words off the front of a capitalised run."""
     parts = re.sub(r"['’]s\b", "", run).strip("\"'“‘”’ ").split()
-    while parts and fold(parts[0]) in _QUESTION_WORDS:
+    while parts and (fold(parts[0]) in _QUESTION_WORDS or fold(parts[0]) in _OPENERS):
         parts.pop(0)
     return " ".join(parts)
 

@@ -32,4 +32,4 @@ def test_nothing_is_missing(noir: Index, question: str) -> None:
 
 def test_off_topic_or_not_stated(noir: Index) -> None:
     for question, reason in (("How do I cook rice?", "off_topic"), ("What is Joe's shoe size?", "not_stated")):
-        assert why_not(question, read_question(question, noir), encoder()) == reason
+        assert why_not(question, read_question(question, noir), noir, encoder()) == reason

@@ -1,0 +1,79 @@
+"""Files become stories: those that `corpus.toml` names, and the others grouped by the characters that they share.
+
+Two tellings of one film name the same people again and again; two films with the same actors and director name them once.
+So files join where persons named at least twice in both carry most of what either says about persons, and some full
+name is among them. In doubt they stay apart; `corpus.toml` overrules it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from ingest.names import Person, people
+from rag.schema import Story
+
+SHARE = 0.6
+"""The least share of the mentions of persons, in either file, that must be of persons in both."""
+PERSONS = 3
+"""The fewest persons that two files must share."""
+COMMON = 40
+"""A name in more files than this says nothing about which story it is."""
+
+
+def group(named: Sequence[Story], sentences: Mapping[str, Sequence[str]]) -> tuple[Story, ...]:
+    """Place every source (its sentences by path) in a story: a named one, one with the files that share its people, or its own."""
+    story_of = {path: story.key for story in named for path in story.sources if path in sentences}
+    nodes: dict[str, list[str]] = defaultdict(list)
+    for path in sentences:
+        nodes[story_of.get(path, f"file:{path}")].append(path)
+    if len(nodes) == len({story_of.get(path) for path in sentences} - {None}):
+        joined = {key: key for key in nodes}
+    else:
+        casts = {key: _cast([s for path in paths for s in sentences[path]]) for key, paths in nodes.items()}
+        joined = _joined(casts, {story.key for story in named})
+    members: dict[str, list[str]] = defaultdict(list)
+    for key, paths in nodes.items():
+        members[joined[key]] += paths
+    titles = {story.key: story for story in named}
+    made = [Story(s.key, s.title, tuple(sorted(members[s.key])), s.year) for s in named if members.get(s.key)]
+    return (*made, *(Story(key, None, tuple(sorted(paths))) for key, paths in members.items() if key not in titles))
+
+
+def _cast(sentences: Sequence[str]) -> list[Person]:
+    return [person for person in people(sentences) if person.person]
+
+
+def _joined(casts: Mapping[str, list[Person]], named: set[str]) -> dict[str, str]:
+    """Give each node the node that it joins (itself, if none): a named story where there is one, else the first."""
+    home = {key: key for key in casts}
+
+    def root(key: str) -> str:
+        while home[key] != key:
+            key = home[key]
+        return key
+
+    for first, second in _candidates(casts):
+        a, b = sorted((root(first), root(second)), key=lambda key: key not in named)
+        if a != b and not {a, b} <= named and same_story(casts[first], casts[second]):
+            home[b] = a
+    return {key: root(key) for key in casts}
+
+
+def _candidates(casts: Mapping[str, list[Person]]) -> list[tuple[str, str]]:
+    """Pair the nodes that share a full name which is not all over the shelf."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for key, cast in casts.items():
+        for form in {form for person in cast for form in person.forms if " " in form}:
+            holders[form].append(key)
+    pairs = {(a, b) for keys in holders.values() if len(keys) <= COMMON for i, a in enumerate(keys) for b in keys[i + 1 :]}
+    return sorted(pairs)
+
+
+def same_story(first: Sequence[Person], second: Sequence[Person]) -> bool:
+    """Say whether two casts are one story's."""
+    shared = [(p, q) for p in first for q in second if p.forms & q.forms and min(p.mentions, q.mentions) > 1]
+    if len({id(p) for p, _ in shared}) < PERSONS or not any(" " in form for p, q in shared for form in p.forms & q.forms):
+        return False
+    sides = ((first, {id(p) for p, _ in shared}), (second, {id(q) for _, q in shared}))
+    return all(sum(p.mentions for p in cast if id(p) in ids) >= SHARE * sum(p.mentions for p in cast) for cast, ids in sides)
