@@ -48,6 +48,22 @@ MARKDOWN: tuple[Step, ...] = (
 STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON}
 
 
+_HEADINGS = {
+    ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>.*?)</\1\s*>", re.S | re.I),
+    ".md": re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+)|\A\s*(?P<title2>[^\n]+)\n=+\s*\n"),
+}
+_FIRST_LINE = re.compile(r"\A\s*(?P<title>[A-Z\d“\"'][^\r\n]{0,70}[^\s.,;:!?…\"'”])[ \t]*(?:\r?\n[ \t]*){2,}\S")
+
+
+def heading(text: str, suffix: str = ".txt") -> str | None:
+    """Give the title that a text bears at its head, if any: its HTML title, its Markdown heading, or a short line that stands alone."""
+    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text)
+    if not match:
+        return None
+    title = " ".join(clean(next(part for part in match.groupdict().values() if part), suffix).text.split())
+    return title if 0 < len(title.split()) <= 10 else None
+
+
 def clean(text: str, suffix: str = ".txt") -> CleanText:
     """Clean a decoded text; `suffix` tells what markup it may hold."""
     cleaned = CleanText(text)

@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from ingest.clean import clean
+from ingest.clean import clean, heading
 from ingest.names import characters
 from ingest.read import RejectedError, list_files, read
 from ingest.split import SPLITTER, Tellings, passages, sentences, tellings
@@ -171,7 +171,7 @@ def _contents(name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], 
         cleaned = clean(texts[source.path], Path(source.path).suffix.lower())
         cut[source.path] = list(_passages(source, cleaned, shelf.units.get(source.path, "file")))
         said[source.path] = [piece.text[start:end] for piece in cut[source.path] for start, end in piece.sentences]
-    stories = group_stories(shelf.stories, said)
+    stories = group_stories(shelf.stories, said, {path: heading(text, Path(path).suffix.lower()) for path, text in texts.items()})
     story_of = {path: story.key for story in stories for path in story.sources}
     placed = [replace(source, story=story_of[source.path]) for source in sources]
     pieces = [replace(piece, story=story_of[path]) for path, found in cut.items() for piece in found]

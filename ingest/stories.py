@@ -21,8 +21,11 @@ COMMON = 40
 """A name in more files than this says nothing about which story it is."""
 
 
-def group(named: Sequence[Story], sentences: Mapping[str, Sequence[str]]) -> tuple[Story, ...]:
-    """Place every source (its sentences by path) in a story: a named one, one with the files that share its people, or its own."""
+def group(named: Sequence[Story], sentences: Mapping[str, Sequence[str]], headings: Mapping[str, str | None]) -> tuple[Story, ...]:
+    """Place every source (its sentences by path) in a story: a named one, one with the files that share its people, or its own.
+
+    A story that `corpus.toml` does not name is called by the heading of its first file that has one.
+    """
     story_of = {path: story.key for story in named for path in story.sources if path in sentences}
     nodes: dict[str, list[str]] = defaultdict(list)
     for path in sentences:
@@ -37,7 +40,8 @@ def group(named: Sequence[Story], sentences: Mapping[str, Sequence[str]]) -> tup
         members[joined[key]] += paths
     titles = {story.key: story for story in named}
     made = [Story(s.key, s.title, tuple(sorted(members[s.key])), s.year) for s in named if members.get(s.key)]
-    return (*made, *(Story(key, None, tuple(sorted(paths))) for key, paths in members.items() if key not in titles))
+    others = ((key, sorted(paths)) for key, paths in members.items() if key not in titles)
+    return (*made, *(Story(key, next((t for path in paths if (t := headings[path])), None), tuple(paths)) for key, paths in others))
 
 
 def _cast(sentences: Sequence[str]) -> list[Person]:

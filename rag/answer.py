@@ -116,19 +116,20 @@ class Chatbot:
         return "" if answer.abstained else answer.answer
 
     def _retrieve(self, state: State) -> State:
-        """Read the question and rank passages; where it names a story that is here, that story's come first."""
+        """Read the question and rank passages; where it can only be about one story, that story's come first."""
         reading = read_question(catalogue.topic(state.standalone), state.index)
         retriever = HybridRetriever(index=state.index, encoder=encoder(self.config), k=max(RANKED, self.config.top_k))
-        hits = retriever.hits(reading.text, reading.story.key if reading.story else None)
-        if len(hits) < RANKED and reading.story:
-            hits += [hit for hit in retriever.hits(reading.text) if hit.passage.story != reading.story.key][: RANKED - len(hits)]
+        only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
+        hits = retriever.hits(reading.text, only)
+        if len(hits) < RANKED and only:
+            hits += [hit for hit in retriever.hits(reading.text) if hit.passage.story != only][: RANKED - len(hits)]
         return replace(state, reading=reading, hits=tuple(hits))
 
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         coder = encoder(self.config)
-        question, story = state.reading.text, state.reading.story
-        readable = [hit for hit in state.hits if story is None or hit.passage.story == story.key]
+        question, stories = state.reading.text, state.reading.stories
+        readable = [hit for hit in state.hits if not stories or hit.passage.story in stories]
         draft = catalogue.respond(state.question, state.reading, state.index, coder) or ground.missing(state.reading, state.index, coder)
         if draft is None:
             draft = self._stories(state) if catalogue.wants_stories(state.standalone) else self._answered(question, readable, state.index)

@@ -25,6 +25,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, cast
@@ -448,6 +449,22 @@ class Index:
             Character(name, story, tuple(json.loads(aliases)), mentions, gender, bool(person))
             for name, story, aliases, mentions, gender, person in self._rows("select * from character")
         )
+
+    @cached_property
+    def name_parts(self) -> dict[str, list[Character]]:
+        """Give, by each folded word of a name, the characters whose name or alias holds it."""
+        found: dict[str, list[Character]] = {}
+        for character in self.characters:
+            for part in {part for form in character.forms for part in words(form)}:
+                found.setdefault(part, []).append(character)
+        return found
+
+    def named_in(self, text: str) -> list[Character]:
+        """Give every character that a name in the text may mean, in the order of the catalogue."""
+        near = {character for word in set(words(text)) for character in self.name_parts.get(word, ())}
+        folded = f" {' '.join(words(text))} "
+        named = (c for c in near if any(f" {' '.join(words(form))} " in folded for form in c.forms))
+        return sorted(named, key=lambda c: (c.story, -c.mentions, c.name))
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock:

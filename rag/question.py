@@ -39,6 +39,18 @@ class Reading:
     unknown_title: str | None = None
     """A title asked about that is not on the shelf."""
 
+    @property
+    def stories(self) -> frozenset[str]:
+        """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
+        if self.story:
+            return frozenset({self.story.key})
+        homes: dict[str, set[str]] = {}
+        for character in self.names:
+            for form in character.forms:
+                if f" {' '.join(words(form))} " in f" {' '.join(words(self.text))} ":
+                    homes.setdefault(fold(form), set()).add(character.story)
+        return frozenset(set.intersection(*homes.values())) if homes else frozenset()
+
 
 def read_question(question: str, index: Index) -> Reading:
     """Find the story, the names and what is unknown in a question."""
@@ -46,13 +58,12 @@ def read_question(question: str, index: Index) -> Reading:
     story = named_story(text, index)
     rest = _without(text, story.title) if story and story.title else text
     text = rest if len(words(rest)) > 2 else text
-    names = tuple(c for c in index.characters if any(_holds(rest, form) for form in c.forms))
+    names = tuple(index.named_in(rest))
     unknown: list[str] = []
     title = None
-    parts = {fold(part) for c in index.characters for form in c.forms for part in form.split()}
     for match in _RUN.finditer(rest):
         run = _trimmed(match[0])
-        if not run or index.knows(run) or any(fold(part) in parts for part in run.split()):
+        if not run or index.knows(run) or any(part in index.name_parts for part in words(run)):
             continue
         before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
@@ -77,18 +88,16 @@ def named_story(text: str, index: Index) -> Story | None:
 
 def mend(question: str, index: Index) -> str:
     """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
-    parts = {fold(part): part for c in index.characters for form in c.forms for part in form.split() if len(part) > 3}
     for word in re.findall(r"[^\W\d_]{4,}", question):
-        if fold(word) in STOP or index.knows(word):
+        folded = fold(word)
+        if folded in STOP or index.knows(word):
             continue
-        close = get_close_matches(fold(word), parts, n=2, cutoff=SPELLING)
-        if close and close[0][0] == fold(word)[0] and (len(close) == 1 or close[0] != close[1]):
-            question = re.sub(rf"\b{re.escape(word)}\b", parts[close[0]], question)
+        parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > 3]
+        close = get_close_matches(folded, parts, n=1, cutoff=SPELLING)
+        if close:
+            meant = next(part for c in index.name_parts[close[0]] for form in c.forms for part in form.split() if fold(part) == close[0])
+            question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
     return question
-
-
-def _holds(text: str, form: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(fold(form))}(?!\w)", fold(text)) is not None
 
 
 def _without(text: str, title: str) -> str:
@@ -110,7 +119,7 @@ def _trimmed(run: str) -> str:
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _THEY = frozenset("they them their theirs".split())
-_IT = frozenset("it its this that there then".split())
+_IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
@@ -127,7 +136,7 @@ def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     if _BARE.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
-    return any(True for _ in _dangling(question, index))
+    return bool(_dangling(question, index)) or (_IT.search(question) is not None and named_story(question, index) is None)
 
 
 def _dangling(question: str, index: Index) -> list[re.Match[str]]:
@@ -135,7 +144,7 @@ def _dangling(question: str, index: Index) -> list[re.Match[str]]:
     found = []
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
-        kinds = [c.gender for c in index.characters if c.person and any(_holds(before, form) for form in c.forms)]
+        kinds = [c.gender for c in index.named_in(before) if c.person]
         pronoun = match[0].lower()
         fitting = [k for k in kinds if pronoun in _THEY or k in ("", "m" if pronoun in _HE else "f")]
         if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
@@ -167,6 +176,10 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         return _asked_of(match[1], last.question, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6:
         return _swapped(last.question, (match[1] or match[2]).strip(), index)
+    story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
+    if story and story.title and _IT.search(question) and not _dangling(question, index):
+        title = story.title
+        return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     recent = _recent_names(history, index)
     rewritten, taken = question, set[str]()
     for match in reversed(_dangling(question, index)):
@@ -175,13 +188,19 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
         sure = [name for name, gender in recent if gender == kind] or choices
         if pronoun in _THEY:
-            sure = [" and ".join(choices[:2])] if len(choices) > 1 else []
+            sure = _pairs(choices, history)
         if not sure:
             continue
         name = next((n for n in sure if n not in taken), sure[0])
         possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not _HER_OBJECT.match(question, match.start()))
         rewritten = rewritten[: match.start()] + name + ("’s" if possessive else "") + rewritten[match.end() :]
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
+
+
+def _pairs(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
+    """Give the two persons that the last turns name side by side, for "they"."""
+    told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
+    return [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)][:1]
 
 
 def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
@@ -198,11 +217,13 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
 def _people(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the persons named in a text, in order, in the form that stands there."""
     found: dict[str, tuple[int, str, str]] = {}
-    for c in index.characters:
+    for c in (c for c in index.named_in(text) if c.person):
         for form in c.forms:
-            match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) if c.person else None
-            if match and (c.name not in found or (match.start(), -len(form)) < (found[c.name][0], -len(found[c.name][1]))):
-                found[c.name] = (match.start(), form, c.gender)
+            # "Greta's niece Anna" brings up Anna before Greta
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)(?P<owner>['’]s)?", text):
+                place = match.start() + (len(text) if match["owner"] else 0)
+                if c.name not in found or (place, -len(form)) < (found[c.name][0], -len(found[c.name][1])):
+                    found[c.name] = (place, form, c.gender)
     return [(form, gender) for _, form, gender in sorted(found.values())]
 
 

@@ -97,6 +97,19 @@ def test_wrong_input_is_one_line_and_a_status(home: Path, arguments: list[str], 
         assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("arguments", [["ingest", "corpus"], ["ask", "Who?"]])
+def test_a_home_that_cannot_be_written_is_one_line(arguments: list[str]) -> None:
+    done = run(*arguments, home=Path("/dev/null"))
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1), done.stderr
+
+
+def test_a_question_of_broken_bytes_is_answered(home: Path) -> None:
+    done = subprocess.run(
+        [*GUMSHOE, "ask", b"who \xff shot Fantail"], env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_nothing_ingested(empty: Path) -> None:
     done = run("ask", "Who shot Fantail?", "--json", home=empty)
     assert (done.returncode, done.stdout) == (1, "")

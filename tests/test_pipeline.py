@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
+from rag import index
 from rag.config import Settings
 from rag.errors import BusyError, ConfigError, CorpusError
 from rag.index import open_index, pointer, writer_lock
@@ -125,3 +126,27 @@ def test_tellings_and_aliases_of_corpus_toml(folder: Path, config: Settings, let
     assert [p.telling for p in index.passages_of("A")] == [0, 1]
     assert index.stories["A"].year == 1948
     assert next(c for c in index.characters if c.name == "Joe").aliases == ("Kid",)
+
+
+def test_another_way_of_telling_is_another_generation(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    (folder / "a.txt").write_text("Joe meets Ann.\nAnn waits for Joe.\n")
+    toml = (
+        'name = "n"\n[stories."A"]\nfiles = ["a.txt", "gone.txt"]\ntellings = "{}"\n[stories.Gone]\nfiles = ["x.txt"]\n[stories.Gone.aliases]\n"Bo" = ["B"]\n'
+    )
+    for unit, passages in (("file", 1), ("line", 2)):
+        (folder / "corpus.toml").write_text(toml.format(unit))
+        report = ingest(folder, config)
+        assert report.notes[:1] == ["corpus.toml names gone.txt, which is not there"]
+        assert len(open_index(config.home, "n").passages_of("A")) == passages
+
+
+def test_a_damaged_generation_is_mended_by_going_back(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    before = (folder / "a.txt").read_text()
+    first = ingest(folder, config).generation
+    (folder / "a.txt").write_text("Other words.")
+    live = ingest(folder, config).generation
+    (config.home / "corpora" / "shelf" / "generations" / live / "shelf.sqlite3").write_bytes(b"")
+    (folder / "a.txt").write_text(before)
+    index._open.clear()
+    ingest(folder, config)
+    assert pointer(config.home, "shelf")[0] == first

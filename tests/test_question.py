@@ -64,3 +64,25 @@ def test_what_stands_alone_does_not_lean(noir: Index) -> None:
     assert not depends("Who does Joe marry when he leaves?", noir)
     assert depends("Who does he marry?", noir)
     assert not depends("Which man is killed by his own wife?", noir)
+
+
+def test_it_is_the_story_that_was_asked_about(noir: Index) -> None:
+    history = [Turn("What is Straight Time about?", "Max Dembo, lifelong thief.")]
+    assert standalone("How does it end?", history, noir) == "How does Straight Time end?"
+    assert standalone("Who is in it?", history, noir) == "Who is in Straight Time?"
+    assert standalone("Who shot it?", [Turn("Who is Max?", "Max Dembo.")], noir) == "Who shot it?"
+
+
+def test_they_are_two_named_side_by_side(noir: Index) -> None:
+    assert standalone("Where do they go?", [Turn("Who robs the bank?", "Max and Jerry rob it.")], noir) == "Where do Max and Jerry go?"
+    assert standalone("Where do they go?", [Turn("Who robs the bank?", "Max robs it for Jerry.")], noir) == "Where do they go?"
+
+
+def test_a_greeting_is_no_name(noir: Index) -> None:
+    assert read_question("Yes, who is Pat?", noir).unknown == ()
+    assert read_question("Good morning, who set the fire?", noir).unknown == ()
+
+
+def test_a_person_says_which_story(noir: Index) -> None:
+    assert read_question("Who shot Fantail?", noir).stories == {"Raw Deal"}
+    assert read_question("Who is shot?", noir).stories == frozenset()

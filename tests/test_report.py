@@ -62,6 +62,7 @@ def test_the_baseline() -> None:
     assert worse_than(good, bad) == []
     assert "below the baseline" in worse_than(bad, good)[0]
     assert worse_than(report(*[True] * 19, False), good) == [], "one case of twenty is noise"
+    assert worse_than(report(True, unscored=1), report(True, unscored=1)) == []
     assert "shares no" in worse_than(good, {"results": [{"id": "other", "correct": True}]})[0]
 
 

@@ -36,6 +36,7 @@ _TYPES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\bwhere\b", re.I), re.compile(r"\b(?:in|at|on|to|from|near|into|inside|outside|home|through|under|over)\b", re.I)),
     (re.compile(r"\bhow\b", re.I), re.compile(r"\b(?:by|with|through|using|\w+ing)\b", re.I)),
 )  # fmt: skip
+_COUNTS = re.compile(r"\bhow (?:much|many|old)\b", re.I)
 _CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 
 
@@ -99,7 +100,9 @@ class Reader:
     def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
         """Give the best-supported sentence, the others that say the same in other tellings, and how sure it is."""
         weights = load_weights()
+        titles = {tuple(words(story.title)) for story in index.stories.values() if story.title}
         candidates = [Candidate(hit, n) for hit in hits for n in range(len(hit.passage.sentences))]
+        candidates = [c for c in candidates if tuple(words(c.text)) not in titles and (not _COUNTS.search(question) or _NUMBER.search(c.text))]
         if not candidates:
             return Draft("", reason="not_stated")
         features, vectors = describe(question, candidates, index, self._encoder)
@@ -155,5 +158,5 @@ def fits(question: str, sentence: str, named: set[str]) -> float:
         if asks.search(question):
             return float(bool(answers.search(sentence)))
     if re.search(r"\bwho(?:m|se)?\b", question, re.I):
-        return float(any(word.lower() not in named for word in _CAPITAL.findall(sentence)[0:]))
+        return float(any(word.lower() not in named for word in _CAPITAL.findall(sentence)))
     return 0.5

@@ -1,0 +1,65 @@
+"""Which files tell one story."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.clean import heading
+from ingest.pipeline import ingest
+from ingest.stories import group
+from rag.config import Settings
+from rag.index import open_index
+from rag.schema import Story
+from tests.conftest import CORPUS, LetterEncoder
+
+PIER = ["Sam Holt loves Vera Lane.", "Sam quarrels with Duke Marsh.", "Vera warns Sam of Duke Marsh.", "Then Duke flees from Vera Lane."]
+AGAIN = ["The sailor Sam Holt comes home.", "Here Duke Marsh waits for Sam.", "Then Vera Lane leaves Duke Marsh.", "Later Vera and Sam marry."]
+FILMS = ["The film is directed by John Ford and stars John Wayne.", "With John Ford worked Maureen O'Hara and Ward Bond."]
+OTHER = ["A western by John Ford with John Wayne.", "Also starring Maureen O'Hara and Ward Bond."]
+
+
+def keys(stories: tuple[Story, ...]) -> dict[str, tuple[str, ...]]:
+    return {story.key: story.sources for story in stories}
+
+
+def test_shared_people_join_files_and_shared_actors_do_not() -> None:
+    sentences = {"a": PIER, "b": AGAIN, "c": FILMS, "d": OTHER}
+    assert keys(group((), sentences, dict.fromkeys(sentences))) == {"file:a": ("a", "b"), "file:c": ("c",), "file:d": ("d",)}
+
+
+def test_a_file_that_is_left_out_joins_a_named_story() -> None:
+    named = (Story("The Pier", "The Pier", ("a",), 1949),)
+    assert group(named, {"a": PIER, "b": AGAIN}, {"a": None, "b": "x"}) == (Story("The Pier", "The Pier", ("a", "b"), 1949),)
+
+
+def test_the_users_shelf_without_its_toml(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    for path in CORPUS.glob("*.txt"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    ingest(folder, config)
+    assert [[source[:3] for source in story.sources] for story in open_index(config.home, "bare").stories.values()] == [["000", "001"], ["002"], ["003"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "title"),
+    [
+        ("# The *Pier*\n\nSam runs.", ".md", "The Pier"),
+        ("The Pier\n====\n\nSam runs.", ".md", "The Pier"),
+        ("<html><head><title>The Pier &amp; I</title></head><p>Sam.</p>", ".html", "The Pier & I"),
+        ("The Pier\r\n\r\nSam runs.", ".txt", "The Pier"),
+        ("Sam runs.\n\nHe falls.", ".txt", None),
+        ("sam and i\n\nHe falls.", ".txt", None),
+        ("Sam runs over the pier", ".txt", None),
+    ],
+)
+def test_headings(text: str, suffix: str, title: str | None) -> None:
+    assert heading(text, suffix) == title
+
+
+def test_a_heading_names_its_story(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "h"
+    folder.mkdir()
+    (folder / "a.md").write_text("# The Pier\n\nSam runs.")
+    ingest(folder, config)
+    assert open_index(config.home, "h").stories["file:a.md"].title == "The Pier"
