@@ -157,7 +157,7 @@ def _disagreement_shares(case: Case, answer: Answer) -> dict[str, Share]:
     said = [version.answer for version in answer.disagreements]
     if case.versions:
         named = sum(any(_says(text, wording) for text in said for wording in version) for version in case.versions)
-        shares["disagreement_recall"] = Share(named, len(case.versions))
+        shares["disagreement_recall"] = Share(named / len(case.versions), 1)
     if said and case.answers:
         shares["disagreement_precision"] = Share(len(said) if case.versions else 0, len(said))
     return shares

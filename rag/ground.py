@@ -60,8 +60,9 @@ def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
     """Name the reason where nothing was found: about no story at all, or a fact that is not stated."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return "not_stated"
-    known = [word for word in words(question) if word not in STOP and index.knows(word)]
-    return "off_topic" if len(known) < 2 and _of_the_world(question, encoder) else "not_stated"
+    asked = [word for word in words(question) if word not in STOP]
+    told_of = bool(asked) and all(index.knows(word) for word in asked)
+    return "off_topic" if not told_of and _of_the_world(question, encoder) else "not_stated"
 
 
 def _of_the_world(question: str, encoder: Encoder) -> bool:

@@ -90,7 +90,7 @@ def test_abstentions() -> None:
 def test_disagreements() -> None:
     case = Case("3", "q", ("Panama", "South America"), versions=(("Panama",), ("South America", "the south")))
     one = said("Panama", disagreements=(Version("to Panama", ()), Version("elsewhere", ())))
-    assert score(case, one, {})["disagreement_recall"] == (1, 2)
+    assert score(case, one, {})["disagreement_recall"] == (0.5, 1)
     assert score(CASE, one, {})["disagreement_precision"] == (0, 2)
     assert "disagreement_precision" not in score(CASE, said("Ann"), {})
 
