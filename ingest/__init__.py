@@ -1,4 +1,4 @@
-"""A folder becomes a generation: read ► clean ► split ► names ► embed ► publish.
+"""A folder becomes a generation: read ► clean ► split ► names ► stories ► embed ► publish.
 
-Reading order: read, clean, split, names, pipeline. What a generation looks like on disk is `rag.index`'s affair.
+Reading order: read, clean, split, names, stories, pipeline. What a generation looks like on disk is `rag.index`'s affair.
 """

@@ -601,22 +601,32 @@ def open_index(home: Path, corpus: str, warn: Callable[[str], None] | None = Non
 
     Looks at the pointer each time, so a page sees what another process has published.
     """
-    generations = pointer(home, corpus)
-    if not generations:
-        choose_corpus(home, corpus, corpus)
+    while True:
+        generations = pointer(home, corpus)
+        if not generations:
+            choose_corpus(home, corpus, corpus)
+        try:
+            return _open_first(home, corpus, generations, warn)
+        except CorpusError:
+            if pointer(home, corpus) == generations:
+                raise  # else it was not damaged but swept away by a publish in between
+
+
+def _open_first(home: Path, corpus: str, generations: Sequence[str], warn: Callable[[str], None] | None) -> Index:
+    """Give the first of the generations that is whole; raises what is wrong with the last."""
+    fault = CorpusError(f"no corpus {corpus!r}; run: gumshoe ingest FOLDER")
     with _open_lock:
-        for rank, generation in enumerate(generations):
+        for generation in generations:
             key = (home.resolve(), corpus, generation)
             try:
-                if key not in _open:
-                    _open[key] = Index(home, corpus, generation)
+                index = _open.get(key) or Index(home, corpus, generation)
             except CorpusError as error:
-                if rank == len(generations) - 1:
-                    raise
-                if warn:
-                    warn(f"{error}; the generation before answers meanwhile")
+                fault = error
                 continue
             for stale in [k for k in _open if k[:2] == key[:2] and k != key]:
                 del _open[stale]  # closed when the last question on it is done
-            return _open[key]
-    raise CorpusError(f"no corpus {corpus!r}; run: gumshoe ingest FOLDER")
+            _open[key] = index
+            if generation != generations[0] and warn:
+                warn(f"{fault}; the generation before answers meanwhile")
+            return index
+    raise fault
