@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,9 +53,9 @@ class Encoder(Embeddings):
 
     identity: EncoderIdentity
 
+    @abstractmethod
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed the texts, in order."""
-        raise NotImplementedError  # pragma: no cover - the two encoders below say how
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed as LangChain asks for it."""

@@ -117,7 +117,6 @@ def _trimmed(run: str) -> str:
 # ---------------------------------------------------------------- follow-ups
 
 _HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)

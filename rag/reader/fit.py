@@ -59,7 +59,7 @@ def main() -> None:
     """Fit, print what came out, and write `weights.json`. The two parts must be ingested as `fq-train` and `fq-dev`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--questions", type=int, default=500)
     args = parser.parse_args()
     from sklearn.linear_model import LogisticRegression
 
