@@ -45,7 +45,7 @@ class Reading:
         if self.story:
             return frozenset({self.story.key})
         homes: dict[str, set[str]] = {}
-        for character in self.names:
+        for character in (c for c in self.names if c.person):
             for form in character.forms:
                 if f" {' '.join(words(form))} " in f" {' '.join(words(self.text))} ":
                     homes.setdefault(fold(form), set()).add(character.story)

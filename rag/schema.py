@@ -100,8 +100,8 @@ class Character:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Give everything that may be meant by it: the name, its aliases, and the parts of the name that can stand alone."""
-        parts = (part for part in self.name.split() if len(part) > 2 and part[0].isupper())
+        """Give everything that may be meant by it: the name, its aliases, and the parts of a person's name, which can stand alone."""
+        parts = (part for part in self.name.split() if self.person and len(part) > 2 and part[0].isupper())
         return tuple(dict.fromkeys((self.name, *self.aliases, *parts)))
 
 

@@ -86,3 +86,4 @@ def test_a_greeting_is_no_name(noir: Index) -> None:
 def test_a_person_says_which_story(noir: Index) -> None:
     assert read_question("Who shot Fantail?", noir).stories == {"Raw Deal"}
     assert read_question("Who is shot?", noir).stories == frozenset()
+    assert read_question("Whom do the police hunt in the city?", noir).stories == frozenset()

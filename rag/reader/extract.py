@@ -116,7 +116,8 @@ class Reader:
         tellings, also = {_telling(chosen)}, []
         for i in np.argsort(-agree):
             other = candidates[int(i)]
-            if agree[i] >= SAME and other.passage.story == chosen.passage.story and _telling(other) not in tellings:
+            same = agree[i] >= SAME and other.passage.story == chosen.passage.story and not _names_others(question, chosen, other, index)
+            if same and _telling(other) not in tellings:
                 tellings.add(_telling(other))
                 also.append(Evidence(other.passage, other.span, float(agree[i])))
         evidence = Evidence(chosen.passage, chosen.span, sure)
@@ -125,6 +126,13 @@ class Reader:
 
 def _telling(candidate: Candidate) -> tuple[str, int]:
     return candidate.passage.source, candidate.passage.telling
+
+
+def _names_others(question: str, chosen: Candidate, other: Candidate, index: Index) -> bool:
+    """Say whether a sentence names persons beside those asked about, and none of those that the answer names."""
+    asked = {c.name for c in index.named_in(question)}
+    first, second = ({c.name for c in index.named_in(x.text) if c.person and c.story == x.passage.story} - asked for x in (chosen, other))
+    return bool(first and second) and not first & second
 
 
 def describe(question: str, candidates: Sequence[Candidate], index: Index, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
