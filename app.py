@@ -13,7 +13,7 @@ import streamlit as st
 
 from rag.config import settings
 from rag.errors import GumshoeError
-from rag.index import corpora, manifest
+from rag.index import Index, corpora, manifest, open_index
 from rag.schema import Turn
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ def chatbot(corpus: str, model: str) -> Chatbot:
     from rag.answer import Chatbot
 
     return Chatbot(corpus, model)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def earlier(corpus: str, generation: str) -> Index:
+    """Open the generation that an earlier answer was taken from, once for all its citations."""
+    return Index(settings().home, corpus, generation)
 
 
 def main() -> None:
@@ -127,11 +133,8 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
     short = " ".join(citation.quote.split())
     with st.expander(_plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{short if len(short) < 90 else short[:89] + '…'}”")):
         try:
-            from rag.index import Index, open_index
-
             index = open_index(settings().home, corpus)
-            index = index if index.generation == generation else Index(settings().home, corpus, generation)
-            text = index.text(citation.source)
+            text = (index if index.generation == generation else earlier(corpus, generation)).text(citation.source)
         except GumshoeError:
             st.caption("The source has changed since this answer; this is the quote as it was.")
             st.text(citation.quote)

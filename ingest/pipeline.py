@@ -115,14 +115,15 @@ def _run(
     coder = encoder(config)
     contents = _contents(name, folder, shelf, sources, texts, coder)
     generation = contents.fingerprint(coder.identity)
-    wanted = index.needed_vectors(contents)
-    known = index.known_vectors(config.home, name, coder.identity)
+    standing = bool(live and index.pointer(config.home, name)[0] == live.generation == generation)
+    wanted = {} if standing else index.needed_vectors(contents)
+    known = {} if standing else index.known_vectors(config.home, name, coder.identity)
     missing = [id_ for id_ in wanted if id_ not in known]
     if live and live.manifest["encoder"] != asdict(coder.identity):
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != SPLITTER:
         notes.append(f"the splitter is now {SPLITTER}: passages are cut again")
-    if not dry_run and not (live and index.pointer(config.home, name)[0] == live.generation == generation):
+    if not dry_run and not standing:
         known |= _embed(missing, wanted, coder, index.VectorJournal(index.corpus_folder(config.home, name) / "pending.vectors", coder.identity), progress)
         index.publish(config.home, contents, {id_: known[id_] for id_ in wanted}, coder)
     return Report(

@@ -26,7 +26,7 @@ def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Cit
     """Cut the quote under a span out of its source; raises CorpusError where passage and source do not belong together."""
     span = evidence.passage.raw(evidence.span)
     quote = text[span.start : span.end]
-    if not quote or (words(quote)[:1] != words(evidence.text)[:1] and not evidence.passage.edits):
+    if not quote or not evidence.passage.clean.agrees(text, evidence.span):
         raise CorpusError(f"the index of {source.path} is damaged (span {span.start}-{span.end}); run: gumshoe ingest")
     page = bisect_right(source.pages, span.start) or None
     return Citation(source.path, story.title, page, span.start, span.end, 1 + text.count("\n", 0, span.start), quote)

@@ -451,6 +451,11 @@ class Index:
         )
 
     @cached_property
+    def titles(self) -> dict[str, list[str]]:
+        """Give the folded words of each title, by the key of its story."""
+        return {story.key: words(story.title) for story in self.stories.values() if story.title}
+
+    @cached_property
     def name_parts(self) -> dict[str, list[Character]]:
         """Give, by each folded word of a name, the characters whose name or alias holds it."""
         found: dict[str, list[Character]] = {}

@@ -78,11 +78,11 @@ def named_story(text: str, index: Index) -> Story | None:
     """Give the story whose title the question holds; the longest title wins, and "the" in front may be missing."""
     folded = f" {' '.join(words(text))} "
     found = []
-    for story in index.stories.values():
-        title = words(story.title or "")
+    for key, title in index.titles.items():
+        story = index.stories[key]
         bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
         if bare and f" {' '.join(bare)} " in folded and (len(bare) > 1 or (story.title or "") in text):
-            found.append((len(bare), story.key, story))
+            found.append((len(bare), key, story))
     return max(found)[2] if found else None
 
 

@@ -55,6 +55,16 @@ class CleanText:
             return edit.raw_end if after else edit.raw_start
         return position + edit.raw_end - edit.clean_end + after
 
+    def agrees(self, raw: str, span: Span) -> bool:
+        """Say whether what cleaning left alone under a span stands in the raw text just so."""
+        at = span.start
+        for edit in (*self.edits, Edit(span.end, span.end, 0, 0)):
+            stop = min(edit.clean_start, span.end)
+            if at < stop and not raw.startswith(self.text[at:stop], self.raw(Span(at, stop)).start):
+                return False
+            at = max(at, edit.clean_end)
+        return True
+
     def slice(self, span: Span) -> CleanText:
         """Cut a clean span out; what is cut still maps to the same raw text."""
         first = max(0, bisect_right(self.edits, span.start, key=_clean_start) - 1)
@@ -136,9 +146,14 @@ class Passage:
     sentences: tuple[Span, ...]
     edits: tuple[Edit, ...] = ()
 
+    @property
+    def clean(self) -> CleanText:
+        """Give its text with the way back to the source."""
+        return CleanText(self.text, self.edits)
+
     def raw(self, span: Span) -> Span:
         """Give the span in the source under a span of `text`."""
-        return CleanText(self.text, self.edits).raw(span)
+        return self.clean.raw(span)
 
 
 @dataclass(frozen=True, slots=True)

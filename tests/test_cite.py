@@ -1,10 +1,12 @@
 """Marks become spans, quotes come from the source, and what is not borne out is dropped and noted."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.cite import citation, resolve
 from rag.errors import CorpusError
-from rag.schema import Evidence, Source, Span, Story
+from rag.schema import Edit, Evidence, Source, Span, Story
 from tests.conftest import passage
 
 TEXT = "Ann shoots Fantail in 1948. Joe runs to the harbour. He dies."
@@ -60,5 +62,8 @@ def test_a_quote_is_cut_from_the_source() -> None:
 
 def test_a_text_that_does_not_hold_the_passage_is_refused() -> None:
     source, story = Source("a.txt", "A", "utf-8", "", 99), Story("A", "A", ("a.txt",))
+    cut = replace(PASSAGE, edits=(Edit(0, 0, 0, 0),))
+    with pytest.raises(CorpusError):
+        citation(Evidence(cut, Span(28, 52), 1.0), TEXT.replace("harbour", "station"), source, story)
     with pytest.raises(CorpusError):
         citation(Evidence(PASSAGE, Span(0, 27), 1.0), "Entirely other words stand here now.", source, story)

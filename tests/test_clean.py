@@ -57,5 +57,6 @@ def test_a_slice_agrees_with_the_whole(raw: str) -> None:
         b = min(len(cleaned.text), a + 7)
         cut = cleaned.slice(Span(a, b))
         assert cut.text == cleaned.text[a:b]
+        assert cut.agrees(raw, Span(0, b - a))
         assert cut.raw(Span(0, b - a)) == cleaned.raw(Span(a, b))
         assert cut.raw(Span(1, b - a)) == cleaned.raw(Span(a + 1, b)) or b - a <= 1

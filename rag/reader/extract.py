@@ -100,9 +100,10 @@ class Reader:
     def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
         """Give the best-supported sentence, the others that say the same in other tellings, and how sure it is."""
         weights = load_weights()
-        titles = {tuple(words(story.title)) for story in index.stories.values() if story.title}
         candidates = [Candidate(hit, n) for hit in hits for n in range(len(hit.passage.sentences))]
-        candidates = [c for c in candidates if tuple(words(c.text)) not in titles and (not _COUNTS.search(question) or _NUMBER.search(c.text))]
+        candidates = [c for c in candidates if words(c.text) != index.titles.get(c.passage.story)]
+        if _COUNTS.search(question):
+            candidates = [c for c in candidates if _NUMBER.search(c.text)]
         if not candidates:
             return Draft("", reason="not_stated")
         features, vectors = describe(question, candidates, index, self._encoder)
