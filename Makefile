@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check test-slow fit clean
+.PHONY: run test check test-slow train ablate clean
 
 run: .venv/installed
 	$(BIN)/gumshoe ingest || [ $$? -eq 3 ]
@@ -36,12 +36,12 @@ test-slow: .venv/installed-test
 	$(BIN)/pip install -q -c constraints.txt $(PIP_ARGS) -e '.[test]'
 	@touch .venv/installed $@
 
-# The reader's weights, from the data named by DATA (see rag/reader/fit.py).
+# The reader's network and the topic weights, from the data named by DATA; hours, kept in steps (see rag/reader/MODEL_CARD.md).
 DATA ?= ../shared/bench
-fit: .venv/installed
+train ablate: .venv/installed
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/train/corpus --corpus fq-train
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/dev/corpus --corpus fq-dev
-	$(BIN)/python -m rag.reader.fit --data $(DATA)
+	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.reader $@ --data $(DATA)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

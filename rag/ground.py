@@ -66,7 +66,7 @@ def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
 
 
 def _of_the_world(question: str, encoder: Encoder) -> bool:
-    """Say whether a question sounds like one about the world rather than about a story (`rag.reader.fit` draws the line)."""
+    """Say whether a question sounds like one about the world rather than about a story (`rag.topic` draws the line)."""
     weight, bias = _topic()
     return float(encoder.encode([question])[0] @ weight) + bias < 0
 

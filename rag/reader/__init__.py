@@ -1,5 +1,5 @@
-"""The embedded reader: answers from the shelf without a key, a server or a model hub. See `extract`."""
+"""The embedded reader: answers from the shelf without a key, a server or a model hub. See `read`."""
 
-from rag.reader.extract import Reader
+from rag.reader.read import Reader
 
 __all__ = ["Reader"]

@@ -1,0 +1,333 @@
+"""Questions with passages to train the reader on, made from the data in a folder; it trains nothing and imports no torch.
+
+An `Example` is one question with a few passages, of which at most one holds its answer. Four sources are read (see the model
+card for their licences): `fairytaleqa/train`, whose passages and negatives come from its index; `qamr`, whose sentences are
+read among those of their paragraph; `squad2` and `xquad`, cut to windows. From these, more are made: `renamed` puts names
+in the place of kings and witches, `asked_of_another` asks about somebody else in the same story, and `quarrel` tells who
+did what to whom among made-up people and asks "Who shot Vera?", "Whom did Vera shoot?" and, with no answer there, the reverse.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from rag.index import Index
+from rag.retrieve import HybridRetriever
+from rag.schema import Passage, Span
+from rag.words import content_stems, fold
+
+NEAR = 0.55
+"""The token F1 with the gold answer from which a span is taken for it."""
+FAR = 0.3
+"""The token F1 up to which a passage of the same section is taken not to hold the answer."""
+SEED = 1
+WINDOW = 90
+"""Words of a passage cut from an article."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’]\w+)?")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and its passages. `answer` is a span of `passages[0]`, or None where none of them holds one."""
+
+    kind: str
+    question: str
+    passages: tuple[str, ...]
+    answer: Span | None
+
+
+def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
+    """Give the span that shares most with the gold answer, and their token F1; of equals, the one in the sentence nearest to the question."""
+    tokens = [(m.start(), m.end(), fold(m[0])) for m in _TOKEN.finditer(passage)]
+    wanted = Counter(w for w in map(fold, _TOKEN.findall(gold)) if w not in {"a", "an", "the"})
+    total, longest = wanted.total(), 2 * wanted.total() + 6
+    asked = set(content_stems(question))
+    best = (0.0, 0.0, Span(0, 0))
+    for i, (start, _, first) in enumerate(tokens):
+        if first not in wanted:
+            continue
+        left, shared, read = Counter(wanted), 0, 0
+        for _, end, word in tokens[i : i + longest]:
+            read += word not in {"a", "an", "the"}
+            if left[word] > 0:
+                left[word] -= 1
+                shared += 1
+                f1 = 2 * shared / (read + total)
+                if f1 >= best[0]:
+                    around = passage[max(0, start - 160) : end + 160]
+                    near = len(asked & set(content_stems(around))) / (1 + abs(len(around) - 320) / 320)
+                    if (f1, near) > best[:2]:
+                        best = (f1, near, Span(start, end))
+    return best[0], best[2]
+
+
+# ---------------------------------------------------------------- sources
+
+
+def load_sources(data: Path, index: Index, retriever: HybridRetriever, kept: Path, report: Callable[[str], None] = print) -> dict[str, list[Example]]:
+    """Read all four sources, by name. The first, which takes minutes, is kept in the file `kept`."""
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps(asdict(example)) for example in fairytales(data, index, retriever, report)]
+        kept.with_suffix(".partial").write_text("\n".join(lines), encoding="utf-8")
+        kept.with_suffix(".partial").replace(kept)
+    read = [Example(e["kind"], e["question"], tuple(e["passages"]), Span(*e["answer"])) for e in _lines(kept)]
+    return {"fairytale": read, "qamr": qamr(data, random.Random(SEED)), "articles": articles(data, random.Random(SEED))}
+
+
+def fairytales(data: Path, index: Index, retriever: HybridRetriever, report: Callable[[str], None]) -> list[Example]:
+    """Read `fairytaleqa/train`: the passage of the section with the best span, and three that the retriever or the section takes for it."""
+    made = []
+    cases = _lines(data / "fairytaleqa" / "train" / "cases.jsonl")
+    for number, case in enumerate(cases):
+        question, evidence = case["question"], case["evidence"]
+        section = [p for e in evidence for p in index.passages("source = ? and start < ? and end > ?", (e["source"], e["end"], e["start"]))]
+        found = sorted(((*best_span(p.text, case["answers"][0], question), p) for p in section), key=lambda t: -t[0])
+        if not found or found[0][0] < NEAR:
+            continue
+        _, span, positive = found[0]
+        beside = [p for f1, _, p in found[1:] if f1 <= FAR]
+        hits = [hit.passage for hit in retriever.hits(question)]
+        away = [p for p in hits if p not in section and best_span(p.text, case["answers"][0], question)[0] < 0.8]
+        same, other = ([p for p in away if (p.story == positive.story) == here] for here in (True, False))
+        negatives: list[Passage] = list(dict.fromkeys([*same[:2], *beside[:1], *other[:2]]))
+        made.append(Example("fairytale", question, tuple(p.text for p in (positive, *negatives[:3])), span))
+        if number % 500 == 0:
+            report(f"fairytaleqa: {number} of {len(cases)}")
+    return made
+
+
+def qamr(data: Path, rng: random.Random) -> list[Example]:
+    """Read QAMR: each question once, its sentence among the others of its paragraph."""
+    sentences = dict(line.split("\t", 1) for line in (data / "qamr" / "wiki-sentences.tsv").read_text(encoding="utf-8").splitlines())
+    paragraphs: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(sentences, key=lambda k: (k.rsplit(":", 1)[0], int(k.rsplit(":", 1)[1]))):
+        paragraphs[key.rsplit(":", 1)[0]].append(key)
+    text = {key: _detokenise(tokens.split()) for key, tokens in sentences.items()}
+    made, seen, keys = [], set(), sorted(paragraphs)
+    for part in ("dev.tsv", "test.tsv"):
+        for line in (data / "qamr" / part).read_text(encoding="utf-8").splitlines():
+            key, _, _, _, _, question, answer, *judged = line.split("\t")
+            if (key, fold(question)) in seen or any("Invalid" in j for j in judged):
+                continue
+            seen.add((key, fold(question)))
+            tokens = sorted({int(t) for t in answer.split()})
+            if not tokens or tokens[-1] - tokens[0] + 1 != len(tokens):
+                continue
+            family = paragraphs[key.rsplit(":", 1)[0]]
+            at = family.index(key)
+            before, after = rng.choice((0, 1, 1, 2)), rng.choice((0, 1, 1, 2))
+            lead = [text[k][0] for k in family[max(0, at - before) : at]]
+            tail = [text[k][0] for k in family[at + 1 : at + 1 + after]]
+            offset = len(" ".join([*lead, ""]))
+            own, places = text[key]
+            span = Span(offset + places[tokens[0]][0], offset + places[tokens[-1]][1])
+            others = [text[k][0] for k in family if abs(family.index(k) - at) > max(before, after)][:4]
+            away = others or [text[k][0] for k in paragraphs[rng.choice(keys)]][:4]
+            made.append(Example("qamr", question, (" ".join([*lead, own, *tail]), " ".join(away)), span))
+    return made
+
+
+def articles(data: Path, rng: random.Random) -> list[Example]:
+    """Read SQuAD 2.0 and XQuAD, each question once; what cannot be answered stands beside the passage that looks like it."""
+    made, seen = [], set()
+    for path in (data / "squad2" / "part-v2.0.json", data / "xquad" / "xquad.en.json"):
+        for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+            for paragraph in article["paragraphs"]:
+                for qa in paragraph["qas"]:
+                    impossible = qa.get("is_impossible", False)
+                    answers = qa["plausible_answers"] if impossible else qa["answers"]
+                    if fold(qa["question"]) in seen or not answers:
+                        continue
+                    seen.add(fold(qa["question"]))
+                    start = answers[0]["answer_start"]
+                    passage, span = _window(paragraph["context"], Span(start, start + len(answers[0]["text"])), rng)
+                    made.append(Example("nowhere" if impossible else "article", qa["question"].strip(), (passage,), None if impossible else span))
+    return made
+
+
+def _window(text: str, answer: Span, rng: random.Random) -> tuple[str, Span]:
+    """Cut whole sentences around an answer, at most about `WINDOW` words of them."""
+    cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
+    sentences = [Span(*pair) for pair in pairwise(cuts)]
+    first = max(i for i, s in enumerate(sentences) if s.start <= answer.start)
+    last = max(first, max(i for i, s in enumerate(sentences) if s.start < answer.end))
+    while len(text[sentences[first].start : sentences[last].end].split()) < WINDOW:
+        grow = [side for side, room in ((-1, first > 0), (1, last + 1 < len(sentences))) if room]
+        if not grow:
+            break
+        side = rng.choice(grow)
+        wider = (first - (side < 0), last + (side > 0))
+        if len(text[sentences[wider[0]].start : sentences[wider[1]].end].split()) > WINDOW + 20:
+            break
+        first, last = wider
+    start = sentences[first].start
+    return text[start : sentences[last].end].rstrip(), Span(answer.start - start, answer.end - start)
+
+
+_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
+
+
+def _detokenise(tokens: Sequence[str]) -> tuple[str, list[Span]]:
+    """Join PTB tokens as they would be written, and say where each one stands."""
+    text, places, glue, quoted = "", [], True, False
+    for token in tokens:
+        word = _BRACKETS.get(token, token)
+        closing = token == "''" or (word == '"' and quoted)
+        tight = glue or closing or word[0] in ",.;:?!)]%}" or (word[0] in "'’" and len(word) <= 3) or word == "n't"
+        text += "" if tight else " "
+        places.append(Span(len(text), len(text) + len(word)))
+        text += word
+        quoted = quoted != (word == '"')
+        glue = word in "([{$£" or (word == '"' and not closing)
+    return text, places
+
+
+# ---------------------------------------------------------------- made from these
+
+_GIVEN = (
+    "Ellen Vince Frank Ruth Walter Phyllis Sam Laura Mark Diane Eddie Kathie Jeff Whit Martha Dave Debbie Mike Velma Phil Helen George Bart Laurie Leo Doris "
+    "Harvey Norma Stella Nick Cora Bill Nora Tom Alice Lola Roy Marie Charlie Gloria Irene Victor Rose Tony Grace Carl Edith Ralph Nancy Lou Vera Al Sue "
+    "Stan Betty Ray Peggy Kurt Myra Otto Lily Mona Hugo Ada Moss Iris Clem Flo"
+).split()
+_ROLES = re.compile(
+    r"\b([Tt]he) (?:(?:old|young|little|poor|good|wicked|eldest|youngest) )?"
+    r"(king|queen|prince|princess|witch|giant|youth|boy|girl|woman|man|huntsman|fisherman|fox|wolf|bear|lion|troll|wizard|miller|"
+    r"shoemaker|soldier|farmer|merchant|sultan|emperor|dwarf|fairy|nurse|stepmother|maiden|lad|robber|captain|servant|smith|cat|dog|monkey|tiger)\b(?!-)"
+)
+
+
+def renamed(example: Example, rng: random.Random) -> Example:
+    """Put one person's name wherever "the king" stands, another's for "the witch", in question and passages alike."""
+    names = rng.sample(_GIVEN, len(_GIVEN))
+    given: dict[str, str] = {}
+
+    def name(match: re.Match[str]) -> str:
+        return given.setdefault(match[2], names[len(given) % len(names)])
+
+    span = example.answer
+    passages = []
+    for number, passage in enumerate(example.passages):
+        if number == 0 and span is not None:
+            pieces = [_ROLES.sub(name, part) for part in (passage[: span.start], passage[span.start : span.end], passage[span.end :])]
+            span = Span(len(pieces[0]), len(pieces[0]) + len(pieces[1]))
+            passages.append("".join(pieces))
+        else:
+            passages.append(_ROLES.sub(name, passage))
+    return replace(example, question=_ROLES.sub(name, example.question), passages=tuple(passages), answer=span)
+
+
+_SOMEBODY = re.compile(
+    r"(?<=[\w,;] )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|the (?:\w+ )?(?:" + _ROLES.pattern.split("(king|")[1].split(")")[0].join(("king|", "")) + r"))\b(?!['’]s)"
+)
+
+
+def asked_of_another(example: Example, rng: random.Random) -> Example | None:
+    """Ask the same about somebody else whom the passage names: "Where did Finn work?" of Oonagh. Nobody says; None where it cannot be made."""
+    asked = [m[0] for m in _SOMEBODY.finditer(example.question)]
+    if len(asked) != 1 or example.answer is None or asked[0] not in example.passages[0]:
+        return None
+    answer = example.passages[0][example.answer.start : example.answer.end]
+    others = sorted({m[0] for m in _SOMEBODY.finditer(example.passages[0])} - {asked[0]})
+    others = [o for o in others if o not in answer and answer not in o and not set(o.split()) & set(asked[0].split()) - {"the"}]
+    if not others:
+        return None
+    return Example("another", example.question.replace(asked[0], rng.choice(others)), example.passages[:1], None)
+
+
+_VERBS = [verb.split() for verb in (
+    "shoot shoots shot shot, kill kills killed killed, stab stabs stabbed stabbed, attack attacks attacked attacked, beat beats beat beaten, slap slaps slapped slapped, "
+    "kiss kisses kissed kissed, follow follows followed followed, chase chases chased chased, catch catches caught caught, help helps helped helped, save saves saved saved, "
+    "betray betrays betrayed betrayed, arrest arrests arrested arrested, rob robs robbed robbed, cheat cheats cheated cheated, warn warns warned warned, "
+    "threaten threatens threatened threatened, poison poisons poisoned poisoned, kidnap kidnaps kidnapped kidnapped, blackmail blackmails blackmailed blackmailed, "
+    "hire hires hired hired, visit visits visited visited, recognize recognizes recognized recognized, hide hides hid hidden, strangle strangles strangled strangled, "
+    "leave leaves left left, drug drugs drugged drugged, trick tricks tricked tricked, question questions questioned questioned, frame frames framed framed, "
+    "rescue rescues rescued rescued, call calls called called, bribe bribes bribed bribed, push pushes pushed pushed, wound wounds wounded wounded, "
+    "find finds found found, see sees saw seen, hit hits hit hit, marry marries married married, release releases released released, "
+    "accuse accuses accused accused, abandon abandons abandoned abandoned, strike strikes struck struck, forgive forgives forgave forgiven"
+).split(", ")]  # fmt: skip
+_MUTUAL = {"kiss", "marry", "see", "find", "call"}
+_WHERE = "in an alley,behind the station,at the docks,outside the club,in her apartment,on the stairs,at the farm,in a motel room,near the river,in the cellar,at the racetrack".split(
+    ","
+)
+_WHEN = "that night,at dawn,the next morning,after the party,before the trial,on Sunday,a week later,at midnight".split(",")
+_WHY = (
+    "because of the money,to keep the secret,out of jealousy,for the reward,because the police are near,to get the letters back,to protect the child,"
+    "because nobody else would,to win the bet,to collect the insurance,in order to leave town"
+).split(",")
+_HOW = "with a poker,with a bottle,with a rope,from behind,with a stolen car,with the help of a clerk,with a kitchen knife".split(",")
+_TAILS = (("Where", _WHERE), ("When", _WHEN), ("Why", _WHY), ("How", _HOW))
+
+
+def quarrel(around: Sequence[str], rng: random.Random) -> list[Example]:
+    """Tell who did what to whom among four people, between two real sentences, and ask after it both ways round, and of what nobody did."""
+    people = rng.sample(_GIVEN, 4)
+    verbs = rng.sample(_VERBS, 4)
+    tense = rng.randrange(2)
+    deeds: list[tuple[str, str, list[str]]] = []
+    told: list[str] = []
+    for verb in verbs[: rng.choice((2, 3, 3))]:
+        who, whom = rng.sample(people, 2)
+        deeds.append((who, whom, verb))
+        told.append(_tell(who, whom, verb, tense, rng))
+    lead, tail = ([rng.choice(around)] if rng.random() < 0.5 else [] for _ in range(2))
+    asks, tails = _TAILS[rng.randrange(4)], ""
+    who, whom, verb = deeds[0]
+    tails = rng.choice(asks[1])
+    told[0] = f"{told[0]} {tails}"
+    order = list(range(len(told)))
+    rng.shuffle(order)
+    text = " ".join([*lead, *(f"{told[i][0].upper()}{told[i][1:]}." for i in order), *tail])
+    start = text.index(told[0][1:]) - 1
+    plain, _, past, done = verb
+
+    def span(words: str) -> Span:
+        at = text.index(words, start)
+        return Span(at, at + len(words))
+
+    made = [
+        Example("quarrel", rng.choice((f"Who {past} {whom}?", f"By whom was {whom} {done}?", f"Who was it that {past} {whom}?")), (text,), span(who)),
+        Example("quarrel", rng.choice((f"Who did {who} {plain}?", f"Whom did {who} {plain}?", f"Who was {done} by {who}?")), (text,), span(whom)),
+        Example("quarrel", f"{asks[0]} did {who} {plain} {whom}?", (text,), span(tails)),
+    ]
+    wrong = [d for d in deeds if d[2] == verb and d[1] == who]
+    if plain not in _MUTUAL and not wrong:
+        made.append(Example("nobody", rng.choice((f"Who {past} {who}?", f"Whom did {whom} {plain}?", f"{asks[0]} did {whom} {plain} {who}?")), (text,), None))
+    return made
+
+
+def _tell(who: str, whom: str, verb: list[str], tense: int, rng: random.Random) -> str:
+    """Say it in one of five ways; the name of the one who did it stands before or after the other."""
+    _, third, past, done = verb
+    acts, was = ((third, "is"), (past, "was"))[tense]
+    return rng.choice((
+        f"{who} {acts} {whom}", f"{whom} {was} {done} by {who}", f"{who}, a {rng.choice(_TRADES)}, {acts} {whom}",
+        f"it {was} {who} who {acts} {whom}", f"{rng.choice(('meanwhile', 'then', 'in the end'))} {who} {acts} {whom}",
+    ))  # fmt: skip
+
+
+_TRADES = "lawyer,singer,gambler,clerk,widow,driver,boxer,reporter,doctor,sailor,guard,cook,dancer,thief,salesman".split(",")
+
+
+def misspelt(question: str, rng: random.Random) -> str:
+    """Swap two letters inside one word of the question."""
+    at = list(re.finditer(r"[A-Za-z]{5,}", question))
+    if not at:
+        return question
+    word = rng.choice(at)
+    i = word.start() + rng.randrange(1, len(word[0]) - 2)
+    return question[:i] + question[i + 1] + question[i] + question[i + 2 :]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

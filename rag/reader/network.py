@@ -1,0 +1,131 @@
+"""The trained network in ONNX Runtime: a question and passages become relevances and spans. No torch on the way.
+
+`reader.onnx` comes from `make train` (see MODEL_CARD.md beside it). It compares passages and points into them; what is made of that is up to
+`rag.reader.read`. Tokenising goes through a lock, since fast tokenizers are not thread-safe; the network itself is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Encoding, Tokenizer
+
+from rag.models import packaged_encoder
+from rag.schema import Span
+
+FILE = Path(__file__).with_name("reader.onnx")
+LONGEST = 208
+"""Tokens of a question and a passage together; the passage is cut there. 120 words and a question have 170 or so."""
+ASKED = 64
+"""Tokens of a question that are read, at the most."""
+SPANS = 8
+"""Spans given for each passage."""
+REACH = 48
+"""Tokens of a span, at the most."""
+BATCH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of one passage: how relevant it is against a zero for "nowhere", and its likeliest spans with their log-probabilities."""
+
+    relevance: float
+    spans: tuple[tuple[Span, float], ...]
+
+
+def tokenizer() -> Tokenizer:
+    """Give the encoder's tokenizer, set to cut passages at `LONGEST`."""
+    made = Tokenizer.from_file(str(packaged_encoder() / "tokenizer.json"))
+    made.no_padding()
+    made.enable_truncation(LONGEST, strategy="only_second")
+    return made
+
+
+def pad(rows: Sequence[Encoding]) -> dict[str, np.ndarray]:
+    """Pad encoded pairs into one batch, three arrays of shape `(pairs, tokens)`."""
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    made = {name: np.zeros((len(rows), max(map(len, rows))), np.int64) for name in names}
+    for i, row in enumerate(rows):
+        for name, values in zip(names, (row.ids, row.attention_mask, row.type_ids), strict=True):
+            made[name][i, : len(row)] = values
+    return made
+
+
+class Network:
+    """Reads a question with each of several passages. Safe to share between threads."""
+
+    def __init__(self, file: Path = FILE, threads: int = 0) -> None:
+        """Load the network from `file`; `threads` of 0 leaves their number to ONNX Runtime."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = tokenizer()
+        self._lock = threading.Lock()
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Give a reading for each passage, in their order; batches are of like length, so that little is padding."""
+        with self._lock:
+            question = self._shorten(question)
+            rows = [self._tokenizer.encode(question, passage) for passage in passages]
+        readings: dict[int, Reading] = {}
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            relevance, span = self._session.run(None, pad([rows[i] for i in batch]))
+            for row, i in enumerate(batch):
+                readings[i] = Reading(float(relevance[row]), tuple(spans(rows[i], passages[i], span[row])))
+        return [readings[i] for i in range(len(rows))]
+
+    def _shorten(self, question: str) -> str:
+        offsets = self._tokenizer.encode(question, add_special_tokens=False).offsets
+        return question if len(offsets) <= ASKED else question[: offsets[ASKED - 1][1]]
+
+
+def spans(row: Encoding, passage: str, logits: np.ndarray) -> list[tuple[Span, float]]:
+    """Give the likeliest spans of whole words, best first; `logits` has the shape `(tokens, 2)`."""
+    place = [i for i, part in enumerate(row.sequence_ids) if part == 1]
+    if not place:
+        return []
+    first, last = place[0], place[-1] + 1
+    logp = logits[first:last].astype(np.float64)
+    logp -= np.log(np.exp(logp - logp.max(0)).sum(0)) + logp.max(0)
+    size = last - first
+    table = logp[:, None, 0] + logp[None, :, 1]
+    table[np.tril_indices(size, -1)] = -np.inf
+    table[np.triu_indices(size, REACH)] = -np.inf
+    best: dict[Span, float] = {}
+    for flat in np.argsort(-table, axis=None)[: 3 * SPANS]:
+        start, end = divmod(int(flat), size)
+        if not np.isfinite(table[start, end]):
+            break
+        whole = _whole_words(passage, Span(row.offsets[first + start][0], row.offsets[first + end][1]))
+        best.setdefault(whole, float(table[start, end]))
+    return list(best.items())[:SPANS]
+
+
+def _whole_words(passage: str, span: Span) -> Span:
+    """Widen a span to whole words, and drop stops and brackets at its ends."""
+    start, end = span
+    while start > 0 and passage[start - 1].isalnum() and passage[start].isalnum():
+        start -= 1
+    while end < len(passage) and passage[end].isalnum() and passage[end - 1].isalnum():
+        end += 1
+    while start < end - 1 and passage[start] in " ,.;:!?)]’'\"”":
+        start += 1
+    while start < end - 1 and passage[end - 1] in ' ,.;:!?([‘"“':
+        end -= 1
+    return Span(start, end)
+
+
+@lru_cache(maxsize=1)
+def network(threads: int = 0) -> Network:
+    """Give the shipped network, loaded once in a process."""
+    return Network(threads=threads)

@@ -1,0 +1,191 @@
+"""A question and its hits become the shortest span that answers, in the sentence that it stands in; or an abstention.
+
+The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
+and the kind of thing asked for (`FEATURES`); the same words in several passages of a story add up, and the best of them is the answer. How
+sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`). A yes-or-no
+question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
+sentences are not combined, and pronouns are not resolved.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from rag.index import Index
+from rag.reader.network import Reading, network
+from rag.schema import Draft, Evidence, Hit, Passage, Span
+from rag.words import STOP, content_stems, words
+
+CALIBRATION = Path(__file__).with_name("reader.json")
+FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind")
+SURE = ("score", "share", "relevance", "span", "sentence")
+
+_NUMBER = (
+    r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
+)
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(asks, re.I), re.compile(answers, 0 if asks == r"\bwho" else re.I)) for asks, answers in (
+    (r"\bhow (?:much|many|long|old|often|far)\b", _NUMBER),
+    (r"\b(?:when|what (?:time|year|day))\b", r"\d|\b(?:when|after|before|during|until|once|then|later|while|as|night|days?|morning|evening|years?|hours?|weeks?|months?|dawn|noon|midnight)\b"),
+    (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
+    (r"\bwho", r"\b[A-Z]|^(?:the|an?|his|her|their|one|two|another)\b"),
+))  # fmt: skip
+_POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_COUNTS = re.compile(r"\bhow (?:much|many|old)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted on questions kept apart: the weights of `FEATURES`, the regression from `SURE` to "it is right", and the cut-off."""
+
+    weight: Sequence[float]
+    sure_weight: Sequence[float]
+    sure_bias: float
+    cutoff: float
+
+    def sure(self, described: Sequence[float]) -> float:
+        """Give the probability that an answer so described is right."""
+        return 1 / (1 + math.exp(-(self.sure_bias + sum(w * x for w, x in zip(self.sure_weight, described, strict=True)))))
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """Read the shipped calibration."""
+    return Calibration(**json.loads(CALIBRATION.read_text(encoding="utf-8"))["calibration"])
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer, and what speaks for it, in the order of `FEATURES`."""
+
+    passage: Passage
+    span: Span
+    features: tuple[float, ...]
+
+    @property
+    def text(self) -> str:
+        """Give its words."""
+        return self.passage.text[self.span.start : self.span.end]
+
+    @property
+    def sentence(self) -> Span:
+        """Give the sentence around it; of a span across several, all of them."""
+        return sentence_around(self.passage, self.span)
+
+    @property
+    def telling(self) -> tuple[str, int]:
+        """Say which telling it is from."""
+        return self.passage.source, self.passage.telling
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Give its story and its words as they are compared."""
+        return self.passage.story, " ".join(w for w in words(self.text) if w not in {"a", "an", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best candidate, what tells how sure it is (in the order of `SURE`), and all candidates, best first."""
+
+    best: Candidate
+    described: tuple[float, ...]
+    ranked: Sequence[Candidate]
+
+
+class Reader:
+    """Answers with spans of the shelf. Safe to share between threads."""
+
+    name = "reader"
+
+    def __init__(self, threads: int = 0) -> None:
+        """Read with the shipped network, which is loaded when first used, on so many threads (0: as ONNX Runtime likes)."""
+        self._threads = threads
+
+    def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
+        """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is."""
+        fitted = calibration()
+        readings = network(self._threads).read(question, [hit.passage.text for hit in hits])
+        choice = choose(candidates(question, hits, readings, index), fitted.weight)
+        if choice is None:
+            return Draft("", reason="not_stated")
+        sure = round(fitted.sure(choice.described), 3)
+        if sure < fitted.cutoff:
+            return Draft("", confidence=sure, reason="not_stated")
+        evidence = Evidence(choice.best.passage, choice.best.sentence, sure)
+        text = evidence.text if _POLAR.match(question) else choice.best.text
+        return Draft(text, (evidence,), tuple(agreeing(choice)), sure)
+
+
+def sentence_around(passage: Passage, span: Span) -> Span:
+    """Give the sentence, or the run of sentences, that a span of a passage lies in."""
+    touched = [s for s in passage.sentences if s.start < span.end and span.start < s.end]
+    return Span(touched[0].start, touched[-1].end) if touched else span
+
+
+def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index) -> list[Candidate]:
+    """Give every span that could answer: no echo of the question, no title, no bare pronoun, a number where one is asked for."""
+    asked, counts, polar = set(content_stems(question)), _COUNTS.search(question), _POLAR.match(question)
+    idf = index.idf(asked)
+    total = sum(idf.values()) or 1.0
+    found = []
+    for hit, reading in zip(hits, readings, strict=True):
+        passage = hit.passage
+        stems = [asked & set(content_stems(passage.text[s.start : s.end])) for s in passage.sentences]
+        for span, span_logp in reading.spans:
+            text, around = passage.text[span.start : span.end], sentence_around(passage, span)
+            at = [i for i, s in enumerate(passage.sentences) if around.start <= s.start < around.end]
+            if counts and not re.search(_NUMBER, text, re.I):
+                continue
+            if not polar and (not set(words(text)) - STOP or set(content_stems(text)) <= asked):
+                continue
+            if words(passage.text[around.start : around.end]) == index.titles.get(passage.story):
+                continue
+            inside = set().union(*(stems[i] for i in at)) if at else set()
+            near = set().union(*stems[max(0, at[0] - 1) : at[-1] + 2]) if at else set()
+            covered = (sum(idf[s] for s in part) / total for part in (inside, near))
+            found.append(Candidate(passage, span, (reading.relevance, span_logp, hit.score, *covered, kind(question, text))))
+    return found
+
+
+def kind(question: str, span: str) -> float:
+    """Say whether a span is the kind of thing asked for: a number, a time, a reason, somebody; 0.5 where nothing is known of it."""
+    for asks, answers in _KINDS:
+        if asks.search(question):
+            return float(bool(answers.search(span)))
+    return 0.5
+
+
+def choose(found: Sequence[Candidate], weight: Sequence[float]) -> Choice | None:
+    """Give the best candidate; the same words in one story count together. None where there is none."""
+    if not found:
+        return None
+    scores = np.array([c.features for c in found]) @ np.array(weight)
+    share = np.exp(scores - scores.max())
+    share /= share.sum()
+    total: dict[tuple[str, str], float] = {}
+    for candidate, part in zip(found, share, strict=True):
+        total[candidate.key] = total.get(candidate.key, 0.0) + float(part)
+    ranked = [found[int(i)] for i in np.argsort(-scores, kind="stable")]
+    winner = max(total, key=lambda key: total[key])
+    best = next(c for c in ranked if c.key == winner)
+    relevance, span, _, sentence, *_ = best.features
+    return Choice(best, (float(scores.max()), math.log(total[winner]), relevance, span, sentence), ranked)
+
+
+def agreeing(choice: Choice) -> list[Evidence]:
+    """Give the sentence of each other telling of the story whose best candidates answer in the same words, or in some of them."""
+    best, also = choice.best, []
+    tellings, said = {best.telling}, set(best.key[1].split())
+    for other in choice.ranked:
+        heard = set(other.key[1].split())
+        if other.telling not in tellings and other.passage.story == best.passage.story and (said <= heard or heard <= said):
+            tellings.add(other.telling)
+            also.append(Evidence(other.passage, other.sentence, 0.0))
+    return also

@@ -1,0 +1,244 @@
+"""Train the reader: one network that reads a question with a passage and says whether the answer is there, and where.
+
+The encoder of all-MiniLM-L6-v2 gets two heads: `relevance`, one logit a passage, and `span`, two logits a token. A question's passages
+compete with each other and with a zero that stands for "nowhere" in one softmax (the shared norm of Clark and Gardner, ACL 2018;
+the null score of SQuAD 2.0, Rajpurkar et al., ACL 2018); where the answer begins and ends is a softmax over the tokens of its passage.
+Progress is kept in a folder: started again there, training goes on where it was. It neither looks at `val` nor knows the gold set,
+and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/train.py` for the command.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Encoding, Tokenizer
+from torch import nn
+from torch.nn import functional
+from transformers import AutoModel
+
+from rag.models import packaged_encoder
+from rag.reader.data import Example, asked_of_another, misspelt, quarrel, renamed
+from rag.reader.network import Reading, pad, spans, tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run is made of; the parts of the data that are switched off make the rows of the ablation."""
+
+    seed: int = 1
+    tokens: int = 7_000_000
+    rate: float = 1.5e-4
+    batch_tokens: int = 2400
+    warmup: float = 0.06
+    fairytale: float = 1.5
+    qamr: float = 0.9
+    articles: float = 0.9
+    quarrels: int = 2500
+    negatives: int = 1
+    renamed: float = 0.35
+    another: float = 0.25
+    alone: float = 0.12
+    misspelt: float = 0.05
+    shared_norm: bool = True
+
+
+class ReaderNetwork(nn.Module):
+    """The encoder with its two heads. Gives relevance, shape `(pairs,)`, and span logits, shape `(pairs, tokens, 2)`."""
+
+    def __init__(self) -> None:
+        """Start from the packaged encoder; its word embeddings stay as they are."""
+        super().__init__()
+        self.bert = AutoModel.from_pretrained(str(packaged_encoder()), attn_implementation="sdpa", add_pooling_layer=False)
+        width = self.bert.config.hidden_size
+        self.span = nn.Linear(width, 2)
+        self.relevance = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
+        for parameter in self.bert.embeddings.parameters():
+            parameter.requires_grad_(False)
+        for part in self.modules():
+            if isinstance(part, nn.Dropout):
+                part.p = 0.0
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Read each row: [CLS] question [SEP] passage [SEP]."""
+        hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
+        return self.relevance(hidden[:, 0]).squeeze(-1), self.span(hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a passage as tokens; `first` and `last` are the tokens of the answer, or 0 where it is not here."""
+
+    ids: Encoding
+    first: int
+    last: int
+
+
+def pairs(example: Example, tokens: Tokenizer) -> list[Pair]:
+    """Tokenise an example; an answer that was cut off is no longer there."""
+    made = []
+    for number, passage in enumerate(example.passages):
+        encoding = tokens.encode(example.question[:300], passage)
+        first = last = 0
+        if number == 0 and example.answer is not None:
+            inside = [i for i, (s, e) in enumerate(encoding.offsets) if encoding.sequence_ids[i] == 1 and s < example.answer.end and e > example.answer.start]
+            first, last = (inside[0], inside[-1]) if inside else (0, 0)
+        made.append(Pair(encoding, first, last))
+    return made
+
+
+def lesson(sources: dict[str, list[Example]], recipe: Recipe, rng: random.Random) -> list[Example]:
+    """Draw one epoch: so much of each source, with the negatives, the new names, the swapped roles and the misspellings of the recipe."""
+    drawn: list[Example] = []
+    for name, share in (("fairytale", recipe.fairytale), ("qamr", recipe.qamr), ("articles", recipe.articles)):
+        part = sources[name]
+        whole, rest = divmod(share, 1)
+        drawn += part * int(whole) + rng.sample(part, int(rest * len(part)))
+    made = []
+    for example in drawn:
+        keep, *others = example.passages
+        count = min(len(others), recipe.negatives if example.kind == "fairytale" else int(rng.random() < 0.3 * recipe.negatives))
+        chosen = rng.sample(others, count)
+        example = Example(example.kind, example.question, (keep, *chosen), example.answer)
+        if example.kind == "fairytale" and rng.random() < recipe.renamed:
+            example = renamed(example, rng)
+        other = asked_of_another(example, rng) if rng.random() < recipe.another else None
+        if other is not None:
+            made.append(other)
+        if chosen and rng.random() < recipe.alone:
+            example = Example(example.kind, example.question, tuple(chosen), None)
+        if rng.random() < recipe.misspelt:
+            example = Example(example.kind, misspelt(example.question, rng), example.passages, example.answer)
+        made.append(example)
+    sentences = [s for e in sources["qamr"][:3000] for s in e.passages[1].split(". ")[:1] if 30 < len(s) < 160]
+    for _ in range(recipe.quarrels):
+        made += rng.sample(told := quarrel([s.rstrip(".") + "." for s in sentences], rng), min(2, len(told)))
+    rng.shuffle(made)
+    return made
+
+
+def batches(examples: Sequence[Example], recipe: Recipe, tokens: Tokenizer, rng: random.Random) -> Iterator[list[list[Pair]]]:
+    """Group examples of like length into batches of `batch_tokens`, in an order of chance."""
+    for at in range(0, len(examples), 1000):
+        rows = [pairs(example, tokens) for example in examples[at : at + 1000]]
+        rows.sort(key=lambda row: max(len(p.ids) for p in row))
+        made: list[list[list[Pair]]] = [[]]
+        for row in rows:
+            size = sum(len(r) for r in made[-1]) + len(row)
+            if made[-1] and size * max(len(p.ids) for p in row) > recipe.batch_tokens:
+                made.append([])
+            made[-1].append(row)
+        rng.shuffle(made)
+        yield from made
+
+
+def loss(network: ReaderNetwork, groups: list[list[Pair]], shared_norm: bool) -> torch.Tensor:
+    """Give the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it."""
+    rows = [pair for group in groups for pair in group]
+    fed = {name: torch.from_numpy(values) for name, values in pad([p.ids for p in rows]).items()}
+    relevance, span = network(**fed)
+    first = torch.tensor([p.first for p in rows])
+    last = torch.tensor([p.last for p in rows])
+    here = first > 0
+    if shared_norm:
+        width = max(len(g) for g in groups)
+        table = torch.full((len(groups), width + 1), -1e4)
+        table[:, 0] = 0.0
+        group_of = torch.tensor([i for i, g in enumerate(groups) for _ in g])
+        slot_of = torch.tensor([j + 1 for g in groups for j in range(len(g))])
+        table = table.index_put((group_of, slot_of), relevance)
+        target = torch.tensor([next((j + 1 for j, p in enumerate(g) if p.first), 0) for g in groups])
+        choose = functional.cross_entropy(table, target, reduction="sum")
+    else:
+        choose = functional.binary_cross_entropy_with_logits(relevance, here.float(), reduction="sum")
+    span = span.masked_fill((fed["token_type_ids"] == 0)[..., None], -1e4)
+    ends = sum(functional.cross_entropy(span[here, :, side], target[here], reduction="sum") for side, target in ((0, first), (1, last)))
+    return (choose + ends / 2) / len(groups)
+
+
+class TorchNetwork:
+    """A network in training, read as the exported one is."""
+
+    def __init__(self, network: ReaderNetwork) -> None:
+        """Wrap `network`."""
+        self._network, self._tokenizer = network, tokenizer()
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Give a reading for each passage, in their order."""
+        rows = [self._tokenizer.encode(question, passage) for passage in passages]
+        self._network.eval()
+        with torch.inference_mode():
+            relevance, span = self._network(**{name: torch.from_numpy(values) for name, values in pad(rows).items()})
+        self._network.train()
+        return [Reading(float(r), tuple(spans(row, text, logits.numpy()))) for r, row, text, logits in zip(relevance, rows, passages, span, strict=True)]
+
+
+def train(
+    sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Callable[[ReaderNetwork], dict[str, float]], *, every: int = 0, report: Callable[[str], None] = print
+) -> ReaderNetwork:  # fmt: skip
+    """Train to the end of the recipe's tokens; progress is kept in `folder` and taken up from there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(recipe.seed)
+    network, tokens = ReaderNetwork(), tokenizer()
+    trained = [p for p in network.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
+    seen = steps = 0
+    wall = 0.0
+    kept = folder / "progress.pt"
+    if kept.exists():
+        state = torch.load(kept, weights_only=True)
+        if state["recipe"] != asdict(recipe):
+            raise ValueError(f"{kept} belongs to another recipe; choose another folder")
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        seen, steps, wall = state["seen"], state["steps"], state["wall"]
+        report(f"going on from step {steps}")
+    done, losses, started, saved, epoch = 0, [], time.time() - wall, time.time(), 0
+    network.train()
+    while seen < recipe.tokens:
+        rng = random.Random(f"{recipe.seed}-{epoch}")
+        for groups in batches(lesson(sources, recipe, rng), recipe, tokens, rng):
+            done += 1
+            if done <= steps:
+                continue
+            progress = seen / recipe.tokens
+            rate = recipe.rate * min(1.0, (progress + 1e-3) / recipe.warmup, (1 - progress) / (1 - recipe.warmup))
+            for group in optimizer.param_groups:
+                group["lr"] = max(rate, 0.0)
+            value = loss(network, groups, recipe.shared_norm)
+            value.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            losses.append(value.item())
+            steps += 1
+            seen += sum(len(p.ids) for g in groups for p in g)
+            if steps % 50 == 0:
+                speed = (time.time() - started) / seen
+                report(
+                    f"step {steps}  loss {np.mean(losses[-200:]):.3f}  {seen / 1e6:.2f} of {recipe.tokens / 1e6:.1f}M tokens  {1 / speed:.0f}/s  {(recipe.tokens - seen) * speed / 60:.0f} min left"
+                )
+            if every and steps % every == 0:
+                report(f"step {steps}  {json.dumps(score(network))}")
+            if time.time() - saved > 180 or seen >= recipe.tokens:
+                saved = time.time()
+                state = {
+                    "recipe": asdict(recipe),
+                    "network": network.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "seen": seen,
+                    "steps": steps,
+                    "wall": saved - started,
+                }
+                torch.save(state, folder / "progress.partial")
+                (folder / "progress.partial").replace(kept)
+            if seen >= recipe.tokens:
+                break
+        epoch += 1
+    return network.eval()
