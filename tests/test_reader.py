@@ -1,13 +1,93 @@
-"""The embedded reader on stories made for it: what it says, what it leaves out, what it will not say."""
+"""The embedded reader: spans decoded by hand, choices counted by hand, and the shipped network on a story made for it."""
 
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.reader.extract import fits
+from rag.reader.network import FILE, REACH, Network, network, spans, tokenizer
+from rag.reader.read import Candidate, agreeing, choose, kind
+from rag.schema import Span
+from tests.conftest import ROOT, passage
+
+CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
+
+
+def logits(text: str, question: str, first: str, last: str) -> tuple[object, np.ndarray]:
+    """Point at the tokens that hold `first` and `last`."""
+    row = tokenizer().encode(question, text)
+    table = np.zeros((len(row), 2), np.float32)
+    for side, word in enumerate((first, last)):
+        at = text.index(word)
+        tokens = [i for i, (s, e) in enumerate(row.offsets) if row.sequence_ids[i] == 1 and s < at + len(word) and e > at]
+        table[tokens[-side], side] = 9.0
+    return row, table
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [("Ann", "Ann", "Ann"), ("to", "him", "to prevent him"), ("Fantail", "Fantail", "Fantail"), ("“his", "gun", "his own gun")],
+)
+def test_spans_are_whole_words(first: str, last: str, said: str) -> None:
+    text = "Ann shoots Fantail with “his own gun”, to prevent him."
+    row, table = logits(text, "Who?", first, last)
+    span, logp = spans(row, text, table)[0]  # type: ignore[arg-type]
+    assert text[span.start : span.end] == said
+    assert -0.1 < logp <= 0
+
+
+def test_a_span_never_ends_before_it_begins_nor_goes_on_for_ever() -> None:
+    text = "one two three. " * 40
+    row, table = logits(text, "Who?", "two", "one")
+    found = spans(row, text, table)  # type: ignore[arg-type]
+    assert all(s.start < s.end and len(text[s.start : s.end].split()) <= REACH for s, _ in found)
+    assert [p for _, p in found] == sorted((p for _, p in found), reverse=True)
+
+
+def test_a_passage_of_nothing_has_no_spans() -> None:
+    assert spans(tokenizer().encode("Who?", ""), "", np.zeros((4, 2), np.float32)) == []
+
+
+def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A") -> Candidate:
+    """Make a candidate whose first feature is its score."""
+    at = text.index(said)
+    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), (score, 0.0, 0.0, 0.0, 0.0, 0.0))
+
+
+WEIGHT = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def test_the_same_words_in_two_tellings_count_together() -> None:
+    found = [candidate("Joe fell.", "Joe", 1.0), candidate("The Ann ran.", "Ann", 0.8, "b.txt"), candidate("Ann hid.", "Ann", 0.7, "c.txt")]
+    choice = choose(found, WEIGHT)
+    assert choice is not None
+    assert choice.best.text == "Ann" and choice.best.passage.source == "b.txt"
+    assert choice.described[1] == pytest.approx(np.log((np.exp(0.8) + np.exp(0.7)) / np.exp([1.0, 0.8, 0.7]).sum()))
+    assert [e.passage.source for e in agreeing(choice)] == ["c.txt"]
+    apart = choose([*found[:2], candidate("Ann hid.", "Ann", 0.7, "c.txt", story="B")], WEIGHT)
+    assert apart is not None and apart.best.text == "Joe"
+    assert choose([], WEIGHT) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "fit"),
+    [
+        ("How many came?", "three sacks", 1.0), ("How many came?", "some sacks", 0.0), ("Who shot Sam?", "Vera", 1.0), ("Who shot Sam?", "a guard", 1.0),
+        ("Who shot Sam?", "ran off", 0.0), ("When did he go?", "that night", 1.0), ("When did he go?", "the boat", 0.0), ("What?", "x", 0.5),
+    ],
+)  # fmt: skip
+def test_the_kind_of_thing_asked_for(question: str, said: str, fit: float) -> None:
+    assert kind(question, said) == fit
+
+
+# ---------------------------------------------------------------- the shipped network
 
 
 @pytest.fixture(scope="module")
@@ -24,23 +104,53 @@ def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
 
 def test_a_telling_that_names_somebody_else_is_no_agreement(bot: Chatbot) -> None:
     answer = bot.ask("Who shot Sam Holt?")
-    assert "is shot by" in answer.answer
+    assert answer.answer in {"Vera Lane", "Duke Marsh"}
+    assert "is shot by" in answer.citations[0].quote
     assert not any("is shot by" in quote.quote for quote in answer.also)
 
 
 def test_a_number_is_asked_for_and_given(bot: Chatbot) -> None:
-    assert "three sacks" in bot.ask("How many sacks of gold does Duke Marsh carry off?").answer
+    answer = bot.ask("How many sacks of gold does Duke Marsh carry off?")
+    assert answer.answer.startswith("three") and len(answer.answer.split()) <= 4
 
 
-@pytest.mark.parametrize(
-    ("question", "sentence", "fit"),
-    [
-        ("Who shot Sam?", "Vera shot Sam.", 1.0),
-        ("Who shot Sam?", "the shot fell.", 0.0),
-        ("How many?", "three sacks", 1.0),
-        ("How many?", "some sacks", 0.0),
-        ("What?", "x", 0.5),
-    ],
-)
-def test_the_kind_of_thing_asked_for(question: str, sentence: str, fit: float) -> None:
-    assert fits(question, sentence, {"sam"}) == fit
+def test_a_question_of_yes_or_no_is_answered_by_the_sentence(bot: Chatbot) -> None:
+    assert bot.ask("Does Duke Marsh flee?").answer == "Duke Marsh flees with three sacks of gold."
+
+
+def recorded() -> list[tuple[str, str, str]]:
+    """Read question, passage and answer from the table of the model card."""
+    rows = re.findall(r"^\| (\S[^|]*\?) \| ([^|]+) \| ([^|]+) \|$", CARD.read_text(encoding="utf-8"), re.M)
+    return [(question, text.strip(), said.strip()) for question, text, said in rows]
+
+
+def test_the_shipped_weights_give_the_answers_of_the_card() -> None:
+    rows = recorded()
+    assert len(rows) >= 8
+    for question, text, said in rows:
+        reading = network().read(question, [text])[0]
+        span = reading.spans[0][0]
+        assert said == (text[span.start : span.end] if reading.relevance > 0 else "nowhere"), question
+
+
+def test_the_network_is_small_and_one_batch_is_as_good_as_many() -> None:
+    assert FILE.stat().st_size <= 30_000_000
+    texts = [text for _, text, _ in recorded()] * 3
+    together = network().read("Who shot Vera?", texts)
+    alone = [network().read("Who shot Vera?", [text])[0] for text in texts]
+    assert [r.relevance for r in together] == pytest.approx([r.relevance for r in alone], abs=0.35)
+    assert network().read("Who?", []) == []
+    assert len(network().read("Who " * 500, ["x " * 5000, ""])) == 2
+
+
+def test_threads_share_one_network() -> None:
+    shared = Network(threads=1)
+    rows = recorded() * 4
+    with ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(lambda row: shared.read(row[0], [row[1]]), rows))
+    assert first == [shared.read(question, [text]) for question, text, _ in rows]
+
+
+def test_reading_imports_no_torch() -> None:
+    code = "import sys; from rag.reader.network import network; network().read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
