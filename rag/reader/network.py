@@ -111,16 +111,19 @@ def spans(row: Encoding, passage: str, logits: np.ndarray) -> list[tuple[Span, f
     return list(best.items())[:SPANS]
 
 
+_EDGE = " ,.;:!?'\"‘’“”—"
+
+
 def _whole_words(passage: str, span: Span) -> Span:
-    """Widen a span to whole words, and drop stops and brackets at its ends."""
+    """Widen a span to whole words, and drop stops and quotes at its ends."""
     start, end = span
     while start > 0 and passage[start - 1].isalnum() and passage[start].isalnum():
         start -= 1
     while end < len(passage) and passage[end].isalnum() and passage[end - 1].isalnum():
         end += 1
-    while start < end - 1 and passage[start] in " ,.;:!?)]’'\"”":
+    while start < end - 1 and passage[start] in _EDGE + ")]":
         start += 1
-    while start < end - 1 and passage[end - 1] in ' ,.;:!?([‘"“':
+    while start < end - 1 and passage[end - 1] in _EDGE + "([":
         end -= 1
     return Span(start, end)
 

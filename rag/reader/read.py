@@ -180,12 +180,14 @@ def choose(found: Sequence[Candidate], weight: Sequence[float]) -> Choice | None
 
 
 def agreeing(choice: Choice) -> list[Evidence]:
-    """Give the sentence of each other telling of the story whose best candidates answer in the same words, or in some of them."""
+    """Give the sentence of each other telling of the story whose best candidate has the same words, or some of them."""
     best, also = choice.best, []
     tellings, said = {best.telling}, set(best.key[1].split())
     for other in choice.ranked:
+        if other.telling in tellings or other.passage.story != best.passage.story:
+            continue
+        tellings.add(other.telling)
         heard = set(other.key[1].split())
-        if other.telling not in tellings and other.passage.story == best.passage.story and (said <= heard or heard <= said):
-            tellings.add(other.telling)
+        if said <= heard or heard <= said:
             also.append(Evidence(other.passage, other.sentence, 0.0))
     return also
