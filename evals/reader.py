@@ -25,7 +25,7 @@ from rag.models import encoder
 from rag.reader.data import Example, load_sources
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, FEATURES, SURE, Calibration, Candidate, candidates, choose
-from rag.reader.train import ReaderNetwork, Recipe, TorchNetwork, train
+from rag.reader.train import Recipe, TorchNetwork, train
 from rag.retrieve import HybridRetriever
 from rag.schema import Hit
 
@@ -108,9 +108,9 @@ def calibrate(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, A
 
     errors = []
     for held in (0, 1):
-        weight, (sure_weight, bias) = fit(np.flatnonzero(half != held).tolist())
+        weight, (sure_weight, bias) = fit([int(i) for i in np.flatnonzero(half != held)])
         one = Calibration(weight, sure_weight, bias, 0.0)
-        pairs = [(c, asked[i].answers) for i in np.flatnonzero(half == held) for f in found[i] if (c := choose(f, weight))]
+        pairs = [(c, asked[i].answers) for i in map(int, np.flatnonzero(half == held)) for f in found[i] if (c := choose(f, weight))]
         errors.append(calibration_error(np.array([one.sure(c.described) for c, _ in pairs]), np.array([right(c.best.text, a) for c, a in pairs])))
     weight, (sure_weight, bias) = fit(range(len(asked)))
     fitted = Calibration(weight, sure_weight, bias, 0.0)
@@ -194,8 +194,8 @@ def main() -> None:
         return _ablate(sources, asked, index, folder)
     from rag.reader.export import export
 
-    network = train(sources, Recipe(), folder / "shipped", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), every=500)
-    export(network, FILE)
+    run = train(sources, Recipe(), folder / "shipped", lambda network: measure(TorchNetwork(network).read, asked[:QUICK], index))
+    export(run.network, FILE)
     _calibrate(asked, index)
     return None
 
@@ -212,8 +212,8 @@ def _ablate(sources: dict[str, list[Example]], asked: Sequence[Asked], index: In
     for name, recipe in ROWS.items():
         place = folder / "ablation" / name.replace(" ", "-")
         if not (place / "figures.json").exists():
-            network: ReaderNetwork = train(sources, recipe, place, lambda _: {})
-            figures = measure(TorchNetwork(network).read, asked[: 2 * QUICK], index)
+            run = train(sources, recipe, place)
+            figures = measure(TorchNetwork(run.network).read, asked[: 2 * QUICK], index) | {"minutes": round(run.wall_s / 60, 1)}
             (place / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
         print(f"| {name} | {' | '.join(map(str, json.loads((place / 'figures.json').read_text()).values()))} |", flush=True)
 

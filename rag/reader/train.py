@@ -9,12 +9,14 @@ and it takes its score as an argument, so that `rag` imports no `evals`: see `ev
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,6 +28,9 @@ from transformers import AutoModel
 from rag.models import packaged_encoder
 from rag.reader.data import Example, asked_of_another, misspelt, quarrel, renamed
 from rag.reader.network import Reading, pad, spans, tokenizer
+
+SAVED_S = 180
+"""Seconds between two savings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,66 +184,98 @@ class TorchNetwork:
         return [Reading(float(r), tuple(spans(row, text, logits.numpy()))) for r, row, text, logits in zip(relevance, rows, passages, span, strict=True)]
 
 
+class Run:
+    """A training that can be put down and taken up: the network, its optimizer, and how far it is."""
+
+    def __init__(self, recipe: Recipe, folder: Path) -> None:
+        """Begin, or go on from what `folder` holds; raises ValueError where that belongs to another recipe."""
+        torch.manual_seed(recipe.seed)
+        self.recipe, self._kept = recipe, folder / "progress.pt"
+        self.network = ReaderNetwork()
+        self._trained = [p for p in self.network.parameters() if p.requires_grad]
+        self._optimizer = torch.optim.AdamW(self._trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
+        self.tokens = self.steps = 0
+        self.wall_s = 0.0
+        self.losses: list[float] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        if self._kept.exists():
+            self._take_up(torch.load(self._kept, weights_only=True))
+        self._began = time.time() - self.wall_s
+
+    def _take_up(self, state: dict[str, Any]) -> None:
+        if state["recipe"] != asdict(self.recipe):
+            raise ValueError(f"{self._kept} belongs to another recipe; move it away")
+        self.network.load_state_dict(state["network"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.tokens, self.steps, self.wall_s = state["tokens"], state["steps"], state["wall_s"]
+
+    def save(self) -> None:
+        """Keep everything; half a file is never left under the final name."""
+        self.wall_s = time.time() - self._began
+        state = {"recipe": asdict(self.recipe), "network": self.network.state_dict(), "optimizer": self._optimizer.state_dict()}
+        partial = self._kept.with_suffix(".partial")
+        torch.save(state | {"tokens": self.tokens, "steps": self.steps, "wall_s": self.wall_s}, partial)
+        partial.replace(self._kept)
+
+    @property
+    def done(self) -> bool:
+        """Whether the recipe's tokens have been read."""
+        return self.tokens >= self.recipe.tokens
+
+    def step(self, groups: list[list[Pair]]) -> None:
+        """Learn from one batch; the rate rises over the warm-up and falls to zero in a line."""
+        way = self.tokens / self.recipe.tokens
+        for group in self._optimizer.param_groups:
+            group["lr"] = self.recipe.rate * min(1.0, (way + 1e-3) / self.recipe.warmup, (1 - way) / (1 - self.recipe.warmup))
+        value = loss(self.network, groups, self.recipe.shared_norm)
+        value.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._trained, 1.0)
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        self.losses.append(value.item())
+        self.steps += 1
+        self.tokens += sum(len(p.ids) for g in groups for p in g)
+
+    def __str__(self) -> str:
+        """Say how far it is, how fast, and how long it will take."""
+        rate = self.tokens / (time.time() - self._began)
+        left = (self.recipe.tokens - self.tokens) / rate / 60
+        loss_ = float(np.mean(self.losses[-200:]))
+        return f"step {self.steps}  loss {loss_:.3f}  {self.tokens / 1e6:.2f} of {self.recipe.tokens / 1e6:.1f}M tokens  {rate:.0f}/s  {left:.0f} min left"
+
+
+Score = Callable[[ReaderNetwork], dict[str, float]]
+
+
 def train(
-    sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Callable[[ReaderNetwork], dict[str, float]], *, every: int = 0, report: Callable[[str], None] = print
-) -> ReaderNetwork:  # fmt: skip
-    """Train to the end of the recipe's tokens; progress is kept in `folder` and taken up from there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(recipe.seed)
-    network, tokens = ReaderNetwork(), tokenizer()
-    trained = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
-    seen = steps = 0
-    wall = 0.0
-    kept = folder / "progress.pt"
-    if kept.exists():
-        state = torch.load(kept, weights_only=True)
-        if state["recipe"] != asdict(recipe):
-            raise ValueError(f"{kept} belongs to another recipe; choose another folder")
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        seen, steps, wall = state["seen"], state["steps"], state["wall"]
-        report(f"going on from step {steps}")
-    done, losses, started, saved, epoch = 0, [], time.time() - wall, time.time(), 0
-    network.train()
-    while seen < recipe.tokens:
-        rng = random.Random(f"{recipe.seed}-{epoch}")
-        for groups in batches(lesson(sources, recipe, rng), recipe, tokens, rng):
-            done += 1
-            if done <= steps:
-                continue
-            progress = seen / recipe.tokens
-            rate = recipe.rate * min(1.0, (progress + 1e-3) / recipe.warmup, (1 - progress) / (1 - recipe.warmup))
-            for group in optimizer.param_groups:
-                group["lr"] = max(rate, 0.0)
-            value = loss(network, groups, recipe.shared_norm)
-            value.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            losses.append(value.item())
-            steps += 1
-            seen += sum(len(p.ids) for g in groups for p in g)
-            if steps % 50 == 0:
-                speed = (time.time() - started) / seen
-                report(
-                    f"step {steps}  loss {np.mean(losses[-200:]):.3f}  {seen / 1e6:.2f} of {recipe.tokens / 1e6:.1f}M tokens  {1 / speed:.0f}/s  {(recipe.tokens - seen) * speed / 60:.0f} min left"
-                )
-            if every and steps % every == 0:
-                report(f"step {steps}  {json.dumps(score(network))}")
-            if time.time() - saved > 180 or seen >= recipe.tokens:
-                saved = time.time()
-                state = {
-                    "recipe": asdict(recipe),
-                    "network": network.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "seen": seen,
-                    "steps": steps,
-                    "wall": saved - started,
-                }
-                torch.save(state, folder / "progress.partial")
-                (folder / "progress.partial").replace(kept)
-            if seen >= recipe.tokens:
+    sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Score | None = None, *, every: int = 500, report: Callable[[str], None] = print
+) -> Run:  # fmt: skip
+    """Train to the end of the recipe's tokens, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
+    run, tokens = Run(recipe, folder), tokenizer()
+    run.network.train()
+    saved, passed = time.time(), 0
+    try:
+        for groups in _endless(sources, recipe, tokens):
+            if run.done:
                 break
-        epoch += 1
-    return network.eval()
+            passed += 1
+            if passed <= run.steps:
+                continue
+            run.step(groups)
+            if run.steps % 50 == 0:
+                report(str(run))
+            if score and run.steps % every == 0:
+                report(f"step {run.steps}  {json.dumps(score(run.network))}")
+            if time.time() - saved > SAVED_S:
+                run.save()
+                saved = time.time()
+    finally:
+        run.save()
+    run.network.eval()
+    return run
+
+
+def _endless(sources: dict[str, list[Example]], recipe: Recipe, tokens: Tokenizer) -> Iterator[list[list[Pair]]]:
+    for epoch in itertools.count():
+        rng = random.Random(f"{recipe.seed}-{epoch}")
+        yield from batches(lesson(sources, recipe, rng), recipe, tokens, rng)
