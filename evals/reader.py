@@ -13,6 +13,7 @@ import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import numpy as np
 from evals.scorers import best, holds, rouge_l, token_f1
 from rag.config import settings
 from rag.index import Index, open_index
-from rag.models import encoder
+from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, FEATURES, SURE, Calibration, Candidate, candidates, choose
@@ -73,13 +74,19 @@ def right(answer: str, golds: Sequence[str]) -> bool:
 
 
 Reads = Callable[[str, Sequence[str]], list[Reading]]
-PLAIN = (1.0, 1.0, 0.5, 1.0, 1.0, 1.0)
+PLAIN = (1.0, 1.0, 0.5, 1.0, 1.0, 1.0, -0.3, 0.0, -1.0, 3.0)
 """Weights of `FEATURES` before any are fitted."""
+
+
+@lru_cache(maxsize=1)
+def remembered() -> RememberingEncoder:
+    """Give the encoder with a memory for all sentences of a part."""
+    return RememberingEncoder(encoder(), 20_000)
 
 
 def answer(reads: Reads, question: str, hits: Sequence[Hit], index: Index, weight: Sequence[float]) -> str:
     """Give the words that the reader would say, sure or not."""
-    choice = choose(candidates(question, hits, reads(question, [h.passage.text for h in hits]), index), weight)
+    choice = choose(candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered()), weight)
     return choice.best.text if choice else ""
 
 
@@ -98,7 +105,9 @@ def calibrate(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, A
 
     The cut-off lies under all but `REFUSED` of the answerable questions. Half of the stories fit; the expected calibration error is that of the other half.
     """
-    found = [[candidates(a.question, hits, reads(a.question, [h.passage.text for h in hits]), index) for hits in (a.shelf, a.without)] for a in asked]
+    found = [
+        [candidates(a.question, hits, reads(a.question, [h.passage.text for h in hits]), index, remembered()) for hits in (a.shelf, a.without)] for a in asked
+    ]
     stories = sorted({a.story for a in asked})
     half = np.array([stories.index(a.story) % 2 for a in asked])
 

@@ -95,7 +95,7 @@ class Chatbot:
 
     def _build_answerer(self) -> Answerer:
         if self.model == "reader":
-            return Reader(self.config.threads)
+            return Reader(encoder(self.config), self.config.threads)
         from rag.chat import ChatAnswerer
 
         return ChatAnswerer(self.model, self.config)
@@ -142,7 +142,7 @@ class Chatbot:
 
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
-        reader = Reader(self.config.threads)
+        reader = Reader(encoder(self.config), self.config.threads)
         found: list[tuple[str, Draft]] = []
         for key in dict.fromkeys(hit.passage.story for hit in state.hits):
             draft = reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)

@@ -12,6 +12,7 @@ import importlib.util
 import os
 import threading
 from abc import abstractmethod
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -98,6 +99,30 @@ class OnnxEncoder(Encoder):
                 }
                 vectors[rows] = self._session.run(None, feed)[0]
         return vectors
+
+
+class RememberingEncoder(Encoder):
+    """An encoder that keeps the vectors of the texts it was last asked for: the same sentences are read for many questions."""
+
+    def __init__(self, inner: Encoder, size: int = 5000) -> None:
+        """Remember `size` texts of `inner`."""
+        self._inner, self._size, self.identity = inner, size, inner.identity
+        self._known: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed what is not remembered."""
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        new = list(dict.fromkeys(text for text in texts if text not in found))
+        found |= zip(new, self._inner.encode(new), strict=True) if new else ()
+        with self._lock:
+            for text, vector in found.items():
+                self._known[text] = vector
+                self._known.move_to_end(text)
+            while len(self._known) > self._size:
+                self._known.popitem(last=False)
+        return np.array([found[text] for text in texts], np.float32).reshape(len(texts), self.identity.width)
 
 
 class TorchEncoder(Encoder):

@@ -47,7 +47,7 @@ def test_a_higher_score_is_surer() -> None:
     rng = random.Random(2)
     rows = [(found, golds if rng.random() < 0.9 else ["Joe"]) for found, golds in (made(rng) for _ in range(60))]
     rows += [([found[0]], ["Joe"]) for found, _ in (made(rng) for _ in range(60))]
-    weight, bias = fit_sure(rows, (0.0, 1.0, 0.0, 0.0, 0.0, 0.0))
+    weight, bias = fit_sure(rows, (0.0, 1.0, *[0.0] * (len(FEATURES) - 2)))
     one = Calibration((0.0,) * len(FEATURES), weight, bias, 0.0)
     assert len(weight) == len(SURE)
     assert 0 < one.sure((0.0,) * len(SURE)) < 1

@@ -13,7 +13,7 @@ from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.reader.network import FILE, REACH, Network, network, spans, tokenizer
-from rag.reader.read import Candidate, agreeing, choose, kind
+from rag.reader.read import FEATURES, Candidate, agreeing, choose, kind
 from rag.schema import Span
 from tests.conftest import ROOT, passage
 
@@ -58,10 +58,10 @@ def test_a_passage_of_nothing_has_no_spans() -> None:
 def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A") -> Candidate:
     """Make a candidate whose first feature is its score."""
     at = text.index(said)
-    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), (score, 0.0, 0.0, 0.0, 0.0, 0.0))
+    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), (score, *[0.0] * (len(FEATURES) - 1)))
 
 
-WEIGHT = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+WEIGHT = (1.0, *[0.0] * (len(FEATURES) - 1))
 
 
 def test_the_same_words_in_two_tellings_count_together() -> None:

@@ -1,7 +1,7 @@
 """A question and its hits become the shortest span that answers, in the sentence that it stands in; or an abstention.
 
 The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
-and the kind of thing asked for (`FEATURES`); the same words in several passages of a story add up, and the best of them is the answer. How
+and the kind and length of what is asked for (`FEATURES`); the same words in several passages of a story add up, and the best of them is the answer. How
 sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`). A yes-or-no
 question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
 sentences are not combined, and pronouns are not resolved.
@@ -20,13 +20,14 @@ from pathlib import Path
 import numpy as np
 
 from rag.index import Index
+from rag.models import Encoder, RememberingEncoder
 from rag.reader.network import Reading, network
 from rag.schema import Draft, Evidence, Hit, Passage, Span
 from rag.words import STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
-FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind")
-SURE = ("score", "share", "relevance", "span", "sentence")
+FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "clause", "crossed", "cosine")
+SURE = ("score", "share", "relevance", "span", "sentence", "cosine")
 
 _NUMBER = (
     r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
@@ -38,6 +39,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwho", r"\b[A-Z]|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _COUNTS = re.compile(r"\bhow (?:much|many|old)\b", re.I)
 
 
@@ -104,15 +106,15 @@ class Reader:
 
     name = "reader"
 
-    def __init__(self, threads: int = 0) -> None:
+    def __init__(self, encoder: Encoder, threads: int = 0) -> None:
         """Read with the shipped network, which is loaded when first used, on so many threads (0: as ONNX Runtime likes)."""
-        self._threads = threads
+        self._encoder, self._threads = RememberingEncoder(encoder), threads
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is."""
         fitted = calibration()
         readings = network(self._threads).read(question, [hit.passage.text for hit in hits])
-        choice = choose(candidates(question, hits, readings, index), fitted.weight)
+        choice = choose(candidates(question, hits, readings, index, self._encoder), fitted.weight)
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
@@ -129,11 +131,13 @@ def sentence_around(passage: Passage, span: Span) -> Span:
     return Span(touched[0].start, touched[-1].end) if touched else span
 
 
-def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index) -> list[Candidate]:
+def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer: no echo of the question, no title, no bare pronoun, a number where one is asked for."""
     asked, counts, polar = set(content_stems(question)), _COUNTS.search(question), _POLAR.match(question)
+    clause = _CLAUSE.search(question)
     idf = index.idf(asked)
     total = sum(idf.values()) or 1.0
+    near_by = _cosines(question, hits, encoder)
     found = []
     for hit, reading in zip(hits, readings, strict=True):
         passage = hit.passage
@@ -150,8 +154,18 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             inside = set().union(*(stems[i] for i in at)) if at else set()
             near = set().union(*stems[max(0, at[0] - 1) : at[-1] + 2]) if at else set()
             covered = (sum(idf[s] for s in part) / total for part in (inside, near))
-            found.append(Candidate(passage, span, (reading.relevance, span_logp, hit.score, *covered, kind(question, text))))
+            length = math.log(len(words(text)) or 1)
+            shape = (0.0, length) if clause else (length, 0.0)
+            cosine = max((near_by[passage.id, i] for i in at), default=0.0)
+            found.append(Candidate(passage, span, (reading.relevance, span_logp, hit.score, *covered, kind(question, text), *shape, len(at) - 1.0, cosine)))
     return found
+
+
+def _cosines(question: str, hits: Sequence[Hit], encoder: Encoder) -> dict[tuple[str, int], float]:
+    """Give the cosine of the question with each sentence, by the passage's id and the sentence's number."""
+    places = {(hit.passage.id, i): hit.passage.text[s.start : s.end] for hit in hits for i, s in enumerate(hit.passage.sentences)}
+    vectors = encoder.encode([question, *places.values()])
+    return dict(zip(places, (vectors[1:] @ vectors[0]).tolist(), strict=True))
 
 
 def kind(question: str, span: str) -> float:
@@ -175,8 +189,9 @@ def choose(found: Sequence[Candidate], weight: Sequence[float]) -> Choice | None
     ranked = [found[int(i)] for i in np.argsort(-scores, kind="stable")]
     winner = max(total, key=lambda key: total[key])
     best = next(c for c in ranked if c.key == winner)
-    relevance, span, _, sentence, *_ = best.features
-    return Choice(best, (float(scores.max()), math.log(total[winner]), relevance, span, sentence), ranked)
+    told = dict(zip(FEATURES, best.features, strict=True))
+    described = (float(scores.max()), math.log(total[winner]), *(told[name] for name in SURE[2:]))
+    return Choice(best, described, ranked)
 
 
 def agreeing(choice: Choice) -> list[Evidence]:
