@@ -105,9 +105,7 @@ def calibrate(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, A
 
     The cut-off lies under all but `REFUSED` of the answerable questions. Half of the stories fit; the expected calibration error is that of the other half.
     """
-    found = [
-        [candidates(a.question, hits, reads(a.question, [h.passage.text for h in hits]), index, remembered()) for hits in (a.shelf, a.without)] for a in asked
-    ]
+    found = [_both(reads, a, index) for a in asked]
     stories = sorted({a.story for a in asked})
     half = np.array([stories.index(a.story) % 2 for a in asked])
 
@@ -130,6 +128,13 @@ def calibrate(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, A
         "calibration_error": round(float(np.mean(errors)), 3),
     }  # fmt: skip
     return {"features": FEATURES, "sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=round(cutoff, 4)))}
+
+
+def _both(reads: Reads, asked: Asked, index: Index) -> list[list[Candidate]]:
+    """Give the candidates on the shelf, and on the shelf without the evidence; each passage is read once."""
+    pool = {hit.passage.id: hit.passage.text for hit in (*asked.shelf, *asked.without)}
+    read = dict(zip(pool, reads(asked.question, list(pool.values())), strict=True))
+    return [candidates(asked.question, hits, [read[h.passage.id] for h in hits], index, remembered()) for hits in (asked.shelf, asked.without)]
 
 
 def fit_choice(found: Sequence[Sequence[Candidate]], answers: Sequence[Sequence[str]]) -> tuple[float, ...]:
