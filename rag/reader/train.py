@@ -187,11 +187,11 @@ class TorchNetwork:
 class Run:
     """A training that can be put down and taken up: the network, its optimizer, and how far it is."""
 
-    def __init__(self, recipe: Recipe, folder: Path) -> None:
-        """Begin, or go on from what `folder` holds; raises ValueError where that belongs to another recipe."""
+    def __init__(self, recipe: Recipe, folder: Path, start: ReaderNetwork | None = None) -> None:
+        """Begin, from the weights of `start` if given, or go on from what `folder` holds; raises ValueError where that belongs to another recipe."""
         torch.manual_seed(recipe.seed)
         self.recipe, self._kept = recipe, folder / "progress.pt"
-        self.network = ReaderNetwork()
+        self.network = start or ReaderNetwork()
         self._trained = [p for p in self.network.parameters() if p.requires_grad]
         self._optimizer = torch.optim.AdamW(self._trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
         self.tokens = self.steps = 0
@@ -248,10 +248,11 @@ Score = Callable[[ReaderNetwork], dict[str, float]]
 
 
 def train(
-    sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Score | None = None, *, every: int = 500, report: Callable[[str], None] = print
+    sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Score | None = None,
+    *, start: ReaderNetwork | None = None, every: int = 500, report: Callable[[str], None] = print,
 ) -> Run:  # fmt: skip
     """Train to the end of the recipe's tokens, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
-    run, tokens = Run(recipe, folder), tokenizer()
+    run, tokens = Run(recipe, folder, start), tokenizer()
     run.network.train()
     saved, passed = time.time(), 0
     try:
