@@ -1,9 +1,10 @@
-"""Train, calibrate and ablate the embedded reader: `python -m evals.reader train|calibrate|ablate --data ../shared/bench`.
+"""Train, calibrate and ablate the embedded reader: `python -m evals.reader train|calibrate|ablate|val --data ../shared/bench`.
 
 `train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `ablate` trains a smaller one for
-each row of the model card. Both keep their progress under `$GUMSHOE_HOME/train` and go on from there. Training sees
-`fairytaleqa/train`, QAMR, SQuAD and XQuAD; thresholds come from `fairytaleqa/dev`; `val` and the gold set are never opened here.
-The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev` (`make train` does it).
+each row of the model card; `val` looks at `fairytaleqa/val`, once, at the end. The first and the third keep their progress under `$GUMSHOE_HOME/train` and go on from there. Training sees
+`fairytaleqa/train`, QAMR, SQuAD and XQuAD; weights and thresholds are fitted on `fairytaleqa/dev` and the gold set's open half; the half
+held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the
+user's synopses as `noir` (`make train` does it); for `val`, its part as `fq-val`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -19,27 +21,32 @@ from typing import Any
 
 import numpy as np
 
+from evals.cases import load_cases
+from evals.run import GOLD
 from evals.scorers import best, holds, rouge_l, token_f1
+from rag.answer import Chatbot
 from rag.config import settings
 from rag.index import Index, open_index
 from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources
 from rag.reader.network import FILE, Network, Reading
-from rag.reader.read import CALIBRATION, FEATURES, SURE, Calibration, Candidate, candidates, choose
+from rag.reader.read import CALIBRATION, FEATURES, SURE, Calibration, Candidate, calibration, candidates, choose
 from rag.reader.train import Recipe, TorchNetwork, train
 from rag.retrieve import HybridRetriever
-from rag.schema import Hit
+from rag.schema import Draft, Hit, Turn
 
 SEED = 7
 REFUSED = 0.06
-"""The share of answerable questions of `fairytaleqa/dev` that may fall under the cut-off."""
+"""The share of answerable questions of the gold set's open half that may fall under the cut-off."""
+OPEN_WEIGHT = 4.0
+"""What a question of the open half counts in a fit, against a dev question: it is the kind that is asked, and there are few."""
 QUICK = 120
 """Questions asked while training goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A dev question: the hits of its section, those of the whole shelf, and those of the shelf without its evidence."""
+    """A question of FairytaleQA: the hits of its section, those of the whole shelf, and those of the shelf without its evidence."""
 
     question: str
     answers: Sequence[str]
@@ -49,14 +56,14 @@ class Asked:
     without: Sequence[Hit]
 
 
-def dev_questions(data: Path, index: Index, part: str = "dev", limit: int = 0) -> list[Asked]:
+def questions(data: Path, part: str, index: Index) -> list[Asked]:
     """Retrieve for the questions of a part of FairytaleQA, in an order of chance."""
     retriever = HybridRetriever(index=index, encoder=encoder(), k=20)
     lines = (data / "fairytaleqa" / part / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [json.loads(line) for line in lines]
     random.Random(SEED).shuffle(cases)
     made = []
-    for case in cases[: limit or None]:
+    for case in cases:
         section = [p for e in case["evidence"] for p in index.passages("source = ? and start < ? and end > ?", (e["source"], e["end"], e["start"]))]
         hits = retriever.hits(case["question"])
         ids = {p.id for p in section}
@@ -100,72 +107,110 @@ def measure(reads: Reads, asked: Sequence[Asked], index: Index, weight: Sequence
     return {name: round(float(mean), 3) for name, mean in zip(("section_rouge_l", "shelf_rouge_l", "shelf_correct"), means, strict=True)}
 
 
-def calibrate(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say), and how much it weighs in a fit."""
+
+    group: str
+    found: Sequence[Candidate]
+    answers: Sequence[str]
+    weight: float = 1.0
+
+
+def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
+    """Ask each dev question twice, of the whole shelf and of the shelf without its evidence; each passage is read once."""
+    rows = []
+    for a in asked:
+        pool = {hit.passage.id: hit.passage.text for hit in (*a.shelf, *a.without)}
+        read = dict(zip(pool, reads(a.question, list(pool.values())), strict=True))
+        for hits, answers in ((a.shelf, a.answers), (a.without, ())):
+            found = candidates(a.question, hits, [read[h.passage.id] for h in hits], index, remembered())
+            rows.append(Row(a.story, found, answers))
+    return rows
+
+
+def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
+    """Ask the open half of the gold set as a user would, as far as the questions reach the reader; the half held back is not asked."""
+    cases = [case for case in load_cases(GOLD, lambda _: sys.maxsize)[0] if "heldback" not in case.tags]
+    made: list[Row] = []
+
+    class Recorder:
+        name = "recorder"
+
+        def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
+            found = candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered())
+            made.append(Row("open", found, case.answers, OPEN_WEIGHT))
+            return Draft("", reason="not_stated")
+
+    bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus)
+    for case in cases:
+        turns: list[Turn] = []
+        for question in case.history:
+            turns.append(Turn(question, reader.ask(question, turns).answer))
+        bot.ask(case.question, turns)
+    return made
+
+
+def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     """Fit what each feature weighs and how sure an answer is, and draw the cut-off; gives the calibration and its figures.
 
-    The cut-off lies under all but `REFUSED` of the answerable questions. Half of the stories fit; the expected calibration error is that of the other half.
+    The cut-off lies under all but `REFUSED` of the answerable questions of the gold set's open half. The expected calibration error is that of
+    each half of the dev stories under a fit without them.
     """
-    found = [_both(reads, a, index) for a in asked]
-    stories = sorted({a.story for a in asked})
-    half = np.array([stories.index(a.story) % 2 for a in asked])
-
-    def fit(chosen: Sequence[int]) -> tuple[tuple[float, ...], Any]:
-        weight = fit_choice([found[i][0] for i in chosen], [asked[i].answers for i in chosen])
-        return weight, fit_sure([(f, asked[i].answers) for i in chosen for f in found[i]], weight)
-
+    dev = [row for row in rows if row.group != "open"]
+    halves = {group: i % 2 for i, group in enumerate(sorted({row.group for row in dev}))}
     errors = []
     for held in (0, 1):
-        weight, (sure_weight, bias) = fit([int(i) for i in np.flatnonzero(half != held)])
-        one = Calibration(weight, sure_weight, bias, 0.0)
-        pairs = [(c, asked[i].answers) for i in map(int, np.flatnonzero(half == held)) for f in found[i] if (c := choose(f, weight))]
-        errors.append(calibration_error(np.array([one.sure(c.described) for c, _ in pairs]), np.array([right(c.best.text, a) for c, a in pairs])))
-    weight, (sure_weight, bias) = fit(range(len(asked)))
-    fitted = Calibration(weight, sure_weight, bias, 0.0)
-    sure = np.array([[fitted.sure(c.described) if (c := choose(f, weight)) else 0.0 for f in both] for both in found])
-    cutoff = float(np.quantile(sure[:, 0], REFUSED))
+        one = fit([row for row in rows if halves.get(row.group) != held])
+        said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in dev if halves[row.group] == held and (c := choose(row.found, one.weight))]
+        errors.append(calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said])))
+    fitted = fit(rows)
+    sure = np.array([fitted.sure(c.described) if (c := choose(row.found, fitted.weight)) else 0.0 for row in rows])
+    stated, is_open = np.array([bool(row.answers) for row in rows]), np.array([row.group == "open" for row in rows])
+    drawn_on = sure[stated & is_open] if is_open.any() else sure[stated]
+    cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
     figures = {
-        "questions": len(asked), "refused": REFUSED, "abstain_recall": round(float((sure[:, 1] < cutoff).mean()), 3),
-        "calibration_error": round(float(np.mean(errors)), 3),
+        "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_open] < cutoff).mean()), 3),
+        "abstain_recall": round(float((sure[~stated & ~is_open] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
     }  # fmt: skip
-    return {"features": FEATURES, "sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=round(cutoff, 4)))}
+    return {"features": FEATURES, "sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
 
 
-def _both(reads: Reads, asked: Asked, index: Index) -> list[list[Candidate]]:
-    """Give the candidates on the shelf, and on the shelf without the evidence; each passage is read once."""
-    pool = {hit.passage.id: hit.passage.text for hit in (*asked.shelf, *asked.without)}
-    read = dict(zip(pool, reads(asked.question, list(pool.values())), strict=True))
-    return [candidates(asked.question, hits, [read[h.passage.id] for h in hits], index, remembered()) for hits in (asked.shelf, asked.without)]
+def fit(rows: Sequence[Row]) -> Calibration:
+    """Fit the weights of `FEATURES`, then the regression to "it is right"; the cut-off is left at 0."""
+    weight = fit_choice(rows)
+    return Calibration(weight, *fit_sure(rows, weight), 0.0)
 
 
-def fit_choice(found: Sequence[Sequence[Candidate]], answers: Sequence[Sequence[str]]) -> tuple[float, ...]:
+def fit_choice(rows: Sequence[Row]) -> tuple[float, ...]:
     """Fit the weights of `FEATURES`: the softmax over a question's candidates should lie on those nearest to its answers."""
     from scipy.optimize import minimize
 
-    rows = []
-    for candidates_, golds in zip(found, answers, strict=True):
-        worth = np.array([best(token_f1, c.text, golds) for c in candidates_])
+    tables = []
+    for row in rows:
+        worth = np.array([best(token_f1, c.text, row.answers) for c in row.found])
         if worth.size and worth.max() >= 0.5:
             target = np.where(worth >= worth.max() - 0.1, worth, 0.0)
-            rows.append((np.array([c.features for c in candidates_]), target / target.sum()))
+            tables.append((np.array([c.features for c in row.found]), target / target.sum(), row.weight))
 
     def loss(weight: np.ndarray) -> float:
         total = 0.01 * float(weight @ weight)
-        for x, target in rows:
+        for x, target, counts in tables:
             score = x @ weight
-            total += float(np.log(np.exp(score - score.max()).sum()) + score.max() - target @ score)
+            total += counts * float(np.log(np.exp(score - score.max()).sum()) + score.max() - target @ score)
         return total
 
     return tuple(round(float(w), 4) for w in minimize(loss, np.array(PLAIN), method="BFGS").x)
 
 
-def fit_sure(found: Sequence[tuple[Sequence[Candidate], Sequence[str]]], weight: Sequence[float]) -> tuple[tuple[float, ...], float]:
+def fit_sure(rows: Sequence[Row], weight: Sequence[float]) -> tuple[tuple[float, ...], float]:
     """Fit the regression from `SURE` to whether the chosen answer is right; gives weights and bias."""
     from sklearn.linear_model import LogisticRegression
 
-    choices = [(c, golds) for candidates_, golds in found if (c := choose(candidates_, weight))]
-    x, y = np.array([c.described for c, _ in choices]), np.array([right(c.best.text, golds) for c, golds in choices])
+    choices = [(c, row) for row in rows if (c := choose(row.found, weight))]
+    x, y = np.array([c.described for c, _ in choices]), np.array([right(c.best.text, row.answers) for c, row in choices])
     mean, scale = x.mean(0), x.std(0) + 1e-9
-    model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
+    model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y, sample_weight=[row.weight for _, row in choices])
     raw = model.coef_[0] / scale
     return tuple(round(float(w), 4) for w in raw), round(float(model.intercept_[0] - raw @ mean), 4)
 
@@ -194,12 +239,16 @@ ROWS: Mapping[str, Recipe] = {
 def main() -> None:
     """Run one of the three; what comes out goes to the model's folder and to standard output."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("train", "calibrate", "ablate"))
+    parser.add_argument("what", choices=("train", "calibrate", "ablate", "val"))
     parser.add_argument("--data", type=Path, required=True)
     args = parser.parse_args()
     folder = settings().home / "train"
-    index = open_index(settings().home, "fq-dev")
-    asked = dev_questions(args.data, index)
+    part = "val" if args.what == "val" else "dev"
+    index = open_index(settings().home, f"fq-{part}")
+    asked = questions(args.data, part, index)
+    if args.what == "val":
+        print(json.dumps(measure(Network().read, asked, index, calibration().weight)))
+        return None
     if args.what == "calibrate":
         return _calibrate(asked, index)
     trained = open_index(settings().home, "fq-train")
@@ -216,7 +265,7 @@ def main() -> None:
 
 def _calibrate(asked: Sequence[Asked], index: Index) -> None:
     reads = Network().read
-    fitted = calibrate(reads, asked, index)
+    fitted = calibrate([*dev_rows(reads, asked, index), *open_rows(reads)])
     fitted["dev"] |= measure(reads, asked, index, fitted["calibration"]["weight"])
     print(json.dumps(fitted["dev"]))
     CALIBRATION.write_text(json.dumps({"from": "python -m evals.reader calibrate"} | fitted, indent=1) + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from evals.reader import Asked, calibrate, calibration_error, fit_choice, fit_sure, measure, right
+from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit_choice, fit_sure, measure, right
 from rag.index import Index
 from rag.reader.network import Reading
 from rag.reader.read import FEATURES, SURE, Calibration, Candidate
@@ -38,15 +38,15 @@ def made(rng: random.Random) -> tuple[list[Candidate], list[str]]:
 def test_the_weights_find_the_feature_that_tells() -> None:
     rng = random.Random(1)
     rows = [made(rng) for _ in range(60)]
-    weight = fit_choice([found for found, _ in rows], [golds for _, golds in rows])
+    weight = fit_choice([Row("a", found, golds) for found, golds in rows])
     assert int(np.argmax(weight)) == 1
     assert [round(w, 4) for w in weight] == list(weight)
 
 
 def test_a_higher_score_is_surer() -> None:
     rng = random.Random(2)
-    rows = [(found, golds if rng.random() < 0.9 else ["Joe"]) for found, golds in (made(rng) for _ in range(60))]
-    rows += [([found[0]], ["Joe"]) for found, _ in (made(rng) for _ in range(60))]
+    rows = [Row("a", found, golds if rng.random() < 0.9 else ["Joe"]) for found, golds in (made(rng) for _ in range(60))]
+    rows += [Row("a", [found[0]], ()) for found, _ in (made(rng) for _ in range(60))]
     weight, bias = fit_sure(rows, (0.0, 1.0, *[0.0] * (len(FEATURES) - 2)))
     one = Calibration((0.0,) * len(FEATURES), weight, bias, 0.0)
     assert len(weight) == len(SURE)
@@ -64,7 +64,7 @@ def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
         name = ("Ann", "Bob", "Roy")[n % 3]
         right_, wrong = hit(f"{name} ran away."), hit("Sue sat down.")
         asked.append(Asked(f"Which runner is {name}?", ["ran"] if n % 4 else ["slept"], f"s{n % 5}", [right_], [right_, wrong], [wrong]))
-    fitted = calibrate(reads, asked, noir)  # type: ignore[arg-type]
+    fitted = calibrate(dev_rows(reads, asked, noir))  # type: ignore[arg-type]
     shape = fitted["calibration"]
     assert (len(shape["weight"]), len(shape["sure_weight"])) == (len(FEATURES), len(SURE))
     assert 0 <= fitted["dev"]["calibration_error"] <= 1

@@ -29,6 +29,9 @@ CALIBRATION = Path(__file__).with_name("reader.json")
 FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "clause", "crossed", "cosine")
 SURE = ("score", "share", "relevance", "span", "sentence", "cosine")
 
+POLAR_WEIGHT = (0.6, 0.1, 0.4, 0.6, 0.6, 0.0, 0.0, 0.0, 0.0, 3.6)
+"""Weights of `FEATURES` for a yes-or-no question, set by hand: no data at hand has such questions with the sentence that decides them."""
+
 _NUMBER = (
     r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
 )
@@ -114,15 +117,14 @@ class Reader:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is."""
         fitted = calibration()
         readings = network(self._threads).read(question, [hit.passage.text for hit in hits])
-        choice = choose(candidates(question, hits, readings, index, self._encoder), fitted.weight)
+        choice = choose(candidates(question, hits, readings, index, self._encoder), POLAR_WEIGHT if _POLAR.match(question) else fitted.weight)
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
         if sure < fitted.cutoff:
             return Draft("", confidence=sure, reason="not_stated")
         evidence = Evidence(choice.best.passage, choice.best.sentence, sure)
-        text = evidence.text if _POLAR.match(question) else choice.best.text
-        return Draft(text, (evidence,), tuple(agreeing(choice)), sure)
+        return Draft(choice.best.text, (evidence,), tuple(agreeing(choice)), sure)
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:
@@ -142,7 +144,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     for hit, reading in zip(hits, readings, strict=True):
         passage = hit.passage
         stems = [asked & set(content_stems(passage.text[s.start : s.end])) for s in passage.sentences]
-        for span, span_logp in reading.spans:
+        for span, span_logp in _whole_sentences(passage, reading) if polar else reading.spans:
             text, around = passage.text[span.start : span.end], sentence_around(passage, span)
             at = [i for i, s in enumerate(passage.sentences) if around.start <= s.start < around.end]
             if counts and not re.search(_NUMBER, text, re.I):
@@ -159,6 +161,14 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             cosine = max((near_by[passage.id, i] for i in at), default=0.0)
             found.append(Candidate(passage, span, (reading.relevance, span_logp, hit.score, *covered, kind(question, text), *shape, len(at) - 1.0, cosine)))
     return found
+
+
+def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
+    """Give each sentence, with the log-probability of the likeliest span in it: what decides a yes-or-no question is no shorter."""
+    best = {
+        sentence: max((logp for span, logp in reading.spans if sentence.start <= span.start < sentence.end), default=-10.0) for sentence in passage.sentences
+    }
+    return list(best.items())
 
 
 def _cosines(question: str, hits: Sequence[Hit], encoder: Encoder) -> dict[tuple[str, int], float]:
