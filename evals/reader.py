@@ -31,7 +31,7 @@ from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, FEATURES, SURE, Calibration, Candidate, calibration, candidates, choose
-from rag.reader.train import Recipe, TorchNetwork, train
+from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, train
 from rag.retrieve import HybridRetriever
 from rag.schema import Draft, Hit, Turn
 
@@ -257,8 +257,10 @@ def main() -> None:
         return _ablate(sources, asked, index, folder)
     from rag.reader.export import export
 
-    run = train(sources, Recipe(), folder / "shipped", lambda network: measure(TorchNetwork(network).read, asked[:QUICK], index))
-    export(run.network, FILE)
+    network = ReaderNetwork()
+    for number, recipe in enumerate(STAGES):
+        network = train(sources, recipe, folder / f"stage-{number}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=network).network
+    export(network, FILE)
     _calibrate(asked, index)
     return None
 

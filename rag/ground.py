@@ -30,7 +30,7 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
         if not reading.names and _of_the_world(reading.text, encoder):
             return Draft("", reason="off_topic")
         return Draft(f"{_listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
-    return _misplaced(reading, index)
+    return _misplaced(reading, index) or (Draft("", reason="off_topic") if why_not(reading.text, reading, index, encoder) == "off_topic" else None)
 
 
 def _misplaced(reading: Reading, index: Index) -> Draft | None:

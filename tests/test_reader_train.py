@@ -38,8 +38,8 @@ def test_an_interrupted_training_ends_where_it_would_have_ended(tmp_path: Path) 
 
 
 def test_the_loss_falls_on_what_is_seen_again(tmp_path: Path) -> None:
-    run = train(SOURCES, Recipe(tokens=4000, batch_tokens=200, quarrels=0, another=0, renamed=0, misspelt=0), tmp_path, report=lambda _: None)
-    assert sum(run.losses[-5:]) < 0.6 * sum(run.losses[:5])
+    run = train(SOURCES, Recipe(tokens=2000, batch_tokens=200, quarrels=0, another=0, renamed=0, misspelt=0), tmp_path, report=lambda _: None)
+    assert sum(run.losses[-5:]) < 0.8 * sum(run.losses[:5])
 
 
 def test_an_answer_that_was_cut_off_is_nowhere() -> None:

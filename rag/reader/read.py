@@ -43,7 +43,12 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
 ))  # fmt: skip
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
-_COUNTS = re.compile(r"\bhow (?:much|many|old)\b", re.I)
+_NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
+    (r"\bhow old\b", r"\b(?:aged?|old|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
+    (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:dollars?|pounds?|cents?|pence|pennies|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?|gold|silver|hundred|thousand|million)\b"),
+    (r"\bhow (?:much|many)\b", _NUMBER),
+))  # fmt: skip
+"""What an answer must hold, by the first that fits the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,8 @@ def sentence_around(passage: Passage, span: Span) -> Span:
 
 def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer: no echo of the question, no title, no bare pronoun, a number where one is asked for."""
-    asked, counts, polar = set(content_stems(question)), _COUNTS.search(question), _POLAR.match(question)
+    asked, polar = set(content_stems(question)), _POLAR.match(question)
+    needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     clause = _CLAUSE.search(question)
     idf = index.idf(asked)
     total = sum(idf.values()) or 1.0
@@ -147,7 +153,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
         for span, span_logp in _whole_sentences(passage, reading) if polar else reading.spans:
             text, around = passage.text[span.start : span.end], sentence_around(passage, span)
             at = [i for i, s in enumerate(passage.sentences) if around.start <= s.start < around.end]
-            if counts and not re.search(_NUMBER, text, re.I):
+            if needs and not needs.search(text):
                 continue
             if not polar and (not set(words(text)) - STOP or set(content_stems(text)) <= asked):
                 continue
