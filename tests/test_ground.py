@@ -16,6 +16,7 @@ from rag.question import read_question
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
         ("Why does Norma Desmond cry?", "not_in_corpus", "Norma Desmond"),
         ("What is the capital of Australia?", "off_topic", ""),
+        ("How do I cook rice?", "off_topic", ""),
     ],
 )
 def test_missing(noir: Index, question: str, reason: str, says: str) -> None:

@@ -12,10 +12,11 @@ import pytest
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.reader.network import FILE, REACH, Network, network, spans, tokenizer
-from rag.reader.read import FEATURES, Candidate, agreeing, choose, kind
+from rag.index import Index
+from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
+from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind
 from rag.schema import Span
-from tests.conftest import ROOT, passage
+from tests.conftest import ROOT, LetterEncoder, hit, passage
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
 
@@ -85,6 +86,21 @@ def test_the_same_words_in_two_tellings_count_together() -> None:
 )  # fmt: skip
 def test_the_kind_of_thing_asked_for(question: str, said: str, fit: float) -> None:
     assert kind(question, said) == fit
+
+
+def spoken(question: str, text: str, noir: Index, *said: str) -> list[str]:
+    """Offer spans of a text for a question, and give those that are let through."""
+    offered = tuple((Span(text.index(s), text.index(s) + len(s)), -1.0) for s in said)
+    return [c.text for c in candidates(question, [hit(text)], [Reading(1.0, offered)], noir, LetterEncoder())]
+
+
+def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> None:
+    text = "He saw Vera, 30, shoot Sam Holt for 500 dollars on the sixth day."
+    assert spoken("Who shot Sam Holt?", text, noir, "Sam Holt", "He", "Vera") == ["Vera"]
+    assert spoken("How old is Vera?", text, noir, "30", "500 dollars", "the sixth day") == ["30"]
+    assert spoken("How much money was paid?", text, noir, "500 dollars", "the sixth day", "Vera") == ["500 dollars"]
+    assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
+    assert spoken("Did he see her?", text, noir, "Vera") == [text]
 
 
 # ---------------------------------------------------------------- the shipped network
