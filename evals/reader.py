@@ -2,7 +2,7 @@
 
 `train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `ablate` trains a smaller one for
 each row of the model card; `val` looks at `fairytaleqa/val`, once, at the end. The first and the third keep their progress under `$GUMSHOE_HOME/train` and go on from there. Training sees
-`fairytaleqa/train`, QAMR, SQuAD and XQuAD; weights and thresholds are fitted on `fairytaleqa/dev` and the gold set's open half; the half
+`fairytaleqa/train`, QAMR, SQuAD and XQuAD; confidence and cut-off are fitted on `fairytaleqa/dev` and the gold set's open half; the half
 held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the
 user's synopses as `noir` (`make train` does it); for `val`, its part as `fq-val`.
 """
@@ -30,7 +30,7 @@ from rag.index import Index, open_index
 from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources
 from rag.reader.network import FILE, Network, Reading
-from rag.reader.read import CALIBRATION, FEATURES, SURE, Calibration, Candidate, calibration, candidates, choose
+from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, train
 from rag.retrieve import HybridRetriever
 from rag.schema import Draft, Hit, Turn
@@ -40,6 +40,8 @@ REFUSED = 0.06
 """The share of answerable questions of the gold set's open half that may fall under the cut-off."""
 OPEN_WEIGHT = 4.0
 """What a question of the open half counts in a fit, against a dev question: it is the kind that is asked, and there are few."""
+CALIBRATED = 400
+"""Dev questions that the calibration is fitted on, each with and without its evidence."""
 QUICK = 120
 """Questions asked while training goes on."""
 
@@ -81,8 +83,6 @@ def right(answer: str, golds: Sequence[str]) -> bool:
 
 
 Reads = Callable[[str, Sequence[str]], list[Reading]]
-PLAIN = (1.0, 1.0, 0.5, 1.0, 1.0, 1.0, -0.3, 0.0, -1.0, 3.0)
-"""Weights of `FEATURES` before any are fitted."""
 
 
 @lru_cache(maxsize=1)
@@ -91,17 +91,17 @@ def remembered() -> RememberingEncoder:
     return RememberingEncoder(encoder(), 20_000)
 
 
-def answer(reads: Reads, question: str, hits: Sequence[Hit], index: Index, weight: Sequence[float]) -> str:
+def answer(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> str:
     """Give the words that the reader would say, sure or not."""
-    choice = choose(candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered()), weight)
+    choice = choose(candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered()))
     return choice.best.text if choice else ""
 
 
-def measure(reads: Reads, asked: Sequence[Asked], index: Index, weight: Sequence[float] = PLAIN) -> dict[str, float]:
+def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, float]:
     """Give ROUGE-L with the section given and on the whole shelf, and how many are right there."""
     rows = []
     for a in asked:
-        section, shelf = (answer(reads, a.question, hits, index, weight) for hits in (a.section, a.shelf))
+        section, shelf = (answer(reads, a.question, hits, index) for hits in (a.section, a.shelf))
         rows.append((best(rouge_l, section, a.answers), best(rouge_l, shelf, a.answers), right(shelf, a.answers)))
     means = np.array(rows, float).mean(0)
     return {name: round(float(mean), 3) for name, mean in zip(("section_rouge_l", "shelf_rouge_l", "shelf_correct"), means, strict=True)}
@@ -152,7 +152,7 @@ def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
 
 
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
-    """Fit what each feature weighs and how sure an answer is, and draw the cut-off; gives the calibration and its figures.
+    """Fit how sure an answer is, and draw the cut-off; gives the calibration and its figures.
 
     The cut-off lies under all but `REFUSED` of the answerable questions of the gold set's open half. The expected calibration error is that of
     each half of the dev stories under a fit without them.
@@ -162,10 +162,10 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     errors = []
     for held in (0, 1):
         one = fit([row for row in rows if halves.get(row.group) != held])
-        said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in dev if halves[row.group] == held and (c := choose(row.found, one.weight))]
+        said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in dev if halves[row.group] == held and (c := choose(row.found))]
         errors.append(calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said])))
     fitted = fit(rows)
-    sure = np.array([fitted.sure(c.described) if (c := choose(row.found, fitted.weight)) else 0.0 for row in rows])
+    sure = np.array([fitted.sure(c.described) if (c := choose(row.found)) else 0.0 for row in rows])
     stated, is_open = np.array([bool(row.answers) for row in rows]), np.array([row.group == "open" for row in rows])
     drawn_on = sure[stated & is_open] if is_open.any() else sure[stated]
     cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
@@ -173,46 +173,19 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
         "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_open] < cutoff).mean()), 3),
         "abstain_recall": round(float((sure[~stated & ~is_open] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
     }  # fmt: skip
-    return {"features": FEATURES, "sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
+    return {"sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
 
 
 def fit(rows: Sequence[Row]) -> Calibration:
-    """Fit the weights of `FEATURES`, then the regression to "it is right"; the cut-off is left at 0."""
-    weight = fit_choice(rows)
-    return Calibration(weight, *fit_sure(rows, weight), 0.0)
-
-
-def fit_choice(rows: Sequence[Row]) -> tuple[float, ...]:
-    """Fit the weights of `FEATURES`: the softmax over a question's candidates should lie on those nearest to its answers."""
-    from scipy.optimize import minimize
-
-    tables = []
-    for row in rows:
-        worth = np.array([best(token_f1, c.text, row.answers) for c in row.found])
-        if worth.size and worth.max() >= 0.5:
-            target = np.where(worth >= worth.max() - 0.1, worth, 0.0)
-            tables.append((np.array([c.features for c in row.found]), target / target.sum(), row.weight))
-
-    def loss(weight: np.ndarray) -> float:
-        total = 0.01 * float(weight @ weight)
-        for x, target, counts in tables:
-            score = x @ weight
-            total += counts * float(np.log(np.exp(score - score.max()).sum()) + score.max() - target @ score)
-        return total
-
-    return tuple(round(float(w), 4) for w in minimize(loss, np.array(PLAIN), method="BFGS").x)
-
-
-def fit_sure(rows: Sequence[Row], weight: Sequence[float]) -> tuple[tuple[float, ...], float]:
-    """Fit the regression from `SURE` to whether the chosen answer is right; gives weights and bias."""
+    """Fit the regression from `SURE` to whether the chosen answer is right; the cut-off is left at 0."""
     from sklearn.linear_model import LogisticRegression
 
-    choices = [(c, row) for row in rows if (c := choose(row.found, weight))]
+    choices = [(c, row) for row in rows if (c := choose(row.found))]
     x, y = np.array([c.described for c, _ in choices]), np.array([right(c.best.text, row.answers) for c, row in choices])
     mean, scale = x.mean(0), x.std(0) + 1e-9
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y, sample_weight=[row.weight for _, row in choices])
     raw = model.coef_[0] / scale
-    return tuple(round(float(w), 4) for w in raw), round(float(model.intercept_[0] - raw @ mean), 4)
+    return Calibration([round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4), 0.0)
 
 
 def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> float:
@@ -247,7 +220,7 @@ def main() -> None:
     index = open_index(settings().home, f"fq-{part}")
     asked = questions(args.data, part, index)
     if args.what == "val":
-        print(json.dumps(measure(Network().read, asked, index, calibration().weight)))
+        print(json.dumps(measure(Network().read, asked, index)))
         return None
     if args.what == "calibrate":
         return _calibrate(asked, index)
@@ -267,8 +240,8 @@ def main() -> None:
 
 def _calibrate(asked: Sequence[Asked], index: Index) -> None:
     reads = Network().read
-    fitted = calibrate([*dev_rows(reads, asked, index), *open_rows(reads)])
-    fitted["dev"] |= measure(reads, asked, index, fitted["calibration"]["weight"])
+    fitted = calibrate([*dev_rows(reads, asked[:CALIBRATED], index), *open_rows(reads)])
+    fitted["dev"] |= measure(reads, asked[: 2 * QUICK], index)
     print(json.dumps(fitted["dev"]))
     CALIBRATION.write_text(json.dumps({"from": "python -m evals.reader calibrate"} | fitted, indent=1) + "\n", encoding="utf-8")
 
