@@ -53,7 +53,7 @@ def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
     asked = []
     for n in range(40):
         name = ("Ann", "Bob", "Roy")[n % 3]
-        right_, wrong = hit(f"{name} ran away."), hit("Sue sat down.")
+        right_, wrong = hit(f"{name} ran away."), hit("Sue sat down.", source="b.txt")
         asked.append(Asked(f"Which runner is {name}?", ["ran"] if n % 4 else ["slept"], f"s{n % 5}", [right_], [right_, wrong], [wrong]))
     fitted = calibrate(dev_rows(reads, asked, noir))  # type: ignore[arg-type]
     shape = fitted["calibration"]

@@ -68,6 +68,8 @@ class Network:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
         self._tokenizer = tokenizer()
+        self._whole = tokenizer()
+        self._whole.no_truncation()
         self._lock = threading.Lock()
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
@@ -85,7 +87,7 @@ class Network:
         return [readings[i] for i in range(len(rows))]
 
     def _shorten(self, question: str) -> str:
-        offsets = self._tokenizer.encode(question, add_special_tokens=False).offsets
+        offsets = self._whole.encode(question, add_special_tokens=False).offsets
         return question if len(offsets) <= ASKED else question[: offsets[ASKED - 1][1]]
 
 
