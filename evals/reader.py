@@ -1,8 +1,8 @@
 """Train, calibrate and ablate the embedded reader: `python -m evals.reader train|calibrate|ablate|val --data ../shared/bench`.
 
 `train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `ablate` trains a smaller one for
-each row of the model card; `val` looks at `fairytaleqa/val`, once, at the end. The first and the third keep their progress under `$GUMSHOE_HOME/train` and go on from there. Training sees
-`fairytaleqa/train`, QAMR, SQuAD and XQuAD; confidence and cut-off are fitted on `fairytaleqa/dev` and the gold set's open half; the half
+each row of the model card; both keep their progress under `$GUMSHOE_HOME/train` and go on from there. `val` looks at `fairytaleqa/val`, once, at
+the end. Training sees `fairytaleqa/train`, QAMR, SQuAD and XQuAD; confidence and cut-off are fitted on `fairytaleqa/dev` and the gold set's open half; the half
 held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the
 user's synopses as `noir` (`make train` does it); for `val`, its part as `fq-val`.
 """
@@ -23,17 +23,17 @@ import numpy as np
 
 from evals.cases import load_cases
 from evals.run import GOLD
-from evals.scorers import best, holds, rouge_l, token_f1
+from evals.scorers import best, right, rouge_l
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.index import Index, open_index
 from rag.models import RememberingEncoder, encoder
-from rag.reader.data import Example, load_sources
+from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, train
 from rag.retrieve import HybridRetriever
-from rag.schema import Draft, Hit, Turn
+from rag.schema import Draft, Hit, Span, Turn
 
 SEED = 7
 REFUSED = 0.06
@@ -61,12 +61,11 @@ class Asked:
 def questions(data: Path, part: str, index: Index) -> list[Asked]:
     """Retrieve for the questions of a part of FairytaleQA, in an order of chance."""
     retriever = HybridRetriever(index=index, encoder=encoder(), k=20)
-    lines = (data / "fairytaleqa" / part / "cases.jsonl").read_text(encoding="utf-8").splitlines()
-    cases = [json.loads(line) for line in lines]
+    cases = read_lines(data / "fairytaleqa" / part / "cases.jsonl")
     random.Random(SEED).shuffle(cases)
     made = []
     for case in cases:
-        section = [p for e in case["evidence"] for p in index.passages("source = ? and start < ? and end > ?", (e["source"], e["end"], e["start"]))]
+        section = [p for e in case["evidence"] for p in index.overlapping(e["source"], Span(e["start"], e["end"]))]
         hits = retriever.hits(case["question"])
         ids = {p.id for p in section}
         made.append(
@@ -75,11 +74,6 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
             )
         )  # fmt: skip
     return made
-
-
-def right(answer: str, golds: Sequence[str]) -> bool:
-    """Say whether an answer counts, as the metric `correct` has it."""
-    return any(holds(answer, gold) or token_f1(answer, gold) >= 0.6 for gold in golds)
 
 
 Reads = Callable[[str, Sequence[str]], list[Reading]]
@@ -142,12 +136,9 @@ def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
             made.append(Row("open", found, case.answers, OPEN_WEIGHT))
             return Draft("", reason="not_stated")
 
-    bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus)
+    bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
     for case in cases:
-        turns: list[Turn] = []
-        for question in case.history:
-            turns.append(Turn(question, reader.ask(question, turns).answer))
-        bot.ask(case.question, turns)
+        bot.ask(case.question, reader.answered([Turn(question) for question in case.history]))
     return made
 
 
@@ -210,7 +201,7 @@ ROWS: Mapping[str, Recipe] = {
 
 
 def main() -> None:
-    """Run one of the three; what comes out goes to the model's folder and to standard output."""
+    """Run one of the four; what comes out goes to the model's folder and to standard output."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("train", "calibrate", "ablate", "val"))
     parser.add_argument("--data", type=Path, required=True)

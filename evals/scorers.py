@@ -67,11 +67,16 @@ def best(score: Callable[[str, str], float], answer: str, golds: Iterable[str]) 
     return max((score(answer, gold) for gold in golds), default=0.0)
 
 
+def right(answer: str, golds: Iterable[str]) -> bool:
+    """Say whether the words of an answer count as one of the gold answers."""
+    return any(holds(answer, gold) or token_f1(answer, gold) >= CORRECT_F1 for gold in golds)
+
+
 def correct(case: Case, answer: Answer) -> bool:
     """Say whether an answer counts: see the metric `correct` of the contract."""
     if not case.answerable or answer.abstained:
         return not case.answerable and answer.abstained
-    return any(holds(answer.answer, gold) or token_f1(answer.answer, gold) >= CORRECT_F1 for gold in case.answers)
+    return right(answer.answer, case.answers)
 
 
 def overlap(first: tuple[int, int], second: tuple[int, int]) -> float:

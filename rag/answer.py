@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from time import perf_counter
 from typing import Protocol
 
@@ -22,7 +23,7 @@ from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, settings
 from rag.errors import GumshoeError
 from rag.index import Index, choose_corpus, open_index
-from rag.models import check_spec, encoder
+from rag.models import Encoder, RememberingEncoder, check_spec, encoder
 from rag.question import Reading, depends, read_question, standalone
 from rag.reader import Reader
 from rag.retrieve import HybridRetriever
@@ -93,9 +94,17 @@ class Chatbot:
         """Give the generation that is live now."""
         return open_index(self.config.home, self.corpus, self._warn)
 
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return RememberingEncoder(encoder(self.config))
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._encoder, self.config.threads)
+
     def _build_answerer(self) -> Answerer:
         if self.model == "reader":
-            return Reader(encoder(self.config), self.config.threads)
+            return self._reader
         from rag.chat import ChatAnswerer
 
         return ChatAnswerer(self.model, self.config)
@@ -104,21 +113,23 @@ class Chatbot:
         """Make the question stand alone. Earlier questions that come without an answer are answered only if it leans on them."""
         if not state.history or not depends(state.question, state.index):
             return replace(state, standalone=state.question)
-        turns: list[Turn] = []
-        for turn in state.history:
-            turns.append(turn if turn.answer is not None else replace(turn, answer=self._said(turn.question, turns)))
+        turns = self.answered(state.history)
         rewrite = getattr(self._answerer, "rewrite", None)
         new = rewrite(state.question, turns) if rewrite else state.question
         return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
 
-    def _said(self, question: str, turns: Sequence[Turn]) -> str:
-        answer = self.ask(question, turns)
-        return "" if answer.abstained else answer.answer
+    def answered(self, history: Sequence[Turn]) -> list[Turn]:
+        """Answer the turns that came without an answer; an abstention leaves an empty one."""
+        turns: list[Turn] = []
+        for turn in history:
+            said = None if turn.answer is not None else self.ask(turn.question, turns)
+            turns.append(turn if said is None else replace(turn, answer="" if said.abstained else said.answer))
+        return turns
 
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it can only be about one story, that story's come first."""
         reading = read_question(catalogue.topic(state.standalone), state.index)
-        retriever = HybridRetriever(index=state.index, encoder=encoder(self.config), k=max(RANKED, self.config.top_k))
+        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k))
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
         if len(hits) < RANKED and only:
@@ -127,25 +138,21 @@ class Chatbot:
 
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
-        coder = encoder(self.config)
         question, stories = state.reading.text, state.reading.stories
         readable = [hit for hit in state.hits if not stories or hit.passage.story in stories]
-        draft = catalogue.respond(state.question, state.reading, state.index, coder) or ground.missing(state.reading, state.index, coder)
+        draft = catalogue.respond(state.question, state.reading, state.index, self._encoder) or ground.missing(state.reading, state.index, self._encoder)
         if draft is None:
             if catalogue.wants_stories(state.standalone):
                 draft = self._stories(state)
             else:
                 draft = self._answerer.answer(question, readable[: self.config.top_k], state.index)
-            if draft.reason == "not_stated":
-                draft = replace(draft, reason=ground.why_not(question, state.reading, state.index, coder))
         return replace(state, draft=draft)
 
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
-        reader = Reader(encoder(self.config), self.config.threads)
         found: list[tuple[str, Draft]] = []
         for key in dict.fromkeys(hit.passage.story for hit in state.hits):
-            draft = reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
+            draft = self._reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
             if not draft.abstained:
                 found.append((state.index.stories[key].label, draft))
         found.sort(key=lambda pair: -pair[1].confidence)

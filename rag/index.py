@@ -497,6 +497,10 @@ class Index:
         query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by row"
         return [_passage(row) for row in self._rows(query, values)]
 
+    def overlapping(self, source: str, span: Span) -> list[Passage]:
+        """Give the passages of a source that share text with a span of it, in order."""
+        return self.passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
+
     def passages_of(self, story: str) -> list[Passage]:
         """Give all passages of a story."""
         return self.passages("story = ?", (story,))

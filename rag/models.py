@@ -67,18 +67,24 @@ class Encoder(Embeddings):
         return self.embed_documents([text])[0]
 
 
+def onnx_session(file: Path, threads: int) -> Any:
+    """Load a network for the CPU; `threads` of 0 leaves their number to ONNX Runtime."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
 class OnnxEncoder(Encoder):
     """A mean-pooled BERT encoder in ONNX Runtime. Longer texts than 256 tokens are cut there, as the model card says."""
 
     def __init__(self, folder: Path, compiled: Path, threads: int = 0) -> None:
         """Load the tokenizer from `folder` and the network from `compiled`."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(compiled), options, providers=["CPUExecutionProvider"])
+        self._session = onnx_session(compiled, threads)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(256)
         self._tokenizer.enable_padding()

@@ -14,6 +14,7 @@ import numpy as np
 
 from rag.ground import TOPIC
 from rag.models import encoder
+from rag.reader.data import read_lines
 
 SEED = 7
 CHATTER = [
@@ -53,8 +54,7 @@ def _fit(data: Path) -> None:
     """Tell questions about stories (fairytaleqa/train) from questions about the world (SQuAD 2.0 and `CHATTER`) by their vectors."""
     from sklearn.linear_model import LogisticRegression
 
-    lines = (data / "fairytaleqa" / "train" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
-    stories = [json.loads(line)["question"] for line in lines]
+    stories = [case["question"] for case in read_lines(data / "fairytaleqa" / "train" / "cases.jsonl")]
     articles = json.loads((data / "squad2" / "part-v2.0.json").read_text(encoding="utf-8"))["data"]
     world = [qa["question"] for article in articles for paragraph in article["paragraphs"] for qa in paragraph["qas"]]
     texts = [*random.Random(SEED).sample(stories, 2000), *random.Random(SEED).sample(world, 1500), *CHATTER * 10]

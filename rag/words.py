@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
+ARTICLES = frozenset(("a", "an", "the"))
 STOP = frozenset(
     """a about after again against all also am an and any are as at be because been before being between both but by can
     could did do does doing down during each ever few for from further get gets got had has have having he her here hers herself him

@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure, right
+from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure
+from evals.scorers import right
 from rag.index import Index
 from rag.reader.network import Reading
 from rag.reader.read import FEATURES, SURE, Candidate, choose

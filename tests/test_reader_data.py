@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.reader.data import Example, articles, asked_of_another, best_span, misspelt, qamr, quarrel, renamed
+from rag.reader.data import Example, articles, asked_of_another, best_span, misspelt, qamr, renamed
 from rag.reader.data import _detokenise as detokenise
 from rag.schema import Span
 
@@ -50,7 +50,7 @@ EXAMPLE = Example(
 def test_new_names_are_the_same_everywhere() -> None:
     made = renamed(EXAMPLE, random.Random(1))
     king, witch = made.question.split()[2], made.question.split()[4].rstrip("?")
-    assert made.passages == (f"{king} liked {witch} because she sang. The King's men met Oonagh.", f"{witch} ran.")
+    assert made.passages == (f"{king} liked {witch} because she sang. {king}'s men met Oonagh.", f"{witch} ran.")
     assert said(made) == said(EXAMPLE) == "because she sang"
 
 
@@ -60,18 +60,6 @@ def test_asking_of_somebody_else_has_no_answer() -> None:
     )
     assert other == Example("another", "Where did Oonagh work?", ("There worked Finn at the causeway, and so came Oonagh.",), None)
     assert asked_of_another(EXAMPLE, random.Random(0)) is None
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_quarrels_say_who_did_what(seed: int) -> None:
-    for example in quarrel(["The rain fell."], random.Random(seed)):
-        if example.answer is None:
-            assert example.kind == "nobody"
-        else:
-            words = said(example)
-            assert words.strip() == words and words
-            assert words not in example.question
-            assert example.passages[0][example.answer.end : example.answer.end + 1] in " .,"
 
 
 def test_misspelling_keeps_the_letters() -> None:

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from rag.index import Index
+from rag.reader.thesaurus import Thesaurus, reworded
 from rag.retrieve import HybridRetriever
 from rag.schema import Passage, Span
-from rag.words import content_stems, fold
+from rag.words import ARTICLES, content_stems, fold
 
 NEAR = 0.55
 """The token F1 with the gold answer from which a span is taken for it."""
@@ -44,12 +45,14 @@ class Example:
     question: str
     passages: tuple[str, ...]
     answer: Span | None
+    reworded: tuple[str, ...] = ()
+    """The question in other words."""
 
 
 def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
     """Give the span that shares most with the gold answer, and their token F1; of equals, the one in the sentence nearest to the question."""
     tokens = [(m.start(), m.end(), fold(m[0])) for m in _TOKEN.finditer(passage)]
-    wanted = Counter(w for w in map(fold, _TOKEN.findall(gold)) if w not in {"a", "an", "the"})
+    wanted = Counter(w for w in map(fold, _TOKEN.findall(gold)) if w not in ARTICLES)
     total, longest = wanted.total(), 2 * wanted.total() + 6
     asked = set(content_stems(question))
     best = (0.0, 0.0, Span(0, 0))
@@ -58,7 +61,7 @@ def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
             continue
         left, shared, read = Counter(wanted), 0, 0
         for _, end, word in tokens[i : i + longest]:
-            read += word not in {"a", "an", "the"}
+            read += word not in ARTICLES
             if left[word] > 0:
                 left[word] -= 1
                 shared += 1
@@ -75,23 +78,28 @@ def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
 
 
 def load_sources(data: Path, index: Index, retriever: HybridRetriever, kept: Path, report: Callable[[str], None] = print) -> dict[str, list[Example]]:
-    """Read all four sources, by name. The first, which takes minutes, is kept in the file `kept`."""
+    """Read all four sources, by name. What takes minutes, the search for negatives and the rewording, is kept in the file `kept`."""
+    rng = random.Random(SEED)
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        lines = [json.dumps(asdict(example)) for example in fairytales(data, index, retriever, report)]
+        made = [*fairytales(data, index, retriever, report), *articles(data, rng)]
+        report(f"rewording {len(made)} questions")
+        said = reworded([e.question for e in made], retriever.encoder, Thesaurus(), rng)
+        lines = [json.dumps(asdict(replace(example, reworded=tuple(ways)))) for example, ways in zip(made, said, strict=True)]
         kept.with_suffix(".partial").write_text("\n".join(lines), encoding="utf-8")
         kept.with_suffix(".partial").replace(kept)
-    read = [Example(e["kind"], e["question"], tuple(e["passages"]), Span(*e["answer"])) for e in _lines(kept)]
-    return {"fairytale": read, "qamr": qamr(data, random.Random(SEED)), "articles": articles(data, random.Random(SEED))}
+    read = [Example(e["kind"], e["question"], tuple(e["passages"]), e["answer"] and Span(*e["answer"]), tuple(e["reworded"])) for e in read_lines(kept)]
+    stories, others = ([e for e in read if (e.kind == "fairytale") == wanted] for wanted in (True, False))
+    return {"fairytale": stories, "qamr": qamr(data, rng), "articles": others}
 
 
 def fairytales(data: Path, index: Index, retriever: HybridRetriever, report: Callable[[str], None]) -> list[Example]:
     """Read `fairytaleqa/train`: the passage of the section with the best span, and three that the retriever or the section takes for it."""
     made = []
-    cases = _lines(data / "fairytaleqa" / "train" / "cases.jsonl")
+    cases = read_lines(data / "fairytaleqa" / "train" / "cases.jsonl")
     for number, case in enumerate(cases):
         question, evidence = case["question"], case["evidence"]
-        section = [p for e in evidence for p in index.passages("source = ? and start < ? and end > ?", (e["source"], e["end"], e["start"]))]
+        section = [p for e in evidence for p in index.overlapping(e["source"], Span(e["start"], e["end"]))]
         found = sorted(((*best_span(p.text, case["answers"][0], question), p) for p in section), key=lambda t: -t[0])
         if not found or found[0][0] < NEAR:
             continue
@@ -195,25 +203,26 @@ def _detokenise(tokens: Sequence[str]) -> tuple[str, list[Span]]:
 
 # ---------------------------------------------------------------- made from these
 
-_GIVEN = (
+NAMES = (
     "Ellen Vince Frank Ruth Walter Phyllis Sam Laura Mark Diane Eddie Kathie Jeff Whit Martha Dave Debbie Mike Velma Phil Helen George Bart Laurie Leo Doris "
     "Harvey Norma Stella Nick Cora Bill Nora Tom Alice Lola Roy Marie Charlie Gloria Irene Victor Rose Tony Grace Carl Edith Ralph Nancy Lou Vera Al Sue "
     "Stan Betty Ray Peggy Kurt Myra Otto Lily Mona Hugo Ada Moss Iris Clem Flo"
 ).split()
-_ROLES = re.compile(
-    r"\b([Tt]he) (?:(?:old|young|little|poor|good|wicked|eldest|youngest) )?"
-    r"(king|queen|prince|princess|witch|giant|youth|boy|girl|woman|man|huntsman|fisherman|fox|wolf|bear|lion|troll|wizard|miller|"
-    r"shoemaker|soldier|farmer|merchant|sultan|emperor|dwarf|fairy|nurse|stepmother|maiden|lad|robber|captain|servant|smith|cat|dog|monkey|tiger)\b(?!-)"
+_ROLE = (
+    "king|queen|prince|princess|witch|giant|youth|boy|girl|woman|man|huntsman|fisherman|fox|wolf|bear|lion|troll|wizard|miller|shoemaker|soldier|"
+    "farmer|merchant|sultan|emperor|dwarf|fairy|nurse|stepmother|maiden|lad|robber|captain|servant|smith|cat|dog|monkey|tiger"
 )
+_ROLES = re.compile(rf"\b[Tt]he (?:(?:old|young|little|poor|good|wicked|eldest|youngest) )?({_ROLE})\b(?!-)", re.I)
+_SOMEBODY = re.compile(rf"(?<=[\w,;] )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|the (?:\w+ )?(?:{_ROLE}))\b(?!['’]s)")
 
 
 def renamed(example: Example, rng: random.Random) -> Example:
     """Put one person's name wherever "the king" stands, another's for "the witch", in question and passages alike."""
-    names = rng.sample(_GIVEN, len(_GIVEN))
+    names = rng.sample(NAMES, len(NAMES))
     given: dict[str, str] = {}
 
     def name(match: re.Match[str]) -> str:
-        return given.setdefault(match[2], names[len(given) % len(names)])
+        return given.setdefault(match[1].lower(), names[len(given) % len(names)])
 
     span = example.answer
     passages = []
@@ -225,11 +234,6 @@ def renamed(example: Example, rng: random.Random) -> Example:
         else:
             passages.append(_ROLES.sub(name, passage))
     return replace(example, question=_ROLES.sub(name, example.question), passages=tuple(passages), answer=span)
-
-
-_SOMEBODY = re.compile(
-    r"(?<=[\w,;] )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|the (?:\w+ )?(?:" + _ROLES.pattern.split("(king|")[1].split(")")[0].join(("king|", "")) + r"))\b(?!['’]s)"
-)
 
 
 def asked_of_another(example: Example, rng: random.Random) -> Example | None:
@@ -245,80 +249,6 @@ def asked_of_another(example: Example, rng: random.Random) -> Example | None:
     return Example("another", example.question.replace(asked[0], rng.choice(others)), example.passages[:1], None)
 
 
-_VERBS = [verb.split() for verb in (
-    "shoot shoots shot shot, kill kills killed killed, stab stabs stabbed stabbed, attack attacks attacked attacked, beat beats beat beaten, slap slaps slapped slapped, "
-    "kiss kisses kissed kissed, follow follows followed followed, chase chases chased chased, catch catches caught caught, help helps helped helped, save saves saved saved, "
-    "betray betrays betrayed betrayed, arrest arrests arrested arrested, rob robs robbed robbed, cheat cheats cheated cheated, warn warns warned warned, "
-    "threaten threatens threatened threatened, poison poisons poisoned poisoned, kidnap kidnaps kidnapped kidnapped, blackmail blackmails blackmailed blackmailed, "
-    "hire hires hired hired, visit visits visited visited, recognize recognizes recognized recognized, hide hides hid hidden, strangle strangles strangled strangled, "
-    "leave leaves left left, drug drugs drugged drugged, trick tricks tricked tricked, question questions questioned questioned, frame frames framed framed, "
-    "rescue rescues rescued rescued, call calls called called, bribe bribes bribed bribed, push pushes pushed pushed, wound wounds wounded wounded, "
-    "find finds found found, see sees saw seen, hit hits hit hit, marry marries married married, release releases released released, "
-    "accuse accuses accused accused, abandon abandons abandoned abandoned, strike strikes struck struck, forgive forgives forgave forgiven"
-).split(", ")]  # fmt: skip
-_MUTUAL = {"kiss", "marry", "see", "find", "call"}
-_WHERE = "in an alley,behind the station,at the docks,outside the club,in her apartment,on the stairs,at the farm,in a motel room,near the river,in the cellar,at the racetrack".split(
-    ","
-)
-_WHEN = "that night,at dawn,the next morning,after the party,before the trial,on Sunday,a week later,at midnight".split(",")
-_WHY = (
-    "because of the money,to keep the secret,out of jealousy,for the reward,because the police are near,to get the letters back,to protect the child,"
-    "because nobody else would,to win the bet,to collect the insurance,in order to leave town"
-).split(",")
-_HOW = "with a poker,with a bottle,with a rope,from behind,with a stolen car,with the help of a clerk,with a kitchen knife".split(",")
-_TAILS = (("Where", _WHERE), ("When", _WHEN), ("Why", _WHY), ("How", _HOW))
-
-
-def quarrel(around: Sequence[str], rng: random.Random) -> list[Example]:
-    """Tell who did what to whom among four people, between two real sentences, and ask after it both ways round, and of what nobody did."""
-    people = rng.sample(_GIVEN, 4)
-    verbs = rng.sample(_VERBS, 4)
-    tense = rng.randrange(2)
-    deeds: list[tuple[str, str, list[str]]] = []
-    told: list[str] = []
-    for verb in verbs[: rng.choice((2, 3, 3))]:
-        who, whom = rng.sample(people, 2)
-        deeds.append((who, whom, verb))
-        told.append(_tell(who, whom, verb, tense, rng))
-    lead, tail = ([rng.choice(around)] if rng.random() < 0.5 else [] for _ in range(2))
-    asks, tails = _TAILS[rng.randrange(4)], ""
-    who, whom, verb = deeds[0]
-    tails = rng.choice(asks[1])
-    told[0] = f"{told[0]} {tails}"
-    order = list(range(len(told)))
-    rng.shuffle(order)
-    text = " ".join([*lead, *(f"{told[i][0].upper()}{told[i][1:]}." for i in order), *tail])
-    start = text.index(told[0][1:]) - 1
-    plain, _, past, done = verb
-
-    def span(words: str) -> Span:
-        at = text.index(words, start)
-        return Span(at, at + len(words))
-
-    made = [
-        Example("quarrel", rng.choice((f"Who {past} {whom}?", f"By whom was {whom} {done}?", f"Who was it that {past} {whom}?")), (text,), span(who)),
-        Example("quarrel", rng.choice((f"Who did {who} {plain}?", f"Whom did {who} {plain}?", f"Who was {done} by {who}?")), (text,), span(whom)),
-        Example("quarrel", f"{asks[0]} did {who} {plain} {whom}?", (text,), span(tails)),
-    ]
-    wrong = [d for d in deeds if d[2] == verb and d[1] == who]
-    if plain not in _MUTUAL and not wrong:
-        made.append(Example("nobody", rng.choice((f"Who {past} {who}?", f"Whom did {whom} {plain}?", f"{asks[0]} did {whom} {plain} {who}?")), (text,), None))
-    return made
-
-
-def _tell(who: str, whom: str, verb: list[str], tense: int, rng: random.Random) -> str:
-    """Say it in one of five ways; the name of the one who did it stands before or after the other."""
-    _, third, past, done = verb
-    acts, was = ((third, "is"), (past, "was"))[tense]
-    return rng.choice((
-        f"{who} {acts} {whom}", f"{whom} {was} {done} by {who}", f"{who}, a {rng.choice(_TRADES)}, {acts} {whom}",
-        f"it {was} {who} who {acts} {whom}", f"{rng.choice(('meanwhile', 'then', 'in the end'))} {who} {acts} {whom}",
-    ))  # fmt: skip
-
-
-_TRADES = "lawyer,singer,gambler,clerk,widow,driver,boxer,reporter,doctor,sailor,guard,cook,dancer,thief,salesman".split(",")
-
-
 def misspelt(question: str, rng: random.Random) -> str:
     """Swap two letters inside one word of the question."""
     at = list(re.finditer(r"[A-Za-z]{5,}", question))
@@ -329,5 +259,6 @@ def misspelt(question: str, rng: random.Random) -> str:
     return question[:i] + question[i + 1] + question[i] + question[i + 2 :]
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read a file of one JSON object a line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
-from rag.models import packaged_encoder
+from rag.models import onnx_session, packaged_encoder
 from rag.schema import Span
 
 FILE = Path(__file__).with_name("reader.onnx")
@@ -61,15 +61,8 @@ class Network:
 
     def __init__(self, file: Path = FILE, threads: int = 0) -> None:
         """Load the network from `file`; `threads` of 0 leaves their number to ONNX Runtime."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        self._session = onnx_session(file, threads)
         self._tokenizer = tokenizer()
-        self._whole = tokenizer()
-        self._whole.no_truncation()
         self._lock = threading.Lock()
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
@@ -87,7 +80,7 @@ class Network:
         return [readings[i] for i in range(len(rows))]
 
     def _shorten(self, question: str) -> str:
-        offsets = self._whole.encode(question, add_special_tokens=False).offsets
+        offsets = self._tokenizer.encode("", question, add_special_tokens=False).offsets
         return question if len(offsets) <= ASKED else question[: offsets[ASKED - 1][1]]
 
 

@@ -4,7 +4,7 @@ The encoder of all-MiniLM-L6-v2 gets two heads: `relevance`, one logit a passage
 compete with each other and with a zero that stands for "nowhere" in one softmax (the shared norm of Clark and Gardner, ACL 2018;
 the null score of SQuAD 2.0, Rajpurkar et al., ACL 2018); where the answer begins and ends is a softmax over the tokens of its passage.
 Progress is kept in a folder: started again there, training goes on where it was. It neither looks at `val` nor knows the gold set,
-and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/train.py` for the command.
+and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,9 @@ from torch.nn import functional
 from transformers import AutoModel
 
 from rag.models import packaged_encoder
-from rag.reader.data import Example, asked_of_another, misspelt, quarrel, renamed
+from rag.reader.data import Example, asked_of_another, misspelt, renamed
 from rag.reader.network import Reading, pad, spans, tokenizer
+from rag.reader.quarrels import quarrel
 
 SAVED_S = 180
 """Seconds between two savings."""
@@ -55,12 +56,18 @@ class Recipe:
     """The share of questions that are also asked of somebody else."""
     alone: float = 0.12
     """The share of questions with negatives that are left with nothing else."""
+    reworded: float = 0.35
+    """The share of questions that are asked in other words."""
     misspelt: float = 0.05
     shared_norm: bool = True
 
 
-STAGES = (Recipe(), Recipe(seed=2, tokens=2_700_000, rate=1e-4, fairytale=1.0, qamr=0.3, articles=0.4, quarrels=1200))
-"""What the shipped network went through: all sources once, then the stories again with other negatives, names and people."""
+STAGES = (
+    Recipe(reworded=0.0),
+    Recipe(seed=2, tokens=2_700_000, rate=1e-4, fairytale=1.0, qamr=0.3, articles=0.4, quarrels=1200, reworded=0.0),
+    Recipe(seed=3, tokens=5_000_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18),
+)
+"""What the shipped network went through: all sources once, then the stories again with other negatives, names and people, then in other words."""
 
 
 class ReaderNetwork(nn.Module):
@@ -119,20 +126,22 @@ def lesson(sources: dict[str, list[Example]], recipe: Recipe, rng: random.Random
         keep, *others = example.passages
         count = min(len(others), recipe.negatives if example.kind == "fairytale" else int(rng.random() < 0.3 * recipe.negatives))
         chosen = rng.sample(others, count)
-        example = Example(example.kind, example.question, (keep, *chosen), example.answer)
+        example = replace(example, passages=(keep, *chosen))
+        if example.reworded and rng.random() < recipe.reworded:
+            example = replace(example, question=rng.choice(example.reworded))
         if example.kind == "fairytale" and rng.random() < recipe.renamed:
             example = renamed(example, rng)
         other = asked_of_another(example, rng) if rng.random() < recipe.another else None
         if other is not None:
             made.append(other)
         if chosen and rng.random() < recipe.alone:
-            example = Example(example.kind, example.question, tuple(chosen), None)
+            example = replace(example, passages=tuple(chosen), answer=None)
         if rng.random() < recipe.misspelt:
-            example = Example(example.kind, misspelt(example.question, rng), example.passages, example.answer)
+            example = replace(example, question=misspelt(example.question, rng))
         made.append(example)
-    sentences = [s for e in sources["qamr"][:3000] for s in e.passages[1].split(". ")[:1] if 30 < len(s) < 160]
+    sentences = [s.rstrip(".") + "." for e in sources["qamr"][:3000] for s in e.passages[1].split(". ")[:1] if 30 < len(s) < 160]
     for _ in range(recipe.quarrels):
-        made += rng.sample(told := quarrel([s.rstrip(".") + "." for s in sentences], rng), min(2, len(told)))
+        made += rng.sample(told := quarrel(sentences, rng), min(2, len(told)))
     rng.shuffle(made)
     return made
 
