@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,10 +29,10 @@ from rag.config import settings
 from rag.index import Index, open_index
 from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources, read_lines
-from rag.reader.network import FILE, Network, Reading
+from rag.reader.network import FILE, Network
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, train
-from rag.retrieve import HybridRetriever
+from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
 SEED = 7
@@ -48,7 +48,7 @@ QUICK = 120
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of FairytaleQA: the hits of its section, those of the whole shelf, and those of the shelf without its evidence."""
+    """A question of FairytaleQA: the hits of its section, those of the whole shelf, and those of the shelf without its evidence; not reranked."""
 
     question: str
     answers: Sequence[str]
@@ -60,7 +60,7 @@ class Asked:
 
 def questions(data: Path, part: str, index: Index) -> list[Asked]:
     """Retrieve for the questions of a part of FairytaleQA, in an order of chance."""
-    retriever = HybridRetriever(index=index, encoder=encoder(), k=20)
+    retriever = HybridRetriever(index=index, encoder=encoder(), k=2 * RERANKED)
     cases = read_lines(data / "fairytaleqa" / part / "cases.jsonl")
     random.Random(SEED).shuffle(cases)
     made = []
@@ -70,13 +70,10 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
         ids = {p.id for p in section}
         made.append(
             Asked(
-                case["question"], case["answers"], case["sources"][0], [Hit(p, 0.0) for p in section], hits[:10], [h for h in hits if h.passage.id not in ids][:10]
+                case["question"], case["answers"], case["sources"][0], [Hit(p, 0.0) for p in section], hits[:RERANKED], [h for h in hits if h.passage.id not in ids][:RERANKED]
             )
         )  # fmt: skip
     return made
-
-
-Reads = Callable[[str, Sequence[str]], list[Reading]]
 
 
 @lru_cache(maxsize=1)
@@ -85,9 +82,16 @@ def remembered() -> RememberingEncoder:
     return RememberingEncoder(encoder(), 20_000)
 
 
+def found(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[Candidate]:
+    """Rerank, and give the spans of the best passages that could answer, as the chain does."""
+    readings = dict(zip((hit.passage.id for hit in hits), reads(question, [hit.passage.text for hit in hits]), strict=True))
+    best = rerank(hits, list(readings.values()))[: settings().top_k]
+    return candidates(question, best, [readings[hit.passage.id] for hit in best], index, remembered())
+
+
 def answer(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> str:
     """Give the words that the reader would say, sure or not."""
-    choice = choose(candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered()))
+    choice = choose(found(reads, question, hits, index))
     return choice.best.text if choice else ""
 
 
@@ -112,15 +116,8 @@ class Row:
 
 
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
-    """Ask each dev question twice, of the whole shelf and of the shelf without its evidence; each passage is read once."""
-    rows = []
-    for a in asked:
-        pool = {hit.passage.id: hit.passage.text for hit in (*a.shelf, *a.without)}
-        read = dict(zip(pool, reads(a.question, list(pool.values())), strict=True))
-        for hits, answers in ((a.shelf, a.answers), (a.without, ())):
-            found = candidates(a.question, hits, [read[h.passage.id] for h in hits], index, remembered())
-            rows.append(Row(a.story, found, answers))
-    return rows
+    """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
+    return [Row(a.story, found(reads, a.question, hits, index), answers) for a in asked for hits, answers in ((a.shelf, a.answers), (a.without, ()))]
 
 
 def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:

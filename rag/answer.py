@@ -26,6 +26,7 @@ from rag.index import Index, choose_corpus, open_index
 from rag.models import Encoder, RememberingEncoder, check_spec, encoder
 from rag.question import Reading, depends, read_question, standalone
 from rag.reader import Reader
+from rag.reader.network import network
 from rag.retrieve import HybridRetriever
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn
 
@@ -129,7 +130,7 @@ class Chatbot:
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it can only be about one story, that story's come first."""
         reading = read_question(catalogue.topic(state.standalone), state.index)
-        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k))
+        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k), reads=network(self.config.threads).read)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
         if len(hits) < RANKED and only:

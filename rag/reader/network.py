@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ SPANS = 8
 REACH = 48
 """Tokens of a span, at the most."""
 BATCH = 10
+REMEMBERED = 500
+"""Readings that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +67,33 @@ class Network:
         self._session = onnx_session(file, threads)
         self._tokenizer = tokenizer()
         self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Give a reading for each passage, in their order; batches are of like length, so that little is padding."""
+        """Give a reading for each passage, in their order. Those last read are remembered: a passage is ranked first, then answered from."""
         with self._lock:
             question = self._shorten(question)
-            rows = [self._tokenizer.encode(question, passage) for passage in passages]
-        readings: dict[int, Reading] = {}
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+            found = {passage: self._known[question, passage] for passage in passages if (question, passage) in self._known}
+            new = {passage: self._tokenizer.encode(question, passage) for passage in passages if passage not in found}
+        found |= self._read(new)
+        with self._lock:
+            for passage, reading in found.items():
+                self._known[question, passage] = reading
+                self._known.move_to_end((question, passage))
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return [found[passage] for passage in passages]
+
+    def _read(self, rows: Mapping[str, Encoding]) -> dict[str, Reading]:
+        """Read in batches of like length, so that little is padding."""
+        readings: dict[str, Reading] = {}
+        order = sorted(rows, key=lambda passage: len(rows[passage]))
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
-            relevance, span = self._session.run(None, pad([rows[i] for i in batch]))
-            for row, i in enumerate(batch):
-                readings[i] = Reading(float(relevance[row]), tuple(spans(rows[i], passages[i], span[row])))
-        return [readings[i] for i in range(len(rows))]
+            relevance, span = self._session.run(None, pad([rows[passage] for passage in batch]))
+            for row, passage in enumerate(batch):
+                readings[passage] = Reading(float(relevance[row]), tuple(spans(rows[passage], passage, span[row])))
+        return readings
 
     def _shorten(self, question: str) -> str:
         offsets = self._tokenizer.encode("", question, add_special_tokens=False).offsets

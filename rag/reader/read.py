@@ -169,7 +169,13 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             covered = (sum(idf[s] for s in part) / total for part in (inside, near))
             length = brief * math.log(len(words(text)) or 1)
             cosine = max((near_by[passage.id, i] for i in at), default=0.0)
-            found.append(Candidate(passage, span, (reading.relevance, span_logp, hit.score, *covered, kind(question, text), length, len(at) - 1.0, cosine)))
+            found.append(
+                Candidate(
+                    passage,
+                    span,
+                    (reading.relevance, span_logp, hit.why.get("fused", hit.score), *covered, kind(question, text), length, len(at) - 1.0, cosine),
+                )
+            )
     return found
 
 

@@ -65,7 +65,7 @@ class Recipe:
 STAGES = (
     Recipe(reworded=0.0),
     Recipe(seed=2, tokens=2_700_000, rate=1e-4, fairytale=1.0, qamr=0.3, articles=0.4, quarrels=1200, reworded=0.0),
-    Recipe(seed=3, tokens=5_000_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18),
+    Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18),
 )
 """What the shipped network went through: all sources once, then the stories again with other negatives, names and people, then in other words."""
 
