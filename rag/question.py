@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from rag.index import Index
 from rag.schema import Character, Story, Turn
-from rag.words import STOP, fold, words
+from rag.words import STOP, fold, infinitive, stem, words
 
 _RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[A-Z][\w’-]*|[A-Z]\.))*")
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
@@ -90,11 +90,12 @@ def mend(question: str, index: Index) -> str:
     """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
     for word in re.findall(r"[^\W\d_]{4,}", question):
         folded = fold(word)
-        if folded in STOP or index.knows(word):
+        twin = word[0].isupper() and any(stem(part) == stem(folded) for part in index.name_parts)  # "Anne" is no word of the shelf, but its stem is
+        if folded in STOP or folded in index.name_parts or (index.knows(word) and not twin):
             continue
-        parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > 3]
-        close = get_close_matches(folded, parts, n=1, cutoff=SPELLING)
-        if close:
+        parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > 2]
+        close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
+        if len(close) == 1 or (close and not set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
             meant = next(part for c in index.name_parts[close[0]] for form in c.forms for part in form.split() if fold(part) == close[0])
             question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
     return question
@@ -127,13 +128,19 @@ _ABOUT = re.compile(
 _BARE = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I
 )
+_WHO_DID = re.compile(
+    r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
+)
+_WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
+_NEXT = re.compile(r"^(?:and |but |so )?what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
 _HER_OBJECT = re.compile(r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away)\b))", re.I)
 
 
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
-    if _BARE.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
+    if _BARE.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
     return bool(_dangling(question, index)) or (_IT.search(question) is not None and named_story(question, index) is None)
 
@@ -172,9 +179,14 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         return question
     last = history[-1]
     if match := _BARE.match(question):
-        return _asked_of(match[1], last.question, index)
+        return _asked_of(match[1], last, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6:
         return _swapped(last.question, (match[1] or match[2]).strip(), index)
+    deed = _deed(last, index)
+    if _NEXT.match(question):
+        return f"What happens after {deed.told}?" if deed else question
+    if deed:
+        question = _THAT.sub(deed.done, question)
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
     if story and story.title and _IT.search(question) and not _dangling(question, index):
         title = story.title
@@ -226,12 +238,38 @@ def _people(text: str, index: Index) -> list[tuple[str, str]]:
     return [(form, gender) for _, form, gender in sorted(found.values())]
 
 
-def _asked_of(word: str, question: str, index: Index) -> str:
-    """Ask a bare "why?" of the question before: its own question word gives way."""
-    rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question.rstrip(" ?"), flags=re.I)
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What a turn was about: "Ann" who "did" "shoot Fantail", told as "Ann shot Fantail"."""
+
+    who: str
+    aux: str
+    done: str
+    told: str
+
+
+def _deed(turn: Turn, index: Index) -> _Deed | None:
+    """Find out who did what in a turn, from "Who shot Fantail?" with its answer, or from "Why did Ann shoot Fantail?"."""
+    if match := _WHO_DID.match(turn.question):
+        base, aux = infinitive(match["verb"])
+        who = next((form for form, _ in _people(turn.answer or "", index)), None)
+        return _Deed(who, aux, f"{base} {match['rest']}", f"{who} {match['verb']} {match['rest']}") if who else None
+    if match := _WHY_DID.match(turn.question):
+        rest = match["rest"]
+        who = next((form for form, _ in _people(rest, index) if rest.startswith(f"{form} ")), None)
+        return _Deed(who, match["aux"].lower(), rest[len(who) + 1 :], f"{who} {match['aux'].lower()} {rest[len(who) + 1 :]}") if who else None
+    return None
+
+
+def _asked_of(word: str, turn: Turn, index: Index) -> str:
+    """Ask a bare "why?" of the turn before: its own question word gives way."""
+    question = turn.question.rstrip(" ?")
+    if _WHO_DID.match(question) and (deed := _deed(turn, index)) and not re.match(r"whom?$", word, re.I):
+        return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
+    rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
     if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
         return f"{word.capitalize()} {rest}?"
-    return f"{word.capitalize()}: {question.rstrip(' ?')}?"
+    return f"{word.capitalize()}: {question}?"
 
 
 def _swapped(question: str, topic: str, index: Index) -> str:

@@ -64,6 +64,24 @@ def forms(word: str) -> list[str]:
     return _FAMILY.get(word, [word])
 
 
+def infinitive(verb: str) -> tuple[str, str]:
+    """Give the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
+    verb = fold(verb)
+    family = _FAMILY.get(verb)
+    aux = "does" if verb.endswith("s") and not verb.endswith("ss") else "did"
+    if family:
+        return family[0], aux
+    if aux == "does":
+        return re.sub(r"ies$", "y", verb) if verb.endswith("ies") else re.sub(r"(?<=ss|sh|ch)es$|(?<=[xzo])es$|s$", "", verb), aux
+    if not verb.endswith("ed"):
+        return verb, aux
+    bare = re.sub(r"([^aeiouls])\1$", r"\1", verb[:-2])
+    if verb.endswith("ied"):
+        return f"{verb[:-3]}y", aux
+    silent = bare == verb[:-2] and re.search(r"[cgsuvz]$|^[^aeiou]*[aeiou][^aeiouwxy]$", bare) and not bare.endswith("ss")
+    return f"{bare}e" if silent else bare, aux
+
+
 def content_stems(text: str) -> list[str]:
     """Give the stems of the words that carry meaning, in order, irregular forms under the first of their kin."""
     return [stem(forms(word)[0]) for word in words(text) if word not in STOP]
