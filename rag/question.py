@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from rag.index import Index
 from rag.schema import Character, Story, Turn
-from rag.words import STOP, fold, infinitive, stem, words
+from rag.words import STOP, fold, infinitive, words
 
 _RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[A-Z][\w’-]*|[A-Z]\.))*")
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
@@ -90,8 +90,7 @@ def mend(question: str, index: Index) -> str:
     """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
     for word in re.findall(r"[^\W\d_]{4,}", question):
         folded = fold(word)
-        twin = word[0].isupper() and any(stem(part) == stem(folded) for part in index.name_parts)  # "Anne" is no word of the shelf, but its stem is
-        if folded in STOP or folded in index.name_parts or (index.knows(word) and not twin):
+        if folded in STOP or index.knows(word):
             continue
         parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > 2]
         close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)

@@ -28,7 +28,7 @@ def test_titles(noir: Index, question: str, story: str | None) -> None:
         ("Who shot fantale?", "Who shot Fantail?"),
         ("What did Emerich do?", "What did Emmerich do?"),
         ("who is reidenschneider", "who is Riedenschneider"),
-        ("Why did Anne shoot him?", "Why did Ann shoot him?"),
+        ("Why did Anne shoot him?", "Why did Anne shoot him?"),  # 001 calls her so
         ("Who stole the painting?", "Who stole the painting?"),
     ],
 )
