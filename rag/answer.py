@@ -27,15 +27,16 @@ from rag.models import Encoder, RememberingEncoder, check_spec, encoder
 from rag.question import Reading, depends, read_question, standalone
 from rag.reader import Reader
 from rag.reader.network import network
-from rag.retrieve import HybridRetriever
-from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn
+from rag.reader.versions import differing
+from rag.retrieve import RERANKED, HybridRetriever, Reads
+from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version
 
 NEAREST = 3
 """Passages offered under an abstention."""
 LONGEST = 2000
 """Code points of a question that are read."""
-RANKED = 10
-"""Passages ranked at the least, for evals and traces."""
+RANKED = RERANKED
+"""Passages ranked at the least: for evals and traces, and to find what other tellings say."""
 
 
 class Answerer(Protocol):
@@ -103,6 +104,10 @@ class Chatbot:
     def _reader(self) -> Reader:
         return Reader(self._encoder, self.config.threads)
 
+    @property
+    def _reads(self) -> Reads:
+        return network(self.config.threads).read
+
     def _build_answerer(self) -> Answerer:
         if self.model == "reader":
             return self._reader
@@ -130,7 +135,7 @@ class Chatbot:
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it can only be about one story, that story's come first."""
         reading = read_question(catalogue.topic(state.standalone), state.index)
-        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k), reads=network(self.config.threads).read)
+        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
         if len(hits) < RANKED and only:
@@ -147,7 +152,22 @@ class Chatbot:
                 draft = self._stories(state)
             else:
                 draft = self._answerer.answer(question, readable[: self.config.top_k], state.index)
+                draft = self._compared(question, draft, readable, state.index)
         return replace(state, draft=draft)
+
+    def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
+        """Add what other tellings of the story answer differently; their evidence then counts as the answer's."""
+        if draft.abstained or not draft.evidence:
+            return draft
+        versions = differing(question, draft, hits, index, self._encoder, self._reads)
+        told = tuple(dict.fromkeys(evidence for version in versions for evidence in version.evidence))
+        first = {(e.passage.id, e.span) for e in (*draft.evidence, *told)}
+        return replace(
+            draft,
+            versions=tuple(versions),
+            evidence=tuple({(e.passage.id, e.span): e for e in (*told, *draft.evidence)}.values()) if versions else draft.evidence,
+            also=tuple(e for e in draft.also if (e.passage.id, e.span) not in first),
+        )
 
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
@@ -179,6 +199,7 @@ class Chatbot:
             generation=index.generation,
             citations=cited,
             also=() if reason else _citations(draft.also, index),
+            disagreements=() if reason else tuple(Version(v.text, _citations(v.evidence, index)) for v in draft.versions),
             nearest=_nearest(state.hits, index) if reason else (),
             timings_ms=state.timings_ms | {"total": sum(state.timings_ms.values())},
             notes=draft.notes,

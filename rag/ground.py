@@ -7,6 +7,7 @@ It gives a reason only; that the shelf does not state a fact is found out by the
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,8 @@ import numpy as np
 from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
-from rag.schema import Draft, Hit, Reason
-from rag.words import STOP, words
+from rag.schema import Character, Draft, Hit, Reason
+from rag.words import STOP, forms, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -30,7 +31,11 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
         if not reading.names and _of_the_world(reading.text, encoder):
             return Draft("", reason="off_topic")
         return Draft(f"{_listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
-    return _misplaced(reading, index) or (Draft("", reason="off_topic") if why_not(reading.text, reading, index, encoder) == "off_topic" else None)
+    return (
+        _misplaced(reading, index)
+        or contradicted(reading, index)
+        or (Draft("", reason="off_topic") if why_not(reading.text, reading, index, encoder) == "off_topic" else None)
+    )
 
 
 def _misplaced(reading: Reading, index: Index) -> Draft | None:
@@ -54,6 +59,70 @@ def _misplaced(reading: Reading, index: Index) -> Draft | None:
 def _ambiguous(name: str, other: str) -> bool:
     """Say whether two persons of different stories share a part of their name, so that one word may mean either."""
     return bool(set(name.split()) & set(other.split()))
+
+
+_DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
+_ANYBODYS = frozenset(
+    "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
+)
+"""Verbs of deeds that several people may do to one, and that stories tell in many other words."""
+_SELF = frozenset(("himself", "herself"))
+_HIDES = frozenset(("he", "she", "they", "it", "and", "him", "her"))
+_REACH = 8
+"""Words between a verb and whoever does it, or whom it is done to."""
+
+
+def contradicted(reading: Reading, index: Index) -> Draft | None:
+    """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
+
+    It speaks up only where every sentence of the story with this verb and this person or "himself" after it names somebody else right before the verb,
+    and no pronoun there can mean the one who was asked about.
+    """
+    match = _DID.search(reading.text)
+    people = [c for c in reading.names if c.person and (reading.story is None or c.story == reading.story.key)]
+    if not match or not people or len({c.story for c in people}) != 1:
+        return None
+    said = words(match["rest"])
+    doer, taken = next(((c, n) for c in people for n in (_starts(said, c),) if n), (None, 0))
+    if doer is None or len(said) < taken + 2:
+        return None
+    verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
+    whom = [c for c in people if c != doer and _starts(object_, c)]
+    if forms(said[taken])[0] in _ANYBODYS or (not whom and object_[0] not in _SELF):
+        return None
+    doers: set[Character] = set()
+    for passage in index.passages_of(doer.story):
+        for sentence in passage.sentences:
+            told = words(passage.text[slice(*sentence)])
+            for at, word in enumerate(told):
+                if stem(forms(word)[0]) == verb and _done_to(told[at + 1 : at + 1 + _REACH], whom):
+                    doers |= _doers(told[:at], index, doer.story) or {doer}  # whoever it is may be the one
+    if not doers or doer in doers:
+        return None
+    names = _listed(sorted(c.name for c in doers))
+    return Draft(f"The shelf tells that of {names}, not of {doer.name}.", reason="false_premise")
+
+
+def _done_to(after: Sequence[str], whom: Sequence[Character]) -> bool:
+    """Say whether the words after a verb name the one it is done to, or "himself" where there is no other."""
+    return any(_starts(after[at:], whom[0]) for at in range(len(after))) if whom else not _SELF.isdisjoint(after[:2])
+
+
+def _starts(told: Sequence[str], character: Character) -> int:
+    """Give how many words at the start name the character; 0 for none."""
+    return max((len(form) for form in map(words, character.forms) if form and list(told[: len(form)]) == form), default=0)
+
+
+def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
+    """Give whoever is named last before a verb; all who are named before it, where a pronoun in between may mean any of them."""
+    named, hidden = list[Character](), False
+    for word in reversed(before):
+        if found := [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]:
+            named.append(found[0])
+            if not hidden:
+                break
+        hidden = hidden or word in _HIDES
+    return set(named)
 
 
 def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> Reason:

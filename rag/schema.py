@@ -217,6 +217,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """A version before its citations are checked."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What an answerer proposes before its citations are checked."""
 
@@ -225,6 +233,8 @@ class Draft:
     also: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     reason: Reason | None = None
+    versions: tuple[DraftVersion, ...] = ()
+    """Where tellings answer differently: what each says, the main answer's first."""
     notes: tuple[str, ...] = ()
     """What was dropped on the way, and why: unknown ids, unsupported claims."""
 

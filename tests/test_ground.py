@@ -13,6 +13,8 @@ from rag.question import read_question
     [
         ("In The Asphalt Jungle, who shoots Fantail?", "false_premise", "Fantail appears in Raw Deal, not in The Asphalt Jungle."),
         ("Did Fantail work for Emmerich?", "false_premise", "no story here has both"),
+        ("Why did Pat shoot Fantail?", "false_premise", "The shelf tells that of Ann Martin, not of Pat."),
+        ("Why does Doc Riedenschneider shoot himself?", "false_premise", "Emmerich"),
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
         ("Why does Norma Desmond cry?", "not_in_corpus", "Norma Desmond"),
         ("What is the capital of Australia?", "off_topic", ""),
@@ -26,7 +28,20 @@ def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
     assert says in draft.text
 
 
-@pytest.mark.parametrize("question", ["Who shot Fantail?", "Does Joe love Ann?", "Who hires Dix Handley?", "Is Max in Los Angeles with Jenny?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who shot Fantail?",
+        "Does Joe love Ann?",
+        "Who hires Dix Handley?",
+        "Is Max in Los Angeles with Jenny?",
+        "Why did Ann shoot Fantail?",
+        "Where does Dix kill Bob Brannom?",
+        "Why does Joe love Ann?",
+        "When did Emmerich shoot himself?",
+        "Why does Fantail kill Joe?",
+    ],
+)
 def test_nothing_is_missing(noir: Index, question: str) -> None:
     assert missing(read_question(question, noir), noir, encoder()) is None
 

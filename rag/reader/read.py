@@ -39,14 +39,16 @@ _NUMBER = (
 )
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow (?:much|many|long|old|often|far)\b", _NUMBER),
+    (r"\bwhose\b", r"['’]s?\b|\b(?:his|her|their|its|own|my|your)\b"),
     (r"\b(?:when|what (?:time|year|day))\b", r"\d|\b(?:when|after|before|during|until|once|then|later|while|as|night|days?|morning|evening|years?|hours?|weeks?|months?|dawn|noon|midnight)\b"),
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_WHO = re.compile(r"\bwhom?\b", re.I)
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
-    (r"\bhow old\b", r"\b(?:aged?|old|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
+    (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:dollars?|pounds?|cents?|pence|pennies|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?|gold|silver|hundred|thousand|million)\b"),
     (r"\bhow (?:much|many)\b", _NUMBER),
 ))  # fmt: skip
@@ -89,6 +91,11 @@ class Candidate:
     def sentence(self) -> Span:
         """Give the sentence around it; of a span across several, all of them."""
         return sentence_around(self.passage, self.span)
+
+    @property
+    def relevance(self) -> float:
+        """Give how relevant the network finds its passage."""
+        return self.features[0]
 
     @property
     def telling(self) -> tuple[str, int]:
@@ -145,8 +152,9 @@ def touched(passage: Passage, span: Span) -> list[int]:
 
 
 def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
-    """Give every span that could answer: no echo of the question, no title, no bare pronoun, a number where one is asked for."""
+    """Give every span that could answer: no echo of the question, nobody whom it names, no title, no bare pronoun, a number where one is asked for."""
     asked, polar = set(content_stems(question)), _POLAR.match(question)
+    named = {c for c in index.named_in(question) if c.person} if _WHO.search(question) else set()
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief = not _CLAUSE.search(question)
     idf = index.idf(asked)
@@ -161,6 +169,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             if needs and not needs.search(text):
                 continue
             if not polar and (not set(words(text)) - STOP or set(content_stems(text)) <= asked):
+                continue
+            if named and (people := {c for c in index.named_in(text) if c.story == passage.story}) and people <= named:
                 continue
             if words(passage.text[slice(*sentence_around(passage, span))]) == index.titles.get(passage.story):
                 continue
@@ -200,6 +210,13 @@ def kind(question: str, span: str) -> float:
         if asks.search(question):
             return float(bool(answers.search(span)))
     return 0.5
+
+
+def named_kind(question: str) -> str:
+    """Name what a question asks for, as far as answers of that kind can be compared: a number, a clause, or a thing."""
+    if re.search(r"\bhow (?:much|many|long|old|often|far)\b", question, re.I):
+        return "number"
+    return "clause" if _POLAR.match(question) or _CLAUSE.match(question) else "thing"
 
 
 def choose(found: Sequence[Candidate], weight: Sequence[float] = WEIGHT) -> Choice | None:

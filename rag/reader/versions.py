@@ -1,0 +1,112 @@
+"""Where tellings of one story answer differently: each version with its own evidence.
+
+Each telling is asked by itself. Two answers are held against each other only where both are of one kind that can be compared: numbers,
+people of the story, other names, or short descriptions; the same person under another name, a vaguer telling, and a telling that holds the other's words too are no
+disagreement. Clauses ("because …", "how …") are left alone: whether two of them contradict each other is not for word rules to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.index import Index
+from rag.models import Encoder
+from rag.reader.network import Reading
+from rag.reader.read import Candidate, calibration, candidates, choose, named_kind
+from rag.retrieve import Reads
+from rag.schema import Draft, DraftVersion, Evidence, Hit
+from rag.words import content_stems, words
+
+SURE = 0.25
+"""How sure the reader must be of a telling's answer for it to count as a version."""
+RELEVANT = 0.0
+"""How relevant the passage must be, against the network's zero for "nowhere"."""
+UNLIKE = 0.75
+"""The cosine of two descriptions, above which they are taken to say the same."""
+SHORT = 5
+"""Words of a description that is compared."""
+
+_NUMBER = re.compile(
+    r"\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million)\b", re.I
+)
+_PROPER = re.compile(r"\b[A-Z][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one telling answers."""
+
+    candidate: Candidate
+    sure: float
+
+
+def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
+    """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree."""
+    readings = reads(question, [hit.passage.text for hit in hits])
+    told = by_telling(question, hits, readings, index, encoder, draft.evidence[0].passage.story)
+    said = set(content_stems(draft.text))
+    main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
+    return disagreements(question, [*main, *(t for t in told if t not in main)], index, encoder) if main else []
+
+
+def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
+    """Ask each telling of a story by itself; gives the answers that are sure enough, the surest first."""
+    groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
+    for hit, reading in zip(hits, readings, strict=True):
+        if hit.passage.story == story:
+            groups.setdefault((hit.passage.source, hit.passage.telling), []).append((hit, reading))
+    told = []
+    for group in groups.values():
+        choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
+        if choice and choice.best.relevance >= RELEVANT and (sure := calibration().sure(choice.described)) >= SURE:
+            told.append(Told(choice.best, sure))
+    return sorted(told, key=lambda t: -t.sure)
+
+
+def disagreements(question: str, told: Sequence[Told], index: Index, encoder: Encoder) -> list[DraftVersion]:
+    """Give the versions that contradict the first one and each other; empty where there is no second."""
+    versions: list[list[Told]] = []
+    for one in told:
+        same = next((v for v in versions if _differ(question, v[0], one, index, encoder) is None), None)
+        if same is not None:
+            same.append(one)
+        elif all(_differ(question, v[0], one, index, encoder) for v in versions):
+            versions.append([one])
+    return [DraftVersion(v[0].candidate.text, tuple(_evidence(t) for t in v)) for v in versions] if len(versions) > 1 else []
+
+
+def _evidence(told: Told) -> Evidence:
+    return Evidence(told.candidate.passage, told.candidate.sentence, round(told.sure, 3))
+
+
+def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encoder) -> bool | None:
+    """Say whether two answers contradict each other; None where they say the same, False where they cannot be compared."""
+    a, b = one.candidate, other.candidate
+    stems = set(content_stems(a.text)), set(content_stems(b.text))
+    if stems[0] <= stems[1] or stems[1] <= stems[0] or stems[0] <= set(content_stems(b.passage.text)) or stems[1] <= set(content_stems(a.passage.text)):
+        return None
+    kind = named_kind(question)
+    if kind == "clause":
+        return False
+    if kind == "number":
+        return _apart({n.lower() for n in _NUMBER.findall(a.text)}, {n.lower() for n in _NUMBER.findall(b.text)})
+    people = [{c.name for c in index.named_in(t.text) if c.person and c.story == a.passage.story} for t in (a, b)]
+    if people[0] & people[1]:
+        return None
+    if any(people):
+        return all(people)
+    proper = [set(_PROPER.findall(t.text)) for t in (a, b)]
+    if any(proper):
+        return _apart(*proper)
+    if max(len(words(a.text)), len(words(b.text))) > SHORT:
+        return False
+    first, second = encoder.encode([a.text, b.text])
+    return None if float(first @ second) >= UNLIKE else True
+
+
+def _apart(one: set[str], other: set[str]) -> bool | None:
+    if not one or not other:
+        return False
+    return None if one & other else True
