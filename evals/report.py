@@ -38,8 +38,24 @@ def build(results: Sequence[Result], model: str, corpus: str, generation: str, i
         "unscored": len(results) - len(scored),
         "metrics": _metrics(scored, clusters),
         "by_tag": {tag: _metrics([scored[i] for i in rows], [clusters[i] for i in rows]) for tag, rows in chosen.items()},
+        "risk_coverage": risk_coverage(
+            [(r.answer.confidence, not r.shares["correct"].hits) for r in scored if r.answer and not r.answer.abstained], len(scored)
+        ),
         "results": [result.to_json() for result in results],
     }
+
+
+def risk_coverage(answers: Sequence[tuple[float, bool]], asked: int) -> list[dict[str, float]]:
+    """Give what abstaining more would buy: for each confidence that answers were given at, the share of questions answered at it or above, and of those the share wrong.
+
+    `answers` holds the confidence of each answer given and whether it is wrong (El-Yaniv and Wiener, JMLR 2010).
+    """
+    points: dict[float, dict[str, float]] = {}
+    wrong = 0
+    for count, (confidence, fault) in enumerate(sorted(answers, reverse=True), 1):
+        wrong += fault
+        points[confidence] = {"confidence": confidence, "coverage": round(count / asked, 4), "risk": round(wrong / count, 4)}
+    return list(points.values())
 
 
 def _metrics(results: Sequence[Result], clusters: Sequence[str]) -> dict[str, dict[str, float | int | None]]:
@@ -157,4 +173,12 @@ def table(report: Mapping[str, Any]) -> str:
         f"{tag:24}{by['correct']['value']:9.3g}{by['correct']['low']:9.3g}{by['correct']['high']:9.3g}{by['correct']['n']:6}"
         for tag, by in report["by_tag"].items()
     ]
-    return "\n".join([head, "", *rows, *(["", "correct by tag", *tags] if tags else [])])
+    curve = [f"{p['coverage']:24.0%}{p['risk']:9.0%}{p['confidence']:9.2f}  {'#' * round(40 * p['risk'])}" for p in _tenths(report["risk_coverage"])]
+    return "\n".join(
+        [head, "", *rows, *(["", "correct by tag", *tags] if tags else []), *(["", f"{'answered':>24}{'wrong':>9}{'from':>9}", *curve] if curve else [])]
+    )
+
+
+def _tenths(points: Sequence[dict[str, float]]) -> list[dict[str, float]]:
+    """Give the last point within each tenth of the coverage."""
+    return list({int(10 * point["coverage"]): point for point in points}.values())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from evals.cases import Case
-    from rag.schema import Answer, Citation
+    from rag.schema import Answer, Citation, Hit
 
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’…–—")
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
@@ -92,10 +92,10 @@ def supports(citation: Citation, case: Case) -> bool:
     return not case.evidence or any(e.source == citation.source and overlap((citation.start, citation.end), (e.start, e.end)) > 0 for e in case.evidence)
 
 
-def ranks(case: Case, answer: Answer) -> tuple[int | None, int | None]:
+def ranks(case: Case, hits: Sequence[Hit]) -> tuple[int | None, int | None]:
     """Give the rank, from 1, of the first passage that holds evidence, and of the first from a right file."""
     by_span = by_file = None
-    for rank, hit in enumerate(answer.hits, 1):
+    for rank, hit in enumerate(hits, 1):
         passage = hit.passage
         if by_file is None and passage.source in case.sources:
             by_file = rank
@@ -139,7 +139,7 @@ def _answer_shares(case: Case, answer: Answer, right: bool) -> dict[str, Share]:
 
 
 def _retrieval_shares(case: Case, answer: Answer) -> dict[str, Share]:
-    by_span, by_file = ranks(case, answer)
+    by_span, by_file = ranks(case, answer.hits)
     shares: dict[str, Share] = {}
     if case.evidence:
         shares |= {f"recall@{k}": Share(_within(by_span, k), 1) for k in (1, 5, 10)}

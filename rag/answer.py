@@ -92,6 +92,10 @@ class Chatbot:
             raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
         return self.chain.invoke(State(question, tuple(history), self.index()))
 
+    def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
+        """Rank passages for a question as the chain does, and answer nothing."""
+        return self._retrieve(self._rewrite(State(_sound(question), tuple(history), self.index()))).hits
+
     def index(self) -> Index:
         """Give the generation that is live now."""
         return open_index(self.config.home, self.corpus, self._warn)

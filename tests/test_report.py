@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evals.cases import Case
-from evals.report import build, gates, load_report, parse_gates, table, worse_than
+from evals.report import build, gates, load_report, parse_gates, risk_coverage, table, worse_than
 from evals.run import Result
 from evals.scorers import METRICS, Share
 from rag.errors import ConfigError
@@ -78,3 +78,13 @@ def test_a_report_that_is_none(tmp_path: Path) -> None:
         (tmp_path / "r.json").write_text(content)
         with pytest.raises(ConfigError, match=r"r\.json"):
             load_report(tmp_path / "r.json")
+
+
+def test_risk_and_coverage_by_hand() -> None:
+    points = risk_coverage([(0.9, False), (0.5, True), (0.7, False), (0.5, False)], asked=8)
+    assert points == [
+        {"confidence": 0.9, "coverage": 0.125, "risk": 0.0},
+        {"confidence": 0.7, "coverage": 0.25, "risk": 0.0},
+        {"confidence": 0.5, "coverage": 0.5, "risk": 0.25},
+    ]
+    assert risk_coverage([], asked=3) == []

@@ -1,10 +1,14 @@
 """Fusion by hand, and the real shelf."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from rag.index import Index
 from rag.models import encoder
-from rag.retrieve import HybridRetriever, fuse
+from rag.reader.network import Reading
+from rag.retrieve import RELEVANCE_WEIGHT, HybridRetriever, fuse, rerank
+from tests.conftest import hit
 
 
 def test_fuse_by_hand() -> None:
@@ -34,3 +38,23 @@ def test_every_passage_is_what_its_source_says(noir: Index) -> None:
             raw = text[slice(*passage.raw(sentence))]
             assert raw.split()[0][:2] == passage.text[sentence.start : sentence.end].split()[0][:2]
             assert "\n" not in raw
+
+
+def test_reranking_by_hand() -> None:
+    hits = [hit("a", score=2.0), hit("b", score=1.9), hit("c", score=0.0)]
+    again = rerank(hits, [Reading(-1.0, ()), Reading(1.0, ()), Reading(2.0, ())])
+    assert [h.passage.text for h in again] == ["b", "a", "c"]
+    assert again[0].score == pytest.approx(1.9 + RELEVANCE_WEIGHT)
+    assert again[0].why["fused"] == 1.9
+
+
+def test_whoever_reads_can_bring_a_passage_up(noir: Index) -> None:
+    plain = HybridRetriever(index=noir, encoder=encoder(), k=20).hits("Who shot Fantail?")
+    last = plain[-1].passage.text
+
+    def reads(question: str, passages: Sequence[str]) -> list[Reading]:
+        return [Reading(50.0 if passage == last else 0.0, ()) for passage in passages]
+
+    found = HybridRetriever(index=noir, encoder=encoder(), k=3, reads=reads).hits("Who shot Fantail?")
+    assert found[0].passage.text == last
+    assert [h.passage for h in found[1:]] == [h.passage for h in plain[:2]]

@@ -1,0 +1,75 @@
+"""What each part of retrieval is worth: `python -m evals.retrieval CASES --corpus NAME` prints evidence recall, part by part.
+
+One row a way of ranking: the dense side alone, the lexical side alone, both fused, the fused reranked by the reader's network, and that with
+the question read first (names mended, the story found by its title or its people), which is what a user gets. It answers nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from sys import maxsize, stderr
+
+import numpy as np
+
+from evals.cases import Case, load_cases
+from evals.scorers import ranks
+from rag.answer import Chatbot
+from rag.config import settings
+from rag.index import Index, open_index
+from rag.models import RememberingEncoder, encoder
+from rag.reader.network import network
+from rag.retrieve import HybridRetriever
+from rag.schema import Hit, Turn
+
+SEED = 7
+Ranks = Callable[[Case], Sequence[Hit]]
+
+
+def ways(index: Index) -> dict[str, Ranks]:
+    """Give each way of ranking under its name."""
+    coder, reads = RememberingEncoder(encoder()), network(settings().threads).read
+    bot = Chatbot(index.corpus, "reader")
+
+    def retriever(weight: float = 0.5, *, rerank: bool = False) -> Ranks:
+        made = HybridRetriever(index=index, encoder=coder, k=10, dense_weight=weight, reads=reads if rerank else None)
+        return lambda case: made.hits(case.question)
+
+    return {
+        "dense": retriever(1.0),
+        "lexical": retriever(0.0),
+        "fused": retriever(),
+        "fused, reranked": retriever(rerank=True),
+        "fused, reranked, names and follow-ups read": lambda case: bot.retrieve(case.question, [Turn(question) for question in case.history]),
+    }
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--corpus", required=True)
+    parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
+    parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
+    args = parser.parse_args()
+    index = open_index(settings().home, args.corpus)
+    cases = [c for c in load_cases(args.cases, lambda _: maxsize)[0] if c.evidence and args.leave_out not in c.tags]
+    Random(SEED).shuffle(cases)
+    cases = cases[: args.limit]
+    print(
+        f"{len(cases)} cases of {args.cases.name} with evidence, {args.corpus}\n| ranked by | recall@1 | recall@5 | recall@10 | right file first |\n| --- | --- | --- | --- | --- |"
+    )
+    for name, rank in ways(index).items():
+        found = []
+        for number, case in enumerate(cases, 1):
+            found.append(ranks(case, rank(case)))
+            print(f"\r{name}: {number} of {len(cases)}", end="", file=stderr, flush=True)
+        print(file=stderr)
+        spans, files = (np.array([row[side] or maxsize for row in found]) for side in (0, 1))
+        print(f"| {name} | {(spans <= 1).mean():.3f} | {(spans <= 5).mean():.3f} | {(spans <= 10).mean():.3f} | {(files <= 1).mean():.3f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
