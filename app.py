@@ -91,7 +91,21 @@ def shelf(corpus: str) -> None:
     for story in told["stories"][:50]:
         year = f" ({story['year']})" if story["year"] else ""
         st.text(f"{story['title'] or story['sources'][0]}{year}")
+    if st.toggle("Who is who", help="Everybody whom Gumshoe takes for one person, with their other names; corpus.toml corrects it"):
+        who_is_who(corpus)
     st.caption(f"{told['sources']} files, {told['passages']} passages, ingested {told['created'][:16].replace('T', ' ')} UTC")
+
+
+def who_is_who(corpus: str) -> None:
+    """List the people of each story with their other names."""
+    try:
+        index = open_index(settings().home, corpus)
+    except GumshoeError as error:
+        st.error(_plain(str(error)))
+        return
+    people = [c for c in index.characters if c.person]
+    rows = [{"story": index.stories[c.story].label, "name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions} for c in people]
+    st.dataframe(rows, hide_index=True)
 
 
 def reply(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str) -> Answer | str:
@@ -114,7 +128,13 @@ def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
         if answer.standalone_question != answer.question:
             st.caption(f"Read as: {_plain(answer.standalone_question)}")
         st.markdown(_plain(answer.answer))
-        for place, citation in enumerate(answer.citations):
+        if answer.disagreements:
+            st.caption("The tellings disagree:")
+        for version, told in enumerate(answer.disagreements):
+            for place, citation in enumerate(told.citations):
+                opened(citation, corpus, f"{number}-{version}-{place}", f"{told.answer}: ", answer.generation)
+        shown = {citation for told in answer.disagreements for citation in told.citations}
+        for place, citation in enumerate(c for c in answer.citations if c not in shown):
             opened(citation, corpus, f"{number}-{place}", "", answer.generation)
         for place, citation in enumerate(answer.also):
             opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation)

@@ -42,6 +42,14 @@ def test_a_question_is_answered_with_a_citation_that_opens(page: AppTest) -> Non
     assert "Read as: Whose gun did Ann use?" in words(page)
 
 
+def test_who_is_who(page: AppTest) -> None:
+    page.toggle[0].set_value(True).run()
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert {"Raw Deal", "Straight Time"} <= set(table["story"])
+    assert "Coyle" in table[table["name"] == "Rick Coyle"]["also called"].iloc[0]
+
+
 def test_a_model_that_is_none_is_one_line(page: AppTest) -> None:
     page.text_input[0].set_value("nonsense").run()
     page.chat_input[0].set_value("Who shot Fantail?").run()

@@ -82,16 +82,17 @@ def test_the_same_words_in_two_tellings_count_together() -> None:
     [
         ("How many came?", "three sacks", 1.0), ("How many came?", "some sacks", 0.0), ("Who shot Sam?", "Vera", 1.0), ("Who shot Sam?", "a guard", 1.0),
         ("Who shot Sam?", "ran off", 0.0), ("When did he go?", "that night", 1.0), ("When did he go?", "the boat", 0.0), ("What?", "x", 0.5),
+        ("Whose gun was it?", "his own gun", 1.0), ("Whose gun was it?", "Fantail's", 1.0), ("Whose gun was it?", "Fantail", 0.0),
     ],
 )  # fmt: skip
 def test_the_kind_of_thing_asked_for(question: str, said: str, fit: float) -> None:
     assert kind(question, said) == fit
 
 
-def spoken(question: str, text: str, noir: Index, *said: str) -> list[str]:
+def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") -> list[str]:
     """Offer spans of a text for a question, and give those that are let through."""
     offered = tuple((Span(text.index(s), text.index(s) + len(s)), -1.0) for s in said)
-    return [c.text for c in candidates(question, [hit(text)], [Reading(1.0, offered)], noir, LetterEncoder())]
+    return [c.text for c in candidates(question, [hit(text, story=story)], [Reading(1.0, offered)], noir, LetterEncoder())]
 
 
 def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> None:
@@ -99,6 +100,7 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Who shot Sam Holt?", text, noir, "Sam Holt", "He", "Vera") == ["Vera"]
     assert spoken("How old is Vera?", text, noir, "30", "500 dollars", "the sixth day") == ["30"]
     assert spoken("How much money was paid?", text, noir, "500 dollars", "the sixth day", "Vera") == ["500 dollars"]
+    assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
     assert spoken("Did he see her?", text, noir, "Vera") == [text]
 
@@ -123,6 +125,9 @@ def test_a_telling_that_names_somebody_else_is_no_agreement(bot: Chatbot) -> Non
     assert answer.answer in {"Vera Lane", "Duke Marsh"}
     assert "is shot by" in answer.citations[0].quote
     assert not any("is shot by" in quote.quote for quote in answer.also)
+    assert {version.answer for version in answer.disagreements} == {"Vera Lane", "Duke Marsh"}
+    assert answer.disagreements[0].answer == answer.answer
+    assert set(answer.citations) == {citation for version in answer.disagreements for citation in version.citations}
 
 
 def test_a_number_is_asked_for_and_given(bot: Chatbot) -> None:
@@ -152,8 +157,9 @@ def test_the_shipped_weights_give_the_answers_of_the_card() -> None:
 def test_the_network_is_small_and_one_batch_is_as_good_as_many() -> None:
     assert FILE.stat().st_size <= 30_000_000
     texts = [text for _, text, _ in recorded()] * 3
-    together = network().read("Who shot Vera?", texts)
-    alone = [network().read("Who shot Vera?", [text])[0] for text in texts]
+    together = Network().read("Who shot Vera?", texts)
+    other = Network()  # this one remembers nothing of it
+    alone = [other.read("Who shot Vera?", [text])[0] for text in texts]
     assert [r.relevance for r in together] == pytest.approx([r.relevance for r in alone], abs=0.8)  # int8 takes its scale from the whole batch
     assert network().read("Who?", []) == []
     assert len(network().read("Who " * 500, ["x " * 5000, ""])) == 2
@@ -164,7 +170,17 @@ def test_threads_share_one_network() -> None:
     rows = recorded() * 4
     with ThreadPoolExecutor(8) as pool:
         first = list(pool.map(lambda row: shared.read(row[0], [row[1]]), rows))
-    assert first == [shared.read(question, [text]) for question, text, _ in rows]
+    other = Network(threads=1)
+    assert first == [other.read(question, [text]) for question, text, _ in rows]
+
+
+def test_what_was_read_is_remembered() -> None:
+    remembering = Network()
+    first = remembering.read("Who ran?", ["Ann ran.", "Bob sat."])
+    remembering._session = None  # whoever reads again fails
+    assert remembering.read("Who ran?", ["Bob sat.", "Ann ran."]) == first[::-1]
+    with pytest.raises(AttributeError):
+        remembering.read("Who sat?", ["Bob sat."])
 
 
 def test_reading_imports_no_torch() -> None:

@@ -1,7 +1,7 @@
 """Where tellings of one story answer differently: each version with its own evidence.
 
 Each telling is asked by itself. Two answers are held against each other only where both are of one kind that can be compared: numbers,
-people of the story, other names, or short descriptions; the same person under another name, a vaguer telling, and a telling that holds the other's words too are no
+people of the story, other names, or short descriptions; the same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
 disagreement. Clauses ("because …", "how …") are left alone: whether two of them contradict each other is not for word rules to say.
 """
 
@@ -84,8 +84,9 @@ def _evidence(told: Told) -> Evidence:
 def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encoder) -> bool | None:
     """Say whether two answers contradict each other; None where they say the same, False where they cannot be compared."""
     a, b = one.candidate, other.candidate
-    stems = set(content_stems(a.text)), set(content_stems(b.text))
-    if stems[0] <= stems[1] or stems[1] <= stems[0] or stems[0] <= set(content_stems(b.passage.text)) or stems[1] <= set(content_stems(a.passage.text)):
+    said = [set(content_stems(c.text)) for c in (a, b)]
+    around = [set(content_stems(c.passage.text[slice(*c.sentence)])) for c in (a, b)]
+    if said[0] <= around[1] or said[1] <= around[0]:
         return None
     kind = named_kind(question)
     if kind == "clause":
