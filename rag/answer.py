@@ -35,6 +35,8 @@ NEAREST = 3
 """Passages offered under an abstention."""
 LONGEST = 2000
 """Code points of a question that are read."""
+ACROSS = 0.6
+"""How sure another story's answer must be to stand beside the first one's, by itself and against it."""
 RANKED = RERANKED
 """Passages ranked at the least: for evals and traces, and to find what other tellings say."""
 
@@ -156,11 +158,17 @@ class Chatbot:
                 draft = self._stories(state)
             else:
                 draft = self._answerer.answer(question, readable[: self.config.top_k], state.index)
-                draft = self._compared(question, draft, readable, state.index)
+                if stories:
+                    draft = self._compared(question, draft, readable, state.index)
+                elif self._answerer is self._reader:
+                    draft = self._across(state, draft)
         return replace(state, draft=draft)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
-        """Add what other tellings of the story answer differently; their evidence then counts as the answer's."""
+        """Add what other tellings of the story answer differently; their evidence then counts as the answer's.
+
+        Only where the question names whom or what story it is about: "Who dies?" may well have two answers.
+        """
         if draft.abstained or not draft.evidence:
             return draft
         versions = differing(question, draft, hits, index, self._encoder, self._reads)
@@ -175,16 +183,38 @@ class Chatbot:
 
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
+        found = self._by_story(state)
+        if not found:
+            return Draft("", reason="not_stated")
+        evidence = tuple(e for _, draft in found for e in draft.evidence)
+        return Draft(", ".join(label for label, _ in found), evidence, confidence=found[0][1].confidence)
+
+    def _across(self, state: State, draft: Draft) -> Draft:
+        """Where the question names nobody and no story, add what other stories answer about as surely, each with its title."""
+        sure = max(ACROSS, ACROSS * draft.confidence)
+        found = (
+            [(label, d) for label, d in self._by_story(state) if d.confidence >= sure and d.evidence[0].passage.story != draft.evidence[0].passage.story]
+            if draft.evidence
+            else []
+        )
+        if not found:
+            return draft
+        told = [(state.index.stories[draft.evidence[0].passage.story].label, draft), *found]
+        return replace(
+            draft,
+            text="; ".join(f"{d.text} ({label})" for label, d in told),
+            evidence=tuple(e for _, d in told for e in d.evidence),
+            also=tuple(e for _, d in told for e in d.also),
+        )
+
+    def _by_story(self, state: State) -> list[tuple[str, Draft]]:
+        """Ask each story in the hits by itself; gives the titles of those that know, with their drafts, the surest first."""
         found: list[tuple[str, Draft]] = []
         for key in dict.fromkeys(hit.passage.story for hit in state.hits):
             draft = self._reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
             if not draft.abstained:
                 found.append((state.index.stories[key].label, draft))
-        found.sort(key=lambda pair: -pair[1].confidence)
-        if not found:
-            return Draft("", reason="not_stated")
-        evidence = tuple(e for _, draft in found for e in draft.evidence)
-        return Draft(", ".join(label for label, _ in found), evidence, confidence=found[0][1].confidence)
+        return sorted(found, key=lambda pair: -pair[1].confidence)
 
     def _cite(self, state: State) -> Answer:
         """Turn evidence into quotes; an answer that has none becomes an abstention."""

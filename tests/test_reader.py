@@ -14,8 +14,9 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
-from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind
+from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind, proof
 from rag.schema import Span
+from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
@@ -103,6 +104,24 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
     assert spoken("Did he see her?", text, noir, "Vera") == [text]
+
+
+LONG = "However, Fantail is waiting for Joe at the store by the beach and a fight ensues, during which Ann shoots Fantail with his own gun to prevent him from killing Joe."
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "question", "quote"),
+    [
+        (LONG, "Ann", "Who shot Fantail?", "Ann shoots Fantail with his own gun to prevent him from killing Joe."),
+        (LONG, "Fantail", "Who is waiting for Joe at the store?", "Fantail is waiting for Joe at the store by the beach and a fight ensues"),
+        (LONG, "Ann", "Who shot Fantail at the store where he was waiting?", LONG.removeprefix("However, ")),
+        (LONG.replace("Ann", "she"), "his own gun", "What did she shoot with?", LONG.replace("Ann", "she").removeprefix("However, ")),
+        ("Ann ran, and Joe sat.", "Joe", "Who sat?", "Ann ran, and Joe sat."),
+    ],
+)
+def test_a_long_sentence_is_quoted_by_the_clauses_that_prove_it(text: str, said: str, question: str, quote: str) -> None:
+    place, at = passage(text), text.index(said)
+    assert text[slice(*proof(place, Span(at, at + len(said)), content_stems(question)))] == quote
 
 
 # ---------------------------------------------------------------- the shipped network

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +44,15 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
+LONG, FEW = 24, 6
+"""Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
+_COMMA = re.compile(r"[,;:—–]\s+")
+_JOINED = re.compile(r"(?:and|but|so|while|however|during which|in which|where|after which)\b,?\s+", re.I)
+_LEANS = re.compile(
+    r"(?:(?:and|but|so|while|when|where|because|as|after|before|then)\s+)?(?:he|she|they|it|who|whom|whose|which|that|his|her|their|(?!during)[a-z]+(?:ing|ed))\b",
+    re.I,
+)
+_NAMED = re.compile(r"\b[A-Z][a-z]")
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
@@ -136,14 +145,36 @@ class Reader:
         sure = round(fitted.sure(choice.described), 3)
         if sure < fitted.cutoff:
             return Draft("", confidence=sure, reason="not_stated")
-        evidence = Evidence(choice.best.passage, choice.best.sentence, sure)
-        return Draft(choice.best.text, (evidence,), tuple(agreeing(choice)), sure)
+        best = choice.best
+        evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
+        return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:
     """Give the sentence, or the run of sentences, that a span of a passage lies in."""
     at = touched(passage, span)
     return Span(passage.sentences[at[0]].start, passage.sentences[at[-1]].end) if at else span
+
+
+def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
+    """Give the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence.
+
+    `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself.
+    """
+    whole = sentence_around(passage, span)
+    text = passage.text[slice(*whole)]
+    if len(text.split()) <= LONG:
+        return whole
+    cuts = [whole.start, *(whole.start + m.end() for m in _COMMA.finditer(text)), whole.end]
+    needed = set(asked) & set(content_stems(text))
+    runs = sorted((end - start, start, end) for i, start in enumerate(cuts) for end in cuts[i + 1 :] if start <= span.start and span.end <= end)
+    for _, start, end in runs:
+        if (match := _JOINED.match(passage.text, start)) and match.end() <= span.start:
+            start = match.end()
+        run = passage.text[start:end].rstrip(" ,;:—–")
+        if needed <= set(content_stems(run)) and len(run.split()) >= FEW and _NAMED.search(run) and not _LEANS.match(run):
+            return Span(start, start + len(run))
+    return whole
 
 
 def touched(passage: Passage, span: Span) -> list[int]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rag.index import Index
 from rag.models import Encoder
 from rag.reader.network import Reading
-from rag.reader.read import Candidate, calibration, candidates, choose, named_kind
+from rag.reader.read import Candidate, calibration, candidates, choose, named_kind, proof
 from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import content_stems, words
@@ -74,11 +74,16 @@ def disagreements(question: str, told: Sequence[Told], index: Index, encoder: En
             same.append(one)
         elif all(_differ(question, v[0], one, index, encoder) for v in versions):
             versions.append([one])
-    return [DraftVersion(v[0].candidate.text, tuple(_evidence(t) for t in v)) for v in versions] if len(versions) > 1 else []
-
-
-def _evidence(told: Told) -> Evidence:
-    return Evidence(told.candidate.passage, told.candidate.sentence, round(told.sure, 3))
+    if len(versions) < 2:
+        return []
+    asked = content_stems(question)
+    return [
+        DraftVersion(
+            version[0].candidate.text,
+            tuple(Evidence(t.candidate.passage, proof(t.candidate.passage, t.candidate.span, asked), round(t.sure, 3)) for t in version),
+        )
+        for version in versions
+    ]
 
 
 def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encoder) -> bool | None:
