@@ -26,10 +26,11 @@ from evals.run import GOLD
 from evals.scorers import best, right, rouge_l
 from rag.answer import Chatbot
 from rag.config import settings
+from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources, read_lines
-from rag.reader.network import FILE, Network
+from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, train
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
@@ -82,27 +83,39 @@ def remembered() -> RememberingEncoder:
     return RememberingEncoder(encoder(), 20_000)
 
 
-def found(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[Candidate]:
-    """Rerank, and give the spans of the best passages that could answer, as the chain does."""
-    readings = dict(zip((hit.passage.id for hit in hits), reads(question, [hit.passage.text for hit in hits]), strict=True))
-    best = rerank(hits, list(readings.values()))[: settings().top_k]
-    return candidates(question, best, [readings[hit.passage.id] for hit in best], index, remembered())
+def found(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
+    """Give the spans of the best passages that could answer, as the chain does; `readings` are of `hits`."""
+    read = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
+    best = (rerank(hits, readings) if reranked else hits)[: settings().top_k]
+    return candidates(question, best, [read[hit.passage.id] for hit in best], index, remembered())
 
 
-def answer(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> str:
+def read(reads: Reads, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    """Read all hits."""
+    return reads(question, [hit.passage.text for hit in hits])
+
+
+def said(found: Sequence[Candidate]) -> str:
     """Give the words that the reader would say, sure or not."""
-    choice = choose(found(reads, question, hits, index))
+    choice = choose(found)
     return choice.best.text if choice else ""
 
 
 def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, float]:
-    """Give ROUGE-L with the section given and on the whole shelf, and how many are right there."""
+    """Give ROUGE-L with the section given, on the whole shelf, and there without reranking, and how many are right on the shelf."""
     rows = []
     for a in asked:
-        section, shelf = (answer(reads, a.question, hits, index) for hits in (a.section, a.shelf))
-        rows.append((best(rouge_l, section, a.answers), best(rouge_l, shelf, a.answers), right(shelf, a.answers)))
+        shelf = read(reads, a.question, a.shelf)
+        answers = [
+            said(found(a.question, a.section, read(reads, a.question, a.section), index)),
+            said(found(a.question, a.shelf, shelf, index)),
+            said(found(a.question, a.shelf, shelf, index, reranked=False)),
+        ]
+        rows.append([*(best(rouge_l, answer, a.answers) for answer in answers), right(answers[1], a.answers)])
     means = np.array(rows, float).mean(0)
-    return {name: round(float(mean), 3) for name, mean in zip(("section_rouge_l", "shelf_rouge_l", "shelf_correct"), means, strict=True)}
+    return {
+        name: round(float(mean), 3) for name, mean in zip(("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct"), means, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,11 @@ class Row:
 
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
-    return [Row(a.story, found(reads, a.question, hits, index), answers) for a in asked for hits, answers in ((a.shelf, a.answers), (a.without, ()))]
+    return [
+        Row(a.story, found(a.question, hits, read(reads, a.question, hits), index), answers)
+        for a in asked
+        for hits, answers in ((a.shelf, a.answers), (a.without, ()))
+    ]
 
 
 def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
@@ -182,7 +199,7 @@ def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> fl
     return float(sum(abs(sure[place == b].mean() - truth[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))
 
 
-BASE = Recipe(tokens=600_000)
+BASE = Recipe(tokens=300_000)
 ROWS: Mapping[str, Recipe] = {
     "the recipe": BASE,
     "the recipe, seed 2": replace(BASE, seed=2),
@@ -193,6 +210,7 @@ ROWS: Mapping[str, Recipe] = {
     "without negatives": replace(BASE, negatives=0, alone=0.0, another=0.0),
     "without quarrels": replace(BASE, quarrels=0),
     "without new names": replace(BASE, renamed=0.0),
+    "without other words": replace(BASE, reworded=0.0),
     "each passage by itself": replace(BASE, shared_norm=False),
 }
 
@@ -239,10 +257,13 @@ def _ablate(sources: dict[str, list[Example]], asked: Sequence[Asked], index: In
         place = folder / "ablation" / name.replace(" ", "-")
         if not (place / "figures.json").exists():
             run = train(sources, recipe, place)
-            figures = measure(TorchNetwork(run.network).read, asked[: 2 * QUICK], index) | {"minutes": round(run.wall_s / 60, 1)}
+            figures = measure(TorchNetwork(run.network).read, asked[:QUICK], index) | {"minutes": round(run.wall_s / 60, 1)}
             (place / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
         print(f"| {name} | {' | '.join(map(str, json.loads((place / 'figures.json').read_text()).values()))} |", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except GumshoeError as error:
+        sys.exit(str(error))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.errors import ConfigError
 from rag.reader.thesaurus import Thesaurus, reworded
 from tests.conftest import LetterEncoder
 
@@ -55,6 +56,11 @@ def test_only_what_means_the_same_is_kept(thesaurus: Thesaurus) -> None:
     found = reworded(["Who killed the detective?", "Who is Ann?"], Alike(), thesaurus, random.Random(1))
     assert set(found[0]) == {"Who slew the detective?", "Who killed the investigator?", "Who slew the investigator?"}
     assert found[1] == []
+
+
+def test_a_folder_without_wordnet_says_what_to_install(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="apt-get install wordnet-base"):
+        Thesaurus(tmp_path / "none")
 
 
 def test_names_are_left_alone(thesaurus: Thesaurus) -> None:

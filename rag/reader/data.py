@@ -79,18 +79,18 @@ def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
 
 def load_sources(data: Path, index: Index, retriever: HybridRetriever, kept: Path, report: Callable[[str], None] = print) -> dict[str, list[Example]]:
     """Read all four sources, by name. What takes minutes, the search for negatives and the rewording, is kept in the file `kept`."""
-    rng = random.Random(SEED)
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
+        thesaurus, rng = Thesaurus(), random.Random(SEED)
         made = [*fairytales(data, index, retriever, report), *articles(data, rng)]
         report(f"rewording {len(made)} questions")
-        said = reworded([e.question for e in made], retriever.encoder, Thesaurus(), rng)
+        said = reworded([e.question for e in made], retriever.encoder, thesaurus, rng)
         lines = [json.dumps(asdict(replace(example, reworded=tuple(ways)))) for example, ways in zip(made, said, strict=True)]
         kept.with_suffix(".partial").write_text("\n".join(lines), encoding="utf-8")
         kept.with_suffix(".partial").replace(kept)
     read = [Example(e["kind"], e["question"], tuple(e["passages"]), e["answer"] and Span(*e["answer"]), tuple(e["reworded"])) for e in read_lines(kept)]
     stories, others = ([e for e in read if (e.kind == "fairytale") == wanted] for wanted in (True, False))
-    return {"fairytale": stories, "qamr": qamr(data, rng), "articles": others}
+    return {"fairytale": stories, "qamr": qamr(data, random.Random(SEED)), "articles": others}
 
 
 def fairytales(data: Path, index: Index, retriever: HybridRetriever, report: Callable[[str], None]) -> list[Example]:

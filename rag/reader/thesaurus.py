@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from rag.errors import ConfigError
 from rag.models import Encoder
 from rag.words import STOP
 
@@ -29,10 +30,12 @@ _ENDINGS = (("v", "s"), ("v", "ed"), ("v", "ing"), ("n", "s"))
 
 
 class Thesaurus:
-    """The words of WordNet. Raises FileNotFoundError where `folder` lacks its files."""
+    """The words of WordNet. Raises ConfigError where `folder` lacks its files."""
 
     def __init__(self, folder: Path = WORDNET) -> None:
         """Read the dictionary files of nouns and verbs."""
+        if not (folder / "index.noun").exists():
+            raise ConfigError(f"no WordNet at {folder}; install it, for example: apt-get install wordnet-base")
         self._senses = {pos: _index(folder / f"index.{name}") for pos, name in (("n", "noun"), ("v", "verb"))}
         self._synsets = {pos: _synsets(folder / f"data.{name}") for pos, name in (("n", "noun"), ("v", "verb"))}
         self._base, self._past = _exceptions(folder / "verb.exc")
