@@ -60,6 +60,7 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:dollars?|pounds?|cents?|pence|pennies|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?|gold|silver|hundred|thousand|million)\b"),
     (r"\bhow (?:much|many)\b", _NUMBER),
+    (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b|\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
 ))  # fmt: skip
 """What an answer must hold, by the first that fits the question."""
 
