@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path(".gumshoe"), description="where all state lives")
     model: str = Field(default="reader", min_length=1, description="who answers: `reader`, `provider:model` or `local:PATH`")
     encoder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="the packaged encoder, or a sentence-transformers folder")
+    chroma_url: str = Field(
+        default="", pattern=r"^(?:https?://[^/\s]+/?)?$", description="a Chroma server that keeps the vectors, as http://HOST:PORT; none: in this process"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="threads of the encoder and of the reader; 0 lets each choose")
     top_k: int = Field(default=10, ge=1, le=100, description="passages that are read for one question")
     timeout_s: float = Field(default=60.0, gt=0, description="the most that one answer of a chat model may take")

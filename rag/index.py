@@ -9,6 +9,8 @@
 A generation is built aside, checked whole, published by replacing CURRENT, and never written again. A reader works on a
 clone of its own (a hard link to the shelf, a copy of Chroma's files, because Chroma writes to them when it only reads), so
 neither a publish nor a removal can pull anything from under it. What does not match its checksum is not opened.
+
+With `GUMSHOE_CHROMA_URL`, a generation's vectors are a collection of its own on that server instead, checked whole each time it is opened; all else stays here.
 """
 
 from __future__ import annotations
@@ -29,11 +31,12 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, cast
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 import numpy as np
 
-from rag.errors import BusyError, CorpusError
+from rag.config import settings
+from rag.errors import BusyError, CorpusError, ServerError
 from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Edit, Passage, Source, Span, Story
 from rag.words import STOP, forms, stem, words
@@ -68,7 +71,7 @@ class Contents:
 
     def fingerprint(self, encoder: EncoderIdentity) -> str:
         """Name the generation by what it is made of, so that the same shelf gets the same name."""
-        parts = [FORMAT, self.corpus, self.folder, self.splitter, encoder.fingerprint]
+        parts = [FORMAT, self.corpus, self.folder, self.splitter, encoder.fingerprint, *([settings().chroma_url] if settings().chroma_url else [])]
         parts += [asdict(story) for story in self.stories] + [asdict(source) for source in self.sources]
         parts += [asdict(character) for character in self.characters]
         parts += [[p.id, p.telling, p.span, p.text, p.sentences, p.edits] for p in self.passages]
@@ -279,7 +282,7 @@ def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], e
         building.mkdir(parents=True)
         try:
             _write_shelf(building / "shelf.sqlite3", contents)
-            _write_chroma(building / "chroma", vectors, encoder)
+            _write_vectors(building / "chroma", contents.corpus, generation, vectors, encoder)
             _write_manifest(building, contents, vectors, encoder)
             for path in sorted(building.rglob("*"), reverse=True):
                 _sync(path)
@@ -324,29 +327,35 @@ def _write_shelf(path: Path, contents: Contents) -> None:
     database.close()
 
 
-def _write_chroma(path: Path, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
-    client = _client(path)
+def _write_vectors(path: Path, corpus: str, generation: str, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    client, name = (_server(), _on_server(corpus, generation)) if settings().chroma_url else (_client(path), COLLECTION)
     try:
-        collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        if any(collection.name == name for collection in client.list_collections()):
+            client.delete_collection(name)  # half of an interrupted build
+        collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
         ids, step = sorted(vectors), client.get_max_batch_size()
         for at in range(0, len(ids), step):
             batch = ids[at : at + step]
             collection.add(ids=batch, embeddings=np.stack([vectors[i] for i in batch]), documents=batch)
-        _check_whole(collection, ids, vectors, encoder)
+        if lost := _lost(collection, ids, encoder.encode([PROBE])):
+            raise CorpusError(f"Chroma lost the vector {lost[0]} while it was written; run gumshoe ingest again")
     finally:
         client.close()
 
 
-def _check_whole(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
-    """Ask for everything and miss nothing: counts do not see a vector that the graph has lost."""
+def _lost(collection: Any, ids: Sequence[str], probe: np.ndarray) -> list[str]:
+    """Ask for everything and give what is missing: counts do not see a vector that the graph has lost."""
     if not ids:
-        return
-    probe = encoder.encode([PROBE])
+        return []
     found = set(collection.query(query_embeddings=probe, n_results=len(ids), include=[])["ids"][0])
-    for lost in set(ids) - found:
-        near = collection.query(query_embeddings=vectors[lost][None], n_results=min(10, len(ids)), include=[])["ids"][0]
-        if lost not in near:
-            raise CorpusError(f"Chroma lost the vector {lost} while it was written; run gumshoe ingest again")
+    lost = sorted(set(ids) - found)
+    stored = collection.get(ids=lost, include=["embeddings"]) if lost else {"ids": []}
+    vectors = dict(zip(stored["ids"], stored.get("embeddings", ()), strict=False))
+    return [id_ for id_ in lost if id_ not in vectors or id_ not in _nearest(collection, np.asarray(vectors[id_]), min(10, len(ids)))]
+
+
+def _nearest(collection: Any, vector: np.ndarray, k: int) -> list[str]:
+    return list(collection.query(query_embeddings=vector[None], n_results=k, include=[])["ids"][0])
 
 
 def _write_manifest(folder: Path, contents: Contents, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
@@ -362,6 +371,7 @@ def _write_manifest(folder: Path, contents: Contents, vectors: Mapping[str, np.n
         "sources": len(contents.sources),
         "passages": len(contents.passages),
         "vectors": len(vectors),
+        "server": bool(settings().chroma_url),
         "checksums": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
     }
     (folder / "manifest.json").write_text(json.dumps(body | {"seal": _seal(body)}, indent=1), encoding="utf-8")
@@ -373,10 +383,25 @@ def _sweep(home: Path, corpus: str) -> None:
     for path in (corpus_folder(home, corpus) / "generations").iterdir():
         if path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)
+    held = set()
     for clone in (home / "readers").glob("*"):
         with suppress(OSError), (clone / "lease").open() as lease:
-            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(clone, ignore_errors=True)
+            try:
+                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(clone, ignore_errors=True)
+            except OSError:
+                held.add(lease.read())
+    if settings().chroma_url:
+        _drop(corpus, held | {_on_server(corpus, generation) for generation in keep})
+
+
+def _drop(corpus: str, keep: Collection[str]) -> None:
+    """Remove the collections of a corpus from the server, but for those to keep."""
+    client = _server()
+    for collection in client.list_collections():
+        if collection.name.startswith(_on_server(corpus, "")) and collection.name not in keep:
+            client.delete_collection(collection.name)
+    client.close()
 
 
 def rollback(home: Path, corpus: str) -> str:
@@ -401,6 +426,8 @@ def remove(home: Path, corpus: str) -> None:
         folder = corpus_folder(home, corpus)
         (folder / "CURRENT").unlink()
         shutil.rmtree(folder)
+        if settings().chroma_url:
+            _drop(corpus, ())
 
 
 # ---------------------------------------------------------------- the read side
@@ -425,6 +452,29 @@ def _client(path: Path) -> Any:
     return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
 
 
+def _server() -> Any:
+    """Reach the Chroma server of the settings; raises ServerError where it does not answer."""
+    import chromadb
+    from chromadb.config import Settings
+
+    url = settings().chroma_url
+    place = urlsplit(url)
+    if not place.hostname:
+        raise ServerError("the vectors are on a Chroma server; say where with GUMSHOE_CHROMA_URL=http://HOST:PORT, or ingest again")
+    try:
+        port = place.port or (443 if place.scheme == "https" else 80)
+        return chromadb.HttpClient(place.hostname, port, ssl=place.scheme == "https", settings=Settings(anonymized_telemetry=False))
+    except Exception as error:  # noqa: BLE001 - the client raises ValueError, its own and httpx's classes for one and the same thing
+        raise ServerError(
+            f"no Chroma server answers at {url} ({type(error).__name__}); start it with: chroma run --path FOLDER, or unset GUMSHOE_CHROMA_URL"
+        ) from None
+
+
+def _on_server(corpus: str, generation: str) -> str:
+    """Name the collection of a generation."""
+    return f"gumshoe-{hashlib.sha256(corpus.encode()).hexdigest()[:12]}-{generation}"
+
+
 class Index:
     """One generation, open for reading. Safe to share between threads; never changes."""
 
@@ -438,17 +488,37 @@ class Index:
         (home / "readers").mkdir(parents=True, exist_ok=True)
         clone = Path(mkdtemp(dir=home / "readers"))
         lease = (clone / "lease").open("w")
+        lease.write(_on_server(corpus, generation))
+        lease.flush()
         fcntl.flock(lease, fcntl.LOCK_SH)
         _clone(generation_folder(home, corpus, generation), clone)
         self._database = sqlite3.connect(f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        self._client = _client(clone / "chroma")
-        self._vectors = Chroma(COLLECTION, client=self._client, create_collection_if_not_exists=False)
+        served = self.manifest.get("server", False)
+        self._client = _server() if served else _client(clone / "chroma")
+        self._vectors = Chroma(_on_server(corpus, generation) if served else COLLECTION, client=self._client, create_collection_if_not_exists=False)
         self.close = weakref.finalize(self, _close, self._database, self._client, lease, clone)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
         self.characters = tuple(
             Character(name, story, tuple(json.loads(aliases)), mentions, gender, bool(person))
             for name, story, aliases, mentions, gender, person in self._rows("select * from character")
         )
+
+        if served:
+            self._check_whole()
+
+    def _check_whole(self) -> None:
+        """Compare what the server holds with what the shelf needs, since its files cannot be checked; raises CorpusError."""
+        ids = [id_ for (id_,) in self._rows("select distinct vector from passage order by vector")]
+        try:
+            collection = self._client.get_collection(_on_server(self.corpus, self.generation))
+            held = collection.get(include=[])["ids"]
+            whole = sorted(held) == ids and not (ids and _lost(collection, ids, np.asarray(collection.get(ids=ids[:1], include=["embeddings"])["embeddings"])))
+        except Exception as error:  # noqa: BLE001 - whatever a server does wrong, the generation before is to answer
+            raise CorpusError(
+                f"the vectors of {self.corpus!r} cannot be read from the Chroma server ({type(error).__name__}); {_remedy(self.corpus)}"
+            ) from None
+        if not whole:
+            raise CorpusError(f"the Chroma server does not hold every vector of {self.corpus!r}; {_remedy(self.corpus)}")
 
     @cached_property
     def titles(self) -> dict[str, list[str]]:
