@@ -19,7 +19,7 @@ import numpy as np
 from ingest.clean import clean, heading
 from ingest.names import characters
 from ingest.read import RejectedError, list_files, read
-from ingest.split import SPLITTER, Tellings, passages, sentences, tellings
+from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
 from rag import index
 from rag.config import Settings
@@ -170,7 +170,7 @@ def _contents(name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], 
     said: dict[str, list[str]] = {}
     for source in sources:
         cleaned = clean(texts[source.path], Path(source.path).suffix.lower())
-        cut[source.path] = list(_passages(source, cleaned, shelf.units.get(source.path, "file")))
+        cut[source.path] = list(_passages(source, cleaned, shelf.units.get(source.path) or guess_unit(cleaned.text)))
         said[source.path] = [piece.text[start:end] for piece in cut[source.path] for start, end in piece.sentences]
     stories = group_stories(shelf.stories, said, {path: heading(text, Path(path).suffix.lower()) for path, text in texts.items()})
     story_of = {path: story.key for story in stories for path in story.sources}
@@ -247,23 +247,25 @@ def read_shelf(folder: Path) -> Shelf:
     if not isinstance(name, str | None) or not isinstance(tables, dict):
         raise wrong("name must be a text, and stories a table")
     stories: list[Story] = []
+    named: list[str] = []
     units: dict[str, Tellings] = {}
     aliases: dict[str, dict[str, list[str]]] = {}
     for title, table in tables.items():
         if not isinstance(table, dict):
             raise wrong(f"{title!r} under stories must be a table")
-        files, unit, year = table.get("files", []), table.get("tellings", "file"), table.get("year")
+        files, unit, year = table.get("files", []), table.get("tellings"), table.get("year")
         others = table.get("aliases", {})
         if not isinstance(files, list) or not all(isinstance(file, str) for file in files):
             raise wrong(f"the files of {title!r} must be a list of names")
-        if unit not in get_args(Tellings) or not isinstance(year, int | None):
+        if unit not in (None, *get_args(Tellings)) or not isinstance(year, int | None):
             raise wrong(f"tellings of {title!r} must be line, block or file, and year a number")
         if not isinstance(others, dict) or not all(isinstance(forms, list) and all(isinstance(f, str) for f in forms) for forms in others.values()):
             raise wrong(f"the aliases of {title!r} must be lists of names")
-        twice = [file for file in files if file in units or files.count(file) > 1]
+        twice = [file for file in files if file in named or files.count(file) > 1]
         if twice:
             raise wrong(f"{twice[0]!r} stands there twice")
         stories.append(Story(title, title, tuple(files), year))
-        units |= dict.fromkeys(files, unit)
+        named += files
+        units |= dict.fromkeys(files, unit) if unit else {}
         aliases[title] = others
     return Shelf(name, tuple(stories), units, aliases)

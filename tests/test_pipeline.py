@@ -86,7 +86,7 @@ def test_one_writer_at_a_time(folder: Path, config: Settings, letters: LetterEnc
         ingest(folder, config)
 
 
-@pytest.mark.parametrize("failing", ["_write_shelf", "_write_chroma", "_check_whole", "_write_manifest", "_point", "_sweep"])
+@pytest.mark.parametrize("failing", ["_write_shelf", "_write_vectors", "_lost", "_write_manifest", "_point", "_sweep"])
 def test_a_failure_at_any_step_leaves_a_whole_shelf(
     folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:

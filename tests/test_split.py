@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.split import MAX_WORDS, passages, sentences, tellings
+from ingest.clean import clean
+from ingest.split import MAX_WORDS, guess_unit, passages, sentences, tellings
 from rag.schema import Span
+from tests.conftest import CORPUS
 
 
 def cut(text: str) -> list[str]:
@@ -16,6 +18,7 @@ def cut(text: str) -> list[str]:
     ("text", "wanted"),
     [
         ("Joe runs. He falls.", ["Joe runs.", "He falls."]),
+        ("He saw Joe.Joe ran.", ["He saw Joe.", "Joe ran."]),
         ("a robbery.However, Joe ran.", ["a robbery.", "However, Joe ran."]),
         ("He met Alonzo D. Emmerich. He left.", ["He met Alonzo D. Emmerich.", "He left."]),
         ("Mr. Smith came at 5 p.m. sharp.", ["Mr. Smith came at 5 p.m. sharp."]),
@@ -36,6 +39,30 @@ def test_tellings_by_line_block_and_file() -> None:
     assert [text[a:b] for a, b in tellings(text, "block")] == ["One.\nTwo.", "Three."]
     assert [text[a:b] for a, b in tellings(text, "file")] == ["One.\nTwo.\n\n\nThree."]
     assert tellings(" \n", "file") == []
+
+
+@pytest.mark.parametrize("name", ["000_544611bf2d557d00.txt", "003_43c26ada1613cbeb.txt"])
+def test_files_of_several_tellings_are_found_out(name: str) -> None:
+    assert guess_unit(clean((CORPUS / name).read_text(), ".txt").text) == "line"
+
+
+TWO = "Joe Sullivan meets Pat Regan at the pier and the two of them quarrel over the stolen money. Joe runs and Pat hides."
+AGAIN = "Joe Sullivan is jailed for a robbery that he did not commit, and Pat Regan waits for years and years. Then Pat marries Joe."
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        (f"{TWO}\n\n{AGAIN}", "line"),
+        ("\n\n".join(text.replace(". ", ".\n") for text in (TWO, AGAIN)), "block"),
+        (f"{TWO}\n\nThen Joe comes back, and Pat waits for him.", "file"),
+        ("Joe Sullivan meets Pat Regan and\nJoe Sullivan runs with Pat Regan.", "file"),
+        (TWO, "file"),
+        ("", "file"),
+    ],
+)
+def test_in_doubt_a_file_is_one_telling(text: str, unit: str) -> None:
+    assert guess_unit(text) == unit
 
 
 @given(st.lists(st.text(alphabet="abcXYZ .!?\n,", max_size=40), max_size=40).map(" ".join))
