@@ -19,6 +19,7 @@ import numpy as np
 from ingest.clean import clean, heading
 from ingest.names import characters
 from ingest.read import RejectedError, list_files, read
+from ingest.repeats import repeats
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
 from rag import index
@@ -26,9 +27,12 @@ from rag.config import Settings
 from rag.errors import ConfigError, CorpusError
 from rag.models import Encoder, encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Story
+from rag.words import english
 
 CHUNK = 256
 """Texts embedded between two notes of progress."""
+NOTES = 10
+"""Warnings of one kind that are shown."""
 Progress = Callable[[int, int], None]
 
 
@@ -111,6 +115,8 @@ def _run(
     if not sources and not allow_empty:
         what = f"none of its {len(paths)} files can be read" if paths else "it holds no .txt, .md, .html, .pdf or .docx file"
         raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live else ""))
+    notes += _some([f"{second} repeats {first} nearly word for word" for first, second in repeats(texts)])
+    notes += _some([f"{path} does not read as English, which is all that the encoder and the reader know" for path, text in texts.items() if not english(text)])
     notes += [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
     coder = encoder(config)
     contents = _contents(name, folder, shelf, sources, texts, coder)
@@ -130,6 +136,11 @@ def _run(
         name, generation, dry_run, _changes(sources, live), rejected, skipped, len(contents.passages), len(missing),
         round(monotonic() - started, 2), notes,
     )  # fmt: skip
+
+
+def _some(notes: list[str]) -> list[str]:
+    """Keep a screen readable: the first few notes of one kind, and how many more there are."""
+    return notes if len(notes) <= NOTES else [*notes[:NOTES], f"… and {len(notes) - NOTES} more of these"]
 
 
 def _live(home: Path, name: str) -> index.Index | None:

@@ -64,6 +64,12 @@ def forms(word: str) -> list[str]:
     return _FAMILY.get(word, [word])
 
 
+def english(text: str) -> bool:
+    """Say whether a text reads as English, by its share of function words; a text of a few words does."""
+    said = words(text)
+    return len(said) < 30 or sum(word in STOP for word in said) >= 0.15 * len(said)
+
+
 def infinitive(verb: str) -> tuple[str, str]:
     """Give the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
     verb = fold(verb)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.words import infinitive
+from rag.words import english, infinitive
+from tests.conftest import CORPUS
 
 
 @pytest.mark.parametrize(
@@ -15,3 +16,11 @@ from rag.words import infinitive
 )  # fmt: skip
 def test_infinitives(verb: str, base: str, aux: str) -> None:
     assert infinitive(verb) == (base, aux)
+
+
+def test_what_reads_as_english() -> None:
+    assert all(english(path.read_text()) for path in CORPUS.glob("*.txt"))
+    german = "Der Fischer und seine Frau wohnten zusammen in einem alten Topf, dicht an der See, und der Fischer ging alle Tage hin und angelte, und er angelte und angelte."
+    french = "Il était une fois un bûcheron et une bûcheronne qui avaient sept enfants, tous garçons ; l’aîné n’avait que dix ans, et le plus jeune n’en avait que sept, et ils étaient pauvres."
+    assert not english(german) and not english(french)
+    assert english("Kurz und gut.")

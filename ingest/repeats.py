@@ -1,0 +1,42 @@
+"""Files that repeat each other nearly word for word, so that a user can tell two tellings from one told twice.
+
+It compares runs of words (shingles; Broder, "On the resemblance and containment of documents", 1997) and only reports: nothing is left out of the index.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import combinations
+from zlib import crc32
+
+from rag.words import words
+
+RUN = 5
+"""Words of a shingle."""
+SAMPLED = 8
+"""One shingle in so many is looked at, the same ones in every text."""
+CROWD = 20
+"""A shingle that stands in more texts than this is a stock phrase."""
+ALIKE = 0.7
+"""The share of the shorter text's shingles, from which the longer one repeats it."""
+FEWEST = 4
+"""Sampled shingles of a text that says enough to be compared."""
+
+
+def repeats(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give the pairs of texts of which one holds the other nearly word for word, by their names, in order."""
+    shingles = {name: _shingles(text) for name, text in texts.items()}
+    holders: dict[int, list[str]] = defaultdict(list)
+    for name in sorted(texts):
+        for shingle in shingles[name]:
+            holders[shingle].append(name)
+    shared = Counter(pair for names in holders.values() if 1 < len(names) <= CROWD for pair in combinations(names, 2))
+    sizes = {name: len(found) for name, found in shingles.items()}
+    return sorted(pair for pair, count in shared.items() if count >= max(FEWEST, ALIKE * min(sizes[name] for name in pair)))
+
+
+def _shingles(text: str) -> set[int]:
+    said = words(text)
+    hashes = (crc32(" ".join(said[i : i + RUN]).encode()) for i in range(len(said) - RUN + 1))
+    return {value for value in hashes if value % SAMPLED == 0}
