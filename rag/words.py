@@ -67,7 +67,7 @@ def forms(word: str) -> list[str]:
 def english(text: str) -> bool:
     """Say whether a text reads as English, by its share of function words; a text of a few words does."""
     said = words(text)
-    return len(said) < 30 or sum(word in STOP for word in said) >= 0.15 * len(said)
+    return len(said) < 20 or sum(word in STOP for word in said) >= 0.15 * len(said)
 
 
 def infinitive(verb: str) -> tuple[str, str]:
