@@ -14,6 +14,7 @@ import json
 import random
 import sys
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -32,15 +33,13 @@ from rag.models import RememberingEncoder, encoder
 from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
-from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, train
+from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, averaged, train
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
 SEED = 7
 REFUSED = 0.06
 """The share of answerable questions of the gold set's open half that may fall under the cut-off."""
-OPEN_WEIGHT = 4.0
-"""What a question of the open half counts in a fit, against a dev question: it is the kind that is asked, and there are few."""
 CALIBRATED = 400
 """Dev questions that the calibration is fitted on, each with and without its evidence."""
 QUICK = 120
@@ -120,12 +119,11 @@ def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, flo
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say), and how much it weighs in a fit."""
+    """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say)."""
 
     group: str
     found: Sequence[Candidate]
     answers: Sequence[str]
-    weight: float = 1.0
 
 
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
@@ -147,7 +145,7 @@ def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
             found = candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered())
-            made.append(Row("open", found, case.answers, OPEN_WEIGHT))
+            made.append(Row("open", found, case.answers))
             return Draft("", reason="not_stated")
 
     bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
@@ -188,7 +186,7 @@ def fit(rows: Sequence[Row]) -> Calibration:
     choices = [(c, row) for row in rows if (c := choose(row.found))]
     x, y = np.array([c.described for c, _ in choices]), np.array([right(c.best.text, row.answers) for c, row in choices])
     mean, scale = x.mean(0), x.std(0) + 1e-9
-    model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y, sample_weight=[row.weight for _, row in choices])
+    model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
     raw = model.coef_[0] / scale
     return Calibration([round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4), 0.0)
 
@@ -236,10 +234,13 @@ def main() -> None:
         return _ablate(sources, asked, index, folder)
     from rag.reader.export import export
 
-    network = ReaderNetwork()
+    network = before = ReaderNetwork()
     for number, recipe in enumerate(STAGES):
-        network = train(sources, recipe, folder / f"stage-{number}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=network).network
-    export(network, FILE)
+        before, network = (
+            network,
+            train(sources, recipe, folder / f"stage-{number}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=deepcopy(network)).network,
+        )
+    export(averaged(before, network), FILE)
     _calibrate(asked, index)
     return None
 

@@ -39,7 +39,7 @@ from rag.config import settings
 from rag.errors import BusyError, CorpusError, ServerError
 from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Edit, Passage, Source, Span, Story
-from rag.words import STOP, forms, stem, words
+from rag.words import STOP, content_stems, forms, stem, words
 
 FORMAT = 1
 COLLECTION = "passages"
@@ -485,6 +485,7 @@ class Index:
         self.manifest = verify(home, corpus, generation)
         self.corpus, self.generation = corpus, generation
         self._lock = threading.RLock()
+        self._stems: dict[str, frozenset[str]] = {}
         (home / "readers").mkdir(parents=True, exist_ok=True)
         clone = Path(mkdtemp(dir=home / "readers"))
         lease = (clone / "lease").open("w")
@@ -574,6 +575,12 @@ class Index:
     def passages_of(self, story: str) -> list[Passage]:
         """Give all passages of a story."""
         return self.passages("story = ?", (story,))
+
+    def stems_of(self, story: str) -> frozenset[str]:
+        """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
+        if story not in self._stems:
+            self._stems[story] = frozenset(stem for passage in self.passages_of(story) for stem in content_stems(passage.text))
+        return self._stems[story]
 
     def dense(self, question: np.ndarray, k: int, story: str | None = None) -> dict[str, float]:
         """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""

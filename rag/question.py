@@ -92,7 +92,7 @@ def mend(question: str, index: Index) -> str:
         folded = fold(word)
         if folded in STOP or index.knows(word):
             continue
-        parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > 2]
+        parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3)]
         close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
         if len(close) == 1 or (close and not set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
             meant = next(part for c in index.name_parts[close[0]] for form in c.forms for part in form.split() if fold(part) == close[0])

@@ -30,6 +30,7 @@ def test_titles(noir: Index, question: str, story: str | None) -> None:
         ("who is reidenschneider", "who is Riedenschneider"),
         ("Why did Anne shoot him?", "Why did Anne shoot him?"),  # 001 calls her so
         ("Who stole the painting?", "Who stole the painting?"),
+        ("What part does Joe play?", "What part does Joe play?"),
     ],
 )
 def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:

@@ -103,6 +103,7 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("How much money was paid?", text, noir, "500 dollars", "the sixth day", "Vera") == ["500 dollars"]
     assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
     assert spoken("What is the name of the boat?", "The boat, the Mary Ann, sails to the old pier.", noir, "the old pier", "Mary Ann") == ["Mary Ann"]
+    assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
     assert spoken("Did he see her?", text, noir, "Vera") == [text]
 

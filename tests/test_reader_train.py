@@ -9,7 +9,7 @@ import torch
 from rag.reader.data import Example
 from rag.reader.export import export
 from rag.reader.network import Network, tokenizer
-from rag.reader.train import ReaderNetwork, Recipe, TorchNetwork, loss, pairs, train
+from rag.reader.train import ReaderNetwork, Recipe, TorchNetwork, averaged, loss, pairs, train
 from rag.schema import Span
 
 TEXTS = ("Ann shot Bob at the farm.", "The rain fell on the old town for a week.", "Vera followed Otto to the docks at dawn.")
@@ -40,6 +40,14 @@ def test_an_interrupted_training_ends_where_it_would_have_ended(tmp_path: Path) 
 def test_the_loss_falls_on_what_is_seen_again(tmp_path: Path) -> None:
     run = train(SOURCES, Recipe(tokens=2000, batch_tokens=200, quarrels=0, another=0, renamed=0, misspelt=0), tmp_path, report=lambda _: None)
     assert sum(run.losses[-5:]) < 0.8 * sum(run.losses[:5])
+
+
+def test_weights_on_the_way_between_two_stages() -> None:
+    torch.manual_seed(1)
+    before, after = ReaderNetwork(), ReaderNetwork()
+    made = averaged(before, after, 0.25)
+    torch.testing.assert_close(made.span.weight, 0.75 * before.span.weight + 0.25 * after.span.weight)
+    torch.testing.assert_close(averaged(before, after, 0.0).relevance[0].bias, before.relevance[0].bias)
 
 
 def test_an_answer_that_was_cut_off_is_nowhere() -> None:

@@ -43,6 +43,7 @@ def test_people_that_differ(noir: Index) -> None:
         (("Rick owes him money.", "Rick"), ("Money is owed by Coyle.", "Coyle")),
         (("Rick owes him money.", "Rick"), ("The gangster owes him money.", "The gangster")),
         (("They hide in a small cabin in the woods.", "small cabin in the woods"), ("They hide in the woods.", "the woods")),
+        (("Ann shoots Fantail.", "Fantail"), ("Ann shoots Joe's attacker.", "Joe's attacker")),
         (("A gunfight starts and candles fall.", "candles"), ("A gunfight starts a fire.", "gunfight")),
     ],
 )

@@ -68,6 +68,8 @@ STAGES = (
     Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18),
 )
 """What the shipped network went through: all sources once, then the stories again with other negatives, names and people, then in other words."""
+LAST_SHARE = 0.35
+"""How far the shipped weights lie on the way from those of the last stage but one to those of the last."""
 
 
 class ReaderNetwork(nn.Module):
@@ -183,6 +185,13 @@ def loss(network: ReaderNetwork, groups: list[list[Pair]], shared_norm: bool) ->
     span = span.masked_fill((fed["token_type_ids"] == 0)[..., None], -1e4)
     ends = sum(functional.cross_entropy(span[here, :, side], target[here], reduction="sum") for side, target in ((0, first), (1, last)))
     return (choose + ends / 2) / len(groups)
+
+
+def averaged(before: ReaderNetwork, after: ReaderNetwork, share: float = LAST_SHARE) -> ReaderNetwork:
+    """Give a network whose weights lie at `share` of the way between two stages: it keeps of the first what the second unlearns (Wortsman et al., CVPR 2022)."""
+    made, first, last = ReaderNetwork(), before.state_dict(), after.state_dict()
+    made.load_state_dict({name: torch.lerp(value, last[name], share) if value.is_floating_point() else value for name, value in first.items()})
+    return made.eval()
 
 
 class TorchNetwork:

@@ -19,10 +19,10 @@ from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import content_stems, words
 
-SURE = 0.25
-"""How sure the reader must be of a telling's answer for it to count as a version."""
-RELEVANT = 0.0
-"""How relevant the passage must be, against the network's zero for "nowhere"."""
+LEAST = (0.07, 0.3, 0.45)
+"""How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
+LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
+"""The same where people are held against each other, whom the reader confuses more than anything else."""
 UNLIKE = 0.75
 """The cosine of two descriptions, above which they are taken to say the same."""
 SHORT = 5
@@ -31,6 +31,7 @@ SHORT = 5
 _NUMBER = re.compile(
     r"\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million)\b", re.I
 )
+_OWNED = re.compile(r"['’]s?\b")
 _PROPER = re.compile(r"\b[A-Z][\w’'-]+")
 
 
@@ -40,6 +41,10 @@ class Told:
 
     candidate: Candidate
     sure: float
+
+    def reaches(self, least: Sequence[float]) -> bool:
+        """Say whether it is as sure, as relevant and as near to the question as `least`."""
+        return all(value >= bound for value, bound in zip((self.sure, self.candidate.relevance, self.candidate.cosine), least, strict=True))
 
 
 def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
@@ -52,16 +57,18 @@ def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, en
 
 
 def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
-    """Ask each telling of a story by itself; gives the answers that are sure enough, the surest first."""
+    """Ask each telling of a story by itself; gives the answers that are sure enough and name everybody whom the question names, the surest first."""
     groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
     for hit, reading in zip(hits, readings, strict=True):
         if hit.passage.story == story:
             groups.setdefault((hit.passage.source, hit.passage.telling), []).append((hit, reading))
-    told = []
+    told: list[Told] = []
+    asked = _people(question, story, index)
     for group in groups.values():
         choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        if choice and choice.best.relevance >= RELEVANT and (sure := calibration().sure(choice.described)) >= SURE:
-            told.append(Told(choice.best, sure))
+        if choice and asked <= _people(choice.best.passage.text[slice(*choice.best.sentence)], story, index):
+            one = Told(choice.best, calibration().sure(choice.described))
+            told += [one] if one.reaches(LEAST) else []
     return sorted(told, key=lambda t: -t.sure)
 
 
@@ -98,18 +105,22 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
         return False
     if kind == "number":
         return _apart({n.lower() for n in _NUMBER.findall(a.text)}, {n.lower() for n in _NUMBER.findall(b.text)})
-    people = [{c.name for c in index.named_in(t.text) if c.person and c.story == a.passage.story} for t in (a, b)]
+    if max(len(words(a.text)), len(words(b.text))) > SHORT:
+        return False
+    people = [_people(c.text, a.passage.story, index) for c in (a, b)]
     if people[0] & people[1]:
         return None
     if any(people):
-        return all(people)
+        return all(people) and not any(_OWNED.search(c.text) for c in (a, b)) and one.reaches(LEAST_OF_PEOPLE) and other.reaches(LEAST_OF_PEOPLE)
     proper = [set(_PROPER.findall(t.text)) for t in (a, b)]
     if any(proper):
         return _apart(*proper)
-    if max(len(words(a.text)), len(words(b.text))) > SHORT:
-        return False
     first, second = encoder.encode([a.text, b.text])
     return None if float(first @ second) >= UNLIKE else True
+
+
+def _people(text: str, story: str, index: Index) -> set[str]:
+    return {c.name for c in index.named_in(text) if c.person and c.story == story}
 
 
 def _apart(one: set[str], other: set[str]) -> bool | None:
