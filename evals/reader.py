@@ -197,7 +197,7 @@ def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> fl
     return float(sum(abs(sure[place == b].mean() - truth[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))
 
 
-BASE = Recipe(tokens=200_000)
+BASE = Recipe(tokens=600_000)
 ROWS: Mapping[str, Recipe] = {
     "the recipe": BASE,
     "the recipe, seed 2": replace(BASE, seed=2),
