@@ -49,8 +49,11 @@ class Told:
 
 def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
     """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree."""
+    story = draft.evidence[0].passage.story
+    if len({(hit.passage.source, hit.passage.telling) for hit in hits if hit.passage.story == story}) < 2:
+        return []
     readings = reads(question, [hit.passage.text for hit in hits])
-    told = by_telling(question, hits, readings, index, encoder, draft.evidence[0].passage.story)
+    told = by_telling(question, hits, readings, index, encoder, story)
     said = set(content_stems(draft.text))
     main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
     return disagreements(question, [*main, *(t for t in told if t not in main)], index, encoder) if main else []
