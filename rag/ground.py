@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Character, Draft, Hit, Reason
-from rag.words import STOP, forms, stem, words
+from rag.words import STOP, fold, forms, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -39,26 +39,26 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
 
 
 def _misplaced(reading: Reading, index: Index) -> Draft | None:
-    """Find a person who is asked about in a story where nobody of that name is, or two who never share a story."""
-    homes: dict[str, set[str]] = {}
+    """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both."""
+    told = f" {' '.join(words(reading.text))} "
+    homes: dict[str, frozenset[str]] = {}
     for character in reading.names:
-        if character.person:
-            homes.setdefault(character.name if character.mentions > 1 else "", set()).add(character.story)
-    homes.pop("", None)
+        said = [form for form in character.forms if f" {' '.join(words(form))} " in told]
+        if character.person and character.mentions > 1 and said:
+            homes[character.name] = index.stories_with(fold(max(said, key=len)))
     for name, stories in homes.items():
-        label = " and ".join(sorted(index.stories[story].label for story in stories))
         if reading.story and reading.story.key not in stories:
-            return Draft(f"{name} appears in {label}, not in {reading.story.label}.", reason="false_premise")
+            return Draft(f"{name} appears in {_labels(stories, index)}, not in {reading.story.label}.", reason="false_premise")
         for other, others in homes.items():
-            if other != name and not stories & others and not (reading.story is None and _ambiguous(name, other)):
-                there = " and ".join(sorted(index.stories[story].label for story in others))
-                return Draft(f"{name} appears in {label} and {other} in {there}: no story here has both.", reason="false_premise")
+            if not stories & others:
+                return Draft(
+                    f"{name} appears in {_labels(stories, index)} and {other} in {_labels(others, index)}: no story here has both.", reason="false_premise"
+                )
     return None
 
 
-def _ambiguous(name: str, other: str) -> bool:
-    """Say whether two persons of different stories share a part of their name, so that one word may mean either."""
-    return bool(set(name.split()) & set(other.split()))
+def _labels(stories: Collection[str], index: Index) -> str:
+    return " and ".join(sorted(index.stories[story].label for story in stories))
 
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)

@@ -486,6 +486,7 @@ class Index:
         self.corpus, self.generation = corpus, generation
         self._lock = threading.RLock()
         self._stems: dict[str, frozenset[str]] = {}
+        self._stories_with: dict[str, frozenset[str]] = {}
         (home / "readers").mkdir(parents=True, exist_ok=True)
         clone = Path(mkdtemp(dir=home / "readers"))
         lease = (clone / "lease").open("w")
@@ -575,6 +576,16 @@ class Index:
     def passages_of(self, story: str) -> list[Passage]:
         """Give all passages of a story."""
         return self.passages("story = ?", (story,))
+
+    def stories_with(self, form: str) -> frozenset[str]:
+        """Give the stories that hold the words of a name side by side, whatever their case or ending; remembered."""
+        if form not in self._stories_with:
+            rows = self._rows(
+                "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?",
+                (f'text : "{" ".join(words(form))}"',),
+            )
+            self._stories_with[form] = frozenset(story for (story,) in rows)
+        return self._stories_with[form]
 
     def stems_of(self, story: str) -> frozenset[str]:
         """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""

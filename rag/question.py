@@ -39,17 +39,8 @@ class Reading:
     unknown_title: str | None = None
     """A title asked about that is not on the shelf."""
 
-    @property
-    def stories(self) -> frozenset[str]:
-        """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
-        if self.story:
-            return frozenset({self.story.key})
-        homes: dict[str, set[str]] = {}
-        for character in (c for c in self.names if c.person):
-            for form in character.forms:
-                if f" {' '.join(words(form))} " in f" {' '.join(words(self.text))} ":
-                    homes.setdefault(fold(form), set()).add(character.story)
-        return frozenset(set.intersection(*homes.values())) if homes else frozenset()
+    stories: frozenset[str] = frozenset()
+    """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
 
 
 def read_question(question: str, index: Index) -> Reading:
@@ -71,7 +62,15 @@ def read_question(question: str, index: Index) -> Reading:
             title = title or run
         elif not (placed and names):
             unknown.append(run)
-    return Reading(text, story, names, tuple(unknown), title)
+    stories = frozenset({story.key}) if story else _homes(text, names, index)
+    return Reading(text, story, names, tuple(unknown), title, stories)
+
+
+def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
+    """Give the stories that hold every name of the text: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
+    folded = f" {' '.join(words(text))} "
+    forms = {fold(form) for c in names if c.person for form in c.forms if f" {' '.join(words(form))} " in folded}
+    return frozenset.intersection(*map(index.stories_with, forms)) if forms else frozenset()
 
 
 def named_story(text: str, index: Index) -> Story | None:

@@ -1,9 +1,13 @@
 """Reasons of an abstention."""
 
+from pathlib import Path
+
 import pytest
 
+from ingest.pipeline import ingest
+from rag.config import Settings
 from rag.ground import missing, why_not
-from rag.index import Index
+from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
 
@@ -49,3 +53,22 @@ def test_nothing_is_missing(noir: Index, question: str) -> None:
 def test_off_topic_or_not_stated(noir: Index) -> None:
     for question, reason in (("How do I cook rice?", "off_topic"), ("What is Joe's shoe size?", "not_stated")):
         assert why_not(question, read_question(question, noir), noir, encoder()) == reason
+
+
+def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(home: Path, tmp_path: Path) -> None:
+    place, folder = tmp_path / "home", tmp_path / "tales"
+    place.mkdir()
+    folder.mkdir()
+    (place / "encoders").symlink_to(home / "encoders")
+    (folder / "a.txt").write_text(
+        "Farquhar met the Fairy Maiden. The Fairy Maiden sang, and Farquhar kissed the Fairy Maiden. Farquhar wept for the Fairy Maiden."
+    )
+    (folder / "b.txt").write_text("Oonagh the maiden met Finn at the well. Finn was a giant. Oonagh hid Finn. Oonagh gave Finn bread, and the maiden laughed.")
+    ingest(folder, Settings(home=place))
+    tales = open_index(place, "tales")
+    assert any("Maiden" in c.name for c in tales.characters)
+    asked = read_question("Why did the maiden hide Finn?", tales)
+    assert missing(asked, tales, encoder()) is None
+    assert {tales.stories[key].label for key in asked.stories} == {"b.txt"}
+    elsewhere = missing(read_question("Did Farquhar meet Oonagh?", tales), tales, encoder())
+    assert elsewhere is not None and elsewhere.reason == "false_premise"

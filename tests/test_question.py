@@ -90,6 +90,12 @@ def test_a_greeting_is_no_name(noir: Index) -> None:
     assert read_question("Good morning, who set the fire?", noir).unknown == ()
 
 
+def test_a_word_that_is_a_name_in_one_story_alone_says_nothing_of_the_others(noir: Index) -> None:
+    assert read_question("Who robs the driver?", noir).stories == frozenset()
+    assert noir.stories_with("Joe") == {"Raw Deal"}
+    assert noir.stories_with("prison") == {"Raw Deal", "Straight Time", "The Asphalt Jungle"}
+
+
 def test_a_person_says_which_story(noir: Index) -> None:
     assert read_question("Who shot Fantail?", noir).stories == {"Raw Deal"}
     assert read_question("Who is shot?", noir).stories == frozenset()
