@@ -18,9 +18,11 @@ from rag.words import STOP
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 
-SPLITTER = "sentences-2"
+SPLITTER = "sentences-3"
 MAX_WORDS = 120
 TARGET_WORDS = 80
+FEWEST_WORDS = 40
+"""Words of a paragraph that makes passages of its own."""
 
 _ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
 _END = re.compile(
@@ -100,10 +102,31 @@ def sentences(text: str, within: Span) -> list[Span]:
 
 
 def passages(text: str, spans: list[Span]) -> list[list[Span]]:
-    """Group the sentences of one telling into passages of like size, about 80 words and never above 120."""
+    """Group the sentences of one telling into passages of like size, about 80 words and never above 120, that keep to its paragraphs where those are long enough."""
+    return [group for paragraph in _paragraphs(text, spans) for group in _even(text, paragraph)]
+
+
+def _paragraphs(text: str, spans: list[Span]) -> list[list[Span]]:
+    """Part sentences where a line ends between them; a paragraph of a few words goes with the next one, the last with the one before."""
+    parts: list[list[Span]] = []
+    for span in spans:
+        if not parts or ("\n" in text[parts[-1][-1].end : span.start] and _size(text, parts[-1]) >= FEWEST_WORDS):
+            parts.append([span])
+        else:
+            parts[-1].append(span)
+    if len(parts) > 1 and _size(text, parts[-1]) < FEWEST_WORDS:
+        last = parts.pop()
+        parts[-1] += last
+    return parts
+
+
+def _size(text: str, spans: list[Span]) -> int:
+    return sum(len(_WORD.findall(text, *span)) for span in spans)
+
+
+def _even(text: str, spans: list[Span]) -> list[list[Span]]:
     counts = [len(_WORD.findall(text, *span)) for span in spans]
-    target = max(TARGET_WORDS, 1)
-    pieces = max(1, round(sum(counts) / target))
+    pieces = max(1, round(sum(counts) / TARGET_WORDS))
     target = max(1, -(-sum(counts) // pieces))
     groups: list[list[Span]] = []
     size = 0

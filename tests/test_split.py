@@ -76,6 +76,14 @@ def test_no_word_is_lost_and_no_passage_is_too_long(text: str) -> None:
         assert sum(len(text[a:b].split()) for a, b in group) <= MAX_WORDS
 
 
+def test_passages_keep_to_long_paragraphs() -> None:
+    long, short = "The old king rode out to the sea with his men. " * 5, "He slept. "
+    text = f"{long}\n\n{short}\n\n{long}\n\n{short}"
+    groups = passages(text, sentences(text, Span(0, len(text))))
+    assert [text[group[0].start : group[-1].end].split("\n")[0][:8] for group in groups] == ["The old ", "He slept"]
+    assert [sum(len(text[a:b].split()) for a, b in group) for group in groups] == [55, 59]
+
+
 def test_a_sentence_without_end_is_cut_at_commas() -> None:
     text = ", ".join(["word word word"] * 100)
     assert all(len(piece.split()) <= MAX_WORDS for piece in cut(text))
