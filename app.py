@@ -104,7 +104,7 @@ def who_is_who(corpus: str) -> None:
         st.error(_plain(str(error)))
         return
     people = [c for c in index.characters if c.person]
-    rows = [{"story": index.stories[c.story].label, "name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions} for c in people]
+    rows = [{"name": c.name, "also called": ", ".join(c.aliases), "story": index.stories[c.story].label, "named": c.mentions} for c in people]
     st.dataframe(rows, hide_index=True)
 
 
