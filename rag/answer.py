@@ -36,7 +36,7 @@ NEAREST = 3
 LONGEST = 2000
 """Code points of a question that are read."""
 ACROSS = 0.5
-"""How sure another story's answer must be to stand beside the first one's, by itself and against it."""
+"""How sure another story's answer must be to stand beside the first one's."""
 RANKED = RERANKED
 """Passages ranked at the least: for evals and traces, and to find what other tellings say."""
 
@@ -172,14 +172,11 @@ class Chatbot:
         if draft.abstained or not draft.evidence:
             return draft
         versions = differing(question, draft, hits, index, self._encoder, self._reads)
-        told = tuple(dict.fromkeys(evidence for version in versions for evidence in version.evidence))
-        first = {(e.passage.id, e.span) for e in (*draft.evidence, *told)}
-        return replace(
-            draft,
-            versions=tuple(versions),
-            evidence=tuple({(e.passage.id, e.span): e for e in (*told, *draft.evidence)}.values()) if versions else draft.evidence,
-            also=tuple(e for e in draft.also if (e.passage.id, e.span) not in first),
-        )
+        if not versions:
+            return draft
+        told = {(e.passage.id, e.span): e for e in (*(e for version in versions for e in version.evidence), *draft.evidence)}
+        also = tuple(e for e in draft.also if (e.passage.id, e.span) not in told)
+        return replace(draft, versions=tuple(versions), evidence=tuple(told.values()), also=also)
 
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
@@ -190,16 +187,14 @@ class Chatbot:
         return Draft(", ".join(label for label, _ in found), evidence, confidence=found[0][1].confidence)
 
     def _across(self, state: State, draft: Draft) -> Draft:
-        """Where the question names nobody and no story, add what other stories answer about as surely, each with its title."""
-        sure = max(ACROSS, ACROSS * draft.confidence)
-        found = (
-            [(label, d) for label, d in self._by_story(state) if d.confidence >= sure and d.evidence[0].passage.story != draft.evidence[0].passage.story]
-            if draft.evidence
-            else []
-        )
-        if not found:
+        """Where the question names nobody and no story, add what other stories answer surely enough, each with its title."""
+        if draft.abstained:
             return draft
-        told = [(state.index.stories[draft.evidence[0].passage.story].label, draft), *found]
+        story = draft.evidence[0].passage.story
+        others = [(label, d) for label, d in self._by_story(state) if d.confidence >= ACROSS and d.evidence[0].passage.story != story]
+        if not others:
+            return draft
+        told = [(state.index.stories[story].label, draft), *others]
         return replace(
             draft,
             text="; ".join(f"{d.text} ({label})" for label, d in told),

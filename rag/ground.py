@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Character, Draft, Hit, Reason
-from rag.words import STOP, fold, forms, stem, words
+from rag.words import STOP, fold, forms, says, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -40,10 +40,9 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
 
 def _misplaced(reading: Reading, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both."""
-    told = f" {' '.join(words(reading.text))} "
     homes: dict[str, frozenset[str]] = {}
     for character in reading.names:
-        said = [form for form in character.forms if f" {' '.join(words(form))} " in told]
+        said = [form for form in character.forms if says(reading.text, form)]
         if character.person and character.mentions > 1 and said:
             homes[character.name] = index.stories_with(fold(max(said, key=len)))
     for name, stories in homes.items():

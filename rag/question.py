@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from rag.index import Index
 from rag.schema import Character, Story, Turn
-from rag.words import STOP, fold, infinitive, words
+from rag.words import STOP, fold, infinitive, says, words
 
 _RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[A-Z][\w’-]*|[A-Z]\.))*")
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
@@ -68,8 +68,7 @@ def read_question(question: str, index: Index) -> Reading:
 
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
     """Give the stories that hold every name of the text: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
-    folded = f" {' '.join(words(text))} "
-    forms = {fold(form) for c in names if c.person for form in c.forms if f" {' '.join(words(form))} " in folded}
+    forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
     return frozenset.intersection(*map(index.stories_with, forms)) if forms else frozenset()
 
 

@@ -64,6 +64,11 @@ def forms(word: str) -> list[str]:
     return _FAMILY.get(word, [word])
 
 
+def says(text: str, phrase: str) -> bool:
+    """Say whether the words of a phrase stand side by side in a text."""
+    return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
+
+
 def english(text: str) -> bool:
     """Say whether a text reads as English, by its share of function words; a text of a few words does."""
     said = words(text)
