@@ -34,6 +34,7 @@ from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, averaged, train
+from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
@@ -143,7 +144,7 @@ def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
     class Recorder:
         name = "recorder"
 
-        def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
+        def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
             found = candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered())
             made.append(Row("open", found, case.answers))
             return Draft("", reason="not_stated")

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from rag.schema import Span
-from rag.words import STOP
+from rag.words import ABBREVIATIONS, STOP
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 
@@ -24,7 +24,6 @@ TARGET_WORDS = 80
 FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
-_ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
 _END = re.compile(
     r"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
       | (?P<mark>[.!?…]+)["'”’)\]]*               # a terminal mark, its closing quotes
@@ -150,7 +149,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", word) and word != "I":
         following = _WORD.search(text, match.end())
         return "." in word and (following is None or following[0].lower().strip(",") in STOP)
-    return word.lower() not in _ABBREVIATIONS
+    return word.lower() not in ABBREVIATIONS
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -10,6 +10,7 @@ source by offsets and compared with it before an answer leaves; an answer withou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,6 +29,7 @@ from rag.question import Reading, depends, read_question, standalone
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import differing
+from rag.reply import Progress, Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version
 
@@ -46,7 +48,7 @@ class Answerer(Protocol):
 
     name: str
 
-    def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
+    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
         """Answer from the hits alone, or abstain."""
         ...
 
@@ -58,6 +60,7 @@ class State:
     question: str
     history: tuple[Turn, ...]
     index: Index
+    watch: Watch = field(default_factory=Watch)
     standalone: str = ""
     reading: Reading = field(default_factory=lambda: Reading(""))
     hits: tuple[Hit, ...] = ()
@@ -83,16 +86,17 @@ class Chatbot:
         rewrite, retrieve, answer = (RunnableLambda(_timed(name, step), name=name) for name, step in steps)
         self.chain: Runnable[State, Answer] = rewrite | retrieve | answer | RunnableLambda(self._cite, name="cite")
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), listen: Callable[[Progress], None] | None = None) -> Answer:
         """Answer one question; `history` holds the turns before it, oldest first.
 
+        A chat model's answer is streamed to `listen`, in the asking thread: what has passed its checks, and what is still pending.
         Raises GumshoeError where the question is empty, the index is gone or the model fails.
         """
         question, *earlier = (_sound(words) for words in (question, *(turn.question for turn in history)))
         history = [replace(turn, question=words) for turn, words in zip(history, earlier, strict=True) if words]
         if not question:
             raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
-        return self.chain.invoke(State(question, tuple(history), self.index()))
+        return self.chain.invoke(State(question, tuple(history), self.index(), Watch(listen)))
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
         """Rank passages for a question as the chain does, and answer nothing."""
@@ -118,23 +122,26 @@ class Chatbot:
         if self.model == "reader":
             return self._reader
         from rag.chat import ChatAnswerer
+        from rag.support import Support
 
-        return ChatAnswerer(self.model, self.config)
+        return ChatAnswerer(self.model, Support(self._encoder, self._reads), self.config)
 
     def _rewrite(self, state: State) -> State:
         """Make the question stand alone. Earlier questions that come without an answer are answered only if it leans on them."""
         if not state.history or not depends(state.question, state.index):
             return replace(state, standalone=state.question)
-        turns = self.answered(state.history)
+        turns = self.answered(state.history, state.watch.trace)
         rewrite = getattr(self._answerer, "rewrite", None)
-        new = rewrite(state.question, turns) if rewrite else state.question
+        new = rewrite(state.question, turns, state.watch) if rewrite else state.question
         return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
 
-    def answered(self, history: Sequence[Turn]) -> list[Turn]:
-        """Answer the turns that came without an answer; an abstention leaves an empty one."""
+    def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
+        """Answer the turns that came without an answer, at a cost that `trace` counts; an abstention leaves an empty one."""
         turns: list[Turn] = []
         for turn in history:
             said = None if turn.answer is not None else self.ask(turn.question, turns)
+            if said and trace is not None:
+                trace.update({name: int(said.trace.get(name, 0)) for name in ("calls", "cached", "tokens_in", "tokens_out")})
             turns.append(turn if said is None else replace(turn, answer="" if said.abstained else said.answer))
         return turns
 
@@ -157,7 +164,7 @@ class Chatbot:
             if catalogue.wants_stories(state.standalone):
                 draft = self._stories(state)
             else:
-                draft = self._answerer.answer(question, readable[: self.config.top_k], state.index)
+                draft = self._answerer.answer(question, readable[: self.config.top_k], state.index, state.watch)
                 if stories:
                     draft = self._compared(question, draft, readable, state.index)
                 elif self._answerer is self._reader:
@@ -232,8 +239,17 @@ class Chatbot:
             nearest=_nearest(state.hits, index) if reason else (),
             timings_ms=state.timings_ms | {"total": sum(state.timings_ms.values())},
             notes=draft.notes,
+            trace=self._priced(state.watch.trace),
             hits=state.hits,
         )
+
+    def _priced(self, trace: Counter[str]) -> dict[str, float]:
+        """Give the counts that are not 0, and the money where the user has said what the model costs."""
+        told: dict[str, float] = {name: count for name, count in trace.items() if count}
+        price = self.config.prices.get(self.model)
+        if price and trace["calls"]:
+            told["cost_usd"] = (trace["tokens_in"] * price.input + trace["tokens_out"] * price.output) / 1_000_000
+        return told
 
 
 def _sound(question: str) -> str:

@@ -1,86 +1,140 @@
 """Answers by a chat model: numbered sentences in, prose with ids out, and code decides what stands.
 
-One boundary turns whatever a provider does wrong into a ModelError or ServerError of one line. A reply counts only when the
-model says that it has finished; nothing half-said is kept.
+Each claim of the reply is held against the sentences that it cites, and left out where they do not bear it out; with nothing left,
+the answer is an abstention. Documents are data: what they could pass off as our marks, delimiters or a model's control tokens is made
+harmless before they are shown. What the provider does wrong is the matter of `rag.provider`.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
-import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, starmap
+from typing import TYPE_CHECKING
 
-from rag.cite import resolve
+from langchain_core.messages.utils import count_tokens_approximately
+
+from rag.cite import copied
 from rag.config import Settings, settings
-from rag.errors import GumshoeError, ModelError, ServerError
+from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index
-from rag.models import chat_model
-from rag.prompts import QUESTION, REFUSAL, REWRITE, SYSTEM
+from rag.prompts import QUESTION, REWRITE, SYSTEM
+from rag.provider import Provider
+from rag.reply import Claim, Progress, Watch, read_reply
 from rag.schema import Draft, Evidence, Hit, Turn
+from rag.support import Fault
 from rag.words import words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
 
-UNREACHABLE = ("connect", "timeout", "timed out", "refused", "unreachable", "resolve", "name or service")
-FINISHED = {None, "stop", "end_turn", "STOP", "stop_sequence", "eos_token"}
+Judge = Callable[[str, Sequence[Evidence], str, Index], Fault | None]
+"""Says what is wrong with a claim, given what it cites, the question and the shelf, or None; `rag.support.Support` is the one in use."""
+CHARS_A_TOKEN = 3.0
+"""Fewer than the four of plain English, so that the estimate errs on the side of what fits."""
+REPLY_TOKENS = 600
+"""What is left of the window for the reply."""
+HISTORY_TOKENS = 600
+LONGEST_ANSWER, LONGEST_REWRITE = 1000, 300
+"""Code points of an earlier answer that are repeated, and of a rewritten question."""
+HALVINGS = 3
+_MARK_LIKE = re.compile(r"(?<![\w'’])(s)\s?(\d)", re.I)
+_BRACKETS = str.maketrans("[]【】{}<>`", "()()()‹›'")
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """Judges the claims of one reply as they come, each once."""
+
+    shown: Mapping[str, Evidence]
+    question: str
+    index: Index
+    judge: Judge
+    known: dict[Claim, Fault | None] = field(default_factory=dict)
+
+    def fault(self, claim: Claim) -> Fault | None:
+        """Say why a claim cannot stand, or None."""
+        if claim not in self.known:
+            self.known[claim] = self._judged(claim)
+        return self.known[claim]
+
+    def cited(self, claim: Claim) -> list[Evidence]:
+        """Give the sentences that a claim cites; one without ids cites what it copies word for word."""
+        ids = claim.ids or copied(claim.text, self.shown)
+        return [self.shown[id_] for id_ in ids if id_ in self.shown]
+
+    def _judged(self, claim: Claim) -> Fault | None:
+        unknown = [id_ for id_ in claim.ids if id_ not in self.shown]
+        if unknown:
+            return Fault("unknown id", f"cites {', '.join(unknown)}, which was never shown")
+        cited = self.cited(claim)
+        return self.judge(claim.text, cited, self.question, self.index) if cited else Fault("no id", "cites nothing")
 
 
 class ChatAnswerer:
     """A chat model behind the interface of the reader. Safe to share between threads as far as the model is."""
 
-    def __init__(self, spec: str, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
+    def __init__(self, spec: str, judge: Judge, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given."""
         self.name = spec
-        self._config = config or settings()
-        self._model = model or chat_model(spec, self._config)
+        self._judge = judge
+        self._provider = Provider(spec, config or settings(), model)
 
-    def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
-        """Show the hits sentence by sentence, and keep of the reply what its ids bear out."""
-        shown = numbered(hits)
-        if not shown:
-            return Draft("", reason="not_stated")
-        fence = f"--- {secrets.token_hex(6)} ---"
-        lines = []
-        for id_, evidence in shown.items():
-            if evidence.span == evidence.passage.sentences[0]:
-                lines.append(f"From {index.stories[evidence.passage.story].label} ({evidence.passage.source}):")
-            lines.append(f"[{id_}] {_inert(evidence.text)}")
-        reply = self._ask([("system", SYSTEM), ("human", QUESTION.format(fence=fence, sentences="\n".join(lines), question=question))])
-        text, evidence_, notes = resolve(reply, shown, question)
-        if REFUSAL in reply or not text:
-            return Draft("", reason="not_stated", notes=tuple(notes))
-        claims = len(notes) + text.count(". ") + 1
-        return Draft(text, tuple(evidence_), confidence=round(1 - len(notes) / claims, 3), notes=tuple(notes))
+    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
+        """Show as many of the hits as the model's window holds, and keep of the reply what its ids bear out.
 
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
-        """Ask the model for a question that stands alone; a reply that cannot be one is not used."""
-        conversation = "\n".join(f"Q: {turn.question}\nA: {turn.answer or ''}" for turn in history[-3:])
-        reply = self._ask([("human", REWRITE.format(conversation=conversation, question=question))]).strip().strip('"')
-        new = set(words(reply)) - set(words(f"{conversation} {question}"))
-        usable = reply and "\n" not in reply and len(reply) < 300 and len(new) <= 2
-        return reply if usable else question
-
-    def _ask(self, messages: list[tuple[str, str]]) -> str:
-        """Ask once, within the deadline of the settings, whatever the provider's own limits are."""
-        box: list[Any] = []
-
-        def call() -> None:
+        Where the model finds its window smaller than it said, it is shown half as many, and once more half of these.
+        """
+        hits = self._fitting(question, hits, index)
+        while True:
             try:
-                box.append(self._model.invoke(messages))
-            except BaseException as error:  # noqa: BLE001 - handed to the asking thread, which raises it
-                box.append(error)
+                return self._answer(question, hits, index, watch) if hits else Draft("", reason="not_stated")
+            except ContextError:
+                watch.trace["context overflow"] += 1
+                if len(hits) == 1 or watch.trace["context overflow"] == HALVINGS:
+                    raise
+                hits = hits[: len(hits) // 2]
 
-        worker = threading.Thread(target=call, daemon=True)
-        worker.start()
-        worker.join(self._config.timeout_s)
-        if not box:
-            raise ServerError(f"{self.name} did not answer within {self._config.timeout_s:g} s; try again, or ask with --model reader")
-        if isinstance(box[0], BaseException):
-            raise translated(box[0], self.name) from None
-        return said(box[0], self.name)
+    def _answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
+        shown = numbered(hits)
+        verdicts = Verdicts(shown, question, index, self._judge)
+        listen = watch.listen
+
+        def heard(raw: str) -> None:
+            reply = read_reply(raw, finished=False)
+            kept, dropped = _sifted(reply.claims, verdicts)
+            if listen:
+                listen(Progress(_joined(kept), reply.pending, tuple(starmap(_note, dropped))))
+
+        fence = f"--- {secrets.token_hex(6)} ---"
+        messages = [("system", SYSTEM), ("human", prompt(question, shown, index, fence))]
+        canonical = SYSTEM + prompt(question, shown, index, fence="")
+        return _draft(self._provider.ask(messages, watch.trace, heard if listen else None, canonical=canonical), verdicts, watch)
+
+    def rewrite(self, question: str, history: Sequence[Turn], watch: Watch) -> str:
+        """Ask the model for a question that stands alone; where its reply cannot be one, the question stays as it is."""
+        conversation = recent(history)
+        text = REWRITE.format(conversation=conversation, question=question)
+        try:
+            claims = read_reply(self._provider.ask([("human", text)], watch.trace, canonical=text)).claims
+        except ServerError:
+            raise
+        except ModelError:
+            watch.trace["rewrite failed"] += 1
+            return question
+        new = claims[0].text.strip("\"'“” ") if len(claims) == 1 else ""
+        strangers = set(words(new)) - set(words(f"{conversation} {question}"))
+        return new if new and len(new) < LONGEST_REWRITE and len(strangers) <= 2 else question
+
+    def _fitting(self, question: str, hits: Sequence[Hit], index: Index) -> Sequence[Hit]:
+        """Give the best hits that the model's window holds, the first one in any case."""
+        room = self._provider.window - REPLY_TOKENS - tokens(f"{SYSTEM} {question}")
+        sizes = (tokens(prompt("", numbered([hit]), index, "")) for hit in hits)
+        fit = sum(total <= room for total in accumulate(sizes))
+        return hits[: max(1, fit)]
 
 
 def numbered(hits: Sequence[Hit]) -> dict[str, Evidence]:
@@ -89,33 +143,61 @@ def numbered(hits: Sequence[Hit]) -> dict[str, Evidence]:
     return {f"s{n}": Evidence(hit.passage, span, hit.score) for n, (hit, span) in enumerate(pairs, 1)}
 
 
-def _inert(sentence: str) -> str:
-    """Take away what a text could pass off as our own marks."""
-    return sentence.replace("[", "(").replace("]", ")").replace("\n", " ")
+def prompt(question: str, shown: Mapping[str, Evidence], index: Index, fence: str) -> str:
+    """Write the numbered sentences between two lines of `fence`, and the question after them."""
+    lines = []
+    for id_, evidence in shown.items():
+        passage = evidence.passage
+        if evidence.span == passage.sentences[0]:
+            lines.append(inert(f"From {index.stories[passage.story].label} ({passage.source}):"))
+        lines.append(f"[{id_}] {inert(evidence.text)}")
+    return QUESTION.format(fence=fence, sentences="\n".join(lines), question=question)
 
 
-def said(message: BaseMessage, spec: str) -> str:
-    """Give the words of a finished reply; raises ModelError for an empty, cut or refused one."""
-    meta = message.response_metadata
-    ended = meta.get("finish_reason") or meta.get("stop_reason") or meta.get("done_reason")
-    if ended not in FINISHED:
-        raise ModelError(f"{spec} stopped before it had finished ({ended}); ask again, or with --model reader")
-    text = str(message.text)
-    if not text.strip():
-        raise ModelError(f"{spec} gave an empty reply; ask again, or with --model reader")
-    return text
+def inert(text: str) -> str:
+    """Put a text on one line without anything that could pass for a mark, a delimiter, a tag, or that nobody can see."""
+    seen = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return _MARK_LIKE.sub(r"\1-\2", " ".join(seen.translate(_BRACKETS).split()))
 
 
-def translated(error: BaseException, spec: str) -> GumshoeError:
-    """Put what a provider raised into one line; an error that is ours stays as it is."""
-    if isinstance(error, GumshoeError):
-        return error
-    kind, text = type(error).__name__, " ".join(str(error).split())[:200]
-    status = getattr(error, "status_code", None)
-    if status in (401, 403) or "auth" in kind.lower():
-        return ModelError(f"{spec} refused the key ({status or kind}); set the provider's API key, or ask with --model reader")
-    if status == 404 or kind == "NotFoundError":
-        return ModelError(f"{spec} is not a model of that server (404); check its name, or ask with --model reader")
-    if any(sign in f"{kind} {text}".lower() for sign in UNREACHABLE):
-        return ServerError(f"the server of {spec} does not answer ({kind}); start it or check its address, or ask with --model reader")
-    return ModelError(f"{spec} failed ({kind}: {text}); try again, or ask with --model reader")
+def recent(history: Sequence[Turn]) -> str:
+    """Write the last turns, as many as a few hundred tokens hold, oldest first."""
+    lines = [f"Q: {turn.question}\nA: {(turn.answer or '')[:LONGEST_ANSWER]}" for turn in history]
+    sizes = accumulate(tokens(line) for line in reversed(lines))
+    fit = sum(total <= HISTORY_TOKENS for total in sizes)
+    return "\n".join(lines[-max(1, fit) :])
+
+
+def tokens(text: str) -> int:
+    """Estimate the tokens of a text, rather too many than too few."""
+    return count_tokens_approximately([text], chars_per_token=CHARS_A_TOKEN)
+
+
+def _sifted(claims: Sequence[Claim], verdicts: Verdicts) -> tuple[list[Claim], list[tuple[Claim, Fault]]]:
+    """Part the claims that stand from those that do not; a claim said twice counts once."""
+    judged = [(claim, verdicts.fault(claim)) for claim in dict.fromkeys(claims)]
+    return [claim for claim, fault in judged if not fault], [(claim, fault) for claim, fault in judged if fault]
+
+
+def _draft(raw: str, verdicts: Verdicts, watch: Watch) -> Draft:
+    """Make a draft of the claims that stand; count what was left out and whatever else was odd about the reply."""
+    reply = read_reply(raw)
+    kept, dropped = _sifted(reply.claims, verdicts)
+    watch.trace.update(reply.oddities)
+    watch.trace.update({"claims": len(kept) + len(dropped), "dropped": len(dropped), "refused": int(reply.refused)})
+    watch.trace.update(fault.kind for _, fault in dropped)
+    watch.trace["copied without id"] += sum(not claim.ids for claim in kept)
+    notes = tuple(starmap(_note, dropped))
+    if reply.refused or not kept:
+        return Draft("", reason="not_stated", notes=notes)
+    evidence = {(e.passage.id, e.span): e for claim in kept for e in verdicts.cited(claim)}
+    return Draft(_joined(kept), tuple(evidence.values()), confidence=round(len(kept) / (len(kept) + len(dropped)), 3), notes=notes)
+
+
+def _joined(claims: Sequence[Claim]) -> str:
+    """Put claims one after another, each with a stop."""
+    return " ".join(claim.text if claim.text.endswith((".", "!", "?", "…", "”", '"')) else f"{claim.text}." for claim in claims)
+
+
+def _note(claim: Claim, fault: Fault) -> str:
+    return f"dropped “{claim.text[:80]}”: {fault.words}"

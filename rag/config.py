@@ -10,13 +10,20 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from rag.errors import ConfigError
 
 SETTINGS_FILE = Path("gumshoe.toml")
 DEFAULT_CORPUS = "noir"
+
+
+class Price(BaseModel):
+    """US dollars for a million tokens in and out. Prices change, so that only the user's are known."""
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
 
 
 class Settings(BaseSettings):
@@ -32,8 +39,13 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=0, ge=0, le=256, description="threads of the encoder and of the reader; 0 lets each choose")
     top_k: int = Field(default=10, ge=1, le=100, description="passages that are read for one question")
-    timeout_s: float = Field(default=60.0, gt=0, description="the most that one answer of a chat model may take")
+    timeout_s: float = Field(default=60.0, gt=0, description="the most that one reply of a chat model may take, further tries included")
     connect_timeout_s: float = Field(default=4.0, gt=0, description="the most that reaching a server may take")
+    context_tokens: int = Field(default=0, ge=0, description="tokens that the chat model reads; 0: as its profile says, else 4096")
+    reply_tokens: int = Field(default=512, ge=16, description="tokens that a `local:` model may say")
+    concurrency: int = Field(default=4, ge=1, le=64, description="questions that `gumshoe eval` asks a chat model at a time")
+    cache: bool = Field(default=False, description="whether replies of chat models are kept in the home and given again to the same question")
+    prices: dict[str, Price] = Field(default={}, description="what a chat model costs, by its SPEC: US dollars for a million tokens")
     allow_download: bool = Field(default=False, description="whether `local:` may fetch a model from a hub")
 
     @classmethod

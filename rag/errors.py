@@ -25,5 +25,9 @@ class ModelError(GumshoeError):
     """A model is unknown, not installed, refused the request or gave nothing that can be used."""
 
 
+class ContextError(ModelError):
+    """The prompt is longer than the model can read."""
+
+
 class ServerError(ModelError):
     """The server of a model does not answer."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PACKAGED = "all-MiniLM-L6-v2"
 PROBE = "Ann shoots Fantail with his own gun."
 BATCH = 32
+OLLAMA_WINDOW = 4096
 EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama", "google_genai": "google", "mistralai": "mistral", "groq": "groq"}
 
 
@@ -246,15 +247,13 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
         return _local_model(name, config)
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"temperature": 0}
-    if provider == "openai":
-        import httpx
-
-        if os.environ.get("OPENAI_BASE_URL") and not os.environ.get("OPENAI_API_KEY"):
-            options["api_key"] = "none-needed"
-        options |= {"timeout": httpx.Timeout(config.timeout_s, connect=config.connect_timeout_s), "max_retries": 1}
+    options = _options(provider, config)
     try:
-        return cast("BaseChatModel", init_chat_model(name, model_provider=provider, **options))
+        model = cast("BaseChatModel", init_chat_model(name, model_provider=provider, **options))
+        if (model.profile or {}).get("temperature") is False:
+            del options["temperature"]
+            model = cast("BaseChatModel", init_chat_model(name, model_provider=provider, **options))
+        return model
     except ImportError:
         package = EXTRAS.get(provider)
         command = f"-e '.[{package}]'" if package else f"langchain-{provider.replace('_', '-')}"
@@ -268,12 +267,31 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
         raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {_first_line(error)}); ask with --model reader") from None
 
 
+def _options(provider: str, config: Settings) -> dict[str, Any]:
+    """Give what a provider has to be told: nothing at random, our own limits of time, and no tries of its own (`rag.provider` makes them)."""
+    import httpx
+
+    timeout = httpx.Timeout(config.timeout_s, connect=config.connect_timeout_s)
+    options: dict[str, Any] = {"temperature": 0}
+    if provider == "openai":
+        options |= {"timeout": timeout, "max_retries": 0, "stream_usage": True}
+        if os.environ.get("OPENAI_BASE_URL") and not os.environ.get("OPENAI_API_KEY"):
+            options["api_key"] = "none-needed"
+    elif provider == "ollama":
+        # Ollama cuts what is longer than num_ctx without a word.
+        options |= {"num_ctx": config.context_tokens or OLLAMA_WINDOW, "client_kwargs": {"timeout": timeout}}
+    elif provider in ("anthropic", "mistralai", "groq"):
+        options |= {"timeout": config.timeout_s, "max_retries": 0}
+    return options
+
+
 def _local_model(name: str, config: Settings) -> BaseChatModel:
     """Load a transformers chat model in this process, from disk unless downloads are allowed."""
     if config.allow_download:
         os.environ["HF_HUB_OFFLINE"] = "0"
         os.environ.setdefault("HF_HOME", str(config.home / "hub"))
     try:
+        import torch
         from langchain_huggingface import ChatHuggingFace, HuggingFacePipeline
         from transformers import AutoModelForCausalLM, AutoTokenizer, pipeline
 
@@ -285,8 +303,12 @@ def _local_model(name: str, config: Settings) -> BaseChatModel:
         raise ModelError(f"no model to load at {name!r} ({_first_line(error)}); {hint}") from None
     if tokenizer.chat_template is None:
         raise ModelError(f"{name!r} has no chat template; choose an instruction-tuned model")
-    generate = pipeline("text-generation", model=network, tokenizer=tokenizer, max_new_tokens=256, do_sample=False, return_full_text=False)
-    return ChatHuggingFace(llm=HuggingFacePipeline(pipeline=generate), model_id=name, tokenizer=tokenizer)
+    device = 0 if torch.cuda.is_available() else -1
+    generate = pipeline(
+        "text-generation", model=network, tokenizer=tokenizer, device=device, max_new_tokens=config.reply_tokens, do_sample=False, return_full_text=False
+    )
+    window = int(getattr(network.config, "max_position_embeddings", 0) or 0)
+    return ChatHuggingFace(llm=HuggingFacePipeline(pipeline=generate), model_id=name, tokenizer=tokenizer, profile={"max_input_tokens": window})
 
 
 def _first_line(error: Exception) -> str:

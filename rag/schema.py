@@ -263,6 +263,8 @@ class Answer:
     nearest: tuple[Near, ...] = ()
     timings_ms: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    trace: dict[str, float] = field(default_factory=dict)
+    """Where a chat model answered: calls, tokens, claims, what was dropped and why, what was odd about its reply, each counted."""
     hits: tuple[Hit, ...] = ()
     """What was retrieved, best first; for evals and traces, not part of the JSON."""
 

@@ -156,8 +156,8 @@ def test_a_dead_server_is_one_line_within_ten_seconds(home: Path) -> None:
 
 
 def test_a_living_server_is_cited(home: Path) -> None:
-    with chat_server(cite_first("Ann shoots Fantail.")) as (url, _):
-        answer = json.loads(run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL=url).stdout)
+    with chat_server(cite_first("Ann shoots Fantail.")) as server:
+        answer = json.loads(run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL=server.url).stdout)
     assert answer["model"] == "openai:x"
     assert "Fantail" in answer["citations"][0]["quote"]
 

@@ -22,6 +22,7 @@ import numpy as np
 from rag.index import Index
 from rag.models import Encoder
 from rag.reader.network import Reading, network
+from rag.reply import Watch
 from rag.schema import Draft, Evidence, Hit, Passage, Span
 from rag.words import ARTICLES, STOP, content_stems, words
 
@@ -142,8 +143,8 @@ class Reader:
         """Read with the shipped network, which is loaded when first used, on so many threads (0: as ONNX Runtime likes)."""
         self._encoder, self._threads = encoder, threads
 
-    def answer(self, question: str, hits: Sequence[Hit], index: Index) -> Draft:
-        """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is."""
+    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch | None = None) -> Draft:
+        """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
         fitted = calibration()
         readings = network(self._threads).read(question, [hit.passage.text for hit in hits])
         choice = choose(candidates(question, hits, readings, index, self._encoder), POLAR_WEIGHT if _POLAR.match(question) else WEIGHT)

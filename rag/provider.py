@@ -1,0 +1,224 @@
+"""The one boundary to a chat model's provider: messages go out, a finished reply or one clear error comes back.
+
+Whatever a provider does wrong (see the table of faults in tests/test_provider.py) becomes a ModelError or ServerError of one line.
+What may pass is tried again, a bounded number of times, within one deadline for all of it. A reply counts only when the model says
+that it has finished: nothing half-said is kept. Replies can be remembered on disk, as plain JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from time import monotonic, sleep, time
+from typing import TYPE_CHECKING, Any
+
+from rag.config import Settings, settings
+from rag.errors import ContextError, GumshoeError, ModelError, ServerError
+from rag.models import chat_model
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+Messages = Sequence[tuple[str, str]]
+
+TRIES = 3
+BACK_OFF_S = 0.5
+"""What is waited before the second try, twice that before the third, where the server names no time."""
+FINISHED = {"stop", "end_turn", "stop_sequence", "eos_token"}
+SAY_WHY = {"openai", "anthropic", "ollama", "google_genai", "mistralai", "groq"}
+"""Providers that always say why a reply ended, so that silence means that it broke off."""
+UNREACHABLE = ("connect", "timeout", "timed out", "refused", "unreachable", "resolve", "name or service", "disconnected", "network")
+TOO_LONG = ("context length", "context window", "context_length", "maximum context", "contextoverflow", "prompt is too long", "exceed_context_size")
+BROKEN = ("JSONDecodeError", "ValueError", "UnicodeDecodeError", "IndexError", "KeyError", "TypeError", "ValidationError", "DecodingError")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong: the error to raise, whether to try again, and after how many seconds where the server said so."""
+
+    error: GumshoeError
+    again: bool = False
+    after_s: float | None = None
+
+
+class BrokenOffError(ModelError):
+    """A stream that ended without saying so; the next one may not."""
+
+
+class Provider:
+    """A chat model with a deadline, retries, a memory and a count of tokens. Safe to share between threads as far as the model is."""
+
+    def __init__(self, spec: str, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
+        """Build the model that `spec` names, unless one is given; raises ModelError where it cannot be built."""
+        self.spec = spec
+        self._config = config or settings()
+        self._model = model or chat_model(spec, self._config)
+
+    @property
+    def window(self) -> int:
+        """Give the tokens that the model takes in: what the settings say, else its own profile, else a size that every model has."""
+        profile = getattr(self._model, "profile", None) or {}
+        return self._config.context_tokens or int(profile.get("max_input_tokens") or 0) or 4096
+
+    def ask(self, messages: Messages, trace: Counter[str], heard: Callable[[str], None] | None = None, *, canonical: str = "") -> str:
+        """Give the words of a finished reply.
+
+        `heard` is called with all words so far whenever there are more; it starts over where the call is tried again. `canonical` is
+        the prompt as it is remembered, without what is random in it; where it is empty nothing is. Calls and tokens are counted in `trace`.
+        Raises ContextError where the prompt is too long for the model, ServerError where it cannot be reached in time, else ModelError.
+        """
+        memory = self._memory(canonical)
+        if memory and (said := _recall(memory)) is not None:
+            trace["cached"] += 1
+            if heard:
+                heard(said)
+            return said
+        said = self._tried(messages, trace, heard)
+        if memory:
+            _remember(memory, said)
+        return said
+
+    def _tried(self, messages: Messages, trace: Counter[str], heard: Callable[[str], None] | None) -> str:
+        deadline = monotonic() + self._config.timeout_s
+        for attempt in range(1, TRIES + 1):
+            trace["calls"] += 1
+            try:
+                return self._once(messages, deadline, trace, heard)
+            except Exception as error:
+                fault = translated(error, self.spec)
+                wait = fault.after_s if fault.after_s is not None else BACK_OFF_S * 2 ** (attempt - 1)
+                if not fault.again or attempt == TRIES or monotonic() + wait > deadline:
+                    raise fault.error from error
+                sleep(wait)
+        raise AssertionError("unreachable")
+
+    def _once(self, messages: Messages, deadline: float, trace: Counter[str], heard: Callable[[str], None] | None) -> str:
+        """Call the model; gives its words, or raises what it raised or what is wrong with its reply."""
+        whole: Any = None
+        for message in self._arriving(messages, deadline, streaming=heard is not None):
+            whole = message if whole is None else whole + message
+            if heard and message.text:
+                heard(str(whole.text))
+        if whole is None:
+            raise ModelError(f"{self.spec} gave an empty reply; ask again, or with --model reader")
+        usage = whole.usage_metadata or {}
+        trace["tokens_in"] += usage.get("input_tokens", 0)
+        trace["tokens_out"] += usage.get("output_tokens", 0)
+        return finished_words(whole, self.spec)
+
+    def _arriving(self, messages: Messages, deadline: float, *, streaming: bool) -> Iterator[BaseMessage]:
+        """Give what the model says as it comes, but not beyond the deadline, whatever the provider's own limits are."""
+        arrived: queue.SimpleQueue[BaseMessage | BaseException | None] = queue.SimpleQueue()
+        given_up = threading.Event()
+
+        def fetch() -> None:
+            try:
+                for message in self._model.stream(list(messages)) if streaming else [self._model.invoke(list(messages))]:
+                    arrived.put(message)
+                    if given_up.is_set():
+                        return
+                arrived.put(None)
+            except BaseException as error:  # noqa: BLE001 - handed to the asking thread, which raises it
+                arrived.put(error)
+
+        threading.Thread(target=fetch, daemon=True).start()
+        try:
+            while True:
+                try:
+                    item = arrived.get(timeout=max(0.0, deadline - monotonic()))
+                except queue.Empty:
+                    limit = f"{self._config.timeout_s:g} s"
+                    raise ServerError(f"{self.spec} did not answer within {limit} (GUMSHOE_TIMEOUT_S); try again, or ask with --model reader") from None
+                if item is None:
+                    return
+                if isinstance(item, BaseException):
+                    raise item
+                yield item
+        finally:
+            given_up.set()
+
+    def _memory(self, canonical: str) -> Path | None:
+        if not canonical or not self._config.cache:
+            return None
+        key = hashlib.sha256(f"{self.spec}\n{canonical}".encode()).hexdigest()
+        return self._config.home / "cache" / f"{key}.json"
+
+
+def _recall(file: Path) -> str | None:
+    """Give a remembered reply; a file that is damaged counts as none."""
+    try:
+        said = json.loads(file.read_text("utf-8"))["reply"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return said if isinstance(said, str) else None
+
+
+def _remember(file: Path, said: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(f".{threading.get_ident()}.partial")
+    partial.write_text(json.dumps({"reply": said}), "utf-8")
+    partial.replace(file)
+
+
+def finished_words(message: BaseMessage, spec: str) -> str:
+    """Give the words of a finished reply; raises ModelError for one that is empty, cut, filtered or refused."""
+    meta = message.response_metadata
+    ended = str(meta.get("finish_reason") or meta.get("stop_reason") or meta.get("done_reason") or "").lower()
+    if message.additional_kwargs.get("refusal") or ended in ("refusal", "content_filter", "safety"):
+        raise ModelError(f"{spec} declined to answer; ask in other words, or with --model reader")
+    if not ended and spec.split(":")[0] in SAY_WHY:
+        raise BrokenOffError(f"{spec} broke off in the middle of its reply; ask again, or with --model reader")
+    if ended and ended not in FINISHED:
+        raise ModelError(f"{spec} stopped before it had finished ({ended}); ask again, or with --model reader")
+    text = str(message.text)
+    if not text.strip():
+        raise ModelError(f"{spec} gave an empty reply; ask again, or with --model reader")
+    return text
+
+
+def translated(error: Exception, spec: str) -> Fault:
+    """Put what a provider raised into one line, and say whether it is worth another try. An error that is ours stays as it is."""
+    if isinstance(error, GumshoeError):
+        return Fault(error, again=isinstance(error, BrokenOffError))
+    kind, text = type(error).__name__, " ".join(str(error).split())[:200]
+    signs = f"{kind} {text}".lower()
+    status = getattr(error, "status_code", None)
+    reader = "or ask with --model reader"
+    if any(sign in signs for sign in TOO_LONG):
+        return Fault(ContextError(f"the question and its passages are too long for {spec}; set GUMSHOE_CONTEXT_TOKENS to its window, {reader}"))
+    if status in (401, 403) or "auth" in kind.lower():
+        return Fault(ModelError(f"{spec} refused the key ({status or kind}); set the provider's API key, {reader}"))
+    if status == 404 or kind == "NotFoundError":
+        return Fault(ModelError(f"{spec} is not a model of that server (404); check its name, {reader}"))
+    if status == 429:
+        return Fault(ModelError(f"{spec} asks for fewer questions or a larger plan (429); wait a little, {reader}"), again=True, after_s=_retry_after(error))
+    if isinstance(status, int) and status >= 500:
+        return Fault(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
+    if any(sign in signs for sign in UNREACHABLE):
+        return Fault(ServerError(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=True)
+    if kind in BROKEN:
+        return Fault(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
+    return Fault(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
+
+
+def _retry_after(error: Exception) -> float | None:
+    """Read Retry-After as seconds or as a date (RFC 9110, 10.2.3)."""
+    value = getattr(getattr(error, "response", None), "headers", {}).get("retry-after")
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time())
+    except ValueError:
+        return None

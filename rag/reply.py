@@ -1,0 +1,214 @@
+"""A chat model's reply becomes claims: sentences of prose, each with the ids that it cites.
+
+Pure functions over the whole of what has come so far, so that how it was cut into chunks cannot matter. Marks are found in whatever
+form models write them, thoughts and fences are taken away, JSON is read as the prose that it stands for. Whether a claim is
+true is not asked here, nor whether its ids exist (`rag.support`, `rag.chat`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from rag.prompts import REFUSAL
+from rag.words import ABBREVIATIONS, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of a reply without its marks, and the ids that it cites, in order."""
+
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a reply says so far: its claims, the words of one that has not ended, and how often it left the form asked for."""
+
+    claims: tuple[Claim, ...] = ()
+    pending: str = ""
+    refused: bool = False
+    oddities: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An answer under way: what has passed its checks, what is still being said, and a word on each thing that was left out."""
+
+    settled: str = ""
+    pending: str = ""
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the asker is told while an answer is made: its progress, and counts of what happened on the way (see `Answer.trace`)."""
+
+    listen: Callable[[Progress], None] | None = None
+    trace: Counter[str] = field(default_factory=Counter)
+
+
+_TAG = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad"
+_THOUGHT = re.compile(rf"<({_TAG})\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_THOUGHT_BEFORE = re.compile(rf"\A.*</(?:{_TAG})\s*>", re.S | re.I)
+_FENCE = re.compile(r"^[^\S\n]*(?:```|~~~)[^\n]*(?:\n|\Z)|```|~~~|`", re.M)
+_JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
+_OPEN_JSON = re.compile(r"\s*(?:\[\s*)?\Z")
+
+_ID = r"s\s?\d+"
+_LIST = rf"{_ID}(?:\s*(?:,|;|&|/|\||–|—|-|\band\b|\bto\b)?\s*(?:{_ID}|\d+))*"
+_LABEL = r"(?:(?:see|cf|ids?|refs?|source|sources|sentence|sentences|citation|citations)\b[.:]?\s*)"
+_MARK = re.compile(
+    rf"""[\[(【{{<]+ \s* \^? {_LABEL}? (?P<list>{_LIST}) (?:\s*[†:|][^\])】}}>\n]*)? \s* [\])】}}>]+   # [s1], (s1, s2), 【s1†x】, [[s1]]
+      | [\[【]+ \s* \^? {_LABEL}? (?P<bare>\#?\d+ (?:\s*[,;–-]\s*\d+)*) \s* [\]】]+                  # [1], [^1], [sentence 1]
+      | \^? (?<![\w'’]) (?P<loose>s\d+(?:\s*[,;]\s*s\d+)*) \b \^?                                    # s1 by itself""",
+    re.X | re.I,
+)
+_ASKED_FOR = re.compile(r"\[s\d+\]\Z")
+_OPEN_MARK = re.compile(r"(?:[\[(【{<^][^\])】}>\n]{0,24}|\s*\bs\d*|\s*<[/a-z]*)\Z", re.I)
+_STANDS_FOR_MARK = "\ue000"
+_LEAD = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+|(?:final\s+)?answer\s*:\s*)+", re.I)
+_SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
+_AFTER_MARK = re.compile(rf"{_STANDS_FOR_MARK}[\"'”’)\s]*(?=\s[\"“(]?[A-Z])")
+_MARKS = re.compile(rf"[\s,;]*(?:{_STANDS_FOR_MARK}[\s,;]*)+[.!?]*")
+_TEXT_KEYS = ("answer", "text", "sentence", "claim", "response", "content", "reply")
+
+
+def read_reply(raw: str, *, finished: bool = True) -> Reply:
+    """Read what has come of a reply. Until it is finished its last claim may still gain words and marks, so that one stays pending."""
+    oddities: Counter[str] = Counter()
+    text = _without_thoughts(raw, oddities)
+    plain = _FENCE.sub("", text if finished else _OPEN_MARK.sub("", text))
+    oddities["fence"] = int("```" in text or "~~~" in text)
+    if _JSON.match(plain):
+        if not finished:
+            return Reply(oddities=oddities)
+        plain = _prose(plain, oddities)
+    marks: list[tuple[str, ...]] = []
+    claims = list(_claims(_marked(plain, marks, oddities), marks))
+    refused = fold(REFUSAL) in fold(plain)
+    if finished:
+        return Reply(tuple(claims), "", refused, +oddities)
+    pending = _EMPHASIS.sub("", claims[-1].text) if claims and not _OPEN_JSON.match(plain) else ""
+    held = REFUSAL.startswith(pending.upper().rstrip(".")) or refused
+    return Reply(tuple(claims[:-1]), "" if held else pending, refused, +oddities)
+
+
+def _without_thoughts(raw: str, oddities: Counter[str]) -> str:
+    """Take chains of thought away; some servers send only the end of one, so that all before a lone closing tag is thought."""
+    text = _THOUGHT_BEFORE.sub("", _THOUGHT.sub("", raw))
+    oddities["thought"] = int(text != raw)
+    return text
+
+
+def _prose(text: str, oddities: Counter[str]) -> str:
+    """Read JSON as the prose and the marks that it stands for; what cannot be read so stays as it is, and will cite nothing."""
+    try:
+        shape = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    oddities["json"] = 1
+    said = [_spoken(part) for part in (shape if isinstance(shape, list) else [shape])]
+    nested = [item for part in (shape if isinstance(shape, list) else [shape]) if isinstance(part, dict) for item in _items(part)]
+    return "\n".join(line for line in (*said, *nested) if line)
+
+
+def _items(shape: dict[str, object]) -> Iterator[str]:
+    for value in shape.values():
+        if isinstance(value, list):
+            yield from (_spoken(item) for item in value if isinstance(item, dict))
+
+
+def _spoken(item: object) -> str:
+    if isinstance(item, str):
+        return item
+    if not isinstance(item, dict):
+        return ""
+    said = next((item[key] for key in _TEXT_KEYS if isinstance(item.get(key), str)), "")
+    rest = json.dumps([value for key, value in item.items() if value is not said and key not in _TEXT_KEYS])
+    ids = dict.fromkeys(re.findall(r"(?<![\w'’])s\d+\b", rest, re.I))
+    return f"{said} {' '.join(f'[{id_}]' for id_ in ids)}" if said else ""
+
+
+def _marked(text: str, marks: list[tuple[str, ...]], oddities: Counter[str]) -> str:
+    """Put one character in the place of each mark, and its ids into `marks`, in order."""
+
+    def stand_in(mark: re.Match[str]) -> str:
+        marks.append(tuple(_ids(mark["list"] or mark["bare"] or mark["loose"])))
+        oddities["other form of mark"] += not _ASKED_FOR.match(mark[0])
+        return _STANDS_FOR_MARK
+
+    return _MARK.sub(stand_in, text.replace(_STANDS_FOR_MARK, ""))
+
+
+def _ids(listed: str) -> list[str]:
+    """Read "s3, 4" and "s3-s5" as lists of ids."""
+    ids: list[str] = []
+    for part in re.finditer(r"(\d+)(?:\s*(?:[–—-]|\bto\b)\s*(?:s\s?)?(\d+))?", listed, re.I):
+        first, last = int(part[1]), int(part[2] or part[1])
+        ids += [f"s{n}" for n in (range(first, last + 1) if 0 <= last - first < 20 else (first, last))]
+    return ids
+
+
+def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
+    """Cut prose into sentences and give each the marks that belong to it: those after it, or before it in a line that begins with some."""
+    queue = iter(marks)
+    last: Claim | None = None
+    for piece in _pieces(text):
+        ids = tuple(dict.fromkeys(id_ for _ in range(piece.count(_STANDS_FOR_MARK)) for id_ in next(queue)))
+        words = _tidy(piece)
+        if _SOURCES.match(words) and last:
+            last = Claim(last.text, tuple(dict.fromkeys((*last.ids, *ids))))
+        elif words:
+            if last:
+                yield last
+            last = Claim(words, ids)
+    if last:
+        yield last
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        line = _LEAD.sub("", line)
+        if line.lstrip().startswith(_STANDS_FOR_MARK):
+            groups = re.split(rf"(?<![\s{_STANDS_FOR_MARK}])\s*(?={_STANDS_FOR_MARK})", line)
+            yield from (group for group in groups if group)
+        else:
+            yield from _sentences(line)
+
+
+def _sentences(line: str) -> Iterator[str]:
+    start = at = 0
+    while at < len(line):
+        ends = [m for m in (_SENTENCE_END.search(line, at), _AFTER_MARK.search(line, at)) if m]
+        if not ends:
+            break
+        end = min(ends, key=lambda m: m.end())
+        at = end.end()
+        if end.re is _SENTENCE_END and _abbreviated(line[start : end.start()]):
+            continue
+        if follows := _MARKS.match(line, at):
+            at = follows.end()
+        yield line[start:at]
+        start = at
+    if line[start:].strip():
+        yield line[start:]
+
+
+def _abbreviated(before: str) -> bool:
+    word = re.split(r"\W", before)[-1]
+    return fold(word) in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I")
+
+
+def _tidy(piece: str) -> str:
+    """Take marks and emphasis out of a sentence, and the gaps that they leave."""
+    text = _EMPHASIS.sub("", piece.replace(_STANDS_FOR_MARK, " "))
+    text = re.sub(r"\(\s*[,;]*\s*\)|\[\s*\]", "", re.sub(r"\s+", " ", text))
+    text = re.sub(r"^[\s.,;:!?…–—-]+(?=\s|$)", "", re.sub(r"\s+([.,;:!?])", r"\1", text))
+    return re.sub(r"([.!?])\.+$", r"\1", re.sub(r"[,;]+(?=[.!?]?$)", "", text)).strip()

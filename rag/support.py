@@ -1,0 +1,227 @@
+"""Is a claim borne out by the sentences that it cites? Code decides, and in doubt it is not.
+
+`CHECKS` says what is asked, in order, from the cheapest to the dearest. A claim may be true and yet be refused, or false and pass:
+`python -m evals.support` measures both, and the README has the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.index import Index
+from rag.models import Encoder
+from rag.retrieve import Reads
+from rag.schema import Character, Evidence, Passage
+from rag.words import STOP, content_stems, says, stem, words
+
+LEAST_SHARED = 1 / 3
+"""Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the others)."""
+NEAR = 0.5
+"""Cosine at which a sentence may bear out a claim that shares no content word with it."""
+ABOUT = 0.2
+"""Cosine at which a passage may be about a question that it shares no content word with."""
+MARGIN = 2.0
+"""By how much (in logits) the reader has to prefer somebody else, before the one whom a claim names is taken for the wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a claim cannot stand: a kind to count by, and words for a person."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A claim held against what it cites."""
+
+    claim: str
+    cited: Sequence[Evidence]
+    question: str
+    index: Index
+
+    @cached_property
+    def quotes(self) -> str:
+        """The sentences that it cites."""
+        return " ".join(evidence.text for evidence in self.cited)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The passages that these stand in, each once."""
+        return list({evidence.passage.id: evidence.passage for evidence in self.cited}.values())
+
+    @cached_property
+    def around(self) -> str:
+        """The words of these passages, in which pronouns find their names."""
+        return " ".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every content stem that the passages or the question hold."""
+        return frozenset(content_stems(f"{self.around} {self.question}"))
+
+
+_ADDRESS = re.compile(r"https?:|www\.|\]\(|!\[|<\s*\w+[^>]*\b(?:src|href)\b|\bdata:|\bjavascript:", re.I)
+_ORDER = re.compile(
+    r"""\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|prior|earlier|everything|system)
+      | \b(?:system|developer|hidden|new)\s+(?:prompt|message|instruction|note|override)
+      | \b(?:you\ are|act\ as|pretend\ to\ be|as)\ (?:now\ )?(?:an?\ )?(?:ai\b|assistant|chatbot|language\ model|llm|dan\b|unrestricted)
+      | \b(?:answer|reply|respond|output|print|write|say|repeat|return)\ (?:only|with|exactly|just|nothing\ but|the\ word|the\ following|to\ (?:every|all|any)|always|this)\b
+      | \b(?:assistant|ai|chatbot|language\ model|llm|model)s?\s*[:,]
+      | \b(?:instruction|prompt)s?\s+(?:for|to)\s+(?:the\ )?(?:ai|assistant|model|llm|chatbot|reader)""",
+    re.I | re.X,
+)
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_NUMERALS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety hundred thousand million billion dozen""".split()
+_VALUES = {numeral: str(value) for value, numeral in enumerate(_NUMERALS[:19], 2)} | {n: f"{t}0" for t, n in enumerate(_NUMERALS[19:26], 3)}
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
+_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
+_REASON = re.compile(r"because|since|so that|in order", re.I)
+_CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
+
+
+def _address(held: Held) -> str | None:
+    return "holds an address" if _ADDRESS.search(held.claim) else None
+
+
+def _order(held: Held) -> str | None:
+    return "cites an order to a machine, not a story" if all(_ORDER.search(e.text) for e in held.cited) else None
+
+
+def _number(held: Held) -> str | None:
+    """Look for a number that neither the quotes nor the question hold, in digits or in words."""
+    stated = _numbers(f"{held.quotes} {held.question}")
+    missing = next((number for number in _numbers(held.claim) if number not in stated), None)
+    return f"{missing} is not in what it cites" if missing else None
+
+
+def _numbers(text: str) -> list[str]:
+    return [n.replace(",", "") for n in _NUMBER.findall(text)] + [_VALUES.get(word, word) for word in words(text) if word in _NUMERALS]
+
+
+def _name(held: Held) -> str | None:
+    """Look for a name that neither the passages nor the question hold. A capital at the beginning may be no name's."""
+    for capital in _CAPITAL.finditer(held.claim):
+        parts = [word for word in words(re.sub(r"['’]s$", "", capital[0])) if word not in STOP]
+        strange = parts and not any(stem(part) in _stems(held) for part in parts)
+        if strange and (capital.start() > 1 or not _ordinary(parts[0], held.index)):
+            return f"{capital[0]} is not in what it cites"
+    return None
+
+
+def _ordinary(word: str, index: Index) -> bool:
+    """Say whether a word is none of the names on the shelf, and either stands there or ends as names do not."""
+    return not index.named_in(word) and (index.knows(word) or word.endswith(("ed", "ing", "ly")))
+
+
+def _stems(held: Held) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(f"{held.around} {held.question}")) | held.known
+
+
+def _negation(held: Held) -> str | None:
+    """Look for what the claim denies and nothing else does, or asserts and the quotes deny."""
+    denies = bool(_NEGATION.search(held.claim))
+    if denies and not _NEGATION.search(f"{held.quotes} {held.question}"):
+        return "denies what it cites"
+    asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
+    return "asserts what is denied in what it cites" if asserted else None
+
+
+def _denied(text: str) -> set[str]:
+    """Give the stems that stand in a text only right behind a negation."""
+    behind: list[str] = []
+    for negation in _NEGATION.finditer(text):
+        behind += content_stems(" ".join(re.split(r"[,.;:]", text[negation.end() :])[0].split()[:3]))[:1]
+    every = content_stems(text)
+    return {word for word in set(behind) if every.count(word) == behind.count(word)}
+
+
+def _invented(held: Held) -> str | None:
+    """Look for a clause that has too small a share of its content words from the passages or the question."""
+    for clause in clauses(held.claim):
+        said = content_stems(clause)
+        if sum(word in held.known for word in said) < LEAST_SHARED * len(said):
+            return f"“{clause[:60]}” is not in what it cites"
+    return None
+
+
+def clauses(claim: str) -> list[str]:
+    """Cut a claim into clauses of two content words at the least; a reason stands by itself if it has one."""
+    parts: list[str] = []
+    for part in _CLAUSE.split(claim):
+        size = len(content_stems(part))
+        alone = size and (size > 1 or _REASON.match(part)) and len(content_stems(parts[-1] if parts else part)) > 1
+        parts = [*parts, part] if alone or not parts else [*parts[:-1], f"{parts[-1]} {part}"]
+    return parts
+
+
+class Support:
+    """Judges claims, one at a time. Safe to share between threads."""
+
+    def __init__(self, encoder: Encoder, reads: Reads) -> None:
+        """Judge with an encoder for what is said in other words, and the reader's network for who did what."""
+        self._encoder, self._reads = encoder, reads
+
+    def __call__(self, claim: str, cited: Sequence[Evidence], question: str, index: Index) -> Fault | None:
+        """Say what is wrong with a claim, or None."""
+        held = Held(claim, cited, question, index)
+        for kind, check in CHECKS:
+            if said := check(self, held):
+                return Fault(kind, said)
+        return None
+
+    def unrelated(self, held: Held) -> str | None:
+        """See whether the quotes share nothing of what the claim adds to the question, even in other words, or the passages are not about the question."""
+        asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
+        if not (said - asked or said) & set(content_stems(held.quotes)) and self._cosine(held.claim, [e.text for e in held.cited]) < NEAR:
+            return "shares nothing with what it cites"
+        if asked and not asked & set(content_stems(held.around)) and self._cosine(held.question, [p.text for p in held.passages]) < ABOUT:
+            return "what it cites is not about the question"
+        return None
+
+    def _cosine(self, text: str, others: Sequence[str]) -> float:
+        vectors = self._encoder.encode([text, *others])
+        return float((vectors[1:] @ vectors[0]).max())
+
+    def somebody_else(self, held: Held) -> str | None:
+        """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out."""
+        for passage in held.passages:
+            people = [c for c in held.index.named_in(f"{held.claim} {passage.text}") if c.person and c.story == passage.story]
+            named = {c.name for c in people if _named(held.claim, c)}
+            for person in people:
+                asked = _who(held.claim, person)
+                spans = self._reads(asked, [passage.text])[0].spans if asked else ()
+                meant = [({c.name for c in people if _named(passage.text[span.start : span.end], c)}, score) for span, score in spans]
+                mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
+                other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
+                if other[0] > mine + MARGIN:
+                    return f"it is {other[1]} who is in what it cites, not {person.name}"
+        return None
+
+
+def _named(text: str, person: Character) -> bool:
+    return any(says(text, form) for form in person.forms)
+
+
+def _who(claim: str, person: Character) -> str:
+    """Ask who it is that a claim names; "" where it does not name that person."""
+    forms = sorted((re.escape(form) for form in person.forms), key=len, reverse=True)
+    asked, count = re.subn(rf"\b(?:{'|'.join(forms)})\b", "who", claim, count=1)
+    return f"{asked[0].upper()}{asked[1:].rstrip('.')}?" if count else ""
+
+
+CHECKS: tuple[tuple[str, Callable[[Support, Held], str | None]], ...] = (
+    ("address", lambda _, held: _address(held)),
+    ("order", lambda _, held: _order(held)),
+    ("number", lambda _, held: _number(held)),
+    ("name", lambda _, held: _name(held)),
+    ("negation", lambda _, held: _negation(held)),
+    ("invented", lambda _, held: _invented(held)),
+    ("unrelated", Support.unrelated),
+    ("somebody else", Support.somebody_else),
+)
