@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from rag.config import settings
+from rag.doctor import models_at_hand
 from rag.errors import GumshoeError
 from rag.index import Index, corpora, manifest, open_index
+from rag.models import destination
+from rag.reply import Progress
 from rag.schema import Turn
 
 if TYPE_CHECKING:
@@ -53,11 +57,24 @@ def main() -> None:
     for number, (question, answer) in enumerate(turns):
         draw(question, answer, corpus, number)
     if asked := st.chat_input("Who shot Fantail?" if corpus == "noir" else "Ask about a story"):
-        with st.chat_message("user"):
-            st.text(asked)
-        with st.spinner("Looking through the shelf …"):
-            turns.append((asked, reply(asked, turns, corpus, model)))
-        st.rerun()
+        answer_now(asked, turns, corpus, model)
+
+
+def answer_now(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str) -> None:
+    """Answer while the visitor looks on, then draw the page again with the answer in its place."""
+    with st.chat_message("user"):
+        st.text(question)
+    with st.chat_message("assistant"):
+        place = st.empty()
+        place.caption("Looking through the shelf …")
+        turns.append((question, reply(question, turns, corpus, model, lambda progress: place.markdown(under_way(progress)))))
+    st.rerun()
+
+
+def under_way(progress: Progress) -> str:
+    """Give an answer that is still being said: what has passed its checks, what is pending, and what was left out and why."""
+    pending = f":gray[*{plain(progress.pending)} … (being checked)*]" if progress.pending else ""
+    return "  \n".join([f"{plain(progress.settled)} {pending}", *(f":small[:gray[{plain(line)}]]" for line in progress.dropped)])
 
 
 def sidebar(names: list[str]) -> tuple[str, str]:
@@ -67,17 +84,32 @@ def sidebar(names: list[str]) -> tuple[str, str]:
         corpus = st.selectbox("Corpus", names, index=default)
         model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
         model = model.strip() or "reader"
-        if model == "reader":
-            st.caption("The embedded reader: no words leave this machine.")
-        elif model.startswith("local:"):
-            st.caption("A model in this process: no words leave this machine.")
-        else:
-            st.caption(f"Questions and passages are sent to `{_plain(model.split(':')[0])}`.")
+        sent_to = destination(model)
+        st.text(f"Questions and passages are sent to {sent_to}" if sent_to else "No words leave this process.")
+        with st.expander("Models at hand"):
+            for line in at_hand():
+                st.text(line)
         if st.button("New conversation"):
             st.session_state.pop(f"turns of {corpus}", None)
             st.rerun()
+        spent(st.session_state.get(f"turns of {corpus}", []))
         shelf(corpus)
     return corpus, model
+
+
+@st.cache_data(ttl=30, show_spinner=False)
+def at_hand() -> list[str]:
+    """List what can answer: the reader, Ollama's models, keys that are set."""
+    return [finding.what for finding in models_at_hand() if finding.sound]
+
+
+def spent(turns: list[tuple[str, Answer | str]]) -> None:
+    """Say what this conversation has cost, where a chat model was asked."""
+    traces = [answer.trace for _, answer in turns if not isinstance(answer, str)]
+    total = {name: sum(trace.get(name, 0) for trace in traces) for name in ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")}
+    if total["calls"] or total["cached"]:
+        money = f", ${total['cost_usd']:.4f}" if total["cost_usd"] else ""
+        st.caption(plain(f"This conversation: {total['calls']:g} calls, {total['tokens_in']:,} tokens in, {total['tokens_out']:,} out{money}"))
 
 
 def shelf(corpus: str) -> None:
@@ -85,7 +117,7 @@ def shelf(corpus: str) -> None:
     try:
         told = manifest(settings().home, corpus)
     except GumshoeError as error:
-        st.error(_plain(str(error)))
+        st.error(plain(str(error)))
         return
     st.subheader("On the shelf")
     for story in told["stories"][:50]:
@@ -101,18 +133,18 @@ def who_is_who(corpus: str) -> None:
     try:
         index = open_index(settings().home, corpus)
     except GumshoeError as error:
-        st.error(_plain(str(error)))
+        st.error(plain(str(error)))
         return
     people = [c for c in index.characters if c.person]
     rows = [{"name": c.name, "also called": ", ".join(c.aliases), "story": index.stories[c.story].label, "named": c.mentions} for c in people]
     st.dataframe(rows, hide_index=True)
 
 
-def reply(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str) -> Answer | str:
+def reply(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None) -> Answer | str:
     """Answer, or give the line that says what is wrong and what to do."""
     history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, str)]
     try:
-        return chatbot(corpus, model).ask(question, history)
+        return chatbot(corpus, model).ask(question, history, listen)
     except GumshoeError as error:
         return str(error)
 
@@ -123,11 +155,15 @@ def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
         st.text(question)
     with st.chat_message("assistant"):
         if isinstance(answer, str):
-            st.error(_plain(answer))
+            st.error(plain(answer))
+            if "--model reader" in answer and st.button("Ask the embedded reader", key=f"reader-{number}"):
+                turns = st.session_state[f"turns of {corpus}"]
+                turns[number] = (question, reply(question, turns[:number], corpus, "reader"))
+                st.rerun()
             return
         if answer.standalone_question != answer.question:
-            st.caption(f"Read as: {_plain(answer.standalone_question)}")
-        st.markdown(_plain(answer.answer))
+            st.caption(f"Read as: {plain(answer.standalone_question)}")
+        st.markdown(plain(answer.answer))
         if answer.disagreements:
             st.caption("The tellings disagree:")
         for version, told in enumerate(answer.disagreements):
@@ -143,7 +179,7 @@ def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
             for place, near in enumerate(answer.nearest):
                 opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation)
         for line in answer.notes:
-            st.caption(_plain(line))
+            st.caption(plain(line))
 
 
 def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str) -> None:
@@ -151,7 +187,7 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
     page = f", page {citation.page}" if citation.page else ""
     title = f"{citation.title} · " if citation.title else ""
     short = " ".join(citation.quote.split())
-    with st.expander(_plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{short if len(short) < 90 else short[:89] + '…'}”")):
+    with st.expander(plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{short if len(short) < 90 else short[:89] + '…'}”")):
         try:
             index = open_index(settings().home, corpus)
             text = (index if index.generation == generation else earlier(corpus, generation)).text(citation.source)
@@ -168,10 +204,11 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
         )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Take the meaning out of Markdown, HTML and addresses, so that what a file or a model says stays words."""
     text = re.sub(r"https?://\S+|www\.\S+", "(address removed)", text)
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", text).replace("\n", "  \n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -119,7 +119,16 @@ def ask(
         put(answer.to_json())
     else:
         print(shown(answer))
+    if answer.trace:
+        note(_spent(answer.trace))
     return 0
+
+
+def _spent(trace: dict[str, float]) -> str:
+    """Say what an answer of a chat model took."""
+    calls, cached, tokens_in, tokens_out = (int(trace.get(name, 0)) for name in ("calls", "cached", "tokens_in", "tokens_out"))
+    money = f", ${trace['cost_usd']:.4f}" if "cost_usd" in trace else ""
+    return f"{calls} calls{f' and {cached} remembered' if cached else ''}, {tokens_in:,} tokens in, {tokens_out:,} out{money}"
 
 
 def shown(answer: Answer) -> str:

@@ -41,6 +41,7 @@ def build(results: Sequence[Result], model: str, corpus: str, generation: str, i
         "risk_coverage": risk_coverage(
             [(r.answer.confidence, not r.shares["correct"].hits) for r in scored if r.answer and not r.answer.abstained], len(scored)
         ),
+        "usage": {name: sum(r.answer.trace.get(name, 0) for r in scored if r.answer) for name in ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")},
         "results": [result.to_json() for result in results],
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -53,6 +54,7 @@ class Result:
                 for hit in answer.hits
             ],
             "latency_ms": round(self.latency_ms),
+            "trace": answer.trace,
         }
 
 
@@ -71,14 +73,28 @@ def run(path: Path, corpus: str | None, model: str | None, note: Note, progress:
     else:
         warm_up(bot)
     results: list[Result] = []
-    for case in cases:
-        result = ask(bot, case, index, first=not any(r.answer for r in results))
+    for result in _asked(bot, cases, index):
         if result.answer is None:
-            note(f"unscored {case.id}: {result.fault}")
+            note(f"unscored {result.case.id}: {result.fault}")
         results.append(result)
         if progress:
             progress(len(results), len(cases))
     return build(results, bot.model, index.corpus, index.generation, len(invalid))
+
+
+def _asked(bot: Chatbot, cases: Sequence[Case], index: Index) -> Iterator[Result]:
+    """Ask the cases in order: one by one until the model has answered for the first time, the others a few at a time if it is a chat model."""
+    waiting = iter(cases)
+    for case in waiting:
+        result = ask(bot, case, index, first=True)
+        yield result
+        if result.answer and (bot.model == "reader" or result.answer.trace):
+            break
+    pool = ThreadPoolExecutor(1 if bot.model == "reader" else bot.config.concurrency)
+    try:
+        yield from pool.map(lambda case: ask(bot, case, index, first=False), waiting)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def warm_up(bot: Chatbot) -> None:

@@ -86,7 +86,7 @@ class Chatbot:
         rewrite, retrieve, answer = (RunnableLambda(_timed(name, step), name=name) for name, step in steps)
         self.chain: Runnable[State, Answer] = rewrite | retrieve | answer | RunnableLambda(self._cite, name="cite")
 
-    def ask(self, question: str, history: Sequence[Turn] = (), listen: Callable[[Progress], None] | None = None) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), listen: Callable[[Progress], object] | None = None) -> Answer:
         """Answer one question; `history` holds the turns before it, oldest first.
 
         A chat model's answer is streamed to `listen`, in the asking thread: what has passed its checks, and what is still pending.

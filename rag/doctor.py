@@ -1,6 +1,6 @@
 """What is installed, which models answer, and whether the indexes are sound. It looks and mends nothing; keys are never shown.
 
-The only addresses it asks are an Ollama on loopback and what OPENAI_BASE_URL names.
+The only addresses it asks are Ollama's and what OPENAI_BASE_URL names.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from rag import index
 from rag.config import settings
 from rag.errors import GumshoeError
-from rag.models import EXTRAS, encoder, packaged_encoder
+from rag.models import EXTRAS, encoder, ollama_address, packaged_encoder
 
-OLLAMA = "http://127.0.0.1:11434"
 KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY", "groq": "GROQ_API_KEY"}
 
 
@@ -34,7 +33,12 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything, in the order in which it is needed."""
-    return [_python(), _encoder(), *_indexes(), *_packages(), *_keys(), _ollama(), *_openai_server()]
+    return [_python(), _encoder(), *_indexes(), *_packages(), *models_at_hand()]
+
+
+def models_at_hand() -> list[Finding]:
+    """Look for what can answer: the reader, keys (never their values), servers."""
+    return [Finding("reader: in this process, no key, no network", True), *_keys(), _ollama(), *_openai_server()]
 
 
 def _python() -> Finding:
@@ -82,11 +86,12 @@ def _keys() -> list[Finding]:
 
 
 def _ollama() -> Finding:
-    shape = _get(f"{OLLAMA}/api/tags")
+    address = ollama_address()
+    shape = _get(f"{address}/api/tags")
     if shape is None:
-        return Finding("Ollama on loopback", False, "does not answer; start it with: ollama serve", needed=False)
-    names = [str(model.get("name")) for model in shape.get("models", [])]
-    return Finding(f"Ollama answers with {', '.join(names) or 'no model yet'}", True)
+        return Finding(f"Ollama at {address}", False, "does not answer; start it with: ollama serve", needed=False)
+    names = [f"ollama:{model.get('name')}" for model in shape.get("models", [])]
+    return Finding(f"Ollama at {address} has {', '.join(names) or 'no model yet'}", True)
 
 
 def _openai_server() -> list[Finding]:

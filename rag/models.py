@@ -267,6 +267,22 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
         raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {_first_line(error)}); ask with --model reader") from None
 
 
+def destination(spec: str) -> str | None:
+    """Say where questions and passages are sent; None where they stay in this process."""
+    provider = spec.partition(":")[0]
+    if provider in ("reader", "local"):
+        return None
+    if provider == "ollama":
+        return ollama_address()
+    return os.environ.get("OPENAI_BASE_URL") or provider if provider == "openai" else provider
+
+
+def ollama_address() -> str:
+    """Give where Ollama listens: OLLAMA_HOST as its own client reads it, else loopback."""
+    host = os.environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
+    return host if "://" in host else f"http://{host}"
+
+
 def _options(provider: str, config: Settings) -> dict[str, Any]:
     """Give what a provider has to be told: nothing at random, our own limits of time, and no tries of its own (`rag.provider` makes them)."""
     import httpx

@@ -48,7 +48,7 @@ class Progress:
 class Watch:
     """What the asker is told while an answer is made: its progress, and counts of what happened on the way (see `Answer.trace`)."""
 
-    listen: Callable[[Progress], None] | None = None
+    listen: Callable[[Progress], object] | None = None
     trace: Counter[str] = field(default_factory=Counter)
 
 

@@ -21,8 +21,8 @@ LEAST_SHARED = 1 / 3
 """Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the others)."""
 NEAR = 0.5
 """Cosine at which a sentence may bear out a claim that shares no content word with it."""
-ABOUT = 0.2
-"""Cosine at which a passage may be about a question that it shares no content word with."""
+ABOUT = 0.15
+"""Cosine at which a sentence may be about a question that it shares no content word with."""
 MARGIN = 2.0
 """By how much (in logits) the reader has to prefer somebody else, before the one whom a claim names is taken for the wrong one."""
 
@@ -60,21 +60,44 @@ class Held:
         return " ".join(passage.text for passage in self.passages)
 
     @cached_property
+    def stated(self) -> frozenset[str]:
+        """The stems of all that the sentences, the question and the titles of the stories say."""
+        return frozenset(stem(word) for word in words(f"{self.quotes} {self.question} {self.titles}"))
+
+    @property
+    def titles(self) -> str:
+        """The titles of the stories cited."""
+        return " ".join(self.index.stories[passage.story].label for passage in self.passages)
+
+    @cached_property
+    def people(self) -> frozenset[Character]:
+        """Who is named in the passages, and so may stand behind a pronoun, if the sentences have one."""
+        if not _PRONOUN.search(self.quotes):
+            return frozenset()
+        stories = {passage.story for passage in self.passages}
+        return frozenset(c for c in self.index.named_in(self.around) if c.person and c.story in stories)
+
+    @cached_property
     def known(self) -> frozenset[str]:
-        """Every content stem that the passages or the question hold."""
-        return frozenset(content_stems(f"{self.around} {self.question}"))
+        """Every content stem that the passages, the question or the titles hold."""
+        return frozenset(content_stems(f"{self.around} {self.question} {self.titles}"))
 
 
 _ADDRESS = re.compile(r"https?:|www\.|\]\(|!\[|<\s*\w+[^>]*\b(?:src|href)\b|\bdata:|\bjavascript:", re.I)
 _ORDER = re.compile(
-    r"""\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|prior|earlier|everything|system)
-      | \b(?:system|developer|hidden|new)\s+(?:prompt|message|instruction|note|override)
-      | \b(?:you\ are|act\ as|pretend\ to\ be|as)\ (?:now\ )?(?:an?\ )?(?:ai\b|assistant|chatbot|language\ model|llm|dan\b|unrestricted)
-      | \b(?:answer|reply|respond|output|print|write|say|repeat|return)\ (?:only|with|exactly|just|nothing\ but|the\ word|the\ following|to\ (?:every|all|any)|always|this)\b
-      | \b(?:assistant|ai|chatbot|language\ model|llm|model)s?\s*[:,]
-      | \b(?:instruction|prompt)s?\s+(?:for|to)\s+(?:the\ )?(?:ai|assistant|model|llm|chatbot|reader)""",
+    r"""\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|prior)
+      | \b(?:system|developer|hidden|new)\s+(?:prompt|message|instruction|override)
+      | \b(?:you\ are|act\ as|pretend\ to\ be|as)\ (?:now\ )?(?:an?\ )?(?:ai\b|ai\ assistant|chatbot|language\ model|llm\b|dan\b)
+      | \b(?:answer|reply|respond|output|print|write)\ (?:only|exactly|just|nothing\ but|always|the\ (?:word|following)|with\ (?:exactly|only|the\ (?:word|following))|to\ (?:every|all|any))\b
+      | ^\W*(?:assistant|system|user|human|ai|model|instruction)s?\s*:
+      | \b(?:instruction|prompt|note)s?\s+(?:for|to)\s+(?:the\ |any\ )?(?:ai|assistant|model|llm|chatbot)\b
+      | \b(?:correct|right|only|final|your)\ (?:answer|reply|response)\b
+      | \balways\ (?:answer|reply|respond)\b | ^\W*(?:answer|reply|respond|cite|output|print|repeat)\s
+      | <\||</?\w+>|\[/?inst\]|```|\{\s*"|!\[ | (?<![\w'’])s\d+\b                       # a machine's own syntax, and marks like ours""",
     re.I | re.X,
 )
+_OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
+_PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _NUMERALS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
     seventy eighty ninety hundred thousand million billion dozen""".split()
@@ -90,7 +113,9 @@ def _address(held: Held) -> str | None:
 
 
 def _order(held: Held) -> str | None:
-    return "cites an order to a machine, not a story" if all(_ORDER.search(e.text) for e in held.cited) else None
+    if any(_ORDER.search(e.text) for e in held.cited):
+        return "cites an order to a machine, not a story"
+    return "cites what is written in another script" if _OTHER_SCRIPT.search(held.quotes) and not _OTHER_SCRIPT.search(held.question) else None
 
 
 def _number(held: Held) -> str | None:
@@ -105,10 +130,10 @@ def _numbers(text: str) -> list[str]:
 
 
 def _name(held: Held) -> str | None:
-    """Look for a name that neither the passages nor the question hold. A capital at the beginning may be no name's."""
+    """Look for a name that is neither stated nor that of somebody whom a pronoun may mean. A capital at the beginning may be no name's."""
     for capital in _CAPITAL.finditer(held.claim):
         parts = [word for word in words(re.sub(r"['’]s$", "", capital[0])) if word not in STOP]
-        strange = parts and not any(stem(part) in _stems(held) for part in parts)
+        strange = parts and not any(stem(part) in held.stated for part in parts) and not held.people.intersection(held.index.named_in(capital[0]))
         if strange and (capital.start() > 1 or not _ordinary(parts[0], held.index)):
             return f"{capital[0]} is not in what it cites"
     return None
@@ -117,10 +142,6 @@ def _name(held: Held) -> str | None:
 def _ordinary(word: str, index: Index) -> bool:
     """Say whether a word is none of the names on the shelf, and either stands there or ends as names do not."""
     return not index.named_in(word) and (index.knows(word) or word.endswith(("ed", "ing", "ly")))
-
-
-def _stems(held: Held) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(f"{held.around} {held.question}")) | held.known
 
 
 def _negation(held: Held) -> str | None:
@@ -176,11 +197,11 @@ class Support:
         return None
 
     def unrelated(self, held: Held) -> str | None:
-        """See whether the quotes share nothing of what the claim adds to the question, even in other words, or the passages are not about the question."""
+        """See whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
         asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
         if not (said - asked or said) & set(content_stems(held.quotes)) and self._cosine(held.claim, [e.text for e in held.cited]) < NEAR:
             return "shares nothing with what it cites"
-        if asked and not asked & set(content_stems(held.around)) and self._cosine(held.question, [p.text for p in held.passages]) < ABOUT:
+        if asked and not asked & set(content_stems(held.quotes)) and self._cosine(held.question, [e.text for e in held.cited]) < ABOUT:
             return "what it cites is not about the question"
         return None
 

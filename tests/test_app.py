@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rag.reply import Progress
 from tests.conftest import ROOT
+from tests.servers import Say, chat_server, cite_first
 
 
 @pytest.fixture
@@ -57,6 +58,37 @@ def test_a_model_that_is_none_is_one_line(page: AppTest) -> None:
     assert "provider:model" in page.error[0].value.replace("\\", "")
 
 
+def test_a_chat_model_answers_and_its_cost_is_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    with chat_server(cite_first("Ann shoots Fantail.")) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        page.text_input[0].set_value("openai:page").run()
+        assert f"sent to {server.url}" in words(page)
+        page.chat_input[0].set_value("Who shot Fantail?").run()
+    assert not page.exception
+    assert "Ann shoots Fantail." in words(page)
+    assert "1 calls, 100 tokens in, 10 out" in words(page)
+
+
+def test_a_server_that_fails_is_one_line_and_the_reader_is_offered(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    with chat_server(lambda _: Say(status=401)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        page.text_input[0].set_value("openai:refused").run()
+        page.chat_input[0].set_value("Who shot Fantail?").run()
+    assert "refused the key" in page.error[0].value.replace("\\", "")
+    next(button for button in page.button if "reader" in button.label).click().run()
+    assert not page.exception
+    assert not page.error
+    assert "Ann" in words(page).split()
+
+
+def test_an_answer_under_way_shows_what_is_pending_and_what_was_left_out() -> None:
+    from app import under_way
+
+    shown = under_way(Progress("Ann did.", "She <b>", ("dropped “Joe”: is a lie",)))
+    assert shown.index("Ann did") < shown.index("being checked") < shown.index("is a lie")
+    assert "\\<b\\>" in shown
+
+
 def test_nothing_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from rag.config import settings
 
@@ -68,12 +100,8 @@ def test_nothing_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_text_of_a_file_or_a_model_is_only_text() -> None:
-    sys.argv = ["app"]
-    source = (ROOT / "app.py").read_text()
-    scope: dict[str, object] = {}
-    exec(source[source.index("def _plain") : source.rindex("\nmain()")], {"re": __import__("re")}, scope)
-    plain = scope["_plain"]
-    assert callable(plain)
+    from app import plain
+
     shown = plain("![x](https://evil.example/?q=1) <b>bold</b> [link](http://a.b) $5")
     assert "https://" not in shown
     assert "\\!\\[x\\]" in shown

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 import pytest
 
 from tests.conftest import CORPUS, RAW_DEAL, ROOT
-from tests.servers import chat_server, cite_first
+from tests.servers import Request, Say, chat_server, cite_first
 
 GUMSHOE = [sys.executable, str(ROOT / "gumshoe.py")]
 
@@ -202,9 +202,44 @@ def test_ctrl_c_is_130(home: Path, tmp_path: Path) -> None:
 
 
 def test_doctor(home: Path) -> None:
-    done = run("doctor", home=home)
+    with chat_server(lambda _: "") as server:
+        done = run("doctor", home=home, OLLAMA_HOST=server.root, OPENAI_BASE_URL=server.url, ANTHROPIC_API_KEY="sk-very-secret")
     assert done.returncode == 0
     assert "corpus noir: 4 files" in done.stdout
+    assert "ollama:tiny:latest" in done.stdout
+    assert f"OPENAI_BASE_URL {server.url} answers" in done.stdout
+    assert "ANTHROPIC_API_KEY is set" in done.stdout
+    assert "secret" not in done.stdout + done.stderr
+
+
+def test_an_ollama_answers(home: Path) -> None:
+    with chat_server(cite_first("Ann shoots Fantail.")) as server:
+        done = run("ask", "Who shot Fantail?", "--model", "ollama:tiny", "--json", home=home, OLLAMA_HOST=server.root)
+    answer = json.loads(done.stdout)
+    assert "Fantail" in answer["citations"][0]["quote"]
+    assert answer["trace"]["tokens_in"] == 100
+    assert done.stderr.strip() == "1 calls, 100 tokens in, 10 out"
+
+
+def test_an_eval_asks_a_chat_model_several_questions_at_a_time(home: Path, tmp_path: Path) -> None:
+    def slow(request: Request) -> Say:
+        return Say(str(cite_first("Ann shoots Fantail.")(request)), late_s=1)
+
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "report.json"
+    case = {"question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}
+    cases.write_text("\n".join(json.dumps(case | {"id": str(n)}) for n in range(9)))
+    with chat_server(slow) as server:
+        started = monotonic()
+        done = run("eval", str(cases), "--model", "openai:x", "--out", str(out), home=home, OPENAI_BASE_URL=server.url, GUMSHOE_CONCURRENCY="8")
+    report = json.loads(out.read_text())
+    assert done.returncode == 0
+    assert [result["id"] for result in report["results"]] == [str(n) for n in range(9)]
+    assert report["metrics"]["correct_cited"]["value"] == 1
+    assert (report["usage"]["calls"], report["usage"]["tokens_in"]) == (9, 900)
+    assert min(result["latency_ms"] for result in report["results"]) >= 1000
+    assert sum(result["latency_ms"] for result in report["results"]) / 1000 > monotonic() - started - 12, (
+        "one after another they would take as long as their sum"
+    )
 
 
 def test_help_is_quick() -> None:
