@@ -203,7 +203,8 @@ def translated(error: Exception, spec: str) -> Fault:
     if isinstance(status, int) and status >= 500:
         return Fault(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
     if any(sign in signs for sign in UNREACHABLE):
-        return Fault(ServerError(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=True)
+        silent = "timeout" in signs or "timed out" in signs  # a second wait would be as long as the first
+        return Fault(ServerError(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
     if kind in BROKEN:
         return Fault(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
     return Fault(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
