@@ -222,7 +222,7 @@ def _embed(missing: Sequence[str], texts: dict[str, str], coder: Encoder, journa
     made: dict[str, np.ndarray] = {}
     for at in range(0, len(order), CHUNK):
         ids = order[at : at + CHUNK]
-        vectors = coder.encode([texts[id_] for id_ in ids])
+        vectors = coder.encode_passages([texts[id_] for id_ in ids])
         journal.append(ids, vectors)
         made |= dict(zip(ids, vectors, strict=True))
         if progress:
