@@ -69,7 +69,8 @@ class Person:
     forms: frozenset[str]
     mentions: int
     person: bool
-    counts: Counter[str] = field(hash=False, compare=False)
+    by_use: tuple[str, ...] = ()
+    """The forms, the most used first."""
 
 
 def people(sentences: Sequence[str]) -> list[Person]:
@@ -78,18 +79,19 @@ def people(sentences: Sequence[str]) -> list[Person]:
     made = []
     for group in _merged(mentions):
         counts = Counter({form: mentions[form].total for form in group})
-        made.append(Person(frozenset(group), counts.total(), _is_person([mentions[form] for form in group]), counts))
+        by_use = tuple(form for form, _ in counts.most_common())
+        made.append(Person(frozenset(group), counts.total(), _is_person([mentions[form] for form in group]), by_use))
     return made
 
 
-def characters(stories: Mapping[str, Sequence[str]], encoder: Encoder) -> list[Character]:
-    """Gather the names of each story from its sentences (clean text, by story key), with the gender that they seem to have."""
-    found = [(story, sentences, person) for story, sentences in stories.items() for person in people(sentences)]
+def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], encoder: Encoder) -> list[Character]:
+    """Give the names of each story (by its key: its sentences, and who `people` found in them) the gender that they seem to have."""
+    found = [(story, sentences, person) for story, (sentences, persons) in stories.items() for person in persons]
     leaning = _leanings([person for *_, person in found if person.person and person.mentions > 1], encoder)
     made = []
     for story, sentences, person in found:
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
-        aliases = tuple(form for form, _ in person.counts.most_common() if form != name)
+        aliases = tuple(form for form in person.by_use if form != name)
         womanly = _cues(person.forms, sentences) + leaning.get(_first_name(person), 0.0) / NAME_WEIGHT if person.person else 0.0
         gender: Gender = "" if abs(womanly) < 1 else "f" if womanly > 0 else "m"
         made.append(Character(name, story, aliases, person.mentions, gender, person.person))

@@ -1,14 +1,16 @@
 """A folder becomes the live generation of a corpus: read ► clean ► split ► names ► embed ► publish.
 
 What has not changed costs nothing, what cannot be read keeps its last good version, and until the last step the
-generation that was live before answers. Only `rag.index` touches the index.
+generation that was live before answers. Where few files of many have changed, only those are cut and searched for names, and the
+new generation begins as a copy of the live one. Only `rag.index` touches the index.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -17,22 +19,28 @@ from typing import Any, get_args
 import numpy as np
 
 from ingest.clean import clean, heading
-from ingest.names import characters
+from ingest.names import Person, characters, people
 from ingest.read import RejectedError, list_files, read
 from ingest.repeats import repeats
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
 from rag import index
-from rag.config import Settings
+from rag.config import Settings, settings
 from rag.errors import ConfigError, CorpusError
 from rag.models import Encoder, encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Story
+from rag.steps import step
 from rag.words import english
 
+_RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "split", "names", "stories", "pipeline")]
+RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
+"""What passages and names hang on besides the files: where this code changes, nothing of a generation is taken over but vectors."""
 CHUNK = 256
 """Texts embedded between two notes of progress."""
 NOTES = 10
 """Warnings of one kind that are shown."""
+COPIED = 0.05
+"""The share of changed files, and of vectors taken out of Chroma's graph, up to which a generation begins as a copy of the live one."""
 Progress = Callable[[int, int], None]
 
 
@@ -75,6 +83,11 @@ class Shelf:
     units: dict[str, Tellings] = field(default_factory=dict)
     aliases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
+    @property
+    def told(self) -> str:
+        """Give a digest of what it says of tellings and aliases."""
+        return hashlib.sha256(json.dumps([self.units, self.aliases], sort_keys=True).encode()).hexdigest()[:16]
+
 
 def ingest(
     folder: Path,
@@ -110,32 +123,40 @@ def _run(
     bound = live.manifest["folder"] if live else None
     if bound and bound != str(folder.resolve()) and not replace:
         raise CorpusError(f"the corpus {name!r} is bound to {bound}; choose another name with --corpus, or say --replace")
-    paths, skipped = list_files(folder)
+    paths, skipped, refused = list_files(folder)
     sources, texts, rejected, notes = _read_all(paths, folder, live if bound == str(folder.resolve()) else None)
+    rejected = refused + rejected
+    step("read")
     if not sources and not allow_empty:
         what = f"none of its {len(paths)} files can be read" if paths else "it holds no .txt, .md, .html, .pdf or .docx file"
         raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live else ""))
-    notes += _some([f"{second} repeats {first} nearly word for word" for first, second in repeats(texts)])
-    notes += _some([f"{path} does not read as English, which is all that the encoder and the reader know" for path, text in texts.items() if not english(text)])
-    notes += [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
+    changes = _changes(sources, live)
+    notes += _told_of(texts, shelf, {*changes.added, *changes.changed} if live else texts.keys())
     coder = encoder(config)
-    contents = _contents(name, folder, shelf, sources, texts, coder)
-    generation = contents.fingerprint(coder.identity)
-    standing = bool(live and index.pointer(config.home, name)[0] == live.generation == generation)
-    wanted = {} if standing else index.needed_vectors(contents)
-    known = {} if standing else index.known_vectors(config.home, name, coder.identity)
-    missing = [id_ for id_ in wanted if id_ not in known]
     if live and live.manifest["encoder"] != asdict(coder.identity):
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
-    elif live and live.manifest["splitter"] != SPLITTER:
-        notes.append(f"the splitter is now {SPLITTER}: passages are cut again")
-    if not dry_run and not standing:
-        known |= _embed(missing, wanted, coder, index.VectorJournal(index.corpus_folder(config.home, name) / "pending.vectors", coder.identity), progress)
-        index.publish(config.home, contents, {id_: known[id_] for id_ in wanted}, coder)
+    elif live and live.manifest["splitter"] != RECIPE:
+        notes.append(f"the splitter is now {RECIPE}: passages are cut again")
+    contents = _contents(name, folder, shelf, sources, texts, coder, live if live and _may_copy(live, changes, shelf, coder) else None)
+    generation = contents.fingerprint(coder.identity)
+    embedded = 0
+    if not (live and index.pointer(config.home, name)[0] == live.generation == generation):
+        wanted, known = index.needed_vectors(contents), index.known_vectors(config.home, contents, coder.identity, live)
+        held = live.vector_ids() if live and contents.base else known.keys()
+        missing = [id_ for id_ in wanted if id_ not in known and id_ not in held]
+        embedded = len(missing)
+        if not dry_run:
+            journal = index.VectorJournal(index.corpus_folder(config.home, name) / "pending.vectors", coder.identity)
+            known |= _embed(missing, wanted, coder, journal, progress)
+            index.publish(config.home, contents, known, coder)
     return Report(
-        name, generation, dry_run, _changes(sources, live), rejected, skipped, len(contents.passages), len(missing),
-        round(monotonic() - started, 2), notes,
+        name, generation, dry_run, changes, rejected, skipped, len(contents.passages) + (live.size(contents.kept) if live else 0), embedded, round(monotonic() - started, 2), notes,
     )  # fmt: skip
+
+
+def _shown(path: str) -> str:
+    """Give the name of a file as one line that any terminal can show."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in path)
 
 
 def _some(notes: list[str]) -> list[str]:
@@ -163,50 +184,110 @@ def _read_all(paths: Sequence[Path], folder: Path, live: index.Index | None) -> 
         try:
             document, data = read(path, folder)
         except RejectedError as error:
-            shown = relative.encode("utf-8", "backslashreplace").decode()
-            rejected.append({"source": shown, "reason": str(error)})
+            rejected.append({"source": _shown(relative), "reason": str(error)})
             if live and relative in kept:
                 sources.append(live.source(relative))
                 texts[relative] = live.text(relative)
-                notes.append(f"{shown}: its last good version stays")
+                notes.append(f"{_shown(relative)}: its last good version stays")
             continue
         sources.append(Source(relative, "", document.encoding, hashlib.sha256(data).hexdigest(), len(document.text), document.pages))
         texts[relative] = document.text
     return sources, texts, rejected, notes
 
 
-def _contents(name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], coder: Encoder) -> index.Contents:
-    """Group the sources into stories, clean and split them, and gather the names."""
-    cut: dict[str, list[Passage]] = {}
-    said: dict[str, list[str]] = {}
-    for source in sources:
-        cleaned = clean(texts[source.path], Path(source.path).suffix.lower())
-        cut[source.path] = list(_passages(source, cleaned, shelf.units.get(source.path) or guess_unit(cleaned.text)))
-        said[source.path] = [piece.text[start:end] for piece in cut[source.path] for start, end in piece.sentences]
-    stories = group_stories(shelf.stories, said, {path: heading(text, Path(path).suffix.lower()) for path, text in texts.items()})
-    story_of = {path: story.key for story in stories for path in story.sources}
-    placed = [replace(source, story=story_of[source.path]) for source in sources]
-    pieces = [replace(piece, story=story_of[path]) for path, found in cut.items() for piece in found]
-    told = {story.key: [sentence for path in story.sources for sentence in said[path]] for story in stories}
+def _told_of(texts: dict[str, str], shelf: Shelf, fresh: Collection[str]) -> list[str]:
+    """Say what a user may want to know of the files that are new or changed, and of a `corpus.toml` that names what is not there."""
+    again = repeats(texts) if fresh else []
+    notes = _some([f"{second} repeats {first} nearly word for word" for first, second in again if first in fresh or second in fresh])
+    foreign = [path for path in texts if path in fresh and not english(texts[path])]
+    notes += _some([f"{_shown(path)} does not read as English, which is all that the encoder and the reader know" for path in foreign])
+    return notes + [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
+
+
+def _may_copy(live: index.Index, changes: Changes, shelf: Shelf, coder: Encoder) -> bool:
+    """Say whether the next generation may begin as a copy: made by the same rules, with few files changed, on disk."""
+    shape = live.manifest
+    rules = (RECIPE, shelf.told, asdict(coder.identity), False, "")
+    touched = len(changes.added) + len(changes.changed) + len(changes.removed)
+    return (
+        rules == (shape["splitter"], shape["told"], shape["encoder"], shape["server"], settings().chroma_url)
+        and touched <= COPIED * len(changes.unchanged)
+        and shape["stale"] <= COPIED * shape["vectors"]
+    )
+
+
+class _Desk:
+    """The passages, sentences and people of each source, worked out when first asked for; what stands unchanged in the base is taken from there."""
+
+    def __init__(self, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], base: index.Index | None) -> None:
+        self._shelf, self._texts, self._base = shelf, texts, base
+        self._cut: dict[str, list[Passage]] = {}
+        self._people: dict[tuple[str, ...], list[Person]] = {}
+        files = base.files() if base else {}
+        self.unchanged = {s.path for s in sources if files.get(s.path) == (s.sha256, s.encoding)}
+        alone = {s.key: s.sources for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged} if base else {}
+        self._casts: dict[tuple[str, ...], list[Person]] = {sources: [] for sources in alone.values()}
+        for c in base.characters if base else ():
+            if c.story in alone and c.story not in shelf.aliases:
+                self._casts[alone[c.story]].append(Person(frozenset((c.name, *c.aliases)), c.mentions, c.person))
+
+    def passages(self, path: str) -> list[Passage]:
+        """Clean and cut a source."""
+        if path not in self._cut:
+            cleaned = clean(self._texts[path], Path(path).suffix.lower())
+            self._cut[path] = list(_passages(path, cleaned, self._shelf.units.get(path) or guess_unit(cleaned.text)))
+        return self._cut[path]
+
+    def sentences(self, paths: Iterable[str]) -> list[str]:
+        """Give the sentences of some sources."""
+        return [piece.text[start:end] for path in paths for piece in self.passages(path) for start, end in piece.sentences]
+
+    def people(self, paths: tuple[str, ...]) -> list[Person]:
+        """Give who is named in some sources together."""
+        if paths not in self._people:
+            self._people[paths] = people(self.sentences(paths))
+        return self._people[paths]
+
+    def cast(self, paths: tuple[str, ...]) -> list[Person]:
+        """Give the same as the base remembers it, which does not say how often each form was used, if it does."""
+        return self._casts[paths] if paths in self._casts else self.people(paths)
+
+
+def _contents(
+    name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], coder: Encoder, base: index.Index | None
+) -> index.Contents:
+    """Group the sources into stories; cut, and search for names, what does not stand in the base as it is."""
+    desk = _Desk(shelf, sources, texts, base)
+    stories = group_stories(shelf.stories, {path: heading(text, Path(path).suffix.lower()) for path, text in texts.items()}, desk.cast)
+    story_of = {path: story for story in stories for path in story.sources}
+    before = {path: story for story in base.stories.values() for path in story.sources} if base else {}
+    kept = {path for path in desk.unchanged if (before[path].key, before[path].title) == (story_of[path].key, story_of[path].title)}
+    alike = {story.key for story in stories if base and base.stories.get(story.key) == story and kept.issuperset(story.sources)}
+    pieces = [replace(piece, story=story_of[s.path].key) for s in sources if s.path not in kept for piece in desk.passages(s.path)]
+    told = {story.key: (desk.sentences(story.sources), desk.people(story.sources)) for story in stories if story.key not in alike}
     cast = _corrected(characters(told, coder), {title: names for title, names in shelf.aliases.items() if title in told})
-    return index.Contents(name, str(folder.resolve()), SPLITTER, stories, tuple(placed), texts, pieces, cast)
+    placed = tuple(replace(source, story=story_of[source.path].key) for source in sources)
+    return index.Contents(
+        name, str(folder.resolve()), RECIPE, shelf.told, stories, placed, texts, pieces, cast,
+        base.generation if base else None, frozenset(kept), frozenset(alike),
+    )  # fmt: skip
 
 
-def _passages(source: Source, cleaned: CleanText, unit: Tellings) -> Iterable[Passage]:
+def _passages(path: str, cleaned: CleanText, unit: Tellings) -> Iterable[Passage]:
     number = 0
     for telling, within in enumerate(tellings(cleaned.text, unit)):
         for group in passages(cleaned.text, sentences(cleaned.text, within)):
             span = Span(group[0].start, group[-1].end)
             cut = cleaned.slice(span)
             inner = tuple(Span(s.start - span.start, s.end - span.start) for s in group)
-            yield Passage(f"{source.path}#{number}", source.path, "", telling, cleaned.raw(span), cut.text, inner, cut.edits)
+            yield Passage(f"{path}#{number}", path, "", telling, cleaned.raw(span), cut.text, inner, cut.edits)
             number += 1
 
 
 def _corrected(cast: list[Character], aliases: dict[str, dict[str, list[str]]]) -> list[Character]:
     """Let `corpus.toml` overrule which names are one person's."""
-    for story, people in aliases.items():
-        for name, others in people.items():
+    for story, others_of in aliases.items():
+        for name, others in others_of.items():
             forms = {name, *others}
             joined = [c for c in cast if c.story == story and forms & {c.name, *c.aliases}]
             rest = [c for c in cast if c not in joined]
@@ -223,7 +304,9 @@ def _embed(missing: Sequence[str], texts: dict[str, str], coder: Encoder, journa
     for at in range(0, len(order), CHUNK):
         ids = order[at : at + CHUNK]
         vectors = coder.encode_passages([texts[id_] for id_ in ids])
+        step("embedded")
         journal.append(ids, vectors)
+        step("journalled")
         made |= dict(zip(ids, vectors, strict=True))
         if progress:
             progress(len(made), len(order))
@@ -231,7 +314,7 @@ def _embed(missing: Sequence[str], texts: dict[str, str], coder: Encoder, journa
 
 
 def _changes(sources: Sequence[Source], live: index.Index | None) -> Changes:
-    before = {path: live.source(path).sha256 for path in live.sources()} if live else {}
+    before = {path: sha256 for path, (sha256, _) in live.files().items()} if live else {}
     now = {source.path: source.sha256 for source in sources}
     return Changes(
         added=sorted(now.keys() - before.keys()),

@@ -15,6 +15,8 @@ from pathlib import Path
 
 MAX_BYTES = 32 * 2**20
 MAX_UNPACKED = 64 * 2**20
+MAX_DEPTH = 100
+"""Folders within folders."""
 
 
 class RejectedError(Exception):
@@ -30,23 +32,44 @@ class Document:
     pages: tuple[int, ...] = ()
 
 
-def list_files(folder: Path) -> tuple[list[Path], list[str]]:
-    """List the files to read and the names of those to skip; hidden ones and `corpus.toml` are neither."""
+def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]]]:
+    """List the files to read, the names of those to skip, and the folders that are refused; hidden ones and `corpus.toml` are none of these."""
     readable: list[Path] = []
     skipped: list[Path] = []
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if any(part.startswith(".") for part in relative.parts) or relative.as_posix() == "corpus.toml":
+    refused: list[dict[str, str]] = []
+    waiting = [(folder, 0)]
+    while waiting:
+        inside, depth = waiting.pop()
+        name = inside.relative_to(folder).as_posix()
+        if depth > MAX_DEPTH:
+            refused.append({"source": f"{name[:80]}…", "reason": f"folders more than {MAX_DEPTH} deep"})
             continue
-        if path.is_symlink() or path.is_file():
-            (readable if path.suffix.lower() in READERS else skipped).append(path)
-    return readable, [path.relative_to(folder).as_posix() for path in skipped]
+        try:
+            entries = list(inside.iterdir())
+        except OSError as error:
+            if not depth:
+                raise
+            refused.append({"source": name, "reason": (error.strerror or "cannot be read").lower()})
+            continue
+        for path in entries:
+            if path.name.startswith(".") or (not depth and path.name == "corpus.toml"):
+                continue
+            if path.is_symlink() or path.is_file():
+                (readable if path.suffix.lower() in READERS else skipped).append(path)
+            elif path.is_dir():
+                waiting.append((path, depth + 1))
+    return sorted(readable), sorted(path.relative_to(folder).as_posix() for path in skipped), refused
 
 
 def read(path: Path, folder: Path) -> tuple[Document, bytes]:
     """Read a file; gives its document and its bytes, or raises RejectedError."""
+    name = path.relative_to(folder).as_posix()
+    if any("\ud800" <= c <= "\udfff" for c in name):
+        raise RejectedError("its name is not UTF-8")
+    if not name.isprintable():
+        raise RejectedError("its name holds a line break or another control character")
     try:
-        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(folder.resolve()):
             raise RejectedError("a link out of the folder")
         if not path.is_file():
             raise RejectedError("not a file")
@@ -57,10 +80,6 @@ def read(path: Path, folder: Path) -> tuple[Document, bytes]:
         raise RejectedError("a link that leads to itself") from None
     except OSError as error:
         raise RejectedError((error.strerror or "cannot be read").lower()) from None
-    try:
-        path.relative_to(folder).as_posix().encode()
-    except UnicodeEncodeError:
-        raise RejectedError("its name is not UTF-8") from None
     document = READERS[path.suffix.lower()](data)
     if not document.text.strip():
         raise RejectedError("empty" if not data.strip() else "no text in it")

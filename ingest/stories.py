@@ -7,10 +7,11 @@ name is among them. In doubt they stay apart; `corpus.toml` overrules it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
 
-from ingest.names import Person, people
+from ingest.names import Person
 from rag.schema import Story
 
 SHARE = 0.6
@@ -21,19 +22,19 @@ COMMON = 40
 """A name in more files than this says nothing about which story it is."""
 
 
-def group(named: Sequence[Story], sentences: Mapping[str, Sequence[str]], headings: Mapping[str, str | None]) -> tuple[Story, ...]:
-    """Place every source (its sentences by path) in a story: a named one, one with the files that share its people, or its own.
+def group(named: Sequence[Story], headings: Mapping[str, str | None], people_in: Callable[[tuple[str, ...]], Sequence[Person]]) -> tuple[Story, ...]:
+    """Place every source (its heading by path) in a story: a named one, one with the files that share its people, or its own.
 
-    A story that `corpus.toml` does not name is called by the heading of its first file that has one.
+    `people_in` gives the names in some sources together. A story that `corpus.toml` does not name is called by the heading of its first file that has one.
     """
-    story_of = {path: story.key for story in named for path in story.sources if path in sentences}
+    story_of = {path: story.key for story in named for path in story.sources if path in headings}
     nodes: dict[str, list[str]] = defaultdict(list)
-    for path in sentences:
+    for path in headings:
         nodes[story_of.get(path, f"file:{path}")].append(path)
-    if len(nodes) == len({story_of.get(path) for path in sentences} - {None}):
+    if len(nodes) == len({story_of.get(path) for path in headings} - {None}):
         joined = {key: key for key in nodes}
     else:
-        casts = {key: _cast([s for path in paths for s in sentences[path]]) for key, paths in nodes.items()}
+        casts = {key: [person for person in people_in(tuple(paths)) if person.person] for key, paths in nodes.items()}
         joined = _joined(casts, {story.key for story in named})
     members: dict[str, list[str]] = defaultdict(list)
     for key, paths in nodes.items():
@@ -44,11 +45,7 @@ def group(named: Sequence[Story], sentences: Mapping[str, Sequence[str]], headin
     return (*made, *(Story(key, next((t for path in paths if (t := headings[path])), None), tuple(paths)) for key, paths in others))
 
 
-def _cast(sentences: Sequence[str]) -> list[Person]:
-    return [person for person in people(sentences) if person.person]
-
-
-def _joined(casts: Mapping[str, list[Person]], named: set[str]) -> dict[str, str]:
+def _joined(casts: Mapping[str, Sequence[Person]], named: set[str]) -> dict[str, str]:
     """Give each node the node that it joins (itself, if none): a named story where there is one, else the first."""
     home = {key: key for key in casts}
 
@@ -64,14 +61,15 @@ def _joined(casts: Mapping[str, list[Person]], named: set[str]) -> dict[str, str
     return {key: root(key) for key in casts}
 
 
-def _candidates(casts: Mapping[str, list[Person]]) -> list[tuple[str, str]]:
-    """Pair the nodes that share a full name which is not all over the shelf."""
-    holders: dict[str, list[str]] = defaultdict(list)
+def _candidates(casts: Mapping[str, Sequence[Person]]) -> list[tuple[str, str]]:
+    """Pair the nodes that both name a full name twice which is not all over the shelf."""
+    holders: Counter[str] = Counter()
+    twice: dict[str, list[str]] = defaultdict(list)
     for key, cast in casts.items():
-        for form in {form for person in cast for form in person.forms if " " in form}:
-            holders[form].append(key)
-    pairs = {(a, b) for keys in holders.values() if len(keys) <= COMMON for i, a in enumerate(keys) for b in keys[i + 1 :]}
-    return sorted(pairs)
+        holders.update({form for person in cast for form in person.forms if " " in form})
+        for form in {form for person in cast if person.mentions > 1 for form in person.forms if " " in form}:
+            twice[form].append(key)
+    return sorted({pair for form, keys in twice.items() if holders[form] <= COMMON for pair in combinations(keys, 2)})
 
 
 def same_story(first: Sequence[Person], second: Sequence[Person]) -> bool:

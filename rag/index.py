@@ -6,8 +6,8 @@
         pending.vectors             embeddings of an interrupted ingest, taken up by the next
         generations/<fingerprint>/  manifest.json, shelf.sqlite3 (texts, passages, FTS5, characters), chroma/
 
-A generation is built aside, checked whole, published by replacing CURRENT, and never written again. A reader works on a
-clone of its own (a hard link to the shelf, a copy of Chroma's files, because Chroma writes to them when it only reads), so
+A generation is built aside, checked whole, published by replacing CURRENT, and never written again. Where little has changed it
+begins as a copy of another, to which the difference is applied. A reader works on a clone of its own (a hard link to the shelf, a copy of Chroma's files, because Chroma writes to them when it only reads), so
 neither a publish nor a removal can pull anything from under it. What does not match its checksum is not opened.
 
 With `GUMSHOE_CHROMA_URL`, a generation's vectors are a collection of its own on that server instead, checked whole each time it is opened; all else stays here.
@@ -39,9 +39,10 @@ from rag.config import settings
 from rag.errors import BusyError, CorpusError, ServerError
 from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Edit, Passage, Source, Span, Story
+from rag.steps import step
 from rag.words import STOP, content_stems, forms, stem, words
 
-FORMAT = 1
+FORMAT = 2
 COLLECTION = "passages"
 SCHEMA = """
 create table source (path text primary key, story text, encoding text, sha256 text, chars int, pages text, text text);
@@ -58,24 +59,31 @@ create virtual table vocabulary using fts5vocab(lexical, row);
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything that a generation holds but the vectors."""
+    """Everything that a generation holds but the vectors; where it begins as a copy of another, what differs from that one."""
 
     corpus: str
     folder: str
     splitter: str
+    told: str
+    """What `corpus.toml` says of tellings and aliases, as a digest."""
     stories: tuple[Story, ...]
     sources: tuple[Source, ...]
     texts: Mapping[str, str]
     passages: Sequence[Passage]
+    """Those of the sources that are not kept."""
     characters: Sequence[Character]
+    """Those of the stories that are not kept."""
+    base: str | None = None
+    """The generation of the same corpus that this one begins as."""
+    kept: frozenset[str] = frozenset()
+    """The sources, and in `kept_stories` the stories, that stand in it as they are in the base."""
+    kept_stories: frozenset[str] = frozenset()
 
     def fingerprint(self, encoder: EncoderIdentity) -> str:
-        """Name the generation by what it is made of, so that the same shelf gets the same name."""
-        parts = [FORMAT, self.corpus, self.folder, self.splitter, encoder.fingerprint, *([settings().chroma_url] if settings().chroma_url else [])]
-        parts += [asdict(story) for story in self.stories] + [asdict(source) for source in self.sources]
-        parts += [asdict(character) for character in self.characters]
-        parts += [[p.id, p.telling, p.span, p.text, p.sentences, p.edits] for p in self.passages]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+        """Name the generation by what it is made from, so that the same shelf gets the same name, whichever way it is made."""
+        parts = [FORMAT, self.corpus, self.folder, self.splitter, self.told, encoder.fingerprint, settings().chroma_url]
+        parts += [[s.key, s.title, s.year, s.sources] for s in self.stories] + [[s.path, s.encoding, s.sha256] for s in self.sources]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 def embedded_text(passage: Passage, title: str | None) -> str:
@@ -174,6 +182,7 @@ def writer_lock(home: Path, corpus: str) -> Iterator[None]:
         file.truncate(0)
         file.write(f"process {os.getpid()} since {datetime.now(UTC):%H:%M:%S} UTC")
         file.flush()
+        step("locked")
         yield
 
 
@@ -198,7 +207,9 @@ def _point(folder: Path, generations: Sequence[str]) -> None:
     partial = folder / "CURRENT.partial"
     partial.write_text("\n".join(generations) + "\n", encoding="utf-8")
     _sync(partial)
+    step("pointer written")
     partial.replace(folder / "CURRENT")
+    step("pointed")
     _sync(folder)
 
 
@@ -257,88 +268,144 @@ def needed_vectors(contents: Contents) -> dict[str, str]:
     return {vector_id(text): text for text in texts}
 
 
-def known_vectors(home: Path, corpus: str, identity: EncoderIdentity) -> dict[str, np.ndarray]:
-    """Give the vectors that need not be made again: of the live generation and of an interrupted ingest."""
-    known = VectorJournal(corpus_folder(home, corpus) / "pending.vectors", identity).read()
-    with suppress(CorpusError):  # a damaged or missing generation only means that more has to be embedded
-        index = open_index(home, corpus)
-        if index.manifest["encoder"] == asdict(identity):
-            known |= index.vectors()
+def known_vectors(home: Path, contents: Contents, identity: EncoderIdentity, live: Index | None) -> dict[str, np.ndarray]:
+    """Give the vectors that need not be made again: of an interrupted ingest and, unless the generation begins as a copy of it, of the live one."""
+    known = VectorJournal(corpus_folder(home, contents.corpus) / "pending.vectors", identity).read()
+    if live and not contents.base and live.manifest["encoder"] == asdict(identity):
+        known |= live.vectors()
     return known
 
 
 def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> str:
-    """Build a generation aside, check it, and make it live; gives its fingerprint. The caller holds the lock."""
+    """Build a generation aside, check it, and make it live; gives its fingerprint. The caller holds the lock and has the vectors that the base lacks."""
     folder = corpus_folder(home, contents.corpus)
     generation = contents.fingerprint(encoder.identity)
-    target = folder / "generations" / generation
-    building = folder / "generations" / f"building-{generation}"
     before = pointer(home, contents.corpus)
     try:
         verify(home, contents.corpus, generation)  # after a rollback the same shelf may be standing there, whole
     except CorpusError:
-        for leftover in (building, target):
-            shutil.rmtree(leftover, ignore_errors=True)
-        building.mkdir(parents=True)
-        try:
-            _write_shelf(building / "shelf.sqlite3", contents)
-            _write_vectors(building / "chroma", contents.corpus, generation, vectors, encoder)
-            _write_manifest(building, contents, vectors, encoder)
-            for path in sorted(building.rglob("*"), reverse=True):
-                _sync(path)
-            _sync(building)
-            building.replace(target)
-            _sync(target.parent)
-        except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
-            raise
+        _build(home, contents, generation, vectors, encoder)
     _point(folder, [generation, *[g for g in before if g != generation][:1]])
     VectorJournal(folder / "pending.vectors", encoder.identity).remove()
+    step("journal removed")
     _sweep(home, contents.corpus)
+    step("swept")
     return generation
 
 
-def _write_shelf(path: Path, contents: Contents) -> None:
+def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    """Build a generation under another name, sync it, and give it its own."""
+    target = generation_folder(home, contents.corpus, generation)
+    building = target.with_name(f"building-{generation}")
+    base = generation_folder(home, contents.corpus, contents.base) if contents.base else None
+    for leftover in (building, target):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if base:
+        shutil.copytree(base, building, ignore=shutil.ignore_patterns("manifest.json"))
+    else:
+        building.mkdir(parents=True)
+    try:
+        shelf = _write_shelf(building / "shelf.sqlite3", contents)
+        step("shelf written")
+        stale = manifest(home, contents.corpus, contents.base)["stale"] + len(shelf.gone) if contents.base else 0
+        _write_vectors(building / "chroma", _on_server(contents.corpus, generation), shelf, vectors, encoder)
+        _write_manifest(building, contents, shelf, stale, encoder)
+        step("manifest written")
+        for path in sorted(building.rglob("*"), reverse=True):
+            _sync(path)
+        _sync(building)
+        step("synced")
+        building.replace(target)
+        _sync(target.parent)
+        step("placed")
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What a written shelf needs of Chroma: every vector, those to add and those to take away."""
+
+    passages: int
+    vectors: list[str]
+    new: list[str]
+    gone: list[str]
+
+
+def _write_shelf(path: Path, contents: Contents) -> _Shelf:
     titles = {story.key: story.title for story in contents.stories}
     database = sqlite3.connect(path)
-    with database:
+    if not contents.base:
         database.executescript(SCHEMA)
+    before = _vector_ids(database)
+    with database:
+        _forget(database, contents)
+        first = 1 + next(database.execute("select coalesce(max(row), 0) from passage"))[0]
         database.executemany(
             "insert into source values (?,?,?,?,?,?,?)",
-            ((s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path]) for s in contents.sources),
-        )
+            (
+                (s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path])
+                for s in contents.sources if s.path not in contents.kept
+            ),
+        )  # fmt: skip
         database.executemany(
             "insert into passage values (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (row, p.id, vector_id(embedded_text(p, titles[p.story])), p.source, p.story, p.telling, *p.span, p.text,
                  json.dumps(p.sentences), json.dumps(p.edits))
-                for row, p in enumerate(contents.passages, 1)
+                for row, p in enumerate(contents.passages, first)
             ),
         )  # fmt: skip
         database.executemany(
             "insert into lexical (rowid, title, text) values (?,?,?)",
-            ((row, titles[p.story] or "", p.text) for row, p in enumerate(contents.passages, 1)),
+            ((row, titles[p.story] or "", p.text) for row, p in enumerate(contents.passages, first)),
         )
         database.executemany(
             "insert into character values (?,?,?,?,?,?)",
             ((c.name, c.story, json.dumps(c.aliases), c.mentions, c.gender, c.person) for c in contents.characters),
         )
-        database.execute("insert into lexical (lexical) values ('optimize')")
+        if not contents.base:
+            database.execute("insert into lexical (lexical) values ('optimize')")
+    after = _vector_ids(database)
+    passages = next(database.execute("select count(*) from passage"))[0]
     database.close()
+    return _Shelf(passages, sorted(after), sorted(after - before), sorted(before - after))
 
 
-def _write_vectors(path: Path, corpus: str, generation: str, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
-    client, name = (_server(), _on_server(corpus, generation)) if settings().chroma_url else (_client(path), COLLECTION)
+def _forget(database: sqlite3.Connection, contents: Contents) -> None:
+    """Take out of a copy what is not kept."""
+    for table, kept in (("kept", contents.kept), ("kept_story", contents.kept_stories)):
+        database.execute(f"create temp table {table} (name text primary key)")
+        database.executemany(f"insert into {table} values (?)", ((name,) for name in kept))
+    stale = "select row from passage where source not in (select name from kept)"
+    database.execute(f"delete from lexical where rowid in ({stale})")
+    database.execute(f"delete from passage where row in ({stale})")
+    database.execute("delete from source where path not in (select name from kept)")
+    database.execute("delete from character where story not in (select name from kept_story)")
+
+
+def _vector_ids(database: sqlite3.Connection) -> set[str]:
+    return {id_ for (id_,) in database.execute("select distinct vector from passage")}
+
+
+def _write_vectors(path: Path, served: str, shelf: _Shelf, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    """Bring the collection, in `path` or under the name `served` on the server, to hold what the shelf needs; checks that it does."""
+    client, name = (_server(), served) if settings().chroma_url else (_client(path), COLLECTION)
     try:
-        if any(collection.name == name for collection in client.list_collections()):
+        if len(shelf.new) == len(shelf.vectors) and any(collection.name == name for collection in client.list_collections()):
             client.delete_collection(name)  # half of an interrupted build
-        collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
-        ids, step = sorted(vectors), client.get_max_batch_size()
-        for at in range(0, len(ids), step):
-            batch = ids[at : at + step]
+        collection = client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        step_ = client.get_max_batch_size()
+        for at in range(0, len(shelf.gone), step_):
+            collection.delete(ids=shelf.gone[at : at + step_])
+        for at in range(0, len(shelf.new), step_):
+            batch = shelf.new[at : at + step_]
             collection.add(ids=batch, embeddings=np.stack([vectors[i] for i in batch]), documents=batch)
-        if lost := _lost(collection, ids, encoder.encode([PROBE])):
+        step("vectors written")
+        if lost := _lost(collection, shelf.vectors, encoder.encode([PROBE])):
             raise CorpusError(f"Chroma lost the vector {lost[0]} while it was written; run gumshoe ingest again")
+        step("vectors checked")
     finally:
         client.close()
 
@@ -358,19 +425,22 @@ def _nearest(collection: Any, vector: np.ndarray, k: int) -> list[str]:
     return list(collection.query(query_embeddings=vector[None], n_results=k, include=[])["ids"][0])
 
 
-def _write_manifest(folder: Path, contents: Contents, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, stale: int, encoder: Encoder) -> None:
+    """Write what the generation says of itself; `stale` counts the vectors taken out of Chroma's graph since it was built whole."""
     body = {
         "format": FORMAT,
         "corpus": contents.corpus,
         "folder": contents.folder,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "splitter": contents.splitter,
+        "told": contents.told,
         "encoder": asdict(encoder.identity),
         "probe": [round(float(x), 4) for x in encoder.encode([PROBE])[0, :8]],
-        "stories": [asdict(story) for story in contents.stories],
+        "stories": [{"key": s.key, "title": s.title, "sources": s.sources, "year": s.year} for s in contents.stories],
         "sources": len(contents.sources),
-        "passages": len(contents.passages),
-        "vectors": len(vectors),
+        "passages": shelf.passages,
+        "vectors": len(shelf.vectors),
+        "stale": stale,
         "server": bool(settings().chroma_url),
         "checksums": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
     }
@@ -510,7 +580,7 @@ class Index:
 
     def _check_whole(self) -> None:
         """Compare what the server holds with what the shelf needs, since its files cannot be checked; raises CorpusError."""
-        ids = [id_ for (id_,) in self._rows("select distinct vector from passage order by vector")]
+        ids = sorted(self.vector_ids())
         try:
             collection = self._client.get_collection(_on_server(self.corpus, self.generation))
             held = collection.get(include=[])["ids"]
@@ -559,6 +629,19 @@ class Index:
         """List the sources, in order."""
         return [path for (path,) in self._rows("select path from source order by path")]
 
+    def size(self, sources: Collection[str]) -> int:
+        """Give the number of passages of some sources."""
+        counts = dict(self._rows("select source, count(*) from passage group by source"))
+        return sum(counts.get(source, 0) for source in sources)
+
+    def vector_ids(self) -> set[str]:
+        """Give the ids of all vectors."""
+        return _vector_ids(self._database)
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Give the checksum and the encoding of each source."""
+        return {path: (sha256, encoding) for path, sha256, encoding in self._rows("select path, sha256, encoding from source")}
+
     def text(self, path: str) -> str:
         """Give the text that offsets count in, as it was at ingest."""
         self.source(path)
@@ -566,7 +649,7 @@ class Index:
 
     def passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
         """Give the passages that an SQL condition picks, in the order of the shelf."""
-        query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by row"
+        query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by source, start, row"
         return [_passage(row) for row in self._rows(query, values)]
 
     def overlapping(self, source: str, span: Span) -> list[Passage]:
@@ -635,7 +718,7 @@ class Index:
             condition, values = f"{condition} and passage.id in ({_marks(ids)})", [*values, *ids]
         rows = self._rows(
             "select passage.id, -bm25(lexical, 0.5, 1.0) as score from lexical join passage on passage.row = lexical.rowid "
-            f"where lexical match ? {condition} order by score desc limit {int(k)}",
+            f"where lexical match ? {condition} order by score desc, passage.id limit {int(k)}",
             values,
         )
         return dict(rows)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.names import characters
+from ingest.names import characters, people
 from rag.index import Index
 from rag.schema import Character
 from tests.conftest import LetterEncoder
@@ -17,7 +17,7 @@ HEIST = [
 
 
 def found(sentences: list[str]) -> dict[str, Character]:
-    return {c.name: c for c in characters({"A": sentences}, LetterEncoder())}
+    return {c.name: c for c in characters({"A": (sentences, people(sentences))}, LetterEncoder())}
 
 
 def test_forms_of_one_name_fall_together() -> None:

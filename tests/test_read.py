@@ -78,6 +78,6 @@ def test_lists_readable_and_skipped_but_not_hidden(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "c.TXT").write_text("x")
-    readable, skipped = list_files(tmp_path)
+    readable, skipped, refused = list_files(tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in readable] == ["a.md", "b.txt", "deep/c.TXT"]
-    assert skipped == ["notes.xyz"]
+    assert (skipped, refused) == (["notes.xyz"], [])

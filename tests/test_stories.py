@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clean import heading
+from ingest.names import people
 from ingest.pipeline import ingest
 from ingest.stories import group
 from rag.config import Settings
@@ -24,12 +25,17 @@ def keys(stories: tuple[Story, ...]) -> dict[str, tuple[str, ...]]:
 
 def test_shared_people_join_files_and_shared_actors_do_not() -> None:
     sentences = {"a": PIER, "b": AGAIN, "c": FILMS, "d": OTHER}
-    assert keys(group((), sentences, dict.fromkeys(sentences))) == {"file:a": ("a", "b"), "file:c": ("c",), "file:d": ("d",)}
+    assert keys(group((), dict.fromkeys(sentences), lambda paths: people([s for path in paths for s in sentences[path]]))) == {
+        "file:a": ("a", "b"),
+        "file:c": ("c",),
+        "file:d": ("d",),
+    }
 
 
 def test_a_file_that_is_left_out_joins_a_named_story() -> None:
     named = (Story("The Pier", "The Pier", ("a",), 1949),)
-    assert group(named, {"a": PIER, "b": AGAIN}, {"a": None, "b": "x"}) == (Story("The Pier", "The Pier", ("a", "b"), 1949),)
+    told: dict[tuple[str, ...], list[str]] = {("a",): PIER, ("b",): AGAIN}
+    assert group(named, {"a": None, "b": "x"}, lambda paths: people(told[paths])) == (Story("The Pier", "The Pier", ("a", "b"), 1949),)
 
 
 def test_the_users_shelf_without_its_toml(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
