@@ -42,7 +42,8 @@ _stemmer = snowballstemmer.stemmer("porter")
 
 def fold(text: str) -> str:
     """Lower the case and drop accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    lower = text.lower()
+    return lower if lower.isascii() else "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
