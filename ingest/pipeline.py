@@ -140,7 +140,10 @@ def _run(
     contents = _contents(name, folder, shelf, sources, texts, coder, live if live and _may_copy(live, changes, shelf, coder) else None)
     generation = contents.fingerprint(coder.identity)
     embedded = 0
-    if not (live and index.pointer(config.home, name)[0] == live.generation == generation):
+    if live and index.pointer(config.home, name)[0] == live.generation == generation:
+        if not dry_run:
+            index.tidy(config.home, name)
+    else:
         wanted, known = index.needed_vectors(contents), index.known_vectors(config.home, contents, coder.identity, live)
         held = live.vector_ids() if live and contents.base else known.keys()
         missing = [id_ for id_ in wanted if id_ not in known and id_ not in held]

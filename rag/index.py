@@ -256,10 +256,6 @@ class VectorJournal:
             rows["vector"] = vectors
             file.write(rows.tobytes())
 
-    def remove(self) -> None:
-        """Forget it, once the generation is published."""
-        self._path.unlink(missing_ok=True)
-
 
 def needed_vectors(contents: Contents) -> dict[str, str]:
     """Give the texts to embed by vector id, each once."""
@@ -286,11 +282,16 @@ def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], e
     except CorpusError:
         _build(home, contents, generation, vectors, encoder)
     _point(folder, [generation, *[g for g in before if g != generation][:1]])
-    VectorJournal(folder / "pending.vectors", encoder.identity).remove()
-    step("journal removed")
-    _sweep(home, contents.corpus)
-    step("swept")
+    tidy(home, contents.corpus)
     return generation
+
+
+def tidy(home: Path, corpus: str) -> None:
+    """Remove what the live generation has made needless, also where an ingest died before it could. The caller holds the lock."""
+    (corpus_folder(home, corpus) / "pending.vectors").unlink(missing_ok=True)
+    step("journal removed")
+    _sweep(home, corpus)
+    step("swept")
 
 
 def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
