@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -55,7 +56,7 @@ class Shelf(RuleBasedStateMachine):
         (self.folder / "deep").mkdir(parents=True)
         self.files: dict[str, str] = {}
         self.live: dict[str, str] | None = None
-        self.patches = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", copied)]
+        self.patches: list[Any] = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", copied)]
         for each in self.patches:
             each.start()
 

@@ -18,10 +18,18 @@ from rag.index import Index, open_index
 from tests.conftest import CORPUS, ROOT
 
 pytestmark = pytest.mark.slow
-KILLS = 40
+KILLS, REAL_KILLS = 200, 20
 
 
-def test_a_re_ingest_killed_at_any_instant_leaves_a_whole_shelf(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("writers", "reader"), [(1, False), (2, True)])
+def test_a_re_ingest_killed_at_random_leaves_a_whole_shelf(tmp_path: Path, writers: int, reader: bool) -> None:
+    code = f"from pathlib import Path; from tests.crash import kill_at_random; kill_at_random(Path({str(tmp_path)!r}), {KILLS}, {writers}, reader={reader})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    print(done.stdout)
+
+
+def test_the_command_with_the_real_encoder_killed_at_random_leaves_a_whole_shelf(home: Path, tmp_path: Path) -> None:
     place, folder = tmp_path / "home", tmp_path / "shelf"
     place.mkdir()
     folder.mkdir()
@@ -31,7 +39,7 @@ def test_a_re_ingest_killed_at_any_instant_leaves_a_whole_shelf(home: Path, tmp_
     environment = {**os.environ, "GUMSHOE_HOME": str(place)}
     chance = random.Random(3)
     versions: list[str] = []
-    for kill in range(KILLS):
+    for kill in range(REAL_KILLS):
         version = f"Version {kill}."
         for number, text in enumerate(texts):
             (folder / f"{number}.txt").write_bytes(text + f"\n\n{version}".encode())
