@@ -84,7 +84,7 @@ def ingest(
     from ingest.pipeline import ingest as run
     from rag.config import settings
 
-    report = run(folder, settings(), corpus, dry_run=dry_run, replace=replace, allow_empty=allow_empty, progress=_progress("embedding"))
+    report = run(folder, settings(), corpus, dry_run=dry_run, replace=replace, allow_empty=allow_empty, progress=_stages())
     for line in report.notes:
         note(line)
     for refused in report.rejected:
@@ -306,6 +306,18 @@ def doctor() -> int:
     return FAILED if any(finding.needed and not finding.sound for finding in findings) else 0
 
 
+def _stages() -> Any:
+    """Give a callback (stage, done, total) that times each stage from its first call."""
+    shows: dict[str, Any] = {}
+
+    def show(what: str, done: int, total: int) -> None:
+        if what not in shows:
+            shows[what] = _progress(what)
+        shows[what](done, total)
+
+    return show
+
+
 def _progress(what: str) -> Any:
     """Give a callback (done, total) that keeps one line with a rate and a time left; silent for short work and off a terminal sparse."""
     from time import monotonic
@@ -318,7 +330,7 @@ def _progress(what: str) -> Any:
         if now - started < 2 or (done < total and now - last[0] < (0.2 if terminal else 10)):
             return
         last[0] = now
-        rate = done / (now - started)
+        rate = max(done, 1) / (now - started)
         line = f"{what}: {done} of {total}, {rate:.1f}/s, {(total - done) / rate:.0f} s left"
         print(f"\r\033[K{line}" if terminal else line, end="\n" if not terminal or done == total else "", file=sys.stderr, flush=True)
 

@@ -41,7 +41,8 @@ NOTES = 10
 """Warnings of one kind that are shown."""
 COPIED = 0.05
 """The share of changed files, and of vectors taken out of Chroma's graph, up to which a generation begins as a copy of the live one."""
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
+"""Is told a stage, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _run(
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != RECIPE:
         notes.append(f"the splitter is now {RECIPE}: passages are cut again")
-    contents = _contents(name, folder, shelf, sources, texts, coder, live if live and _may_copy(live, changes, shelf, coder) else None)
+    contents = _contents(name, folder, shelf, sources, texts, coder, live if live and _may_copy(live, changes, shelf, coder) else None, progress)
     generation = contents.fingerprint(coder.identity)
     embedded = 0
     if live and index.pointer(config.home, name)[0] == live.generation == generation:
@@ -234,6 +235,14 @@ class _Desk:
             if c.story in alone and c.story not in shelf.aliases:
                 self._casts[alone[c.story]].append(Person(frozenset((c.name, *c.aliases)), c.mentions, c.person))
 
+    def cut(self, progress: Progress | None) -> None:
+        """Clean and cut all that has changed."""
+        changed = [path for path in self._texts if path not in self.unchanged]
+        for number, path in enumerate(changed, 1):
+            self.people((path,))
+            if progress and (number % CHUNK == 0 or number == len(changed)):
+                progress("reading", number, len(changed))
+
     def passages(self, path: str) -> list[Passage]:
         """Clean and cut a source."""
         if path not in self._cut:
@@ -257,10 +266,11 @@ class _Desk:
 
 
 def _contents(
-    name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], coder: Encoder, base: index.Index | None
+    name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], coder: Encoder, base: index.Index | None, progress: Progress | None
 ) -> index.Contents:
     """Group the sources into stories; cut, and search for names, what does not stand in the base as it is."""
     desk = _Desk(shelf, sources, texts, base)
+    desk.cut(progress)
     stories = group_stories(shelf.stories, {path: heading(text, Path(path).suffix.lower()) for path, text in texts.items()}, desk.cast)
     story_of = {path: story for story in stories for path in story.sources}
     before = {path: story for story in base.stories.values() for path in story.sources} if base else {}
@@ -304,6 +314,8 @@ def _embed(missing: Sequence[str], texts: dict[str, str], coder: Encoder, journa
     """Embed what is missing, longest first, so that the time left is never underrated; each chunk is journalled."""
     order = sorted(missing, key=lambda id_: -len(texts[id_]))
     made: dict[str, np.ndarray] = {}
+    if progress:
+        progress("embedding", 0, len(order))
     for at in range(0, len(order), CHUNK):
         ids = order[at : at + CHUNK]
         vectors = coder.encode_passages([texts[id_] for id_ in ids])
@@ -312,7 +324,7 @@ def _embed(missing: Sequence[str], texts: dict[str, str], coder: Encoder, journa
         step("journalled")
         made |= dict(zip(ids, vectors, strict=True))
         if progress:
-            progress(len(made), len(order))
+            progress("embedding", len(made), len(order))
     return made
 
 

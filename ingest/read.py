@@ -58,6 +58,8 @@ def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]
                 (readable if path.suffix.lower() in READERS else skipped).append(path)
             elif path.is_dir():
                 waiting.append((path, depth + 1))
+            else:
+                skipped.append(path)
     return sorted(readable), sorted(path.relative_to(folder).as_posix() for path in skipped), refused
 
 

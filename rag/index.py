@@ -23,6 +23,7 @@ import shutil
 import sqlite3
 import threading
 import weakref
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -131,7 +132,7 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
 def pointer(home: Path, corpus: str) -> list[str]:
     """Read CURRENT: the live generation, then the one before it, if any. Empty where nothing is live."""
     try:
-        return (corpus_folder(home, corpus) / "CURRENT").read_text(encoding="utf-8").split()
+        return (corpus_folder(home, corpus) / "CURRENT").read_text(encoding="utf-8", errors="replace").replace("\0", "?").split()
     except FileNotFoundError:
         return []
 
@@ -219,14 +220,14 @@ def _point(folder: Path, generations: Sequence[str]) -> None:
 class VectorJournal:
     """Embeddings of one ingest, kept until it is published, so that an interrupted one loses none.
 
-    Records of 16 bytes of id and `width` float32; a record cut short by a kill is ignored. The header names the encoder.
+    Records of 16 bytes of id, a checksum and `width` float32; one that is damaged or cut short by a kill is ignored. The header names the encoder.
     """
 
     def __init__(self, path: Path, identity: EncoderIdentity) -> None:
         """Open the journal, empty unless it was written by the same encoder."""
         self._path = path
         self._header = bytes.fromhex(identity.fingerprint)
-        self._record = np.dtype([("id", "S16"), ("vector", np.float32, (identity.width,))])
+        self._record = np.dtype([("id", "V16"), ("check", np.uint32), ("vector", np.float32, (identity.width,))])
 
     def read(self) -> dict[str, np.ndarray]:
         """Give the vectors so far, by id."""
@@ -238,7 +239,11 @@ class VectorJournal:
             return {}
         whole = (len(data) - 8) // self._record.itemsize * self._record.itemsize
         rows = np.frombuffer(data[8 : 8 + whole], self._record)
-        return {row["id"].ljust(16, b"\0").hex(): row["vector"] for row in rows}
+        return {row["id"].tobytes().hex(): row["vector"] for row in rows if row["check"] == self._check(row["id"].tobytes(), row["vector"])}
+
+    @staticmethod
+    def _check(id_: bytes, vector: np.ndarray) -> int:
+        return zlib.crc32(vector.tobytes(), zlib.crc32(id_))
 
     def append(self, ids: Sequence[str], vectors: np.ndarray) -> None:
         """Add vectors; starts afresh where the encoder is another one, and cuts off half a record."""
@@ -252,8 +257,8 @@ class VectorJournal:
             file.seek(size - (size - 8) % self._record.itemsize)
             file.truncate()
             rows = np.empty(len(ids), self._record)
-            rows["id"] = [bytes.fromhex(i) for i in ids]
-            rows["vector"] = vectors
+            for row, id_, vector in zip(rows, map(bytes.fromhex, ids), vectors, strict=True):
+                row["id"], row["check"], row["vector"] = np.void(id_), self._check(id_, vector), vector
             file.write(rows.tobytes())
 
 

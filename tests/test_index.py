@@ -1,6 +1,7 @@
 """Generations: damage is seen, rollback works, readers are not disturbed."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -39,21 +40,67 @@ def test_reading_does_not_change_a_generation(shelf: Path, config: Settings) -> 
     assert {path: path.read_bytes() for path in files(config)} == before
 
 
-@pytest.mark.parametrize("harm", ["cut", "emptied", "deleted", "flipped"])
+HARMS: dict[str, Callable[[bytes], bytes | None]] = {
+    "cut": lambda whole: whole[: len(whole) // 2],
+    "emptied": lambda whole: b"",
+    "deleted": lambda whole: None,
+    "first bit flipped": lambda whole: bytes([whole[0] ^ 1]) + whole[1:],
+    "middle bit flipped": lambda whole: whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 16]) + whole[len(whole) // 2 + 1 :],
+    "last bit flipped": lambda whole: whole[:-1] + bytes([whole[-1] ^ 128]),
+    "made longer": lambda whole: whole + b"x",
+}
+
+
+def damage(path: Path, harm: str) -> bytes | None:
+    """Damage a file; gives what it held, or None where the harm makes no difference to it."""
+    whole = path.read_bytes()
+    after = HARMS[harm](whole) if whole or harm in ("deleted", "made longer") else whole
+    if after is None:
+        path.unlink()
+    else:
+        path.write_bytes(after)
+    return None if after == whole else whole
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_every_damage_to_every_file_leads_to_the_generation_before(shelf: Path, config: Settings, harm: str) -> None:
+    harmed = 0
     for path in files(config):
-        whole = path.read_bytes()
-        if not whole and harm != "deleted":
+        if (whole := damage(path, harm)) is None:
             continue
-        if harm == "deleted":
-            path.unlink()
-        else:
-            path.write_bytes({"cut": whole[: len(whole) // 2], "emptied": b"", "flipped": bytes([whole[0] ^ 1]) + whole[1:]}[harm])
         index._open.clear()
         said: list[str] = []
         assert open_index(config.home, "shelf", said.append).text("a.txt") == "Ann shoots Fantail.", path
         assert "damaged" in said[0]
         path.write_bytes(whole)
+        harmed += 1
+    assert harmed >= 4
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_damage_to_the_pointer_is_never_a_wrong_answer(shelf: Path, config: Settings, harm: str) -> None:
+    damage(config.home / "corpora" / "shelf" / "CURRENT", harm)
+    index._open.clear()
+    try:
+        assert open_index(config.home, "shelf").text("a.txt") in ("Ann spares Fantail.", "Ann shoots Fantail.")
+    except CorpusError as error:
+        assert "gumshoe ingest" in str(error)
+    assert ingest(shelf, config).passages == 1
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann spares Fantail."
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_damage_to_the_journal_only_costs_embedding(tmp_path: Path, harm: str) -> None:
+    coder, path = LetterEncoder(), tmp_path / "pending"
+    texts = [f"text {letter}" for letter in "abcdefg"]
+    made = dict(zip([index.vector_id(text) for text in texts], coder.encode(texts), strict=True))
+    VectorJournal(path, coder.identity).append(list(made), np.stack(list(made.values())))
+    damage(path, harm)
+    left = VectorJournal(path, coder.identity).read()
+    assert left.keys() <= made.keys()
+    assert all(np.array_equal(left[id_], made[id_]) for id_ in left)
+    VectorJournal(path, coder.identity).append(list(made), np.stack(list(made.values())))
+    assert VectorJournal(path, coder.identity).read().keys() == made.keys()
 
 
 def test_damage_to_both_is_one_line(shelf: Path, config: Settings) -> None:

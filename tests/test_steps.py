@@ -17,7 +17,7 @@ from rag.steps import STEPS
 from tests import crash
 from tests.conftest import ROOT, LetterEncoder
 
-FAILURES = {"exception": RuntimeError("a bug"), "disk full": OSError(28, "No space left on device")}
+FAILURES = {"exception, built whole": (RuntimeError("a bug"), False), "disk full, begun as a copy": (OSError(28, "No space left on device"), True)}
 
 
 @pytest.fixture
@@ -37,8 +37,7 @@ def test_the_steps_are_all_there_and_in_order(shelf: Path, config: Settings, mon
     assert said == set(STEPS)
 
 
-@pytest.mark.parametrize("copied", [False, True], ids=["built whole", "begun as a copy"])
-@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES.keys())
+@pytest.mark.parametrize(("failure", "copied"), FAILURES.values(), ids=FAILURES.keys())
 @pytest.mark.parametrize("name", STEPS)
 def test_a_failure_at_any_step(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch, name: str, failure: Exception, copied: bool) -> None:
     monkeypatch.setattr(pipeline, "_may_copy", lambda *_: copied)
