@@ -20,7 +20,7 @@ import numpy as np
 
 from ingest.clean import clean, heading
 from ingest.names import Person, characters, people
-from ingest.read import RejectedError, list_files, read
+from ingest.read import RejectedError, list_files, name_in, read
 from ingest.repeats import repeats
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
@@ -184,7 +184,7 @@ def _read_all(paths: Sequence[Path], folder: Path, live: index.Index | None) -> 
     notes: list[str] = []
     kept = set(live.sources()) if live else set()
     for path in paths:
-        relative = path.relative_to(folder).as_posix()
+        relative = name_in(folder, path)
         try:
             document, data = read(path, folder)
         except RejectedError as error:

@@ -450,7 +450,7 @@ def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, stale: int,
         "server": bool(settings().chroma_url),
         "checksums": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
     }
-    (folder / "manifest.json").write_text(json.dumps(body | {"seal": _seal(body)}, indent=1), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(body | {"seal": _seal(body)}), encoding="utf-8")
 
 
 def _sweep(home: Path, corpus: str) -> None:
@@ -577,7 +577,7 @@ class Index:
         self.close = weakref.finalize(self, _close, self._database, self._client, lease, clone)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
         self.characters = tuple(
-            Character(name, story, tuple(json.loads(aliases)), mentions, gender, bool(person))
+            Character(name, story, tuple(json.loads(aliases)) if aliases != "[]" else (), mentions, gender, bool(person))
             for name, story, aliases, mentions, gender, person in self._rows("select * from character")
         )
 
