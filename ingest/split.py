@@ -69,9 +69,20 @@ def _retell(pieces: Sequence[str]) -> bool:
     shared = {name for name, count in counts.items() if count >= max(2, len(pieces) / 2)}
     again = [names & shared for names in introduced]
     rest = [piece for piece, names in zip(pieces, again, strict=True) if not names]
-    if len(pieces) == 2 and min(map(len, again)) < 2:
-        return False
+    if len(pieces) == 2 and any(_named(piece, shared) < 2 for piece in pieces):
+        return False  # the title, or one actor, told again
     return 3 * len(rest) <= len(pieces) and all(len(piece.split()) < LOGLINE for piece in rest)
+
+
+def _named(piece: str, parts: set[str]) -> int:
+    """Count the longer names that hold some of these words and have none in common: "Clark Gable" and "Gable's Clark" are one."""
+    seen: set[str] = set()
+    count = 0
+    for match in _FULL_NAME.finditer(piece):
+        held = parts.intersection(_NAME.findall(match[0]))
+        count += bool(held) and not held & seen
+        seen |= held
+    return count
 
 
 def _introduced(piece: str) -> set[str]:
