@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -129,7 +130,9 @@ class Shelf(RuleBasedStateMachine):
         ours, theirs = open_index(self.config.home, "shelf"), open_index(whole.home, "shelf")
         assert ours.generation == theirs.generation
         assert ours.stories == theirs.stories
-        assert {id_: vector.tolist() for id_, vector in ours.vectors().items()} == {id_: vector.tolist() for id_, vector in theirs.vectors().items()}
+        first, second = ours.vectors(), theirs.vectors()
+        assert first.keys() == second.keys()
+        assert all(np.allclose(first[id_], second[id_], atol=1e-5) for id_ in first), "but for the rounding of vectors that are carried over"
 
 
 def _rows(home: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -1,4 +1,7 @@
-"""What takes minutes: a re-ingest killed at random points, and a chat model of random weights in this process."""
+"""What takes minutes: a re-ingest killed at random points, and a chat model of random weights in this process.
+
+200 kills of one ingest took 545 s on two cores with three other jobs on them (64 before the publish, 136 after); two at once with a reader have not been timed.
+"""
 
 from __future__ import annotations
 
