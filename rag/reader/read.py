@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.index import Index
+from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
 from rag.reader.network import Reading, network
 from rag.reply import Watch
@@ -192,14 +193,13 @@ def touched(passage: Passage, span: Span) -> list[int]:
 
 def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer: no echo of the question, nobody whom it names, no title, no bare pronoun, a number where one is asked for."""
-    asked, polar = set(content_stems(question)), _POLAR.match(question)
+    telling, polar = Asked(question, index), _POLAR.match(question)
+    asked = telling.stems
     named = {c for c in index.named_in(question) if c.person} if _WHO.search(question) else set()
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief = not _CLAUSE.search(question)
-    idf = index.idf(asked)
-    total = sum(idf.values()) or 1.0
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
-    near_by = _cosines(question, hits, encoder)
+    near_by = sentence_cosines(question, [hit.passage for hit in hits], encoder)
     found = []
     for hit, reading in zip(hits, readings, strict=True):
         passage = hit.passage
@@ -218,9 +218,9 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
                 continue
             inside = set().union(*(stems[i] for i in at)) if at else set()
             near = set().union(*stems[max(0, at[0] - 1) : at[-1] + 2]) if at else set()
-            covered = (sum(idf[s] for s in part) / total for part in (inside, near))
+            covered = (telling.share(part) for part in (inside, near))
             length = brief * math.log(len(words(text)) or 1)
-            cosine = max((near_by[passage.id, i] for i in at), default=0.0)
+            cosine = max((near_by[passage.id][i] for i in at), default=0.0)
             found.append(
                 Candidate(
                     passage,
@@ -247,13 +247,6 @@ def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, flo
         sentence: max((logp for span, logp in reading.spans if sentence.start <= span.start < sentence.end), default=-10.0) for sentence in passage.sentences
     }
     return list(best.items())
-
-
-def _cosines(question: str, hits: Sequence[Hit], encoder: Encoder) -> dict[tuple[str, int], float]:
-    """Give the cosine of the question with each sentence, by the passage's id and the sentence's number."""
-    places = {(hit.passage.id, i): hit.passage.text[s.start : s.end] for hit in hits for i, s in enumerate(hit.passage.sentences)}
-    vectors = encoder.encode([question, *places.values()])
-    return dict(zip(places, (vectors[1:] @ vectors[0]).tolist(), strict=True))
 
 
 def kind(question: str, span: str) -> float:
