@@ -25,7 +25,7 @@ from rag.models import Encoder
 from rag.reader.network import Reading, network
 from rag.reply import Watch
 from rag.schema import Draft, Evidence, Hit, Passage, Span
-from rag.words import ARTICLES, STOP, content_stems, words
+from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "cosine")
@@ -36,9 +36,7 @@ WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 4.0)
 POLAR_WEIGHT = (0.6, 0.1, 0.4, 0.6, 0.6, 0.0, 0.0, 0.0, -1.0, 3.6)
 """Weights of `FEATURES` for a yes-or-no question, set by hand: no data at hand has such questions with the sentence that decides them."""
 
-_NUMBER = (
-    r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
-)
+_NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow (?:much|many|long|old|often|far)\b", _NUMBER),
     (r"\bwhose\b", r"['’]s?\b|\b(?:his|her|their|its|own|my|your)\b"),
@@ -59,6 +57,8 @@ _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
+_TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
+"""Asks for a deed, a manner or a reason."""
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:dollars?|pounds?|cents?|pence|pennies|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?|gold|silver|hundred|thousand|million)\b"),
@@ -261,7 +261,12 @@ def named_kind(question: str) -> str:
     """Name what a question asks for, as far as answers of that kind can be compared: a number, a clause, or a thing."""
     if re.search(r"\bhow (?:much|many|long|old|often|far)\b", question, re.I):
         return "number"
-    return "clause" if _POLAR.match(question) or _CLAUSE.match(question) else "thing"
+    return "clause" if _POLAR.match(question) or _TOLD.search(question) else "thing"
+
+
+def asks_who(question: str) -> bool:
+    """Say whether a question asks for somebody."""
+    return _WHO.search(question) is not None
 
 
 def choose(found: Sequence[Candidate], weight: Sequence[float] = WEIGHT) -> Choice | None:
