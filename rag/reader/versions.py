@@ -19,7 +19,7 @@ from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import STOP, content_stems, numbers, words
 
-LEAST = (0.07, 0.3, 0.45)
+LEAST = (0.03, 0.3, 0.45)
 """How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
 LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
