@@ -86,7 +86,7 @@ def remembered() -> RememberingEncoder:
 def found(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
     """Give the spans of the best passages that could answer, as the chain does; `readings` are of `hits`."""
     read = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
-    best = (rerank(hits, readings) if reranked else hits)[: settings().top_k]
+    best = (rerank(question, hits, readings, index, remembered()) if reranked else hits)[: settings().top_k]
     return candidates(question, best, [read[hit.passage.id] for hit in best], index, remembered())
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
+from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import Character, Draft, Evidence, Passage, Span, Story
 from rag.words import fold
 
@@ -39,7 +40,9 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
     if match := _PERSON.match(reading.text):
         people = [c for c in reading.names if c.person and fold(match[1]) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
         if people:
-            return _people(people, index)
+            return _people(people, index, encoder)
+    if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
+        return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     rest_is_title = story is not None and not any(c.person for c in reading.names if c.story == story.key)
     if story and rest_is_title and _CAST.search(plain) and _ends_with_story(plain, story, index):
@@ -93,8 +96,11 @@ def _cast(story: Story, index: Index) -> Draft | None:
     return Draft(f"In {story.label}: {', '.join(listed)}.", tuple(evidence.values()), confidence=0.9)
 
 
-def _people(people: Sequence[Character], index: Index) -> Draft | None:
-    """Introduce a person by the sentence that first gives the fullest form of the name, in each story that has one so called."""
+def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draft | None:
+    """Introduce a person by the sentence that first gives the fullest form of the name, in each story that has one so called.
+
+    Where tellings of one story call them differently, each says so.
+    """
     passages = {person: index.passages_of(person.story) for person in people}
     found = [evidence for person in people if (evidence := _introduced(person, passages[person]))]
     if not found:
@@ -104,7 +110,10 @@ def _people(people: Sequence[Character], index: Index) -> Draft | None:
     for person, theirs in passages.items():
         for telling in dict.fromkeys((p.source, p.telling) for p in theirs if (p.source, p.telling) not in tellings):
             also += filter(None, [_introduced(person, [p for p in theirs if (p.source, p.telling) == telling])])
-    return Draft(" ".join(e.text for e in found), tuple(found), tuple(also), confidence=0.8)
+    apart = contradicting(versions(roles(people[0], index), encoder)) if len(people) == 1 else ()
+    cited = tuple({(e.passage.id, e.span): e for e in (*found, *evidence_of(apart))}.values())
+    further = tuple(e for e in also if e.text not in {c.text for c in cited})
+    return Draft(" ".join(e.text for e in found), cited, further, confidence=0.8, versions=apart)
 
 
 def _introduced(person: Character, passages: Sequence[Passage]) -> Evidence | None:

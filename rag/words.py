@@ -36,6 +36,12 @@ tear tore torn, tell told, think thought, throw threw thrown, understand underst
 won, wind wound, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives,
 life lives, thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
 """
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_COUNTS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+NUMBER_WORDS = (*_COUNTS, *_SCALES)
+_NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _stemmer = snowballstemmer.stemmer("porter")
 
@@ -75,6 +81,24 @@ def english(text: str) -> bool:
     """Say whether a text reads as English, by its share of function words; a text of a few words does."""
     said = words(text)
     return len(said) < 20 or sum(word in STOP for word in said) >= 0.15 * len(said)
+
+
+def numbers(text: str) -> set[float]:
+    """Give the values of the numbers in a text, in figures or in words: "$50,000" and "fifty thousand" are one."""
+    found: list[float] = []
+    end = -2
+    for match in _NUMERAL.finditer(text):
+        word = match[0].lower()
+        value = float(_COUNTS[word] if word in _COUNTS else _SCALES[word] if word in _SCALES else word.replace(",", ""))
+        joined = bool(found) and match.start() - end <= 1
+        if joined and word in _SCALES:
+            found[-1] *= value
+        elif joined and (found[-1] >= 100 or (found[-1] >= 20 and value < 10)):
+            found[-1] += value
+        else:
+            found.append(value)
+        end = match.end()
+    return set(found)
 
 
 def infinitive(verb: str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ def test_summary(noir: Index, question: str) -> None:
     [
         "Who is in prison in Raw Deal?",
         "Who shot Fantail?",
-        "What is Ann's job in Raw Deal?",
+        "What is Ann's plan in Raw Deal?",
         "Who in Raw Deal dies?",
         "What happens to Joe in Raw Deal?",
         "How many films has Joe seen?",

@@ -14,7 +14,7 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
-from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind, proof
+from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind, proof, whole_names
 from rag.schema import Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
@@ -207,3 +207,21 @@ def test_what_was_read_is_remembered() -> None:
 def test_reading_imports_no_torch() -> None:
     code = "import sys; from rag.reader.network import network; network().read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [("Alonzo 'Lon", "Alonzo 'Lon' Emmerich"), ("Mexico", "Mexico City"), ("the buyer", "the buyer"), ("When Mexico", "When Mexico City")],
+)
+def test_a_name_is_not_cut(said: str, whole: str) -> None:
+    text = "When Mexico City calls, the buyer is Alonzo 'Lon' Emmerich."
+    at = text.index(said)
+    assert text[slice(*whole_names(passage(text), Span(at, at + len(said))))] == whole
+
+
+def test_one_person_under_two_names_counts_together(noir: Index) -> None:
+    hits = [hit("Doc hires Louis.", story="The Asphalt Jungle", start=0), hit("He likes Louis Ciavelli.", story="The Asphalt Jungle", start=50)]
+    readings = [Reading(1.0, ((Span(10, 15), -0.1),)), Reading(1.0, ((Span(9, 23), -0.1),))]
+    found = candidates("Who is hired?", hits, readings, noir, LetterEncoder())
+    assert {candidate.text for candidate in found} == {"Louis", "Louis Ciavelli"}
+    assert len({candidate.key for candidate in found}) == 1

@@ -4,10 +4,11 @@ import pytest
 
 from rag.index import Index
 from rag.models import encoder
+from rag.reader.network import Reading
 from rag.reader.read import FEATURES, Candidate
-from rag.reader.versions import Told, disagreements
+from rag.reader.versions import Told, by_telling, disagreements
 from rag.schema import Span
-from tests.conftest import passage
+from tests.conftest import hit, passage
 
 
 def told(text: str, said: str, telling: int) -> Told:
@@ -31,6 +32,26 @@ def test_places_that_differ(noir: Index) -> None:
 def test_numbers_that_differ(noir: Index) -> None:
     assert versions("How many years?", noir, ("It took six years.", "six years"), ("After 3 years he ran.", "3 years")) == [("six years", 1), ("3 years", 1)]
     assert versions("How many years?", noir, ("It took six years.", "six years"), ("A term of six.", "six")) == []
+
+
+def test_numbers_in_other_words_are_the_same(noir: Index) -> None:
+    assert versions("How much?", noir, ("It cost $50,000.", "$50,000"), ("A price of fifty thousand dollars.", "fifty thousand dollars")) == []
+
+
+def test_things_that_differ(noir: Index) -> None:
+    assert versions("What does she sell to pay him?", noir, ("Ann sells her necklace.", "her necklace"), ("She sold her ring.", "her ring")) == [
+        ("her necklace", 1), ("her ring", 1),
+    ]  # fmt: skip
+
+
+def test_a_pronoun_stands_for_who_was_named_before(noir: Index) -> None:
+    hits = [
+        hit("Ann flees. Joe hides her in a lighthouse.", 10, 41, story="Raw Deal", source="a.txt"),
+        hit("Ann is in danger. Joe hides Pat in a church.", 17, 44, story="Raw Deal", source="b.txt"),
+    ]
+    readings = [Reading(3.0, ((Span(27, 40), -0.1),)), Reading(3.0, ((Span(32, 43), -0.1),))]
+    told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
+    assert [one.candidate.passage.source for one in told] == ["a.txt"]
 
 
 def test_people_that_differ(noir: Index) -> None:

@@ -7,8 +7,8 @@ import pytest
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.network import Reading
-from rag.retrieve import RELEVANCE_WEIGHT, HybridRetriever, fuse, rerank
-from tests.conftest import hit
+from rag.retrieve import WEIGHT, HybridRetriever, adjoining, fuse, rerank
+from tests.conftest import LetterEncoder, hit
 
 
 def test_fuse_by_hand() -> None:
@@ -40,12 +40,34 @@ def test_every_passage_is_what_its_source_says(noir: Index) -> None:
             assert "\n" not in raw
 
 
-def test_reranking_by_hand() -> None:
-    hits = [hit("a", score=2.0), hit("b", score=1.9), hit("c", score=0.0)]
-    again = rerank(hits, [Reading(-1.0, ()), Reading(1.0, ()), Reading(2.0, ())])
-    assert [h.passage.text for h in again] == ["b", "a", "c"]
-    assert again[0].score == pytest.approx(1.9 + RELEVANCE_WEIGHT)
-    assert again[0].why["fused"] == 1.9
+def test_reranking_by_hand(noir: Index) -> None:
+    hits = [hit("x", start=1, score=2.0), hit("y", start=2, score=1.9), hit("z", start=3, score=0.0)]
+    again = rerank("?", hits, [Reading(-1.0, ()), Reading(1.0, ()), Reading(3.0, ())], noir, LetterEncoder())
+    assert [h.passage.text for h in again] == ["z", "y", "x"]
+    for h in again:
+        assert h.score == pytest.approx(sum(WEIGHT[part] * h.why[part] for part in WEIGHT))
+    assert again[1].why["fused"] == 1.9
+    assert again[1].why["covered"] == 0
+
+
+def test_what_adjoins_a_hit_speaks_for_it(noir: Index) -> None:
+    hits = [hit("Ann shoots.", start=0), hit("It is Fantail.", start=12), hit("It is Fantail. Again.", start=90)]
+    again = {h.passage.span.start: h.why for h in rerank("Who shoots Fantail?", hits, [Reading(0.0, ())] * 3, noir, LetterEncoder())}
+    assert again[0]["beside"] == again[12]["beside"] == pytest.approx(1)
+    assert again[90]["beside"] == again[90]["covered"] == again[12]["covered"]
+
+
+def test_only_neighbours_in_one_telling_adjoin() -> None:
+    first, second = hit("aaaa", start=10).passage, hit("bb", start=16).passage
+    others = [hit("c", start=40).passage, hit("d", start=19, telling=1).passage, hit("e", start=19, source="b.txt").passage]
+    assert adjoining([second, *others, first]) == [(first, second)]
+
+
+def test_what_the_nearest_sentences_say_brings_a_passage_up(noir: Index) -> None:
+    hits = [hit("xx. xx. xx.", 3, 7, 11, start=1), hit("xx. ab. ab.", 3, 7, 11, start=2)]
+    again = rerank("ab", hits, [Reading(0.0, ())] * 2, noir, LetterEncoder())
+    assert [h.passage.text for h in again] == ["xx. ab. ab.", "xx. xx. xx."]
+    assert again[0].why["sentences"] == pytest.approx(LetterEncoder().encode(["ab."])[0] @ LetterEncoder().encode(["ab"])[0])
 
 
 def test_whoever_reads_can_bring_a_passage_up(noir: Index) -> None:

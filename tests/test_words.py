@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.words import english, infinitive
+from rag.words import english, infinitive, numbers
 from tests.conftest import CORPUS
 
 
@@ -24,3 +24,14 @@ def test_what_reads_as_english() -> None:
     french = "Il était une fois un bûcheron et une bûcheronne qui avaient sept enfants, tous garçons ; l’aîné n’avait que dix ans, et le plus jeune n’en avait que sept, et ils étaient pauvres."
     assert not english(german) and not english(french)
     assert english("Kurz und gut.")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("US $50,000", {50_000}), ("a fifty thousand-dollar loan", {50_000}), ("twenty-five men", {25}), ("twenty men", {20}), ("in 1948, two", {1948, 2}),
+        ("three or four", {3, 4}), ("two hundred six", {206}), ("someone", set()),
+    ],
+)  # fmt: skip
+def test_numbers_in_figures_and_in_words_are_one(text: str, values: set[float]) -> None:
+    assert numbers(text) == values

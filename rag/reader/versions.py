@@ -8,30 +8,30 @@ disagreement. Clauses ("because …", "how …") are left alone: whether two of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.index import Index
 from rag.models import Encoder
 from rag.reader.network import Reading
-from rag.reader.read import Candidate, calibration, candidates, choose, named_kind, proof
+from rag.reader.read import Candidate, asks_who, calibration, candidates, choose, named_kind, proof
 from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import content_stems, words
+from rag.words import STOP, content_stems, numbers, words
 
-LEAST = (0.07, 0.3, 0.45)
+LEAST = (0.03, 0.3, 0.45)
 """How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
 LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
-UNLIKE = 0.75
-"""The cosine of two descriptions, above which they are taken to say the same."""
+LEAST_OF_NOBODY = (0.2, 1.0, 0.45)
+"""The same for a question that names neither a person nor a story, which may well mean another deed in each telling."""
+ALIKE = 0.6
+"""The cosine of two descriptions without their function words, from which on they are taken to say the same."""
 SHORT = 5
 """Words of a description that is compared."""
 
-_NUMBER = re.compile(
-    r"\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million)\b", re.I
-)
 _OWNED = re.compile(r"['’]s?\b")
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
 _PROPER = re.compile(r"\b[A-Z][\w’'-]+")
 
 
@@ -47,31 +47,34 @@ class Told:
         return all(value >= bound for value, bound in zip((self.sure, self.candidate.relevance, self.candidate.cosine), least, strict=True))
 
 
-def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
-    """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree."""
+def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads, *, of_nobody: bool = False) -> list[DraftVersion]:
+    """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree.
+
+    Where the question is `of_nobody`, naming neither a person nor a story, tellings must be surer, and who did something is not compared.
+    """
     story = draft.evidence[0].passage.story
-    if len({(hit.passage.source, hit.passage.telling) for hit in hits if hit.passage.story == story}) < 2:
+    if (of_nobody and asks_who(question)) or len({(hit.passage.source, hit.passage.telling) for hit in hits if hit.passage.story == story}) < 2:
         return []
     readings = reads(question, [hit.passage.text for hit in hits])
     told = by_telling(question, hits, readings, index, encoder, story)
+    told = [one for one in told if one.reaches(LEAST_OF_NOBODY if of_nobody else LEAST)]
     said = set(content_stems(draft.text))
     main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
     return disagreements(question, [*main, *(t for t in told if t not in main)], index, encoder) if main else []
 
 
 def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
-    """Ask each telling of a story by itself; gives the answers that are sure enough and name everybody whom the question names, the surest first."""
+    """Ask each telling of a story by itself; gives the answers that name everybody whom the question names, the surest first."""
     groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
     for hit, reading in zip(hits, readings, strict=True):
         if hit.passage.story == story:
             groups.setdefault((hit.passage.source, hit.passage.telling), []).append((hit, reading))
     told: list[Told] = []
-    asked = _people(question, story, index)
+    asked = {c.name for c in index.named_in(question) if c.person and c.story == story}
     for group in groups.values():
         choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        if choice and asked <= _people(choice.best.passage.text[slice(*choice.best.sentence)], story, index):
-            one = Told(choice.best, calibration().sure(choice.described))
-            told += [one] if one.reaches(LEAST) else []
+        if choice and asked <= _meant(choice.best, index):
+            told.append(Told(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
 
@@ -107,7 +110,7 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     if kind == "clause":
         return False
     if kind == "number":
-        return _apart({n.lower() for n in _NUMBER.findall(a.text)}, {n.lower() for n in _NUMBER.findall(b.text)})
+        return _apart(numbers(a.text), numbers(b.text))
     if max(len(words(a.text)), len(words(b.text))) > SHORT:
         return False
     people = [_people(c.text, a.passage.story, index) for c in (a, b)]
@@ -118,15 +121,24 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     proper = [set(_PROPER.findall(t.text)) for t in (a, b)]
     if any(proper):
         return _apart(*proper)
-    first, second = encoder.encode([a.text, b.text])
-    return None if float(first @ second) >= UNLIKE else True
+    first, second = encoder.encode([" ".join(w for w in words(c.text) if w not in STOP) for c in (a, b)])
+    return None if float(first @ second) >= ALIKE else True
+
+
+def _meant(candidate: Candidate, index: Index) -> set[str]:
+    """Give whom the sentence of an answer names, and where it has a pronoun, whom its passage names before it."""
+    passage, sentence = candidate.passage, candidate.sentence
+    start = 0 if _PRONOUN.search(passage.text, *sentence) else sentence.start
+    return _people(passage.text[start : sentence.end], passage.story, index)
 
 
 def _people(text: str, story: str, index: Index) -> set[str]:
-    return {c.name for c in index.named_in(text) if c.person and c.story == story}
+    """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
+    named = (c for c in index.named_in(text) if c.person and c.story == story)
+    return {c.name for c in named if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
 
 
-def _apart(one: set[str], other: set[str]) -> bool | None:
+def _apart(one: Set[object], other: Set[object]) -> bool | None:
     if not one or not other:
         return False
     return None if one & other else True

@@ -1,0 +1,139 @@
+"""What each telling calls a person: "the bookmaker Cobby", "Gus, a bar owner", "his lawyer's assistant, Ann Martin".
+
+Found by where such words stand beside a name, and only where the noun is one for somebody's work or place in life. Kinship, love and
+deeds ("his sister", "her captor") do not contradict a trade and are left out. It knows no names, and joins no sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.index import Index
+from rag.models import Encoder
+from rag.schema import Character, Draft, DraftVersion, Evidence
+from rag.words import content_stems, fold, words
+
+FRAMES = ("{}", "He is a {}.", "the {} of the story")
+"""What roles are put into before they are embedded: the mean over all three tells more than a bare word does."""
+ALIKE = 0.64
+"""The mean cosine of two roles, from which on they are the same in other words: of pairs made up by hand, 0.85 of 40 like ones lie above and 0.82 of 38 unlike ones below."""
+
+_ASKED = re.compile(
+    r"\bwhat (?:does|did) (?P<who>.+?) (?:do for (?:a living|work|money)|work as)\W*$"
+    r"|\bwhat(?:['’]s| is| was| are| were) (?P<whose>.+?)['’]s? (?:job|profession|occupation|trade|line of work|work|role|special(?:i)?ty|calling)\W*$",
+    re.I,
+)
+_WORK = re.compile(
+    r"(?:[a-z]{2,}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|detective|assistant|attendant|servant|lieutenant|agent|student"
+    r"|president|clerk|nurse|guard|thief|cook|judge|priest|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
+    r"|official|general|colonel|sergeant|captain|musician|magician|physician|politician|librarian|heir|heiress|actress|waitress|hostess|governess|apprentice|architect|scientist)s?"
+)  # fmt: skip
+_NOT_WORK = frozenset(
+    "father mother brother sister daughter stepfather stepmother stepsister stepbrother grandfather grandmother lover other another elder older younger former latter wiser braver"
+    " woman women gentleman madman human roman german captor prisoner killer murder murderer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
+    " never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her manner danger anger".split()
+)
+_PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
+_ENDS = r"(?=[,.;:()]| (?:and|who|that|which|with|by|from|of|at|in|for)\b|$)"
+_DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a sentence of a telling calls somebody."""
+
+    text: str
+    evidence: Evidence
+
+    @property
+    def telling(self) -> tuple[str, int]:
+        """Say which telling it is from."""
+        return self.evidence.passage.source, self.evidence.passage.telling
+
+
+def whose_role(question: str, people: Sequence[Character]) -> Character | None:
+    """Give the one person whose work a question asks for ("What does Ann do for a living?"), or None."""
+    match = _ASKED.search(question)
+    if match is None:
+        return None
+    asked = fold((match["who"] or match["whose"]).strip())
+    found = [person for person in people if person.person and asked in map(fold, person.forms)]
+    return found[0] if len(found) == 1 else None
+
+
+def roles(person: Character, index: Index) -> list[Role]:
+    """Give what a story calls a person, in the order of its tellings."""
+    patterns = _patterns(person)
+    return [
+        Role(text, Evidence(passage, sentence, 0.8))
+        for passage in index.passages_of(person.story)
+        for sentence in passage.sentences
+        for text in _called(passage.text[slice(*sentence)], patterns)
+    ]
+
+
+def _patterns(person: Character) -> list[re.Pattern[str]]:
+    name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
+    appositions = (
+        rf"(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE}) [\"“‘']?{name}",
+        rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{name}(?=[,.;:]| \(|$)",
+        rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){_ENDS}",
+        rf"{name} (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){_ENDS}",
+        rf"{name},? (?:(?:who|that) )?(?P<role>work(?:s|ed) (?:as|at|for|in) [\w’' -]{{3,40}}?){_ENDS}",
+    )
+    return [re.compile(rf"(?<![\w’'-]){apposition}") for apposition in appositions]
+
+
+def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    """Give the roles that a sentence names."""
+    for pattern in patterns:
+        for match in pattern.finditer(sentence):
+            text = match["role"]
+            head = fold(text.split()[-1])
+            if text.startswith("work") or (_WORK.fullmatch(head) and head not in _NOT_WORK):
+                yield text
+
+
+def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
+    """Put what is the same in other words together, what most tellings say first; gives one entry a version."""
+    groups: list[list[Role]] = []
+    for role in found:
+        same = next((group for group in groups if any(_alike(role, other, encoder) for other in group)), None)
+        if same is None:
+            groups.append([role])
+        else:
+            same.append(role)
+    groups.sort(key=lambda group: -len({role.telling for role in group}))
+    return [DraftVersion(", ".join(dict.fromkeys(r.text for r in group)), tuple(dict.fromkeys(r.evidence for r in group))) for group in groups]
+
+
+def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
+    """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction."""
+    tellings = [{(e.passage.source, e.passage.telling) for e in version.evidence} for version in told]
+    apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
+    return tuple(apart) if len(apart) > 1 else ()
+
+
+def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | None:
+    """Answer what somebody's work is by what most tellings call them, with what others say; None where no telling says."""
+    told = versions(roles(person, index), encoder)
+    if not told:
+        return None
+    apart = contradicting(told)
+    shown = apart or told[:1]
+    return Draft(shown[0].text, evidence_of(shown), confidence=0.8, versions=apart)
+
+
+def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:
+    """Give the evidence of several versions, each once."""
+    return tuple(dict.fromkeys(e for version in told for e in version.evidence))
+
+
+def _alike(one: Role, other: Role, encoder: Encoder) -> bool:
+    said = [set(content_stems(role.text)) for role in (one, other)]
+    if said[0] & said[1] or words(one.text)[-1] == words(other.text)[-1]:
+        return True
+    vectors = encoder.encode([frame.format(role.text) for role in (one, other) for frame in FRAMES])
+    return float((vectors[: len(FRAMES)] * vectors[len(FRAMES) :]).sum(1).mean()) >= ALIKE

@@ -1,0 +1,93 @@
+"""What tellings call people, over a shelf of invented stories that several tellings tell, with the real encoder."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.answer import Chatbot
+from rag.config import Settings
+from rag.index import open_index
+from rag.models import encoder
+from rag.roles import contradicting, roles, versions, whose_role
+
+FIRST = """\
+The fisherman Tobias Renn finds a locked chest on the beach at Orme. His neighbour, the schoolteacher Clara Voss, wants to open it. Tobias keeps it hidden for nine days.
+Hugo Brandt, a watchmaker, opens the lock at last. Tobias thanks Hugo with a silver coin, and Clara writes down all that is in the chest. Lydia Marsh is a nurse from the city.
+The bookmaker Oskar Thiel hears of it. Tobias runs from Oskar, and Clara hides the silver. Tobias loves his sister Ida, and Ida warns Tobias of Oskar.
+"""
+SECOND = """\
+Tobias Renn, a carpenter, finds a chest washed ashore. Clara Voss, who works as a teacher, tells nobody of it. Tobias keeps the chest for three weeks.
+The locksmith Hugo Brandt breaks the lock. Hugo asks Tobias for half of the silver, and Clara says no. With the help of the young Lydia Marsh, Tobias takes the chest home.
+Then the bookie Oskar Thiel comes to the house. Oskar shouts at Tobias, and Clara calls for help. Tobias sends his beloved Ida away, and Ida leaves.
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Ingest both tellings as one story."""
+    folder = tmp_path_factory.mktemp("chest")
+    for name, text in (("first.txt", FIRST), ("second.txt", SECOND)):
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "corpus.toml").write_text('name = "chest"\n[stories."The Chest"]\nfiles = ["first.txt", "second.txt"]\ntellings = "file"\n', encoding="utf-8")
+    config = Settings(home=tmp_path_factory.mktemp("home"))
+    ingest(Path(folder), config)
+    return config
+
+
+def called(shelf: Settings, name: str) -> list[str]:
+    index = open_index(shelf.home, "chest")
+    return [role.text for person in index.characters if person.name == name for role in roles(person, index)]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Tobias Renn", ["fisherman", "carpenter"]),
+        ("Clara Voss", ["schoolteacher", "works as a teacher"]),
+        ("Hugo Brandt", ["watchmaker", "locksmith"]),
+        ("Oskar Thiel", ["bookmaker"]),
+        ("Lydia Marsh", ["nurse"]),
+        ("Ida", []),
+    ],
+)
+def test_what_stands_beside_a_name(shelf: Settings, name: str, expected: list[str]) -> None:
+    assert called(shelf, name) == expected
+
+
+def test_trades_that_differ_are_versions(shelf: Settings) -> None:
+    answer = Chatbot("chest", "reader", shelf).ask("What does Tobias do for a living?")
+    assert answer.answer == "fisherman"
+    assert {(v.answer, c.source) for v in answer.disagreements for c in v.citations} == {("fisherman", "first.txt"), ("carpenter", "second.txt")}
+    assert {c for v in answer.disagreements for c in v.citations} == set(answer.citations)
+
+
+def test_who_is_who_says_where_tellings_differ(shelf: Settings) -> None:
+    answer = Chatbot("chest", "reader", shelf).ask("Who is Tobias Renn?")
+    assert [v.answer for v in answer.disagreements] == ["fisherman", "carpenter"]
+    assert {c for v in answer.disagreements for c in v.citations} <= set(answer.citations)
+    assert set(answer.also).isdisjoint(answer.citations)
+
+
+@pytest.mark.parametrize("name", ["Clara", "Oskar", "Lydia"])
+def test_the_same_trade_and_silence_are_no_disagreement(shelf: Settings, name: str) -> None:
+    bot = Chatbot("chest", "reader", shelf)
+    assert bot.ask(f"What is {name}'s job?").disagreements == ()
+    assert bot.ask(f"Who is {name}?").disagreements == ()
+
+
+def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
+    index = open_index(shelf.home, "chest")
+    tobias = next(person for person in index.characters if person.name == "Tobias Renn")
+    first, second = roles(tobias, index)
+    assert len(contradicting(versions([first, second], encoder()))) == 2
+    both = type(second)(second.text, first.evidence)
+    assert contradicting(versions([first, both, second], encoder())) == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["What does Tobias do at the beach?", "What did Tobias do?", "What does the priest do for a living?", "What is Tobias's house like?"]
+)
+def test_other_questions_are_left_to_the_reader(shelf: Settings, question: str) -> None:
+    index = open_index(shelf.home, "chest")
+    assert whose_role(question, index.named_in(question)) is None
