@@ -551,6 +551,10 @@ def _on_server(corpus: str, generation: str) -> str:
     return f"gumshoe-{hashlib.sha256(corpus.encode()).hexdigest()[:12]}-{generation}"
 
 
+COMMON = 0.2
+"""Of the passages, how many hold a word that is common. At 3,000 films the lexical side takes a third of the time, and for 199 of 200 questions finds the same passage first."""
+
+
 class Index:
     """One generation, open for reading. Safe to share between threads; never changes."""
 
@@ -713,10 +717,15 @@ class Index:
         return dict(zip(got["ids"], np.asarray(got["embeddings"], np.float32), strict=True))
 
     def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
-        """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question."""
+        """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question.
+
+        Words that every fifth passage holds are not asked for beside others: on large shelves they cost most of the time and tell little.
+        """
         terms = sorted({form for word in words(question) if word not in STOP for form in forms(word)})
         if not terms:
             return {}
+        held = self._counts({stem(term) for term in terms})
+        terms = [term for term in terms if held.get(stem(term), 0) <= COMMON * self.manifest["passages"]] or terms
         condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
         if story is not None:
             condition, values = "and passage.story = ?", [*values, story]
