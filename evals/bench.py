@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from sys import maxsize
@@ -72,6 +73,7 @@ def gumshoe(films: Path, home: Path, cases: Sequence[Case]) -> Taken:
     config = Settings(home=home)
     coder = encoder(config)
     coder.encode_passages(["warm"])
+    import_module("langchain_chroma")  # as the stock pipeline has by now
     started, cpu = monotonic(), process_time()
     report = ingest(films, config, "side")
     seconds, cpu = monotonic() - started, process_time() - cpu
