@@ -45,7 +45,7 @@ train ablate: .venv/installed
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.reader $@ --data $(DATA)
 
 # Speed, memory and search at 31,358 films against the stock LangChain pipeline; about ten minutes on two idle cores.
-bench: .venv/installed
+bench: .venv/installed-test
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench --data $(DATA)
 
 clean:

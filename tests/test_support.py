@@ -30,6 +30,8 @@ STAND = [
     ("Ann did.", "Who shot Fantail?"),
     ("She wanted to prevent him from killing Joe.", "Why did Ann shoot Fantail?"),
     ("Fantail was shot by Ann.", "Who shot Fantail?"),
+    ("Ann shot him in order to save Joe's life.", "Why did Ann shoot Fantail?"),
+    ("Yes, Ann shot him.", "Did Ann shoot Fantail?"),
     ("It was his own gun.", "Whose gun did Ann use?"),
     ("In Raw Deal, Ann shot Fantail.", "Who shot Fantail?"),
 ]
@@ -58,6 +60,14 @@ def test_what_the_text_does_not_say_falls(noir: Index, judge: Support, claim: st
     fault = judge(claim, [quoted(noir, SHOT)], "Who shot Fantail?", noir)
     assert fault
     assert fault.kind == kind
+
+
+def test_numbers_are_held_by_their_value(noir: Index, judge: Support) -> None:
+    owed = quoted(noir, "owes him US $50,000")
+    assert judge("Rick owes Joe fifty thousand dollars.", [owed], "How much does Rick owe Joe?", noir) is None
+    fault = judge("Rick owes Joe fifteen thousand dollars.", [owed], "How much does Rick owe Joe?", noir)
+    assert fault
+    assert fault.kind == "number"
 
 
 def test_the_sentence_that_is_cited_has_to_say_it(noir: Index, judge: Support) -> None:
