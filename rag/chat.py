@@ -75,7 +75,7 @@ class Verdicts:
 
 
 class ChatAnswerer:
-    """A chat model behind the interface of the reader. Safe to share between threads as far as the model is."""
+    """A chat model behind the interface of the reader. Safe to share between threads."""
 
     def __init__(self, spec: str, judge: Judge, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given."""

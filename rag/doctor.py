@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from rag import index
 from rag.config import settings
 from rag.errors import GumshoeError
-from rag.models import EXTRAS, encoder, ollama_address, packaged_encoder
-
-KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY", "groq": "GROQ_API_KEY"}
+from rag.models import EXTRAS, KEYS, encoder, ollama_address, packaged_encoder
 
 
 @dataclass(frozen=True, slots=True)

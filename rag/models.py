@@ -37,6 +37,7 @@ BATCH = 8
 """Texts that go through the network together: more do not fit the cache of a core (a second of one core takes 44 of 64 tokens at 8, 34 at 32)."""
 OLLAMA_WINDOW = 4096
 EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama", "google_genai": "google", "mistralai": "mistral", "groq": "groq"}
+KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY", "groq": "GROQ_API_KEY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,7 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
     except Exception as error:  # noqa: BLE001
         # Providers raise classes of their own for a missing key; its name is in the text or follows the convention.
         if "key" in str(error).lower():
-            raise ModelError(f"{spec} needs a key; set {provider.upper()}_API_KEY, or ask with --model reader") from None
+            raise ModelError(f"{spec} needs a key; set {KEYS.get(provider, f'{provider.upper()}_API_KEY')}, or ask with --model reader") from None
         raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {_first_line(error)}); ask with --model reader") from None
 
 

@@ -13,6 +13,7 @@ import queue
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -54,13 +55,14 @@ class BrokenOffError(ModelError):
 
 
 class Provider:
-    """A chat model with a deadline, retries, a memory and a count of tokens. Safe to share between threads as far as the model is."""
+    """A chat model with a deadline, retries, a memory and a count of tokens. Safe to share between threads; a model in this process takes one call at a time."""
 
     def __init__(self, spec: str, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given; raises ModelError where it cannot be built."""
         self.spec = spec
         self._config = config or settings()
         self._model = model or chat_model(spec, self._config)
+        self._turn: AbstractContextManager[object] = threading.Lock() if spec.startswith("local:") else nullcontext()
 
     @property
     def window(self) -> int:
@@ -121,10 +123,11 @@ class Provider:
 
         def fetch() -> None:
             try:
-                for message in self._model.stream(list(messages)) if streaming else [self._model.invoke(list(messages))]:
-                    arrived.put(message)
-                    if given_up.is_set():
-                        return
+                with self._turn:
+                    for message in self._model.stream(list(messages)) if streaming else [self._model.invoke(list(messages))]:
+                        arrived.put(message)
+                        if given_up.is_set():
+                            return
                 arrived.put(None)
             except BaseException as error:  # noqa: BLE001 - handed to the asking thread, which raises it
                 arrived.put(error)
