@@ -5,14 +5,19 @@ The form is the contract's; see `evals/gold/README.md` for the project's own set
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
+from sys import maxsize
 from typing import Any, NamedTuple
 
 from evals.scorers import normalise
 from rag.errors import ConfigError
+
+SEED = 7
 
 
 class Evidence(NamedTuple):
@@ -139,3 +144,26 @@ def _span(entry: Any, length_of: Callable[[str], int | None]) -> Evidence:
     if end > length:
         raise ValueError(f"the evidence ends at {end}, past the end of {source} ({length})")
     return Evidence(source, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cases with evidence that a command was given, in an order of chance that is always the same, and the corpus to ask."""
+
+    name: str
+    corpus: str
+    cases: Sequence[Case]
+    limit: int | None
+
+    @classmethod
+    def from_command_line(cls, description: str | None) -> Chosen:
+        """Read `CASES --corpus NAME [--limit N] [--leave-out TAG]`; `cases` holds all of them, of which `limit` are to be asked."""
+        parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+        parser.add_argument("cases", type=Path)
+        parser.add_argument("--corpus", required=True)
+        parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
+        parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
+        args = parser.parse_args()
+        cases = [c for c in load_cases(args.cases, lambda _: maxsize)[0] if c.evidence and args.leave_out not in c.tags]
+        Random(SEED).shuffle(cases)
+        return cls(args.cases.name, args.corpus, cases, args.limit)

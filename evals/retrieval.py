@@ -6,15 +6,12 @@ the question read first (names mended, the story found by its title or its peopl
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from random import Random
 from sys import maxsize, stderr
 
 import numpy as np
 
-from evals.cases import Case, load_cases
+from evals.cases import Case, Chosen
 from evals.scorers import ranks
 from rag.answer import Chatbot
 from rag.config import settings
@@ -24,7 +21,6 @@ from rag.reader.network import network
 from rag.retrieve import HybridRetriever
 from rag.schema import Hit, Turn
 
-SEED = 7
 Ranks = Callable[[Case], Sequence[Hit]]
 
 
@@ -48,20 +44,12 @@ def ways(index: Index) -> dict[str, Ranks]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("cases", type=Path)
-    parser.add_argument("--corpus", required=True)
-    parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
-    parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
-    args = parser.parse_args()
-    index = open_index(settings().home, args.corpus)
-    cases = [c for c in load_cases(args.cases, lambda _: maxsize)[0] if c.evidence and args.leave_out not in c.tags]
-    Random(SEED).shuffle(cases)
-    cases = cases[: args.limit]
+    chosen = Chosen.from_command_line(__doc__)
+    cases = chosen.cases[: chosen.limit]
     print(
-        f"{len(cases)} cases of {args.cases.name} with evidence, {args.corpus}\n| ranked by | recall@1 | recall@5 | recall@10 | right file first |\n| --- | --- | --- | --- | --- |"
+        f"{len(cases)} cases of {chosen.name} with evidence, {chosen.corpus}\n| ranked by | recall@1 | recall@5 | recall@10 | right file first |\n| --- | --- | --- | --- | --- |"
     )
-    for name, rank in ways(index).items():
+    for name, rank in ways(open_index(settings().home, chosen.corpus)).items():
         found = []
         for number, case in enumerate(cases, 1):
             found.append(ranks(case, rank(case)))

@@ -7,18 +7,16 @@ evidence that is most like it; so "right" has mistakes of its own, and the first
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
-from sys import maxsize, stderr
+from sys import stderr
 
 from langchain_core.language_models import FakeListChatModel
 
-from evals.cases import Case, load_cases
+from evals.cases import SEED, Case, Chosen
 from rag.answer import Chatbot
 from rag.chat import ChatAnswerer, numbered
 from rag.config import settings
@@ -30,7 +28,6 @@ from rag.schema import Evidence, Hit
 from rag.support import CHECKS, Support
 from rag.words import content_stems, says
 
-SEED = 7
 KINDS = ("right", "denied", "wrong in the name", "wrong in the number", "wrong in the citation", "invents a reason", "answers something else", "cites nothing")
 _SUBJECT = re.compile(r"Who (?!(?:did|does|do|was|were|is|are|had|has|will|would|can|could)\b)(.+)\?")
 _REASON = re.compile(r"Why (?:did|does|do|was|were|is|are) (.+)\?")
@@ -100,19 +97,13 @@ def _within(evidence: Evidence, source: str, start: int, end: int) -> bool:
 
 def main() -> None:
     """Print the table: of each kind, how many claims reached the user; and by which check the others were stopped."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("cases", type=Path)
-    parser.add_argument("--corpus", required=True)
-    parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
-    parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
-    args = parser.parse_args()
-    cases = [c for c in load_cases(args.cases, lambda _: maxsize)[0] if c.answerable and c.evidence and not c.history and args.leave_out not in c.tags]
-    Random(SEED).shuffle(cases)
+    chosen = Chosen.from_command_line(__doc__)
+    cases = [case for case in chosen.cases if case.answerable and not case.history]
     reasons = [c for c in cases if c.question.startswith("Why")] or cases
-    bot, chance = Chatbot(args.corpus, "reader"), Random(SEED)
+    bot, chance = Chatbot(chosen.corpus, "reader"), Random(SEED)
     judge = Support(RememberingEncoder(encoder()), network(settings().threads).read)
     said, reached, stopped = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
-    for number, case in enumerate(cases[: args.limit], 1):
+    for number, case in enumerate(cases[: chosen.limit], 1):
         hits = bot.retrieve(case.question)[: settings().top_k]
         for scripted in script(case, hits, reasons, bot.index(), chance):
             model = FakeListChatModel(responses=[f"{scripted.claim} [{scripted.id}]" if scripted.id else scripted.claim])
@@ -123,8 +114,8 @@ def main() -> None:
             said[scripted.kind] += 1
             reached[scripted.kind] += not draft.abstained
             stopped.update((scripted.kind, check) for check in (*dict(CHECKS), "no id") if draft.abstained and watch.trace[check])
-        print(f"\r{number} of {len(cases[: args.limit])} cases", end="", file=stderr, flush=True)
-    print(f"\n{args.cases.name}, {args.corpus}\n| what the model says | claims | reach the user | stopped by |\n| --- | --- | --- | --- |")
+        print(f"\r{number} of {len(cases[: chosen.limit])} cases", end="", file=stderr, flush=True)
+    print(f"\n{chosen.name}, {chosen.corpus}\n| what the model says | claims | reach the user | stopped by |\n| --- | --- | --- | --- |")
     for kind in KINDS:
         by = ", ".join(f"{check} {count}" for (of, check), count in stopped.most_common() if of == kind and count)
         print(f"| {kind} | {said[kind]} | {reached[kind] / max(1, said[kind]):.2f} | {by} |")
