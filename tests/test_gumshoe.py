@@ -189,12 +189,18 @@ def test_eval_writes_a_report_and_judges(home: Path, tmp_path: Path) -> None:
     assert run("eval", str(cases), "--gate", "latency_p50_ms=1", home=home).returncode == 4
 
 
+def interruptible() -> None:
+    """Let a child be interrupted, even where the tests run in the background of a shell, which ignores interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_is_130(home: Path, tmp_path: Path) -> None:
     cases = tmp_path / "many.jsonl"
     cases.write_text("\n".join(json.dumps({"id": str(n), "question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}) for n in range(500)))
     process = subprocess.Popen(
-        [*GUMSHOE, "eval", str(cases)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT, text=True
-    )
+        [*GUMSHOE, "eval", str(cases)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT, text=True,
+        preexec_fn=interruptible,
+    )  # fmt: skip
     for wait in (6, 15, 15):
         # Once in many runs an interrupt was lost inside a library's callback; a person presses the keys again.
         with suppress(subprocess.TimeoutExpired):
@@ -264,8 +270,9 @@ def test_serve_is_healthy_on_loopback(home: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [*GUMSHOE, "serve", "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT
-    )
+        [*GUMSHOE, "serve", "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT,
+        preexec_fn=interruptible,
+    )  # fmt: skip
     try:
         for _ in range(60):
             try:
