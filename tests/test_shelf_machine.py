@@ -142,5 +142,5 @@ def _rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
     return rows  # type: ignore[return-value]
 
 
-TestShelf = Shelf.TestCase
+TestShelf = pytest.mark.slow(Shelf.TestCase)
 TestShelf.settings = settings(max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
