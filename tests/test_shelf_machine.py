@@ -50,14 +50,14 @@ class CrashError(Exception):
 class Shelf(RuleBasedStateMachine):
     """A folder, the shelf made from it, and what that shelf must hold."""
 
-    @initialize(copied=st.sampled_from([0.05, 100.0]))
-    def begin(self, copied: float) -> None:
+    @initialize()
+    def begin(self) -> None:
         self.place = Path(mkdtemp())
         self.folder, self.config = self.place / "shelf", Settings(home=self.place / "home")
         (self.folder / "deep").mkdir(parents=True)
         self.files: dict[str, str] = {}
         self.live: dict[str, str] | None = None
-        self.patches: list[Any] = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", copied)]
+        self.patches: list[Any] = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", 0.0)]
         for each in self.patches:
             each.start()
 
@@ -142,5 +142,5 @@ def _rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
     return rows  # type: ignore[return-value]
 
 
-TestShelf = pytest.mark.slow(Shelf.TestCase)
+TestShelf = Shelf.TestCase
 TestShelf.settings = settings(max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
