@@ -87,12 +87,14 @@ def people(sentences: Sequence[str]) -> list[Person]:
 def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], encoder: Encoder) -> list[Character]:
     """Give the names of each story (by its key: its sentences, and who `people` found in them) the gender that they seem to have."""
     found = [(story, sentences, person) for story, (sentences, persons) in stories.items() for person in persons]
-    leaning = _leanings([person for *_, person in found if person.person and person.mentions > 1], encoder)
+    leaning = _leanings([person for *_, person in found if _recurs(person)], encoder)
     made = []
     for story, sentences, person in found:
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
         aliases = tuple(form for form in person.by_use if form != name)
-        womanly = _cues(person.forms, sentences) + leaning.get(_first_name(person), 0.0) / NAME_WEIGHT if person.person else 0.0
+        womanly = _cues(person.forms, sentences) if person.person else 0.0
+        if _recurs(person):
+            womanly += leaning[_first_name(person)] / NAME_WEIGHT
         gender: Gender = "" if abs(womanly) < 1 else "f" if womanly > 0 else "m"
         made.append(Character(name, story, aliases, person.mentions, gender, person.person))
     return sorted(made, key=lambda c: (c.story, -c.mentions, c.name))
@@ -214,6 +216,11 @@ def _first(forms: Iterable[str], text: str) -> Span | None:
 
 def _first_name(person: Person) -> str:
     return max(sorted(person.forms), key=lambda form: len(form.split())).split()[0]
+
+
+def _recurs(person: Person) -> bool:
+    """Whether a name is worth asking the encoder about; what other stories name has no say, so that a story read alone reads the same."""
+    return person.person and person.mentions > 1
 
 
 def _leanings(persons: Iterable[Person], encoder: Encoder) -> dict[str, float]:

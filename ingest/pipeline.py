@@ -39,8 +39,8 @@ CHUNK = 256
 """Texts embedded between two notes of progress."""
 NOTES = 10
 """Warnings of one kind that are shown."""
-COPIED = 0.0
-"""The share of changed files, and of vectors taken out of Chroma's graph, up to which a generation begins as a copy of the live one. None: the state machine found such a copy whose characters were not those of a whole build."""
+COPIED = 0.05
+"""The share of changed files, and of vectors taken out of Chroma's graph, up to which a generation begins as a copy of the live one."""
 Progress = Callable[[str, int, int], None]
 """Is told a stage, how much of it is done, and of how much."""
 

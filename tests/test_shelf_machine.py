@@ -50,14 +50,14 @@ class CrashError(Exception):
 class Shelf(RuleBasedStateMachine):
     """A folder, the shelf made from it, and what that shelf must hold."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(copied=st.sampled_from([0.05, 100.0]))
+    def begin(self, copied: float) -> None:
         self.place = Path(mkdtemp())
         self.folder, self.config = self.place / "shelf", Settings(home=self.place / "home")
         (self.folder / "deep").mkdir(parents=True)
         self.files: dict[str, str] = {}
         self.live: dict[str, str] | None = None
-        self.patches: list[Any] = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", 0.0)]
+        self.patches: list[Any] = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", copied)]
         for each in self.patches:
             each.start()
 
