@@ -17,7 +17,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	HF_HUB_OFFLINE=1 $(BIN)/pytest
+	HF_HUB_OFFLINE=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-slow: .venv/installed-test
 	HF_HUB_OFFLINE=1 $(BIN)/pytest -m slow --timeout 1800

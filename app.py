@@ -86,7 +86,7 @@ def sidebar(names: list[str]) -> tuple[str, str]:
         model = model.strip() or "reader"
         sent_to = destination(model)
         st.text(f"Questions and passages are sent to {sent_to}" if sent_to else "No words leave this process.")
-        with st.expander("Models at hand"):
+        if st.checkbox("Models at hand", help="Looks for Ollama, keys and servers each time it is ticked"):
             for line in at_hand():
                 st.text(line)
         if st.button("New conversation"):

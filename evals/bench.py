@@ -17,15 +17,13 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from random import Random
-from sys import maxsize
 from tempfile import TemporaryDirectory
 from time import monotonic, process_time
 
 import numpy as np
 
-from evals.cases import Case, load_cases
+from evals.cases import SEED, Case, by_chance
 
-SEED = 7
 SIDE_BY_SIDE, SMALL = 3000, 1000
 """Films taken in by both pipelines, and by the shelf that the speed of retrieval is held against."""
 CHARACTERS = 700
@@ -117,18 +115,15 @@ def search(corpus: str, cases: Sequence[Case], few: Sequence[Case]) -> Search:
     return Search(*figures)
 
 
-def chosen(folder: Path, count: int) -> list[Case]:
-    """Choose so many cases of a laid-out folder by chance, always the same."""
-    cases = load_cases(folder / "cases.jsonl", lambda _: maxsize)[0]
-    Random(SEED).shuffle(cases)
-    return cases[:count]
+def _cases(root: Path, name: str) -> list[Case]:
+    return by_chance(root / name / "cases.jsonl")
 
 
 PARTS: dict[str, Callable[[Path, Path], Taken | Search]] = {
-    "stock": lambda root, home: stock(root / "side" / "corpus", home, chosen(root / "side", 1000)),
-    "gumshoe": lambda root, home: gumshoe(root / "side" / "corpus", home, chosen(root / "side", 1000)),
-    "search-small": lambda root, home: search("small", chosen(root / "small", 200), chosen(root / "small", 50)),
-    "search-all": lambda root, home: search("all", chosen(root / "all", 1000), chosen(root / "all", 200)),
+    "stock": lambda root, home: stock(root / "side" / "corpus", home, _cases(root, "side")[:1000]),
+    "gumshoe": lambda root, home: gumshoe(root / "side" / "corpus", home, _cases(root, "side")[:1000]),
+    "search-small": lambda root, home: search("small", _cases(root, "small")[:200], _cases(root, "small")[:50]),
+    "search-all": lambda root, home: search("all", _cases(root, "all")[:1000], _cases(root, "all")[:200]),
 }
 
 

@@ -146,6 +146,13 @@ def _span(entry: Any, length_of: Callable[[str], int | None]) -> Evidence:
     return Evidence(source, start, end)
 
 
+def by_chance(path: Path) -> list[Case]:
+    """Read a case file without its corpus, in an order of chance that is always the same."""
+    cases = load_cases(path, lambda _: maxsize)[0]
+    Random(SEED).shuffle(cases)
+    return cases
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The cases with evidence that a command was given, in an order of chance that is always the same, and the corpus to ask."""
@@ -164,6 +171,5 @@ class Chosen:
         parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
         parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
         args = parser.parse_args()
-        cases = [c for c in load_cases(args.cases, lambda _: maxsize)[0] if c.evidence and args.leave_out not in c.tags]
-        Random(SEED).shuffle(cases)
+        cases = [c for c in by_chance(args.cases) if c.evidence and args.leave_out not in c.tags]
         return cls(args.cases.name, args.corpus, cases, args.limit)

@@ -135,9 +135,8 @@ def _tidy(run: str, start: int) -> tuple[str, set[str], int]:
     parts = re.sub(r"[\"'“‘”’](?!s\b)(?=[A-Z]|\s|$)|(?<=[a-z])[\"'“‘”’](?=\s)|^[\"'“‘]", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
-    while parts and fold(parts[0].rstrip(".")) in _NOT_NAMES:
-        start += len(parts.pop(0)) + 1
-    while len(parts) > 1 and fold(parts[0].rstrip(".")) in _TITLES:
+    while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | _TITLES and (len(parts) > 1 or first in _NOT_NAMES):
+        start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)
     form = " ".join(parts)
     return (form if len(form) > 2 else ""), nicks, start

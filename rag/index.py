@@ -41,7 +41,7 @@ from rag.errors import BusyError, CorpusError, ServerError
 from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Edit, Passage, Source, Span, Story
 from rag.steps import step
-from rag.words import STOP, content_stems, forms, stem, words
+from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
 
 FORMAT = 2
 COLLECTION = "passages"
@@ -555,6 +555,10 @@ COMMON = 0.2
 """Of the passages, how many hold a word that is common. At 3,000 films the lexical side takes a third of the time, and for 199 of 200 questions finds the same passage first."""
 
 
+RARE = 4
+"""Passages that hold a name or title of several words which tells them from others. On 3,000 films 9 of 1,000 questions then miss their film, 18 without; fairytaleqa/dev is unchanged."""
+
+
 class Index:
     """One generation, open for reading. Safe to share between threads; never changes."""
 
@@ -719,13 +723,15 @@ class Index:
     def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
         """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question.
 
-        Words that every fifth passage holds are not asked for beside others: on large shelves they cost most of the time and tell little.
+        Names and titles of several words that few passages hold also count as wholes. Words that every fifth passage holds are not asked
+        for beside others: on large shelves they cost most of the time and tell little.
         """
         terms = sorted({form for word in words(question) if word not in STOP for form in forms(word)})
         if not terms:
             return {}
         held = self._counts({stem(term) for term in terms})
         terms = [term for term in terms if held.get(stem(term), 0) <= COMMON * self.manifest["passages"]] or terms
+        terms += [phrase for phrase in proper_phrases(question) if self._is_rare(phrase)]
         condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
         if story is not None:
             condition, values = "and passage.story = ?", [*values, story]
@@ -737,6 +743,10 @@ class Index:
             values,
         )
         return dict(rows)
+
+    def _is_rare(self, phrase: str) -> bool:
+        query = "select rowid from lexical where lexical match ? limit ?"
+        return len(self._rows(query, (f'"{phrase}"', RARE + 1))) <= RARE
 
     def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
         """Give passages by their ids."""

@@ -30,6 +30,7 @@ from rag.errors import ModelError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from tokenizers import Encoding
 
 PACKAGED = "all-MiniLM-L6-v2"
 PROBE = "Ann shoots Fantail with his own gun."
@@ -88,6 +89,16 @@ def onnx_session(file: Path, threads: int) -> Any:
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
+def pad(rows: Sequence[Encoding]) -> dict[str, np.ndarray]:
+    """Pad encoded texts, or pairs of texts, into one batch, three arrays of shape `(rows, tokens)`."""
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    made = {name: np.zeros((len(rows), max(map(len, rows))), np.int64) for name in names}
+    for i, row in enumerate(rows):
+        for name, values in zip(names, (row.ids, row.attention_mask, row.type_ids), strict=True):
+            made[name][i, : len(row)] = values
+    return made
+
+
 class OnnxEncoder(Encoder):
     """A mean-pooled BERT encoder in ONNX Runtime. Longer texts than 256 tokens are cut there, as the model card says."""
 
@@ -99,7 +110,7 @@ class OnnxEncoder(Encoder):
         self._session = onnx_session(compiled, threads)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(256)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
         self._lock = threading.Lock()
         self.identity = EncoderIdentity(PACKAGED, _revision(folder), self._session.get_outputs()[0].shape[1], "onnx-float32, passages onnx-int8", 256)
 
@@ -120,13 +131,13 @@ class OnnxEncoder(Encoder):
     def _batched(self, session: Any, texts: Sequence[str], workers: int) -> np.ndarray:
         """Embed in batches of like length, so that little is padding."""
         vectors = np.empty((len(texts), self.identity.width), np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        tokens = self._tokenizer.encode_batch(list(texts))
+        order = sorted(range(len(texts)), key=lambda i: -len(tokens[i]))
 
         def run(at: int) -> None:
             rows = order[at : at + BATCH]
-            tokens = self._tokenizer.encode_batch([texts[i] for i in rows])
-            names = {"input_ids": "ids", "attention_mask": "attention_mask"}
-            feed = {name: np.array([getattr(token, of) for token in tokens], np.int64) for name, of in names.items()}
+            feed = pad([tokens[i] for i in rows])
+            del feed["token_type_ids"]
             vectors[rows] = session.run(None, feed)[0]
 
         with ThreadPoolExecutor(workers) as pool:

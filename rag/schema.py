@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
+from rag.words import STOP, fold
+
 Reason = Literal["off_topic", "not_in_corpus", "not_stated", "false_premise"]
 Gender = Literal["f", "m", ""]
 
@@ -111,7 +113,7 @@ class Character:
     @property
     def forms(self) -> tuple[str, ...]:
         """Give everything that may be meant by it: the name, its aliases, and the parts of a person's name, which can stand alone."""
-        parts = (part for part in self.name.split() if self.person and len(part) > 2 and part[0].isupper())
+        parts = (part for part in self.name.split() if self.person and len(part) > 2 and part[0].isupper() and fold(part) not in STOP)
         return tuple(dict.fromkeys((self.name, *self.aliases, *parts)))
 
 

@@ -43,6 +43,7 @@ _COUNTS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word
 NUMBER_WORDS = (*_COUNTS, *_SCALES)
 _NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
+_PROPER = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s(?:[a-z]{1,4}\s){0,3}[A-Z][\w’'-]*)+")
 _stemmer = snowballstemmer.stemmer("porter")
 
 
@@ -75,6 +76,12 @@ def forms(word: str) -> list[str]:
 def says(text: str, phrase: str) -> bool:
     """Say whether the words of a phrase stand side by side in a text."""
     return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
+
+
+def proper_phrases(text: str) -> list[str]:
+    """Give the folded names and titles of several words in a question: "rick coyle", "the wolf man". Its own first words belong to none of them."""
+    start = next((match.start() for match in _WORD.finditer(text) if fold(match[0]) not in STOP), 0)
+    return [" ".join(words(match[0])) for match in _PROPER.finditer(text, start)]
 
 
 def english(text: str) -> bool:

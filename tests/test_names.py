@@ -39,6 +39,18 @@ def test_function_words_are_no_names() -> None:
     assert found(["Suddenly it rained.", "The rain fell."]) == {}
 
 
+def test_function_words_behind_a_title_or_inside_a_name_are_no_names() -> None:
+    cast = found(["They see Doctor Who and Heaven Can Wait.", "Here Doctor Who sees Heaven Can Wait."])
+    assert not {"Who", "Can"} & {form for c in cast.values() for form in c.forms}
+    assert "Heaven" in cast["Heaven Can Wait"].forms
+
+
+def test_what_another_story_names_changes_nothing() -> None:
+    alone, other = ["Sam Holt runs."], ["The sailor Sam Holt comes home. Then Sam Holt sleeps."]
+    together = characters({"A": (alone, people(alone)), "B": (other, people(other))}, LetterEncoder())
+    assert [c for c in together if c.story == "A"] == list(found(alone).values())
+
+
 @pytest.mark.parametrize(("name", "gender"), [("Ann Martin", "f"), ("Pat", "f"), ("Joe Sullivan", "m"), ("Rick Coyle", "m")])
 def test_gender_on_the_real_shelf(noir: Index, name: str, gender: str) -> None:
     assert {c.name: c.gender for c in noir.characters}[name] == gender

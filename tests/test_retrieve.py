@@ -40,6 +40,14 @@ def test_every_passage_is_what_its_source_says(noir: Index) -> None:
             assert "\n" not in raw
 
 
+def test_a_name_of_several_words_counts_as_a_whole_where_few_passages_hold_it(noir: Index) -> None:
+    names, words_alone = noir.lexical("Does Jenny Mercer hope?", 50), noir.lexical("Does jenny mercer hope?", 50)
+    whole = {p.id for p in noir.passages("1") if "Jenny Mercer" in p.text}
+    assert 0 < len(whole) <= 4
+    assert {id_ for id_ in names if names[id_] > words_alone[id_]} == whole
+    assert noir.lexical("Does Dix Handley hope?", 50) == noir.lexical("Does dix handley hope?", 50), "many passages hold it"
+
+
 def test_reranking_by_hand(noir: Index) -> None:
     hits = [hit("x", start=1, score=2.0), hit("y", start=2, score=1.9), hit("z", start=3, score=0.0)]
     again = rerank("?", hits, [Reading(-1.0, ()), Reading(1.0, ()), Reading(3.0, ())], noir, LetterEncoder())

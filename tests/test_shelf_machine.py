@@ -122,8 +122,7 @@ class Shelf(RuleBasedStateMachine):
             assert passage.text in {p.text for p in shelf.by_id(shelf.dense(LetterEncoder().encode([passage.text])[0], 20)).values()}
 
     def is_as_if_built_whole(self) -> None:
-        whole = Settings(home=self.place / "whole")
-        rmtree(whole.home, ignore_errors=True)
+        whole = Settings(home=Path(mkdtemp(dir=self.place)))
         with patch.object(pipeline, "COPIED", -1.0):
             pipeline.ingest(self.folder, whole)
         assert _rows(self.config.home) == _rows(whole.home)

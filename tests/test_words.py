@@ -1,8 +1,8 @@
-"""Verbs and their infinitives."""
+"""Verbs and their infinitives, numbers, and names of several words."""
 
 import pytest
 
-from rag.words import english, infinitive, numbers
+from rag.words import english, infinitive, numbers, proper_phrases
 from tests.conftest import CORPUS
 
 
@@ -35,3 +35,14 @@ def test_what_reads_as_english() -> None:
 )  # fmt: skip
 def test_numbers_in_figures_and_in_words_are_one(text: str, values: set[float]) -> None:
     assert numbers(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Did Rick Coyle shoot Fantail?", ["rick coyle"]), ("In The Asphalt Jungle, who dies?", ["asphalt jungle"]), ("Who made The Wolf Man (1941)?", ["the wolf man"]),
+        ("Who made Priorities on Parade?", ["priorities on parade"]), ("who shot fantail?", []), ("Who shot Fantail?", []),
+    ],
+)  # fmt: skip
+def test_names_of_several_words(text: str, phrases: list[str]) -> None:
+    assert proper_phrases(text) == phrases

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
-from rag.models import onnx_session, packaged_encoder
+from rag.models import onnx_session, packaged_encoder, pad
 from rag.schema import Span
 
 FILE = Path(__file__).with_name("reader.onnx")
@@ -46,16 +46,6 @@ def tokenizer() -> Tokenizer:
     made = Tokenizer.from_file(str(packaged_encoder() / "tokenizer.json"))
     made.no_padding()
     made.enable_truncation(LONGEST, strategy="only_second")
-    return made
-
-
-def pad(rows: Sequence[Encoding]) -> dict[str, np.ndarray]:
-    """Pad encoded pairs into one batch, three arrays of shape `(pairs, tokens)`."""
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    made = {name: np.zeros((len(rows), max(map(len, rows))), np.int64) for name in names}
-    for i, row in enumerate(rows):
-        for name, values in zip(names, (row.ids, row.attention_mask, row.type_ids), strict=True):
-            made[name][i, : len(row)] = values
     return made
 
 

@@ -25,9 +25,9 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from rag.models import packaged_encoder
+from rag.models import packaged_encoder, pad
 from rag.reader.data import Example, asked_of_another, misspelt, renamed
-from rag.reader.network import Reading, pad, spans, tokenizer
+from rag.reader.network import Reading, spans, tokenizer
 from rag.reader.quarrels import quarrel
 
 SAVED_S = 180
