@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rag.doctor import Finding
 from rag.reply import Progress
 from tests.conftest import ROOT
 from tests.servers import Say, chat_server, cite_first
@@ -49,6 +50,15 @@ def test_who_is_who(page: AppTest) -> None:
     table = page.dataframe[0].value
     assert {"Raw Deal", "Straight Time"} <= set(table["story"])
     assert "Coyle" in table[table["name"] == "Rick Coyle"]["also called"].iloc[0]
+
+
+def test_models_are_looked_for_only_when_asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr("rag.doctor.models_at_hand", lambda: looked.append(1) or [Finding("ollama:tiny", sound=True)])
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not looked
+    page.checkbox[0].set_value(True).run()
+    assert "ollama:tiny" in words(page)
 
 
 def test_a_model_that_is_none_is_one_line(page: AppTest) -> None:

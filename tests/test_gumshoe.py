@@ -285,4 +285,7 @@ def test_serve_is_healthy_on_loopback(home: Path) -> None:
             pytest.fail("the page never came up")
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) in (0, 130)
+        try:
+            assert process.wait(timeout=60) in (0, 130)
+        finally:
+            process.kill()
