@@ -54,7 +54,12 @@ def test_who_is_who(page: AppTest) -> None:
 
 def test_models_are_looked_for_only_when_asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
-    monkeypatch.setattr("rag.doctor.models_at_hand", lambda: looked.append(1) or [Finding("ollama:tiny", sound=True)])
+
+    def look() -> list[Finding]:
+        looked.append(1)
+        return [Finding("ollama:tiny", sound=True)]
+
+    monkeypatch.setattr("rag.doctor.models_at_hand", look)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not looked
     page.checkbox[0].set_value(True).run()
