@@ -186,6 +186,11 @@ def test_the_network_is_small_and_one_batch_is_as_good_as_many() -> None:
     assert len(network().read("Who " * 500, ["x " * 5000, ""])) == 2
 
 
+def test_a_passage_reads_the_same_alone_and_beside_others() -> None:
+    beside = ["Ann shot Fantail.", "Joe " * 90, "A long day at sea, and nobody came home until the lamps were lit again."]
+    assert Network().read("Who shot Fantail?", beside)[0] == Network().read("Who shot Fantail?", beside[:1])[0]
+
+
 def test_threads_share_one_network() -> None:
     shared = Network(threads=1)
     rows = recorded() * 4

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +30,6 @@ SPANS = 8
 """Spans given for each passage."""
 REACH = 48
 """Tokens of a span, at the most."""
-BATCH = 10
 REMEMBERED = 500
 """Readings that are kept."""
 
@@ -53,8 +54,9 @@ class Network:
     """Reads a question with each of several passages. Safe to share between threads."""
 
     def __init__(self, file: Path = FILE, threads: int = 0) -> None:
-        """Load the network from `file`; `threads` of 0 leaves their number to ONNX Runtime."""
-        self._session = onnx_session(file, threads)
+        """Load the network from `file`; it reads so many passages at a time as there are `threads`, or processors where that is 0."""
+        self._session = onnx_session(file, 1)
+        self._threads = threads or os.cpu_count() or 1
         self._tokenizer = tokenizer()
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[str, str], Reading] = OrderedDict()
@@ -75,15 +77,14 @@ class Network:
         return [found[passage] for passage in passages]
 
     def _read(self, rows: Mapping[str, Encoding]) -> dict[str, Reading]:
-        """Read in batches of like length, so that little is padding."""
-        readings: dict[str, Reading] = {}
-        order = sorted(rows, key=lambda passage: len(rows[passage]))
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            relevance, span = self._session.run(None, pad([rows[passage] for passage in batch]))
-            for row, passage in enumerate(batch):
-                readings[passage] = Reading(float(relevance[row]), tuple(spans(rows[passage], passage, span[row])))
-        return readings
+        """Read each passage by itself: the 8-bit scale of a batch is that of all its rows, so beside others a passage would read otherwise."""
+
+        def read(passage: str) -> Reading:
+            relevance, span = self._session.run(None, pad([rows[passage]]))
+            return Reading(float(relevance[0]), tuple(spans(rows[passage], passage, span[0])))
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            return dict(zip(rows, pool.map(read, rows), strict=True))
 
     def _shorten(self, question: str) -> str:
         offsets = self._tokenizer.encode("", question, add_special_tokens=False).offsets
