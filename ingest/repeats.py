@@ -37,6 +37,5 @@ def repeats(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _shingles(text: str) -> set[int]:
-    said = words(text)
-    hashes = (crc32(" ".join(said[i : i + RUN]).encode()) for i in range(len(said) - RUN + 1))
-    return {value for value in hashes if value % SAMPLED == 0}
+    said = [crc32(word.encode()) for word in words(text)]
+    return {value for value in map(hash, zip(*(said[i:] for i in range(RUN)), strict=False)) if value % SAMPLED == 0}
