@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from evals.cases import load_cases
+from evals.report import ratio
 from evals.run import GOLD
 from evals.scorers import best, right, rouge_l
 from rag.answer import Chatbot
@@ -101,9 +102,9 @@ def said(found: Sequence[Candidate]) -> str:
     return choice.best.text if choice else ""
 
 
-def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, float]:
-    """Give ROUGE-L with the section given, on the whole shelf, and there without reranking, and how many are right on the shelf."""
-    rows = []
+def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, list[float]]:
+    """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
+    rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
         shelf = read(reads, a.question, a.shelf)
         answers = [
@@ -111,11 +112,15 @@ def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, flo
             said(found(a.question, a.shelf, shelf, index)),
             said(found(a.question, a.shelf, shelf, index, reranked=False)),
         ]
-        rows.append([*(best(rouge_l, answer, a.answers) for answer in answers), right(answers[1], a.answers)])
-    means = np.array(rows, float).mean(0)
-    return {
-        name: round(float(mean), 3) for name, mean in zip(("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct"), means, strict=True)
-    }
+        values = [*(best(rouge_l, answer, a.answers) for answer in answers), float(right(answers[1], a.answers))]
+        for name, value in zip(rows, values, strict=True):
+            rows[name].append(value)
+    return rows
+
+
+def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, float]:
+    """Give the means of what is `measured`."""
+    return {name: round(float(np.mean(values)), 3) for name, values in measured(reads, asked, index).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,8 @@ def main() -> None:
     index = open_index(settings().home, f"fq-{part}")
     asked = questions(args.data, part, index)
     if args.what == "val":
-        print(json.dumps(measure(Network().read, asked, index)))
+        stories = [a.story for a in asked]
+        print(json.dumps({name: ratio([(value, 1) for value in values], stories) for name, values in measured(Network().read, asked, index).items()}))
         return None
     if args.what == "calibrate":
         return _calibrate(asked, index)

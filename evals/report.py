@@ -61,7 +61,7 @@ def risk_coverage(answers: Sequence[tuple[float, bool]], asked: int) -> list[dic
 
 def _metrics(results: Sequence[Result], clusters: Sequence[str]) -> dict[str, dict[str, float | int | None]]:
     names = [name for name in METRICS if name not in LATENCIES]
-    metrics = {name: _ratio([r.shares.get(name) for r in results], clusters) for name in names}
+    metrics = {name: ratio([r.shares.get(name) for r in results], clusters) for name in names}
     latencies = [r.latency_ms for r in results]
     return metrics | {name: _percentile(latencies, clusters, percent) for name, percent in LATENCIES.items()}
 
@@ -71,7 +71,7 @@ def _groups(clusters: Sequence[str]) -> list[np.ndarray]:
     return [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
 
 
-def _ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]) -> dict[str, float | int | None]:
+def ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]) -> dict[str, Any]:
     """Give the sum of hits over the sum of what they are of, resampled by cluster; n counts what it is over: cases, or entries of them."""
     rows = [i for i, share in enumerate(shares) if share is not None and share[1]]
     if not rows:

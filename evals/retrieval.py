@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from sys import maxsize, stderr
 
-import numpy as np
-
 from evals.cases import Case, Chosen
+from evals.report import ratio
 from evals.scorers import ranks
 from rag.answer import Chatbot
 from rag.config import settings
@@ -55,8 +54,13 @@ def main() -> None:
             found.append(ranks(case, rank(case)))
             print(f"\r{name}: {number} of {len(cases)}", end="", file=stderr, flush=True)
         print(file=stderr)
-        spans, files = (np.array([row[side] or maxsize for row in found]) for side in (0, 1))
-        print(f"| {name} | {(spans <= 1).mean():.3f} | {(spans <= 5).mean():.3f} | {(spans <= 10).mean():.3f} | {(files <= 1).mean():.3f} |", flush=True)
+        cells = [_share([(row[side] or maxsize) <= best for row in found], cases) for side, best in ((0, 1), (0, 5), (0, 10), (1, 1))]
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def _share(right: Sequence[bool], cases: Sequence[Case]) -> str:
+    share = ratio([(found, 1) for found in right], [case.sources[0] if case.sources else case.id for case in cases])
+    return f"{share['value']:.3f} ({share['low']:.2f} to {share['high']:.2f})"
 
 
 if __name__ == "__main__":
