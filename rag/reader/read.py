@@ -22,18 +22,20 @@ import numpy as np
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
+from rag.reader.fates import asks_fate, tells_fate
 from rag.reader.network import Reading, network
+from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reply import Watch
-from rag.schema import Draft, Evidence, Hit, Passage, Span
+from rag.schema import Character, Draft, Evidence, Hit, Passage, Span
 from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
-FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "cosine")
+FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "named", "cosine")
 SURE = ("score", "share", "relevance", "span", "sentence", "absent", "covered", "told", "cosine")
 
-WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 0.0, 0.0, 4.0)
+WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 0.0, 0.0, 0.0, 4.0)
 """Weights of `FEATURES`, from a coarse grid on `fairytaleqa/dev` and the open half of the gold set; fitting them by likelihood chose worse on both."""
-POLAR_WEIGHT = (0.6, 0.1, 0.4, 0.6, 0.6, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 3.6)
+POLAR_WEIGHT = (0.6, 0.1, 0.4, 0.6, 0.6, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, 3.6)
 """Weights of `FEATURES` for a yes-or-no question, set by hand: no data at hand has such questions with the sentence that decides them."""
 
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
@@ -44,6 +46,8 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
+SURE_OF_SORT = 0.1
+"""The cut-off where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
 _COMMA = re.compile(r"[,;:—–]\s+")
@@ -59,13 +63,15 @@ _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
+_PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
 _TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
 """Asks for a deed, a manner or a reason."""
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (r"\bhow (?:much|many)\b", _NUMBER),
-    (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b|\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
+    (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
+    (r"\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
 ))  # fmt: skip
 """What an answer must hold, by the first that fits the question."""
 
@@ -156,7 +162,7 @@ class Reader:
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
-        if sure < fitted.cutoff:
+        if sure < (SURE_OF_SORT if sort_asked(question) else fitted.cutoff):
             return Draft("", confidence=sure, reason="not_stated")
         best = choice.best
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
@@ -218,6 +224,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     telling, polar = Asked(question, index), _POLAR.match(question)
     asked = telling.stems
     named = {c for c in index.named_in(question) if c.person} if _WHO.search(question) else set()
+    named_asked = [c for c in index.named_in(question) if c.person]
+    sort = sort_asked(question)
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief = not _CLAUSE.search(question)
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
@@ -238,6 +246,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             if _WHO.search(question) and _POSSESSED.match(passage.text, span.end):
                 continue
             if named and (people := {c for c in index.named_in(text) if c.story == passage.story}) and people <= named:
+                continue
+            if sort and not polar and not _of_sort(sort, passage, span, named_asked, index, encoder):
                 continue
             if words(passage.text[slice(*sentence_around(passage, span))]) == index.titles.get(passage.story):
                 continue
@@ -261,12 +271,34 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
                         absent[passage.story],
                         telling.share(held[passage.id]),
                         told[passage.story],
+                        _named(passage, sentence_around(passage, span), named_asked, index),
                         cosine,
                     ),
                     _person(text, passage.story, index),
                 )
             )
     return found
+
+
+def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
+    """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
+    text, sentence = passage.text[slice(*span)], sentence_around(passage, span)
+    people = [c for c in index.named_in(text) if c.person and c.story == passage.story]
+    if sort.how != "is" and people and set(people) <= set(asked):
+        return False
+    at = touched(passage, span)
+    start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start
+    around = passage.text[sentence.start : span.start], passage.text[span.end : sentence.end]
+    return could_be(sort, text, around, passage.text[start : sentence.end], person=bool(people), encoder=encoder)
+
+
+def _named(passage: Passage, sentence: Span, asked: Collection[Character], index: Index) -> float:
+    """Give the share of those asked about whom a sentence names; who is only named before it in its passage counts half."""
+    people = {c for c in asked if c.story == passage.story}
+    if not people:
+        return 0.5
+    here, before = (set(index.named_in(passage.text[start : sentence.end])) for start in (sentence.start, 0))
+    return sum((c in here) + (c in before) for c in people) / (2 * len(people))
 
 
 def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
@@ -278,7 +310,9 @@ def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, flo
 
 
 def kind(question: str, span: str) -> float:
-    """Say whether a span is the kind of thing asked for: a number, a time, a reason, somebody; 0.5 where nothing is known of it."""
+    """Say whether a span is the kind of thing asked for: a number, a time, a reason, a fate, somebody; 0.5 where nothing is known of it."""
+    if asks_fate(question):
+        return float(tells_fate(question, span))
     for asks, answers in _KINDS:
         if asks.search(question):
             return float(bool(answers.search(span)))
