@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.fates import fate_draft, whose_fate
 from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
@@ -42,6 +43,8 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         if people:
             return _people(people, index, encoder)
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
+        return draft
+    if (befallen := whose_fate(reading.text, reading.names)) and (draft := fate_draft(befallen[0], index, of_death=befallen[1])):
         return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     rest_is_title = story is not None and not any(c.person for c in reading.names if c.story == story.key)

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.fates import asks_fate, tells_fate
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
-from rag.reader.fates import asks_fate, tells_fate
 from rag.reader.network import Reading, network
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reply import Watch

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from rag.fates import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.models import Encoder
-from rag.reader.fates import asks_fate, exclude, fates
 from rag.reader.network import Reading
 from rag.reader.read import Candidate, asks_who, calibration, candidates, choose, named_kind, proof
 from rag.retrieve import Reads
@@ -108,7 +108,7 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     if said[0] <= around[1] or said[1] <= around[0]:
         return None
     if asks_fate(question):
-        told = [fates(proof_text(c, content_stems(question))) for c in (a, b)]
+        told = [kinds(proof_text(c, content_stems(question))) for c in (a, b)]
         return exclude(*told) or (None if told[0] & told[1] else False)
     kind = named_kind(question)
     if kind == "clause":
