@@ -15,11 +15,15 @@ from rag.index import Index
 from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span
 from rag.words import fold
 
-_DEAD = r"dies?|died|dying|dead|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)|suicide|corpse"
+_DEAD = r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)|suicide|corpse"
 _ALIVE = (
     r"surviv(?:es|ed)|recover(?:s|ed)|alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)"
     r"|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
 )
+_FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat)", re.I)
+"""What may come before a death, and counts only late in a telling."""
+LATE = 0.6
+"""The share of a telling that lies before."""
 _CAUSES = {
     "shot": r"shoots?|shot|guns? down|gunned down", "stabbed": r"stab(?:s|bed)|knif(?:es|ed)", "choked": r"strangl(?:es|ed)|suffocat(?:es|ed)|smother(?:s|ed)|throttl(?:es|ed)",
     "drowned": r"drown(?:s|ed)", "hanged": r"hanged|hangs", "poisoned": r"poison(?:s|ed)", "fallen": r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)",
@@ -43,7 +47,11 @@ _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
-_ASKED = re.compile(r"^(?:and |but |so )?(?:what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to)|how (?:does|did|do|is|was|were|are)) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))?(?: (?:in|at) the end)?\W*$", re.I)  # fmt: skip
+_ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
+    r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
+    r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
+    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: when [^,?]+)?",
+))  # fmt: skip
 _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(r"\b(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+ $")
@@ -99,21 +107,25 @@ def _deadly(fate: frozenset[str]) -> bool:
 
 def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, bool] | None:
     """Give the one person whose fate a question asks for, and whether it asks for a death ("How does Buck die?"), or None."""
-    match = _ASKED.search(question)
-    if match is None or (question.lower().lstrip("andbutso ").startswith("how") and not match["death"]):
+    match = next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+    if match is None:
         return None
     asked = fold(match["who"].strip())
     found = [person for person in people if person.person and any(asked == fold(form) or asked.endswith(f" {fold(form)}") for form in person.forms)]
-    return (found[0], bool(match["death"])) if len(found) == 1 else None
+    return (found[0], "death" in match.groupdict()) if len(found) == 1 else None
 
 
 def fates(person: Character, index: Index) -> list[Fate]:
     """Give what a story says that befell a person, in the order of its tellings."""
     found: list[Fate] = []
-    for passage in index.passages_of(person.story):
+    passages = index.passages_of(person.story)
+    for passage in passages:
+        extent = [p.span for p in passages if (p.source, p.telling) == (passage.source, passage.telling)]
+        late = extent[0].start + LATE * (extent[-1].end - extent[0].start)
         before: list[Character] = []
         for sentence in passage.sentences:
-            found += _befalling(person, passage, sentence, before, index)
+            befalling = _befalling(person, passage, sentence, before, index)
+            found += (fate for fate in befalling if passage.span.start + sentence.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds)
             before = [c for _, c in _named(passage.text[slice(*sentence)], person.story, index)] or before
     return found
 
@@ -127,7 +139,9 @@ def _befalling(person: Character, passage: Passage, sentence: Span, before: Sequ
         own = after in _SELF
         if _MAYBE.search(text[:at]):
             continue
-        if _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
+        if whom := next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None):
+            pass  # "the dying Joe"
+        elif _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
         else:
             whom = _subject(text[:at], [c for place, c in named if place < at], before)

@@ -24,7 +24,7 @@ LEAST = (0.03, 0.3, 0.45)
 """How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
 LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
-LEAST_OF_NOBODY = (0.2, 1.0, 0.45)
+LEAST_OF_NOBODY = (0.05, 1.0, 0.4)
 """The same for a question that names neither a person nor a story, which may well mean another deed in each telling."""
 ALIKE = 0.6
 """The cosine of two descriptions without their function words, from which on they are taken to say the same."""
