@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Character, Draft, Hit, Reason
-from rag.words import STOP, content_stems, fold, forms, says, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, says, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -61,10 +61,6 @@ def _labels(stories: Collection[str], index: Index) -> str:
 
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
-_ANYBODYS = frozenset(
-    "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
-)
-"""Verbs of deeds that several people may do to one, and that stories tell in many other words."""
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _WHOM = (["him"], ["her"], ["them"])
@@ -90,7 +86,7 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
     verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
     whom = next((c for c in people if c != doer and _starts(object_, c)), None)
     what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
-    if forms(said[taken])[0] in _ANYBODYS or (not what and object_[0] not in _SELF):
+    if forms(said[taken])[0] in COMMON_VERBS or (not what and object_[0] not in _SELF):
         return None
     doers, surely = set[Character](), set[Character]()
     for passage in index.passages_of(doer.story):

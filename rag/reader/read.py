@@ -24,7 +24,7 @@ from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
 from rag.reader.network import Reading, network
-from rag.reader.sorts import Sort, could_be, sort_asked
+from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
 from rag.reply import Watch
 from rag.schema import Character, Draft, Evidence, Hit, Passage, Span
 from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
@@ -48,6 +48,8 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
 ))  # fmt: skip
 SURE_OF_SORT = 0.1
 """The cut-off where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
+SURE_OF_DEED = 0.35
+"""The cut-off where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
 _COMMA = re.compile(r"[,;:—–]\s+")
@@ -59,6 +61,7 @@ _LEANS = re.compile(
 _NAMED = re.compile(r"\b[A-Z][a-z]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[A-Z][\w’-]+(?:[\"”’']? [\"“‘']?[A-Z][\w’-]+)+")
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_WHY = re.compile(r"^\W*(?:and |but |so )?why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
@@ -162,11 +165,19 @@ class Reader:
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
-        if sure < (SURE_OF_SORT if sort_asked(question) else fitted.cutoff):
-            return Draft("", confidence=sure, reason="not_stated")
         best = choice.best
+        untold = self._untold(question, best, index)
+        if sure < max(fitted.cutoff, SURE_OF_SORT * bool(sort_asked(question)), SURE_OF_DEED * untold):
+            return Draft("", confidence=sure, reason="false_premise" if untold and _WHY.search(question) else "not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
+
+    def _untold(self, question: str, best: Candidate, index: Index) -> bool:
+        """Say whether what somebody is asked to have done is not told in the sentence of an answer, nor beside it."""
+        verb = "" if _POLAR.match(question) else deed_asked(question, [form for c in index.named_in(question) if c.person for form in c.forms])
+        at = touched(best.passage, best.span)
+        beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
+        return bool(verb and beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], self._encoder)
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:

@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.models import Encoder
-from rag.words import STOP, content_stems, forms, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
 
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""
 RELATED = 0.5
 """The same where the noun has to stand about the answer and is not the answer: "thief" and "stealing"."""
+DEED = 0.45
+"""The same for a verb: "flee" and "escapes" 0.64, "drive" and "pen" 0.37."""
 BESIDE = 5
 """Words between a noun and what it is said of."""
+_AUXILIARIES = frozenset("did does do was were is are".split())
+_OF_MIND = frozenset("feel able mean call".split())
+"""Stories show rather than tell them."""
 _LIKE_PEOPLE = "person man woman boy girl king servant doctor detective thief criminal soldier brother friend henchman animal".split()
 _NOUN = r"([a-z]{3,})"
 _NO_VERB = r"(?!(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|happen\w*|becomes?|became|makes?|made|causes?|caused|else|kind|sort|type|part|thing|of|the|about|in|on|at|to|from|with|for|by)\b)"
@@ -58,6 +63,22 @@ def sort_asked(question: str) -> Sort | None:
             noun = next(word for word in match.groups() if word).lower()
             return Sort(noun, how) if noun not in STOP else None
     return None
+
+
+def deed_asked(question: str, names: Sequence[str]) -> str:
+    """Give the verb of what somebody named does or undergoes in a question, "drive" of "What car does Lyle drive?"; nothing for one that tells little."""
+    said = words(question)
+    for at, word in enumerate(said):
+        taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
+        if taken and at + 1 + taken < len(said):
+            verb = said[at + 1 + taken]
+            return "" if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
+    return ""
+
+
+def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
+    """Say whether a text has a verb, or a word near to it."""
+    return stem(forms(verb)[0]) in content_stems(context) or _nearest(verb, words(context), encoder) >= DEED
 
 
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
