@@ -1,5 +1,7 @@
 """What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
 
+And two questions that are, somebody's work and what became of them, for tellings are best held against each other there.
+
 Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
 """
 

@@ -56,6 +56,8 @@ _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(r"\b(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+ $")
 """Somebody without a name, right before a verb."""
+_ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
+"""Names in such a clause are not what the sentence goes on about."""
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
 
@@ -144,7 +146,8 @@ def _befalling(person: Character, passage: Passage, sentence: Span, before: Sequ
         elif _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
         else:
-            whom = _subject(text[:at], [c for place, c in named if place < at], before)
+            aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
+            whom = _subject(text[:at], [c for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
         if whom != person:
             continue
         end = _END.search(text, match.end("word"))

@@ -2,7 +2,8 @@
 
 The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
 and the kind and length of what is asked for (`FEATURES`); the same words in several passages of a story add up, and the best of them is the answer. How
-sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`). A yes-or-no
+sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`); it has to be surer where the
+question names a sort of thing or a deed that the sentence and its neighbours do not (`rag.reader.sorts`). A yes-or-no
 question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
 sentences are not combined, and pronouns are not resolved.
 """
@@ -30,12 +31,12 @@ from rag.schema import Character, Draft, Evidence, Hit, Passage, Span
 from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
-FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "named", "cosine")
+FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "cosine")
 SURE = ("score", "share", "relevance", "span", "sentence", "absent", "covered", "told", "cosine")
 
-WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 0.0, 0.0, 0.0, 4.0)
+WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 0.0, 0.0, 4.0)
 """Weights of `FEATURES`, from a coarse grid on `fairytaleqa/dev` and the open half of the gold set; fitting them by likelihood chose worse on both."""
-POLAR_WEIGHT = (0.6, 0.1, 0.4, 0.6, 0.6, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, 3.6)
+POLAR_WEIGHT = (0.6, 0.1, 0.4, 0.6, 0.6, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 3.6)
 """Weights of `FEATURES` for a yes-or-no question, set by hand: no data at hand has such questions with the sentence that decides them."""
 
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
@@ -282,7 +283,6 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
                         absent[passage.story],
                         telling.share(held[passage.id]),
                         told[passage.story],
-                        _named(passage, sentence_around(passage, span), named_asked, index),
                         cosine,
                     ),
                     _person(text, passage.story, index),
@@ -301,15 +301,6 @@ def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Charact
     start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start
     around = passage.text[sentence.start : span.start], passage.text[span.end : sentence.end]
     return could_be(sort, text, around, passage.text[start : sentence.end], person=bool(people), encoder=encoder)
-
-
-def _named(passage: Passage, sentence: Span, asked: Collection[Character], index: Index) -> float:
-    """Give the share of those asked about whom a sentence names; who is only named before it in its passage counts half."""
-    people = {c for c in asked if c.story == passage.story}
-    if not people:
-        return 0.5
-    here, before = (set(index.named_in(passage.text[start : sentence.end])) for start in (sentence.start, 0))
-    return sum((c in here) + (c in before) for c in people) / (2 * len(people))
 
 
 def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
