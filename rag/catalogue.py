@@ -1,5 +1,7 @@
 """What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
 
+And two questions that are, somebody's work and what became of them, for tellings are best held against each other there.
+
 Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
 """
 
@@ -10,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.fates import fate_draft, whose_fate
 from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
@@ -42,6 +45,8 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         if people:
             return _people(people, index, encoder)
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
+        return draft
+    if (befallen := whose_fate(reading.text, reading.names)) and (draft := fate_draft(befallen[0], index, of_death=befallen[1])):
         return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     rest_is_title = story is not None and not any(c.person for c in reading.names if c.story == story.key)

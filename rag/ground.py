@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Character, Draft, Hit, Reason
-from rag.words import STOP, fold, forms, says, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, says, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -61,11 +61,9 @@ def _labels(stories: Collection[str], index: Index) -> str:
 
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
-_ANYBODYS = frozenset(
-    "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
-)
-"""Verbs of deeds that several people may do to one, and that stories tell in many other words."""
 _SELF = frozenset(("himself", "herself"))
+_PASSIVE = frozenset("is was are were be been being gets got".split())
+_WHOM = (["him"], ["her"], ["them"])
 _HIDES = frozenset(("he", "she", "they", "it", "and", "him", "her"))
 _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
@@ -74,8 +72,8 @@ _REACH = 8
 def contradicted(reading: Reading, index: Index) -> Draft | None:
     """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
 
-    It speaks up only where every sentence of the story with this verb and this person or "himself" after it names somebody else right before the verb,
-    and no pronoun there can mean the one who was asked about.
+    It speaks up only where every sentence of the story with this verb, and with this person, this thing or "himself" after it (a pronoun may be
+    anybody), names somebody else right before the verb, and no pronoun there can mean the one who was asked about.
     """
     match = _DID.search(reading.text)
     people = [c for c in reading.names if c.person and (reading.story is None or c.story == reading.story.key)]
@@ -86,25 +84,38 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
     if doer is None or len(said) < taken + 2:
         return None
     verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
-    whom = [c for c in people if c != doer and _starts(object_, c)]
-    if forms(said[taken])[0] in _ANYBODYS or (not whom and object_[0] not in _SELF):
+    whom = next((c for c in people if c != doer and _starts(object_, c)), None)
+    what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
+    if forms(said[taken])[0] in COMMON_VERBS or (not what and object_[0] not in _SELF):
         return None
-    doers: set[Character] = set()
+    doers, surely = set[Character](), set[Character]()
     for passage in index.passages_of(doer.story):
         for sentence in passage.sentences:
             told = words(passage.text[slice(*sentence)])
             for at, word in enumerate(told):
-                if stem(forms(word)[0]) == verb and _done_to(told[at + 1 : at + 1 + _REACH], whom):
-                    doers |= _doers(told[:at], index, doer.story) or {doer}  # whoever it is may be the one
+                if stem(forms(word)[0]) == verb:
+                    found = _deed_doers(told, at, what, index, doer)
+                    doers |= found
+                    surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
     if not doers or doer in doers:
         return None
-    names = _listed(sorted(c.name for c in doers))
+    names = _listed(sorted(c.name for c in surely or doers))
     return Draft(f"The shelf tells that of {names}, not of {doer.name}.", reason="false_premise")
 
 
-def _done_to(after: Sequence[str], whom: Sequence[Character]) -> bool:
-    """Say whether the words after a verb name the one it is done to, or "himself" where there is no other."""
-    return any(_starts(after[at:], whom[0]) for at in range(len(after))) if whom else not _SELF.isdisjoint(after[:2])
+def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], index: Index, asked: Character) -> set[Character]:
+    """Give who does the deed at a place of a sentence, if it may be done to `what` (nothing: to oneself); the one asked about, where that is left open."""
+    before, after = told[:at], told[at + 1 : at + 1 + _REACH]
+    if before[-1:] and before[-1] in _PASSIVE:
+        if isinstance(what, Character) and what in _doers(before, index, asked.story):
+            by = after.index("by") + 1 if "by" in after else len(after)
+            return {c for word in after[by : by + 3] for c in index.name_parts.get(word, ()) if c.person and c.story == asked.story} or {asked}
+        return set()
+    if isinstance(what, Character):
+        done = any(_starts(after[i:], what) for i in range(len(after))) or after[:1] in _WHOM
+    else:
+        done = not what.isdisjoint(content_stems(" ".join(after))) if what else not _SELF.isdisjoint(after[:2])
+    return (_doers(before, index, asked.story) or {asked}) if done else set()
 
 
 def _starts(told: Sequence[str], character: Character) -> int:
@@ -124,11 +135,15 @@ def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
     return set(named)
 
 
+_MEASURES = frozenset("much many number name old kind".split())
+"""Words of questions that stories need not hold."""
+
+
 def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> Reason:
     """Name the reason where nothing was found: about no story at all, or a fact that is not stated."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return "not_stated"
-    asked = [word for word in words(question) if word not in STOP]
+    asked = [word for word in words(question) if word not in STOP | _MEASURES]
     told_of = bool(asked) and all(index.knows(word) for word in asked)
     return "off_topic" if not told_of and _of_the_world(question, encoder) else "not_stated"
 

@@ -132,7 +132,10 @@ _WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 _NEXT = re.compile(r"^(?:and |but |so )?what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
-_HER_OBJECT = re.compile(r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away)\b))", re.I)
+_HER_OBJECT = re.compile(
+    r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
+    re.I,
+)
 
 
 def depends(question: str, index: Index) -> bool:

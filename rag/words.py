@@ -21,6 +21,10 @@ STOP = frozenset(
     your""".split()
 )
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
+COMMON_VERBS = frozenset(
+    "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
+)
+"""Verbs of deeds that several people may do to one, and that stories tell in many other words."""
 _IRREGULAR = """
 arise arose arisen, bear bore born borne, beat beaten, become became, begin began begun, bend bent, bind bound, bite bit bitten, bleed bled, blow blew
 blown, break broke broken, breed bred, bring brought, build built, burn burnt, buy bought, catch caught, choose chose chosen, cling clung, come came,

@@ -42,7 +42,7 @@ def test_summary(noir: Index, question: str) -> None:
         "Who shot Fantail?",
         "What is Ann's plan in Raw Deal?",
         "Who in Raw Deal dies?",
-        "What happens to Joe in Raw Deal?",
+        "What happens to Joe at the tavern in Raw Deal?",
         "How many films has Joe seen?",
     ],
 )

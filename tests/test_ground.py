@@ -19,6 +19,7 @@ from rag.question import read_question
         ("Did Fantail work for Emmerich?", "false_premise", "no story here has both"),
         ("Why did Pat shoot Fantail?", "false_premise", "The shelf tells that of Ann Martin, not of Pat."),
         ("Why does Doc Riedenschneider shoot himself?", "false_premise", "Emmerich"),
+        ("Why did Pat rescue Ann?", "false_premise", "The shelf tells that of Joe Sullivan, not of Pat."),
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
         ("Why does Norma Desmond cry?", "not_in_corpus", "Norma Desmond"),
         ("What is the capital of Australia?", "off_topic", ""),
@@ -51,7 +52,10 @@ def test_nothing_is_missing(noir: Index, question: str) -> None:
 
 
 def test_off_topic_or_not_stated(noir: Index) -> None:
-    for question, reason in (("How do I cook rice?", "off_topic"), ("What is Joe's shoe size?", "not_stated")):
+    for question, reason in (
+        ("How do I cook rice?", "off_topic"),
+        ("What is Joe's shoe size?", "not_stated"),
+    ):
         assert why_not(question, read_question(question, noir), noir, encoder()) == reason
 
 

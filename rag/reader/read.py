@@ -2,7 +2,8 @@
 
 The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
 and the kind and length of what is asked for (`FEATURES`); the same words in several passages of a story add up, and the best of them is the answer. How
-sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`). A yes-or-no
+sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`); it has to be surer where the
+question names a sort of thing or a deed that the sentence and its neighbours do not (`rag.reader.sorts`). A yes-or-no
 question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
 sentences are not combined, and pronouns are not resolved.
 """
@@ -19,12 +20,14 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.fates import asks_fate, tells_fate
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
 from rag.reader.network import Reading, network
+from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
 from rag.reply import Watch
-from rag.schema import Draft, Evidence, Hit, Passage, Span
+from rag.schema import Character, Draft, Evidence, Hit, Passage, Span
 from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
@@ -44,6 +47,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
+SURE_OF_SORT = 0.1
+"""The cut-off where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
+SURE_OF_DEED = 0.35
+"""The cut-off where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
 _COMMA = re.compile(r"[,;:—–]\s+")
@@ -55,17 +62,20 @@ _LEANS = re.compile(
 _NAMED = re.compile(r"\b[A-Z][a-z]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[A-Z][\w’-]+(?:[\"”’']? [\"“‘']?[A-Z][\w’-]+)+")
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_WHY = re.compile(r"^\W*(?:and |but |so )?why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
+_PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
 _TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
 """Asks for a deed, a manner or a reason."""
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (r"\bhow (?:much|many)\b", _NUMBER),
-    (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b|\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
+    (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
+    (r"\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
 ))  # fmt: skip
 """What an answer must hold, by the first that fits the question."""
 
@@ -156,11 +166,19 @@ class Reader:
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
-        if sure < fitted.cutoff:
-            return Draft("", confidence=sure, reason="not_stated")
         best = choice.best
+        untold = self._untold(question, best, index)
+        if sure < max(fitted.cutoff, SURE_OF_SORT * bool(sort_asked(question)), SURE_OF_DEED * untold):
+            return Draft("", confidence=sure, reason="false_premise" if untold and _WHY.search(question) else "not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
+
+    def _untold(self, question: str, best: Candidate, index: Index) -> bool:
+        """Say whether what somebody is asked to have done is not told in the sentence of an answer, nor beside it."""
+        verb = "" if _POLAR.match(question) else deed_asked(question, [form for c in index.named_in(question) if c.person for form in c.forms])
+        at = touched(best.passage, best.span)
+        beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
+        return bool(verb and beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], self._encoder)
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:
@@ -218,6 +236,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     telling, polar = Asked(question, index), _POLAR.match(question)
     asked = telling.stems
     named = {c for c in index.named_in(question) if c.person} if _WHO.search(question) else set()
+    named_asked = [c for c in index.named_in(question) if c.person]
+    sort = sort_asked(question)
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief = not _CLAUSE.search(question)
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
@@ -238,6 +258,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             if _WHO.search(question) and _POSSESSED.match(passage.text, span.end):
                 continue
             if named and (people := {c for c in index.named_in(text) if c.story == passage.story}) and people <= named:
+                continue
+            if sort and not polar and not _of_sort(sort, passage, span, named_asked, index, encoder):
                 continue
             if words(passage.text[slice(*sentence_around(passage, span))]) == index.titles.get(passage.story):
                 continue
@@ -269,6 +291,18 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     return found
 
 
+def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
+    """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
+    text, sentence = passage.text[slice(*span)], sentence_around(passage, span)
+    people = [c for c in index.named_in(text) if c.person and c.story == passage.story]
+    if sort.how != "is" and people and set(people) <= set(asked):
+        return False
+    at = touched(passage, span)
+    start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start
+    around = passage.text[sentence.start : span.start], passage.text[span.end : sentence.end]
+    return could_be(sort, text, around, passage.text[start : sentence.end], person=bool(people), encoder=encoder)
+
+
 def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
     """Give each sentence, with the log-probability of the likeliest span in it: what decides a yes-or-no question is no shorter."""
     best = {
@@ -278,7 +312,9 @@ def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, flo
 
 
 def kind(question: str, span: str) -> float:
-    """Say whether a span is the kind of thing asked for: a number, a time, a reason, somebody; 0.5 where nothing is known of it."""
+    """Say whether a span is the kind of thing asked for: a number, a time, a reason, a fate, somebody; 0.5 where nothing is known of it."""
+    if asks_fate(question):
+        return float(tells_fate(question, span))
     for asks, answers in _KINDS:
         if asks.search(question):
             return float(bool(answers.search(span)))

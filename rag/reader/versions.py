@@ -1,7 +1,7 @@
 """Where tellings of one story answer differently: each version with its own evidence.
 
 Each telling is asked by itself. Two answers are held against each other only where both are of one kind that can be compared: numbers,
-people of the story, other names, or short descriptions; the same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
+people of the story, fates, other names, or short descriptions; the same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
 disagreement. Clauses ("because …", "how …") are left alone: whether two of them contradict each other is not for word rules to say.
 """
 
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from rag.fates import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.models import Encoder
 from rag.reader.network import Reading
@@ -23,12 +24,12 @@ LEAST = (0.03, 0.3, 0.45)
 """How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
 LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
-LEAST_OF_NOBODY = (0.2, 1.0, 0.45)
+LEAST_OF_NOBODY = (0.05, 1.0, 0.4)
 """The same for a question that names neither a person nor a story, which may well mean another deed in each telling."""
 ALIKE = 0.6
 """The cosine of two descriptions without their function words, from which on they are taken to say the same."""
-SHORT = 5
-"""Words of a description that is compared."""
+SHORT = 4
+"""Words of a description that is compared, function words not counted."""
 
 _OWNED = re.compile(r"['’]s?\b")
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
@@ -106,12 +107,15 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     around = [set(content_stems(c.passage.text[slice(*c.sentence)])) for c in (a, b)]
     if said[0] <= around[1] or said[1] <= around[0]:
         return None
+    if asks_fate(question):
+        told = [kinds(proof_text(c, content_stems(question))) for c in (a, b)]
+        return exclude(*told) or (None if told[0] & told[1] else False)
     kind = named_kind(question)
     if kind == "clause":
         return False
     if kind == "number":
         return _apart(numbers(a.text), numbers(b.text))
-    if max(len(words(a.text)), len(words(b.text))) > SHORT:
+    if max(len(words(c.text)) - len(STOP.intersection(words(c.text))) for c in (a, b)) > SHORT:
         return False
     people = [_people(c.text, a.passage.story, index) for c in (a, b)]
     if people[0] & people[1]:
@@ -123,6 +127,11 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
         return _apart(*proper)
     first, second = encoder.encode([" ".join(w for w in words(c.text) if w not in STOP) for c in (a, b)])
     return None if float(first @ second) >= ALIKE else True
+
+
+def proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
+    """Give the words that an answer would be quoted with."""
+    return candidate.passage.text[slice(*proof(candidate.passage, candidate.span, asked))]
 
 
 def _meant(candidate: Candidate, index: Index) -> set[str]:

@@ -1,0 +1,207 @@
+"""What became of somebody, or how somebody died, as each telling of a story has it: "is strangled by Voss", "dies in Grace's arms".
+
+English words for a dozen fates, each taken by whom it befalls: whoever is named before "is killed" or "drowns", or after "shoots". Two causes of
+death exclude each other, and so do death and any word for having lived on; a bare "killed" goes with every cause. It knows no names,
+leaves alone what befalls a "him", and says nothing where nobody's fate is told in these words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.index import Index
+from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span
+from rag.words import fold
+
+_DEAD = r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)|suicide|corpse"
+_ALIVE = (
+    r"surviv(?:es|ed)|recover(?:s|ed)|alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)"
+    r"|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
+)
+_FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat)", re.I)
+"""What may come before a death, and counts only late in a telling."""
+LATE = 0.6
+"""The share of a telling that lies before."""
+_CAUSES = {
+    "shot": r"shoots?|shot|guns? down|gunned down", "stabbed": r"stab(?:s|bed)|knif(?:es|ed)", "choked": r"strangl(?:es|ed)|suffocat(?:es|ed)|smother(?:s|ed)|throttl(?:es|ed)",
+    "drowned": r"drown(?:s|ed)", "hanged": r"hanged|hangs", "poisoned": r"poison(?:s|ed)", "fallen": r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)",
+    "burned": r"burn(?:s|ed|t) to death|burned alive", "beaten": r"beat(?:s|en)? to death|bludgeon(?:s|ed)", "crushed": r"crush(?:es|ed)|trampl(?:es|ed)", "run over": r"runs? over|run down|hit by a (?:car|truck|train|bus)",
+    "sick": r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer",
+}  # fmt: skip
+_WITH = {
+    "burned": r"fire|flames|blaze",
+    "fallen": r"falls?|fell",
+    "run over": r"train|car|truck",
+    "sick": "heart",
+    "shot": "bullets?|gunfire",
+    "stabbed": "knife",
+}
+"""What causes a death where a death is told, and is none by itself."""
+_WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **_CAUSES}.items()}
+_FATE = re.compile(rf"\b(?P<word>{'|'.join((_DEAD, _ALIVE, *_CAUSES.values()))})\b(?: (?P<after>\w+))?", re.I)
+_TRANSITIVE = re.compile(r"(?:kill|murder|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip
+_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
+_MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
+"""Right before a verb: nobody says that it came to that."""
+_BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
+_SELF = frozenset(("himself", "herself", "themselves"))
+_ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
+    r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
+    r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
+    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: when [^,?]+)?",
+))  # fmt: skip
+_BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
+_AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
+_SOMEBODY = re.compile(r"\b(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+ $")
+"""Somebody without a name, right before a verb."""
+_ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
+"""Names in such a clause are not what the sentence goes on about."""
+_END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a sentence of a telling says that befell somebody."""
+
+    text: str
+    kinds: frozenset[str]
+    evidence: Evidence
+
+    @property
+    def telling(self) -> tuple[str, int]:
+        """Say which telling it is from."""
+        return self.evidence.passage.source, self.evidence.passage.telling
+
+
+def asks_fate(question: str) -> bool:
+    """Say whether a question asks what became of somebody, or how somebody died, whenever."""
+    return _BROADLY.search(question) is not None
+
+
+def tells_fate(question: str, text: str) -> bool:
+    """Say whether a text holds what such a question asks for: how somebody died, or any fate."""
+    found = kinds(text)
+    return bool(found - {"dead", "alive"}) if re.search(r"\b(?:die|died|killed|murdered)\b", question) else bool(found)
+
+
+def kinds(text: str) -> frozenset[str]:
+    """Give the fates of which a text has words: "dead" or else "alive", and causes of a death."""
+    found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
+    if "dead" in found:
+        found = found - {"alive"} | {name for name, words in _WITH.items() if re.search(rf"\b(?:{words})\b", text, re.I)}
+    return frozenset(found)
+
+
+def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether of two fates only one can be true."""
+    if "alive" in one or "alive" in other:
+        return ("alive" in one and _deadly(other)) or ("alive" in other and _deadly(one))
+    causes = one - {"dead"}, other - {"dead"}
+    return all(causes) and not causes[0] & causes[1]
+
+
+def _deadly(fate: frozenset[str]) -> bool:
+    """Say whether it is a death, by that word or by one that nobody outlives."""
+    return "alive" not in fate and bool(fate & {"dead", "choked", "drowned", "hanged"})
+
+
+def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, bool] | None:
+    """Give the one person whose fate a question asks for, and whether it asks for a death ("How does Buck die?"), or None."""
+    match = next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+    if match is None:
+        return None
+    asked = fold(match["who"].strip())
+    found = [person for person in people if person.person and any(asked == fold(form) or asked.endswith(f" {fold(form)}") for form in person.forms)]
+    return (found[0], "death" in match.groupdict()) if len(found) == 1 else None
+
+
+def fates(person: Character, index: Index) -> list[Fate]:
+    """Give what a story says that befell a person, in the order of its tellings."""
+    found: list[Fate] = []
+    passages = index.passages_of(person.story)
+    for passage in passages:
+        extent = [p.span for p in passages if (p.source, p.telling) == (passage.source, passage.telling)]
+        late = extent[0].start + LATE * (extent[-1].end - extent[0].start)
+        before: list[Character] = []
+        for sentence in passage.sentences:
+            befalling = _befalling(person, passage, sentence, before, index)
+            found += (fate for fate in befalling if passage.span.start + sentence.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds)
+            before = [c for _, c in _named(passage.text[slice(*sentence)], person.story, index)] or before
+    return found
+
+
+def _befalling(person: Character, passage: Passage, sentence: Span, before: Sequence[Character], index: Index) -> Iterator[Fate]:
+    text = passage.text[slice(*sentence)]
+    named = _named(text, person.story, index)
+    for match in _FATE.finditer(text):
+        at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
+        passive = _PASSIVE.search(text[:at])
+        own = after in _SELF
+        if _MAYBE.search(text[:at]):
+            continue
+        if whom := next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None):
+            pass  # "the dying Joe"
+        elif _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
+            whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
+        else:
+            aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
+            whom = _subject(text[:at], [c for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
+        if whom != person:
+            continue
+        end = _END.search(text, match.end("word"))
+        said = text[passive.start() if passive else at : end.start() if end else len(text)].strip()
+        told = kinds(said) | (frozenset({"dead"}) if own and kinds(said) - {"alive"} else frozenset())
+        if told:
+            yield Fate(said, told, Evidence(passage, sentence, 0.8))
+
+
+def _subject(text: str, named: Sequence[Character], before: Sequence[Character]) -> Character | None:
+    """Give whom a verb is said of, by the text before it: the nearest name, the first where an "and" takes the subject up; a "he" of the sentence before."""
+    text = _AUXILIARY.sub("", text)
+    if _SOMEBODY.search(text) or not (named or _pronoun(text)):
+        return None
+    if not named or re.search(r"\bs?he $", text, re.I):
+        last = _pronoun(text[-4:]) or _pronoun(text)
+        return next((c for c in reversed([*before, *named]) if c.gender in ("", last)), None)
+    return named[0] if re.search(r"\b(?:and|but) $", text) and not re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) else named[-1]
+
+
+def _pronoun(text: str) -> str:
+    """Give the gender of the first pronoun of a text, if it has one."""
+    match = re.search(r"\b(?:(he)|she)\b", text, re.I)
+    return "" if match is None else "m" if match[1] else "f"
+
+
+def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
+    """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
+    found: dict[int, Character] = {}
+    for c in (c for c in index.named_in(text) if c.person and c.story == story):
+        for form in c.forms:
+            found |= {match.start(): c for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)}
+    return sorted(found.items(), key=lambda pair: pair[0])
+
+
+def fate_draft(person: Character, index: Index, *, of_death: bool) -> Draft | None:
+    """Answer by the last that each telling says of somebody, with the versions that exclude each other; None where no telling says."""
+    last: dict[tuple[str, int], Fate] = {}
+    whole: dict[tuple[str, int], frozenset[str]] = {}
+    for fate in fates(person, index):
+        said = whole.get(fate.telling, frozenset()) | fate.kinds
+        whole[fate.telling] = said - {"alive"} if _deadly(said - {"alive"}) else said
+        if not of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
+            last[fate.telling] = fate
+    told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
+    if not told or (of_death and not told[0].kinds - {"dead", "alive"}):
+        return None
+    versions: list[list[Fate]] = []
+    for fate in told:
+        same = next((v for v in versions if not exclude(whole[fate.telling], whole[v[0].telling])), None)
+        if same is None:
+            versions.append([fate])
+        else:
+            same.append(fate)
+    shown = tuple(DraftVersion(v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
+    evidence = tuple(dict.fromkeys(e for version in shown for e in version.evidence))
+    return Draft(shown[0].text, evidence, confidence=0.8, versions=shown if len(shown) > 1 else ())

@@ -1,0 +1,110 @@
+"""What sort of thing a question asks for by a noun, "which bank", "the name of his wife", and whether words of a passage can be one.
+
+A noun is borne out where it or its kin stands in or right beside the words, or where a word among them is near to it in meaning. It knows families of kin
+and nothing else by heart; it refuses only what names no such thing, and lets pass what it cannot judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.models import Encoder
+from rag.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
+
+NEAR = 0.4
+"""The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""
+RELATED = 0.5
+"""The same where the noun has to stand about the answer and is not the answer: "thief" and "stealing"."""
+DEED = 0.45
+"""The same for a verb: "flee" and "escapes" 0.64, "drive" and "pen" 0.37."""
+BESIDE = 5
+"""Words between a noun and what it is said of."""
+_AUXILIARIES = frozenset("did does do was were is are".split())
+_OF_MIND = frozenset("feel able mean call".split())
+"""Stories show rather than tell them."""
+_LIKE_PEOPLE = "person man woman boy girl king servant doctor detective thief criminal soldier brother friend henchman animal".split()
+_NOUN = r"([a-z]{3,})"
+_NO_VERB = r"(?!(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|happen\w*|becomes?|became|makes?|made|causes?|caused|else|kind|sort|type|part|thing|of|the|about|in|on|at|to|from|with|for|by)\b)"
+_WHICH = re.compile(rf"\b(?:which|what)\s+(?:(?:small|big|old|new|other|famous|young|first|second|last)\s+)?{_NO_VERB}{_NOUN}\s+(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b", re.I)  # fmt: skip
+_NAME_OF = re.compile(
+    rf"\bname of (?:the |an? |his |her |their |[\w’'. ]+?['’]s? )?{_NOUN}\b|\bwhat(?:['’]s| is| was) (?:the |[\w’'. ]+?['’]s? ){_NOUN}(?:['’]s name| called| named)\b",
+    re.I,
+)
+_WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
+_ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"))
+_NAMING = frozenset(map(stem, "called named name known young old little".split()))
+_KIN = tuple(frozenset(map(stem, family.split())) for family in (
+    "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
+    "brother sister sibling twin", "uncle aunt nephew niece cousin", "grandfather grandmother grandson granddaughter grandchild",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A noun, and how the answer goes with it: it "is" one ("which bank"), the noun is "named" so, or it stands "about" it ("who is his wife?")."""
+
+    noun: str
+    how: Literal["is", "named", "about"]
+
+    @property
+    def kin(self) -> frozenset[str]:
+        """Give the stems that bear it out: its own, and its family's."""
+        own = stem(forms(self.noun)[0])
+        return frozenset({own}).union(*(family for family in _KIN if own in family or stem(self.noun) in family))
+
+
+def sort_asked(question: str) -> Sort | None:
+    """Find the noun by which a question says what it asks for, or None."""
+    for pattern, how in _ASKED:
+        if match := pattern.search(question):
+            noun = next(word for word in match.groups() if word).lower()
+            return Sort(noun, how) if noun not in STOP else None
+    return None
+
+
+def deed_asked(question: str, names: Sequence[str]) -> str:
+    """Give the verb of what somebody named does or undergoes in a question, "drive" of "What car does Lyle drive?"; nothing for one that tells little."""
+    said = words(question)
+    for at, word in enumerate(said):
+        taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
+        if taken and at + 1 + taken < len(said):
+            verb = said[at + 1 + taken]
+            return "" if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
+    return ""
+
+
+def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
+    """Say whether a text has a verb, or a word near to it."""
+    return stem(forms(verb)[0]) in content_stems(context) or _nearest(verb, words(context), encoder) >= DEED
+
+
+def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
+    """Say whether `text` may be what is asked for, standing between `around` in its sentence and within `context`; whose name it is counts as `person`."""
+    if sort.how == "named":
+        return any(sort.kin.intersection(stems[:1]) for stems in (_unnamed(around[0])[::-1], _unnamed(text), _unnamed(around[1])))
+    if sort.how == "about":
+        if not sort.kin.isdisjoint(content_stems(context)):
+            return True
+        return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
+    beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])
+    if not sort.kin.isdisjoint(content_stems(" ".join(beside))):
+        return True
+    if person:
+        return _nearest(sort.noun, _LIKE_PEOPLE, encoder) >= NEAR
+    return all(word[0].isupper() or word in STOP for word in text.split()) or _nearest(sort.noun, words(text), encoder) >= NEAR
+
+
+def _unnamed(text: str) -> list[str]:
+    """Give the content stems of a text, without words that only say that a name comes."""
+    return [one for one in content_stems(text) if one not in _NAMING]
+
+
+def _nearest(noun: str, others: Sequence[str], encoder: Encoder) -> float:
+    told = [word for word in dict.fromkeys(others) if word not in STOP]
+    if not told:
+        return 0.0
+    vectors = encoder.encode([noun, *told])
+    return float((vectors[1:] @ vectors[0]).max())

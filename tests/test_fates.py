@@ -1,0 +1,87 @@
+"""What became of people, over two tellings of an invented story; and which fates exclude each other, by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.answer import Chatbot
+from rag.config import Settings
+from rag.fates import asks_fate, exclude, fates, kinds, tells_fate, whose_fate
+from rag.index import open_index
+
+FIRST = """\
+The smuggler Tobias Renn is released from prison and meets Clara Voss, who owns a boat. Tobias and Clara quarrel with the guard Hugo Brandt over the silver.
+Oskar Thiel expects that Tobias will be shot. On the pier Oskar shoots Hugo, who dies in Clara's arms. The nurse is killed by a stray bullet, and Tobias hides.
+In the end Oskar runs from Tobias and is strangled by Lydia Marsh. Lydia escapes to Lisbon, and Clara weeps. Tobias drowns when the boat sinks.
+"""
+SECOND = """\
+Tobias Renn and Clara Voss look for silver, and the guard Hugo Brandt helps Tobias. In a fight with Oskar Thiel a bullet hits Hugo, but Hugo recovers.
+Oskar pushes Clara down the stairs, but Clara is unhurt. Lydia Marsh loves Tobias and warns Clara of Oskar. Lydia waits for a long time.
+Oskar, whom Tobias follows through the harbor, is crushed to death by a crane. The dying Tobias gives Clara the silver. Lydia leaves Clara alone.
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Ingest both tellings as one story."""
+    folder = tmp_path_factory.mktemp("silver")
+    for name, text in (("first.txt", FIRST), ("second.txt", SECOND)):
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "corpus.toml").write_text('name = "silver"\n[stories."Silver"]\nfiles = ["first.txt", "second.txt"]\ntellings = "file"\n', encoding="utf-8")
+    config = Settings(home=tmp_path_factory.mktemp("home"))
+    ingest(Path(folder), config)
+    return config
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Hugo Brandt", ["shoots Hugo", "dies in Clara's arms", "recovers"]),
+        ("Oskar Thiel", ["is strangled by Lydia Marsh", "is crushed to death by a crane"]),
+        ("Tobias Renn", ["drowns when the boat sinks", "The dying Tobias gives Clara the silver"]),
+        ("Lydia Marsh", ["escapes to Lisbon"]),
+    ],
+)
+def test_what_befalls_whom(shelf: Settings, name: str, expected: list[str]) -> None:
+    """A nurse without a name, what is only expected, and a prison left early are nobody's fate."""
+    index = open_index(shelf.home, "silver")
+    person = next(c for c in index.characters if c.name == name)
+    assert [fate.text for fate in fates(person, index)] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "versions"),
+    [
+        ("What becomes of Hugo?", {"dies in Clara's arms", "recovers"}),
+        ("How does Oskar die?", {"is strangled by Lydia Marsh", "is crushed to death by a crane"}),
+        ("Does Hugo Brandt survive?", {"dies in Clara's arms", "recovers"}),
+        ("How does Tobias die?", set()),
+    ],
+)
+def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: str, versions: set[str]) -> None:
+    answer = Chatbot("silver", "reader", shelf).ask(question)
+    assert {version.answer for version in answer.disagreements} == versions
+    assert not answer.abstained
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("is shot dead", "is wounded", True),
+        ("is stabbed", "is poisoned", True),
+        ("is killed", "drowns", False),
+        ("is shot", "is wounded by a bullet", False),
+        ("escapes", "is arrested", False),
+    ],
+)
+def test_exclude(one: str, other: str, apart: bool) -> None:
+    assert exclude(kinds(one), kinds(other)) is exclude(kinds(other), kinds(one)) is apart
+
+
+def test_questions_of_fate(shelf: Settings) -> None:
+    people = open_index(shelf.home, "silver").characters
+    assert whose_fate("Who kills Hugo?", people) is None
+    assert whose_fate("What happens to Hugo on the pier?", people) is None
+    assert asks_fate("What happens to Hugo on the pier?") and not asks_fate("What happens next?")
+    assert tells_fate("How does Hugo die?", "shot by Oskar") and not tells_fate("How does Hugo die?", "is killed")

@@ -1,0 +1,52 @@
+"""What sort of thing a noun asks for, with the real encoder and sentences made by hand."""
+
+import pytest
+
+from rag.models import encoder
+from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which bank did Max hold up?", Sort("bank", "is")),
+        ("What is the name of Clara's wicked sister?", Sort("sister", "named")),
+        ("What is the ship called?", Sort("ship", "named")),
+        ("Who is Clara's father?", Sort("father", "about")),
+        ("What part is he meant to play?", None),
+        ("Which of them dies?", None),
+        ("What did he do?", None),
+    ],
+)
+def test_sort_asked(question: str, expected: Sort | None) -> None:
+    found = sort_asked(question)
+    if question.startswith("What is the name"):
+        assert found is not None and found.how == "named"
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "text", "around", "person", "fits"),
+    [
+        (Sort("gun", "is"), "pistol", ("He draws a ", "."), False, True),
+        (Sort("car", "is"), "cattle pen", ("He falls into a ", "."), False, False),
+        (Sort("bank", "is"), "ante", ("After robbing a bank together, Max and his friend Jerry decide to up the ", "."), False, False),
+        (Sort("bank", "is"), "First Trust", ("He steals from the ", "."), False, True),
+        (Sort("song", "is"), "Augie", ("She sings for ", "."), True, False),
+        (Sort("criminal", "is"), "Dix", ("", " comes from Kentucky."), True, True),
+        (Sort("yacht", "named"), "Marguerite", ("She is taken to the yacht, the ", "."), False, True),
+        (Sort("daughter", "named"), "Brill", ("He tells her about his daughter, and later he finds ", "."), True, False),
+        (Sort("father", "about"), "Joe", ("", " loves his son."), True, True),
+        (Sort("father", "about"), "Joe", ("", " loves his sister."), True, False),
+    ],
+)
+def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, fits: bool) -> None:
+    assert could_be(sort, text, around, f"{around[0]}{text}{around[1]}", person=person, encoder=encoder()) is fits
+
+
+def test_deeds() -> None:
+    assert deed_asked("What car does Lyle drive?", ["Lyle"]) == "drive"
+    assert deed_asked("Where did Lyle go?", ["Lyle"]) == deed_asked("Where is the car?", ["Lyle"]) == ""
+    assert tells_deed("flee", "Pat escapes to Havana.", encoder())
+    assert not tells_deed("drive", "Lyle falls into a cattle pen.", encoder())
