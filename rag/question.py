@@ -191,7 +191,8 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     if story and story.title and _IT.search(question) and not _dangling(question, index):
         title = story.title
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
-    recent = _recent_names(history, index)
+    asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
+    recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     rewritten, taken = question, set[str]()
     for match in reversed(_dangling(question, index)):
         pronoun = match[0].lower()
@@ -220,7 +221,7 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
     for turn in reversed(history[-3:]):
         asked, said = _people(turn.question, index), _people(turn.answer or "", index)
         fresh = [p for p in said if p not in asked]
-        who = re.search(r"\bwho(?:m|se)?\b", turn.question, re.I)
+        who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
         ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
     return list(dict.fromkeys(ranked))
 

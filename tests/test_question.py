@@ -58,6 +58,7 @@ FOLLOWUPS = [
     ("Why did she do that?", [("Who shot Fantail?", "Ann")], "Why did Ann shoot Fantail?"),
     ("What happens next?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
     ("Where did he do it?", [("Why did Dix kill Bob Brannom?", "for the jewels")], "Where did Dix kill Bob Brannom?"),
+    ("What does he owe Joe?", [("Who is Rick Coyle?", "Joe Sullivan takes the blame for the gangster Rick Coyle.")], "What does Rick Coyle owe Joe?"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
 ]
 

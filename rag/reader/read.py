@@ -62,11 +62,13 @@ _LEANS = re.compile(
 _NAMED = re.compile(r"\b[A-Z][a-z]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[A-Z][\w’-]+(?:[\"”’']? [\"“‘']?[A-Z][\w’-]+)+")
 _POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHY = re.compile(r"^\W*(?:and |but |so )?why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
+_COLOURS = "red|blue|green|yellow|black|white|gr[ae]y|brown|pink|purple|violet|orange|gold|silver|scarlet|crimson|ivory|beige|blond|dark|pale|colou?r"
 _PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
 _TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
 """Asks for a deed, a manner or a reason."""
@@ -74,6 +76,7 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (r"\bhow (?:much|many)\b", _NUMBER),
+    (r"\bwhat colou?r\b", rf"\b(?:{_COLOURS})\w*\b"),
     (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
     (r"\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
 ))  # fmt: skip
@@ -224,20 +227,24 @@ def whole_names(passage: Passage, span: Span) -> Span:
     return Span(start, end)
 
 
+def _people(text: str, story: str, index: Index) -> set[Character]:
+    return {c for c in index.named_in(text) if c.person and c.story == story}
+
+
 def _person(text: str, story: str, index: Index) -> str:
     """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; nothing where it is of none, or may be of two."""
-    found = [c for c in index.named_in(text) if c.person and c.story == story]
+    found = list(_people(text, story, index))
     alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
     return found[0].name if alone else ""
 
 
 def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
-    """Give every span that could answer: no echo of the question, nobody whom it names, no title, no bare pronoun, a number where one is asked for."""
+    """Give every span that could answer: no echo of the question, nobody whom it names, no title, no bare pronoun, nobody where a place is asked for, no fate of others, a number where one is asked for."""
     telling, polar = Asked(question, index), _POLAR.match(question)
     asked = telling.stems
-    named = {c for c in index.named_in(question) if c.person} if _WHO.search(question) else set()
     named_asked = [c for c in index.named_in(question) if c.person]
-    sort = sort_asked(question)
+    named = set(named_asked) if _WHO.search(question) else set()
+    sort, fate = sort_asked(question), asks_fate(question)
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief = not _CLAUSE.search(question)
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
@@ -257,7 +264,12 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
                 continue
             if _WHO.search(question) and _POSSESSED.match(passage.text, span.end):
                 continue
-            if named and (people := {c for c in index.named_in(text) if c.story == passage.story}) and people <= named:
+            if named and (people := _people(text, passage.story, index)) and people <= named:
+                continue
+            whose = _people(passage.text[slice(*sentence_around(passage, span))], passage.story, index) if fate else set()
+            if whose and named_asked and whose.isdisjoint(named_asked):
+                continue
+            if _WHERE.search(question) and _person(text, passage.story, index):
                 continue
             if sort and not polar and not _of_sort(sort, passage, span, named_asked, index, encoder):
                 continue
@@ -294,8 +306,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
 def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
     """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
     text, sentence = passage.text[slice(*span)], sentence_around(passage, span)
-    people = [c for c in index.named_in(text) if c.person and c.story == passage.story]
-    if sort.how != "is" and people and set(people) <= set(asked):
+    people = _people(text, passage.story, index)
+    if sort.how != "is" and people and people <= set(asked):
         return False
     at = touched(passage, span)
     start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start
