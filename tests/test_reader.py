@@ -106,14 +106,14 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
     assert spoken("Did he see her?", text, noir, "Vera") == [text]
-    assert spoken("What colour is the car?", "The red car stops at the pier.", noir, "red", "the pier") == ["red"]
     assert spoken("Where does Max hide?", "Max hides at Jerry's, and Jerry waits.", noir, "Jerry", "at Jerry's", story="Straight Time") == ["at Jerry's"]
 
 
 def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
-    text = "Jerry dies in the street. He is shot."
-    assert spoken("How does Max Dembo die?", text, noir, "in the street", "shot", story="Straight Time") == ["shot"]
-    assert spoken("How does Jerry die?", text, noir, "in the street", "shot", story="Straight Time") == ["in the street", "shot"]
+    asked = "How does Max Dembo die?"
+    assert spoken(asked, "Jerry dies in the street.", noir, "in the street", story="Straight Time") == []
+    assert spoken(asked, "He dies in the street.", noir, "in the street", story="Straight Time") == ["in the street"]
+    assert spoken("How does Jerry die?", "Jerry dies in the street.", noir, "in the street", story="Straight Time") == ["in the street"]
 
 
 LONG = "However, Fantail is waiting for Joe at the store by the beach and a fight ensues, during which Ann shoots Fantail with his own gun to prevent him from killing Joe."

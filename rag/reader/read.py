@@ -68,7 +68,6 @@ _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
-_COLOURS = "red|blue|green|yellow|black|white|gr[ae]y|brown|pink|purple|violet|orange|gold|silver|scarlet|crimson|ivory|beige|blond|dark|pale|colou?r"
 _PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
 _TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
 """Asks for a deed, a manner or a reason."""
@@ -76,7 +75,6 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (r"\bhow (?:much|many)\b", _NUMBER),
-    (r"\bwhat colou?r\b", rf"\b(?:{_COLOURS})\w*\b"),
     (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
     (r"\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
 ))  # fmt: skip
