@@ -230,9 +230,10 @@ class _Desk:
         files = base.files() if base else {}
         self.unchanged = {s.path for s in sources if files.get(s.path) == (s.sha256, s.encoding)}
         alone = {s.key: s.sources for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged} if base else {}
-        self._casts: dict[tuple[str, ...], list[Person]] = {sources: [] for sources in alone.values()}
+        # What corpus.toml has corrected is not what the text alone says.
+        self._casts: dict[tuple[str, ...], list[Person]] = {sources: [] for key, sources in alone.items() if key not in shelf.aliases}
         for c in base.characters if base else ():
-            if c.story in alone and c.story not in shelf.aliases:
+            if c.story in alone and alone[c.story] in self._casts:
                 self._casts[alone[c.story]].append(Person(frozenset((c.name, *c.aliases)), c.mentions, c.person))
 
     def cut(self, progress: Progress | None) -> None:

@@ -5,6 +5,7 @@ A copy with the difference applied has to hold the same rows, words and vectors 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from shutil import rmtree
@@ -85,6 +86,10 @@ class Shelf(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(self.files)))
         (self.folder / name).unlink()
         del self.files[name]
+
+    @rule(named=st.lists(st.sampled_from(NAMES), max_size=2, unique=True))
+    def name_a_story(self, named: list[str]) -> None:
+        (self.folder / "corpus.toml").write_text(f'[stories."The Pier"]\nfiles = {json.dumps(named)}\n' if named else "")
 
     @rule()
     def ingest(self) -> None:
