@@ -14,7 +14,7 @@ import streamlit as st
 
 from rag.config import settings
 from rag.doctor import models_at_hand
-from rag.errors import GumshoeError
+from rag.errors import GumshoeError, one_line
 from rag.index import Index, corpora, manifest, open_index
 from rag.models import destination
 from rag.reply import Progress
@@ -116,8 +116,8 @@ def shelf(corpus: str) -> None:
     """Say what is on the shelf, from its manifest alone."""
     try:
         told = manifest(settings().home, corpus)
-    except GumshoeError as error:
-        st.error(plain(str(error)))
+    except (GumshoeError, OSError) as error:
+        st.error(plain(one_line(error)))
         return
     st.subheader("On the shelf")
     for story in told["stories"][:50]:
@@ -132,8 +132,8 @@ def who_is_who(corpus: str) -> None:
     """List the people of each story with their other names."""
     try:
         index = open_index(settings().home, corpus)
-    except GumshoeError as error:
-        st.error(plain(str(error)))
+    except (GumshoeError, OSError) as error:
+        st.error(plain(one_line(error)))
         return
     people = [c for c in index.characters if c.person]
     rows = [{"name": c.name, "also called": ", ".join(c.aliases), "story": index.stories[c.story].label, "named": c.mentions} for c in people]
@@ -145,8 +145,8 @@ def reply(question: str, turns: list[tuple[str, Answer | str]], corpus: str, mod
     history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, str)]
     try:
         return chatbot(corpus, model).ask(question, history, listen)
-    except GumshoeError as error:
-        return str(error)
+    except (GumshoeError, OSError) as error:
+        return one_line(error)
 
 
 def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
@@ -191,7 +191,7 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
         try:
             index = open_index(settings().home, corpus)
             text = (index if index.generation == generation else earlier(corpus, generation)).text(citation.source)
-        except GumshoeError:
+        except (GumshoeError, OSError):
             st.caption("The source has changed since this answer; this is the quote as it was.")
             st.text(citation.quote)
             return

@@ -37,19 +37,15 @@ AsJson = Annotated[bool, Option("--json", help="One JSON document on stdout.")]
 
 def main() -> None:
     """Run the command line; the one place where a GumshoeError becomes a line and a status."""
-    from rag.errors import GumshoeError
+    from rag.errors import GumshoeError, one_line
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         status = app(standalone_mode=False) or 0
-    except GumshoeError as error:
-        note(f"gumshoe: {' '.join(str(error).split())}")
-        status = FAILED
-    except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        note(f"gumshoe: {(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME")
+    except (GumshoeError, OSError) as error:
+        note(f"gumshoe: {one_line(error)}")
         status = FAILED
     except UsageError as error:
         error.show()
@@ -73,7 +69,7 @@ def put(value: Any) -> None:
 
 @app.command()
 def ingest(
-    folder: Annotated[Path, Argument(help="The folder of synopses.")] = Path("corpus"),
+    folder: Annotated[Path, Argument(help="The folder of synopses.", readable=False)] = Path("corpus"),
     corpus: Annotated[str | None, Option("--corpus", metavar="NAME", help="Its name; default: from corpus.toml, else the folder's.")] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what would change and change nothing.")] = False,
     replace: Annotated[bool, Option("--replace", help="Bind the name to this folder, whatever it was bound to.")] = False,

@@ -11,6 +11,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -24,15 +25,17 @@ from ingest.read import RejectedError, list_files, name_in, read
 from ingest.repeats import repeats
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
-from rag import index
+from rag import index, schema, words
 from rag.config import Settings, settings
-from rag.errors import ConfigError, CorpusError
+from rag.errors import ConfigError, CorpusError, ServerError
 from rag.models import Encoder, encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Story
 from rag.steps import step
 from rag.words import english
 
 _RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "split", "names", "stories", "pipeline")]
+_RULES += [Path(str(module.__file__)) for module in (schema, words)]
+_EXPECTED = ("utf-8", "pdf", "docx")
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
 """What passages and names hang on besides the files: where this code changes, nothing of a generation is taken over but vectors."""
 CHUNK = 256
@@ -109,7 +112,7 @@ def ingest(
     if not folder.is_dir():
         raise CorpusError(f"no folder {str(folder)!r}; name one that holds the synopses: gumshoe ingest FOLDER")
     shelf = read_shelf(folder)
-    name = corpus or shelf.name or folder.resolve().name
+    name = corpus if corpus is not None else shelf.name or folder.resolve().name
     index.corpus_folder(config.home, name)
     if dry_run:
         return _run(folder, config, name, shelf, started, dry_run, replace, allow_empty, progress)
@@ -120,25 +123,26 @@ def ingest(
 def _run(
     folder: Path, config: Settings, name: str, shelf: Shelf, started: float, dry_run: bool, replace: bool, allow_empty: bool, progress: Progress | None
 ) -> Report:
-    live = _live(config.home, name)
-    bound = live.manifest["folder"] if live else None
+    live, bound = _live(config.home, name), _bound(config.home, name)
     if bound and bound != str(folder.resolve()) and not replace:
         raise CorpusError(f"the corpus {name!r} is bound to {bound}; choose another name with --corpus, or say --replace")
     paths, skipped, refused = list_files(folder)
-    sources, texts, rejected, notes = _read_all(paths, folder, live if bound == str(folder.resolve()) else None)
-    rejected = refused + rejected
+    sources, texts, rejected, notes = _read_all(paths, refused, folder, live if bound == str(folder.resolve()) else None)
     step("read")
     if not sources and not allow_empty:
-        what = f"none of its {len(paths)} files can be read" if paths else "it holds no .txt, .md, .html, .pdf or .docx file"
+        first = f" ({rejected[0]['source']}: {rejected[0]['reason']})" if rejected else ""
+        what = f"none of its {len(paths)} files can be read{first}" if paths else f"it holds no .txt, .md, .html, .pdf or .docx file{first}"
         raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live else ""))
     changes = _changes(sources, live)
-    notes += _told_of(texts, shelf, {*changes.added, *changes.changed} if live else texts.keys())
+    fresh = {*changes.added, *changes.changed}
+    notes += _told_of(sources, texts, shelf, fresh)
     coder = encoder(config)
     if live and live.manifest["encoder"] != asdict(coder.identity):
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != RECIPE:
         notes.append(f"the splitter is now {RECIPE}: passages are cut again")
     contents = _contents(name, folder, shelf, sources, texts, coder, live if live and _may_copy(live, changes, shelf, coder) else None, progress)
+    notes += _foreign(contents.passages, fresh)
     generation = contents.fingerprint(coder.identity)
     embedded = 0
     if live and index.pointer(config.home, name)[0] == live.generation == generation:
@@ -154,7 +158,7 @@ def _run(
             known |= _embed(missing, wanted, coder, journal, progress)
             index.publish(config.home, contents, known, coder)
     return Report(
-        name, generation, dry_run, changes, rejected, skipped, len(contents.passages) + (live.size(contents.kept) if live else 0), embedded, round(monotonic() - started, 2), notes,
+        name, generation, dry_run, changes, rejected, [_shown(path) for path in skipped], len(contents.passages) + (live.size(contents.kept) if live else 0), embedded, round(monotonic() - started, 2), notes,
     )  # fmt: skip
 
 
@@ -169,20 +173,34 @@ def _some(notes: list[str]) -> list[str]:
 
 
 def _live(home: Path, name: str) -> index.Index | None:
-    """Open the live generation; one that is damaged beyond help is as good as none."""
+    """Open the live generation; one that is damaged beyond help, or on a server that does not answer, is as good as none."""
     try:
         return index.open_index(home, name) if index.pointer(home, name) else None
-    except CorpusError:
+    except (CorpusError, ServerError):
         return None
 
 
-def _read_all(paths: Sequence[Path], folder: Path, live: index.Index | None) -> tuple[list[Source], dict[str, str], list[dict[str, str]], list[str]]:
-    """Read every file; a rejected one keeps the version that is live, if any."""
+def _bound(home: Path, name: str) -> str | None:
+    """Give the folder that a name is bound to, as far as any manifest can be read."""
+    for generation in index.pointer(home, name):
+        with suppress(CorpusError):
+            return str(index.manifest(home, name, generation)["folder"])
+    return None
+
+
+def _read_all(
+    paths: Sequence[Path], refused: Sequence[dict[str, str]], folder: Path, live: index.Index | None
+) -> tuple[list[Source], dict[str, str], list[dict[str, str]], list[str]]:
+    """Read every file; a rejected one, and what lies in a refused folder, keeps the version that is live, if any."""
     sources: list[Source] = []
     texts: dict[str, str] = {}
-    rejected: list[dict[str, str]] = []
+    rejected = [{**each, "source": _shown(each["source"])} for each in refused]
     notes: list[str] = []
     kept = set(live.sources()) if live else set()
+    barred = tuple(f"{each['source']}/" for each in refused)
+    if live:
+        for relative in sorted(path for path in kept if path.startswith(barred)):
+            _keep(relative, live, sources, texts, notes)
     for path in paths:
         relative = name_in(folder, path)
         try:
@@ -190,22 +208,35 @@ def _read_all(paths: Sequence[Path], folder: Path, live: index.Index | None) -> 
         except RejectedError as error:
             rejected.append({"source": _shown(relative), "reason": str(error)})
             if live and relative in kept:
-                sources.append(live.source(relative))
-                texts[relative] = live.text(relative)
-                notes.append(f"{_shown(relative)}: its last good version stays")
+                _keep(relative, live, sources, texts, notes)
             continue
         sources.append(Source(relative, "", document.encoding, hashlib.sha256(data).hexdigest(), len(document.text), document.pages))
         texts[relative] = document.text
     return sources, texts, rejected, notes
 
 
-def _told_of(texts: dict[str, str], shelf: Shelf, fresh: Collection[str]) -> list[str]:
+def _keep(path: str, live: index.Index, sources: list[Source], texts: dict[str, str], notes: list[str]) -> None:
+    sources.append(live.source(path))
+    texts[path] = live.text(path)
+    notes.append(f"{_shown(path)}: its last good version stays")
+
+
+def _told_of(sources: Sequence[Source], texts: dict[str, str], shelf: Shelf, fresh: Collection[str]) -> list[str]:
     """Say what a user may want to know of the files that are new or changed, and of a `corpus.toml` that names what is not there."""
     again = repeats(texts) if fresh else []
     notes = _some([f"{second} repeats {first} nearly word for word" for first, second in again if first in fresh or second in fresh])
-    foreign = [path for path in texts if path in fresh and not english(texts[path])]
-    notes += _some([f"{_shown(path)} does not read as English, which is all that the encoder and the reader know" for path in foreign])
+    notes += _some([f"{_shown(s.path)} is taken for {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED])
     return notes + [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
+
+
+def _foreign(passages: Sequence[Passage], fresh: Collection[str]) -> list[str]:
+    """Say which of the fresh files are in another language than what is made for it."""
+    said: dict[str, list[str]] = {}
+    for passage in passages:
+        if passage.source in fresh:
+            said.setdefault(passage.source, []).append(passage.text)
+    foreign = [path for path, parts in said.items() if not english(" ".join(parts))]
+    return _some([f"{_shown(path)} does not read as English, which is all that the encoder and the reader know" for path in foreign])
 
 
 def _may_copy(live: index.Index, changes: Changes, shelf: Shelf, coder: Encoder) -> bool:
@@ -308,7 +339,7 @@ def _corrected(cast: list[Character], aliases: dict[str, dict[str, list[str]]]) 
             known = {form for c in joined for form in (c.name, *c.aliases)} | forms
             gender: Gender = next((c.gender for c in joined if c.gender), "")
             cast = [*rest, Character(name, story, tuple(sorted(known - {name})), sum(c.mentions for c in joined), gender)]
-    return cast
+    return sorted(cast, key=lambda c: (c.story, -c.mentions, c.name))
 
 
 def _embed(missing: Sequence[str], texts: dict[str, str], coder: Encoder, journal: index.VectorJournal, progress: Progress | None) -> dict[str, np.ndarray]:
@@ -343,16 +374,20 @@ def _changes(sources: Sequence[Source], live: index.Index | None) -> Changes:
 def read_shelf(folder: Path) -> Shelf:
     """Read `corpus.toml`, if the folder has one; raises ConfigError where it cannot be used."""
     path = folder / "corpus.toml"
-    if not path.is_file():
+    if not path.is_symlink() and not path.exists():
         return Shelf()
 
     def wrong(what: str) -> ConfigError:
         return ConfigError(f"{path}: {what}; see 'Your own shelf' in the README")
 
     try:
-        shape = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        shape = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise wrong((error.strerror or "it cannot be read").lower()) from None
+    except (ValueError, RecursionError) as error:
         raise wrong(str(error)) from None
+    if unknown := shape.keys() - {"name", "stories"}:
+        raise wrong(f"nothing is known of {min(unknown)!r}")
     name, tables = shape.get("name"), shape.get("stories", {})
     if not isinstance(name, str | None) or not isinstance(tables, dict):
         raise wrong("name must be a text, and stories a table")
@@ -363,14 +398,20 @@ def read_shelf(folder: Path) -> Shelf:
     for title, table in tables.items():
         if not isinstance(table, dict):
             raise wrong(f"{title!r} under stories must be a table")
+        if title.startswith("file:") or not title.strip():
+            raise wrong(f"{title!r} cannot be a title")
+        if unknown := table.keys() - {"files", "tellings", "year", "aliases"}:
+            raise wrong(f"nothing is known of {min(unknown)!r} in {title!r}")
         files, unit, year = table.get("files", []), table.get("tellings"), table.get("year")
         others = table.get("aliases", {})
         if not isinstance(files, list) or not all(isinstance(file, str) for file in files):
             raise wrong(f"the files of {title!r} must be a list of names")
-        if unit not in (None, *get_args(Tellings)) or not isinstance(year, int | None):
+        if unit not in (None, *get_args(Tellings)) or not isinstance(year, int | None) or isinstance(year, bool):
             raise wrong(f"tellings of {title!r} must be line, block or file, and year a number")
         if not isinstance(others, dict) or not all(isinstance(forms, list) and all(isinstance(f, str) for f in forms) for forms in others.values()):
             raise wrong(f"the aliases of {title!r} must be lists of names")
+        if not all(form.strip() for name, forms in others.items() for form in (name, *forms)):
+            raise wrong(f"an alias of {title!r} is blank")
         twice = [file for file in files if file in named or files.count(file) > 1]
         if twice:
             raise wrong(f"{twice[0]!r} stands there twice")

@@ -59,11 +59,17 @@ def _indexes() -> list[Finding]:
         return [Finding("no corpus yet", False, "run: gumshoe ingest FOLDER", needed=False)]
     findings = []
     for name in names:
-        try:
-            shape = index.verify(home, name, index.pointer(home, name)[0])
-            findings.append(Finding(f"corpus {name}: {shape['sources']} files, {shape['passages']} passages, checksums match", True))
-        except GumshoeError as error:
-            findings.append(Finding(f"corpus {name}", False, str(error)))
+        generations = index.pointer(home, name)
+        if not generations:
+            findings.append(Finding(f"corpus {name}", False, f"CURRENT is damaged; run: gumshoe ingest FOLDER --corpus {name!r}"))
+        for generation, what in zip(generations, (f"corpus {name}", f"corpus {name}, the generation before"), strict=False):
+            try:
+                shape = index.verify(home, name, generation)
+                if shape["server"]:
+                    index.Index(home, name, generation).close()
+                findings.append(Finding(f"{what}: {shape['sources']} files, {shape['passages']} passages, checksums match", True))
+            except GumshoeError as error:
+                findings.append(Finding(what, False, str(error)))
     return findings
 
 

@@ -9,6 +9,14 @@ class GumshoeError(Exception):
     """Anything that a user can put right."""
 
 
+def one_line(error: GumshoeError | OSError) -> str:
+    """Give the one line that a user is told."""
+    if isinstance(error, GumshoeError):
+        return " ".join(str(error).split())
+    where = f" {error.filename}" if error.filename else ""
+    return f"{(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME"
+
+
 class CorpusError(GumshoeError):
     """The folder, the corpus or its index is missing, empty, unknown, taken or damaged."""
 

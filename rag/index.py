@@ -107,8 +107,8 @@ def corpora(home: Path) -> list[str]:
 
 def corpus_folder(home: Path, corpus: str) -> Path:
     """Give the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
-    if not corpus or len(quote(corpus, safe=" ")) > 200 or corpus.startswith(".") or any(c in "/\\" or not c.isprintable() for c in corpus):
-        raise CorpusError(f"{corpus!r} cannot name a corpus; choose a name without slashes, such as --corpus noir")
+    if not corpus.strip() or corpus.startswith(".") or any(c in "/\\" or not c.isprintable() for c in corpus) or len(quote(corpus, safe=" ")) > 200:
+        raise CorpusError(f"{corpus!r} cannot name a corpus; choose a short name without slashes, such as --corpus noir")
     return home / "corpora" / quote(corpus, safe=" ")
 
 
@@ -130,9 +130,9 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
 
 
 def pointer(home: Path, corpus: str) -> list[str]:
-    """Read CURRENT: the live generation, then the one before it, if any. Empty where nothing is live."""
+    """Read CURRENT: the live generation, then the one before it, if any. Empty where nothing is live, or CURRENT is damaged."""
     try:
-        return (corpus_folder(home, corpus) / "CURRENT").read_text(encoding="utf-8", errors="replace").replace("\0", "?").split()
+        return (corpus_folder(home, corpus) / "CURRENT").read_text(encoding="utf-8", errors="replace").replace("\0", "?").split()[:2]
     except FileNotFoundError:
         return []
 
@@ -172,14 +172,16 @@ def _seal(body: Mapping[str, Any]) -> str:
 @contextmanager
 def writer_lock(home: Path, corpus: str) -> Iterator[None]:
     """Be the one writer of a corpus, by an OS lock that dies with its process; raises BusyError, naming the holder."""
-    folder = corpus_folder(home, corpus)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "LOCK").open("a+", encoding="utf-8") as file:
+    path = corpus_folder(home, corpus) / "LOCK"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
             raise BusyError(f"{corpus!r} is being written by {file.read().strip() or 'another process'}; wait for it, then try again") from None
+        if not path.exists() or not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+            raise BusyError(f"{corpus!r} was being removed by another process; try again")
         file.truncate(0)
         file.write(f"process {os.getpid()} since {datetime.now(UTC):%H:%M:%S} UTC")
         file.flush()
@@ -282,13 +284,19 @@ def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], e
     folder = corpus_folder(home, contents.corpus)
     generation = contents.fingerprint(encoder.identity)
     before = pointer(home, contents.corpus)
-    try:
-        verify(home, contents.corpus, generation)  # after a rollback the same shelf may be standing there, whole
-    except CorpusError:
+    if not _is_whole(home, contents.corpus, generation):  # after a rollback the same shelf may be standing there
         _build(home, contents, generation, vectors, encoder)
-    _point(folder, [generation, *[g for g in before if g != generation][:1]])
+    _point(folder, [generation, *[g for g in before if g != generation and _is_whole(home, contents.corpus, g)][:1]])
     tidy(home, contents.corpus)
     return generation
+
+
+def _is_whole(home: Path, corpus: str, generation: str) -> bool:
+    try:
+        verify(home, corpus, generation)
+    except CorpusError:
+        return False
+    return True
 
 
 def tidy(home: Path, corpus: str) -> None:
@@ -324,9 +332,20 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
         building.replace(target)
         _sync(target.parent)
         step("placed")
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(building, ignore_errors=True)
+        if _is_full(error):
+            raise CorpusError(
+                f"the index of {contents.corpus!r} cannot be written to {home} ({error}); free disk space, then run gumshoe ingest again"
+            ) from None
         raise
+
+
+def _is_full(error: BaseException) -> bool:
+    """Say whether SQLite or Chroma could not write, which is how they tell of a full disk."""
+    from chromadb.errors import InternalError
+
+    return isinstance(error, (sqlite3.OperationalError, InternalError))
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,14 +515,14 @@ def rollback(home: Path, corpus: str) -> str:
 
 def remove(home: Path, corpus: str) -> None:
     """Forget a corpus; the user's own folder is not touched."""
-    if not pointer(home, corpus):
+    folder = corpus_folder(home, corpus)
+    if not (folder / "CURRENT").exists():
         raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
     with writer_lock(home, corpus):
-        folder = corpus_folder(home, corpus)
-        (folder / "CURRENT").unlink()
-        shutil.rmtree(folder)
         if settings().chroma_url:
             _drop(corpus, ())
+        (folder / "CURRENT").unlink()
+        shutil.rmtree(folder)
 
 
 # ---------------------------------------------------------------- the read side
@@ -577,7 +596,10 @@ class Index:
         lease.write(_on_server(corpus, generation))
         lease.flush()
         fcntl.flock(lease, fcntl.LOCK_SH)
-        _clone(generation_folder(home, corpus, generation), clone)
+        try:
+            _clone(generation_folder(home, corpus, generation), clone)
+        except FileNotFoundError as error:
+            raise CorpusError(f"the index of {corpus!r} was replaced while it was opened ({error.filename}); ask again") from None
         self._database = sqlite3.connect(f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1", uri=True, check_same_thread=False)
         served = self.manifest.get("server", False)
         self._client = _server() if served else _client(clone / "chroma")
@@ -782,7 +804,8 @@ def _passage(row: tuple[Any, ...]) -> Passage:
 
 
 def _clone(generation: Path, clone: Path) -> None:
-    for path in _files(generation):
+    """Link or copy a generation; its manifest too, so that one which is gone raises FileNotFoundError."""
+    for path in (generation / "manifest.json", *_files(generation)):
         copy = clone / path.relative_to(generation)
         copy.parent.mkdir(parents=True, exist_ok=True)
         if copy.parent == clone:
