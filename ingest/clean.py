@@ -1,21 +1,80 @@
 """A raw text becomes a readable one, with a map back: mojibake mended, wiki, HTML and control leftovers gone.
 
-Line breaks are kept, since tellings and paragraphs hang on them. Words are never changed, reordered or added: each
-step replaces matches of a pattern, and `CleanText.edits` records every one of them.
+Line breaks are kept, since tellings and paragraphs hang on them; a lone CR reads as one, and a wiki heading stands
+alone. Words are never changed, reordered or added: each step replaces pieces of the text, and `CleanText.edits`
+records every one of them. Every step takes time that grows with the text and not with its square, whatever the text.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from ftfy import fix_encoding
 
 from rag.schema import CleanText, Edit
 
-Step: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+Change: TypeAlias = tuple[int, int, str]
+"""Where a piece begins and ends, and what it reads instead."""
+Step: TypeAlias = Callable[[str], Iterable[Change]]
+"""Gives the changes to a text, in order."""
+
+
+def _put(pattern: str, new: str | Callable[[re.Match[str]], str] = "", flags: int = 0, *, needs: str = "", until: str = "") -> Step:
+    """Replace each match in a text that holds `needs`, which is quicker to see than that nothing matches.
+
+    `until` is what a match ends with: behind the last of these no beginning is tried, else many beginnings without an end take quadratic time.
+    """
+    wanted, end = re.compile(pattern, flags), re.compile(until, flags)
+
+    def step(text: str) -> Iterable[Change]:
+        if needs not in text:
+            return ()
+        stop = max((m.end() for m in end.finditer(text)), default=0) if until else len(text)
+        return ((m.start(), m.end(), new if isinstance(new, str) else new(m)) for m in wanted.finditer(text, 0, stop))
+
+    return step
+
+
+def _unwrap(pattern: str, edge: str = "", flags: int = 0, *, needs: str) -> Step:
+    """Leave only the first group of each match, between two edges."""
+    wanted = re.compile(pattern, flags)
+
+    def step(text: str) -> Iterator[Change]:
+        for m in wanted.finditer(text) if needs in text else ():
+            yield m.start(), m.start(1), edge
+            yield m.end(1), m.end(), edge
+
+    return step
+
+
+def _remove_nested(opening: str, closing: str, begins: str, break_: str = r"\Z") -> Step:
+    """Remove what begins so, up to its own closing mark, with all that is nested in it; nothing reaches over a break."""
+    marks, doomed = re.compile(f"{re.escape(opening)}|{re.escape(closing)}|{break_}"), re.compile(begins, re.I)
+
+    def step(text: str) -> list[Change]:
+        waiting: list[int] = []
+        gone: list[Change] = []
+        for m in marks.finditer(text) if opening in text else ():
+            if m[0] == opening:
+                waiting.append(m.start())
+            elif m[0] != closing:
+                waiting.clear()
+            elif waiting and doomed.match(text, start := waiting.pop()):
+                while gone and gone[-1][0] > start:
+                    gone.pop()
+                gone.append((start, m.end(), ""))
+        return gone
+
+    return step
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Leave a blank where a control character stood between letters or digits; a mark that takes no room leaves none."""
+    text, start, end = match.string, *match.span()
+    return " " if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum() and min(match[0]) < "\xa0" else ""
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -24,40 +83,46 @@ def _blank(match: re.Match[str]) -> str:
 
 
 HTML: tuple[Step, ...] = (
-    (re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|head)\b.*?(?:</\1\s*>|\Z)", re.S | re.I), _blank),
-    (re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|body|html)\b[^<>]*>", re.I), lambda m: "\n\n"),
+    _put(r"<!--.*?(?:-->|\Z)|<(script|style|head)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
+    _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
 )
 COMMON: tuple[Step, ...] = (
-    (re.compile(r"[^\x00-\x7f]+(?:[\x20-\x7f]?[^\x00-\x7f]+)*"), lambda m: fix_encoding(m[0])),
-    (re.compile(r"<!--.*?-->|<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref>", re.S | re.I), _blank),
-    (re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"), lambda m: ""),
-    (re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});"), lambda m: html.unescape(m[0])),
-    (re.compile(r"\{\{[^{}]*\}\}"), lambda m: ""),
-    (re.compile(r"\[\[(?:File|Image|Category):[^\[\]]*\]\]", re.I), lambda m: ""),
-    (re.compile(r"\[\[(?:[^\[\]|\n]*\|)?(?=[^\[\]|\n]*\]\])"), lambda m: ""),
-    (re.compile(r"\[\[|\]\]|'{3,}|''(?=\w)|(?<=\w)''"), lambda m: ""),
-    (re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]"), lambda m: ""),
-    (re.compile(r"[^\S\n\r]{2,}|[^\S\n\r ]"), lambda m: " "),
-    (re.compile(r"(?<=\S) +(?=[,;:.!?)](?:\s|$))"), lambda m: ""),
+    _put(r"\r++(?!\n)", lambda m: "\n" * len(m[0]), needs="\r"),
+    _put(r"[^\x00-\x7f]+(?:[\x20-\x7f]?[^\x00-\x7f]+)*", lambda m: fix_encoding(m[0])),
+    _put(r"<!--.*?-->", _blank, re.S, needs="<!--", until="-->"),
+    _put(r"<ref\b[^<>]*/>", _blank, re.I, needs="<"),
+    _put(r"<ref\b[^<>]*>.*?</ref>", _blank, re.S | re.I, needs="<", until="</ref>"),
+    _put(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"),
+    _put(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});", lambda m: html.unescape(f"&{m[1]};")),
+    _remove_nested("{{", "}}", r"\{\{"),
+    _unwrap(r"\[(?:https?|ftp)://[^\s\[\]]++[^\S\n]*+([^\[\]\n]*)\]", flags=re.I, needs="["),
+    _remove_nested("[[", "]]", r"\[\[(?:File|Image|Category):", break_=r"\n[^\S\n]*+\n"),
+    _put(r"\[\[(?:[^\[\]|\n]*\|)?(?=[^\[\]|\n]*\]\])", needs="["),
+    _put(r"\[\[|\]\]|'{3,}|''(?=\w)|(?<=\w)''"),
+    _put(r"""(?<=[\w.,;:!?…"'”’)%])(?:\[(?:note )?\d{1,3}\])+|\[(?:citation|clarification) needed\]""", flags=re.I, needs="["),
+    _unwrap(r"^[^\S\n]*+={2,6}(?!=)[^\S\n]*+([^=\n]*[^=\s])[^\S\n]*+={2,6}[^\S\n]*$", "\n", re.M, needs="=="),
+    _put(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+", _apart),
+    _put(r"[^\S\n\r]{2,}|[^\S\n\r ]", " "),
+    _put(r"(?<=\S) +(?=[,;:.!?)](?:\s|$))"),
 )
 MARKDOWN: tuple[Step, ...] = (
-    (re.compile(r"^#{1,6}[ \t]+|^>[ \t]?|^[ \t]*[-*+][ \t]+(?=\S)", re.M), lambda m: ""),
-    (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)"), lambda m: m[1]),
-    (re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`"), lambda m: ""),
+    _put(r"^#{1,6}[ \t]+|^>[ \t]?|^[ \t]*[-*+][ \t]+(?=\S)", flags=re.M),
+    _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
+    _put(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`"),
 )
 STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON}
 
 
 _HEADINGS = {
-    ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>.*?)</\1\s*>", re.S | re.I),
-    ".md": re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+)|\A\s*(?P<title2>[^\n]+)\n=+\s*\n"),
+    ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I),
+    ".md": re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
 }
-_FIRST_LINE = re.compile(r"\A\s*(?P<title>[A-Z\d“\"'][^\r\n]{0,70}[^\s.,;:!?…\"'”])[ \t]*(?:\r?\n[ \t]*){2,}\S")
+_FIRST_LINE = re.compile(r"\A\s*(?P<title>[A-Z\d“\"'][^\n]{0,70}[^\s.,;:!?…\"'”])[ \t]*(?:\n[ \t]*){2,}\S")
 
 
 def heading(text: str, suffix: str = ".txt") -> str | None:
     """Give the title that a text bears at its head, if any: its HTML title, its Markdown heading, or a short line that stands alone."""
-    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text)
+    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not match:
         return None
     title = " ".join(clean(next(part for part in match.groupdict().values() if part), suffix).text.split())
@@ -67,13 +132,13 @@ def heading(text: str, suffix: str = ".txt") -> str | None:
 def clean(text: str, suffix: str = ".txt") -> CleanText:
     """Clean a decoded text; `suffix` tells what markup it may hold."""
     cleaned = CleanText(text)
-    for pattern, replacement in STEPS.get(suffix, COMMON):
-        cleaned = _apply(cleaned, pattern, replacement)
+    for step in STEPS.get(suffix, COMMON):
+        cleaned = _apply(cleaned, step)
     return cleaned
 
 
-def _apply(before: CleanText, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> CleanText:
-    changes = [(m.start(), m.end(), new) for m in pattern.finditer(before.text) if (new := replacement(m)) != m[0]]
+def _apply(before: CleanText, step: Step) -> CleanText:
+    changes = [(start, end, new) for start, end, new in step(before.text) if new != before.text[start:end]]
     if not changes:
         return before
     parts, edits, at, shift = [], [], 0, 0

@@ -1,7 +1,8 @@
 """A file becomes the text that offsets count in: decoded once, byte-order mark removed, line ends untouched.
 
-For `.pdf` and `.docx` that is the extracted text. Nothing is cleaned here, nothing outside the folder is read, and
-a file that cannot be trusted is refused with a reason of a few words.
+For `.pdf` and `.docx` that is the extracted text; of a `.docx` its paragraphs, those in tables and text boxes among
+them, with a blank line after each, but no headers, footers, footnotes or comments. Nothing is cleaned here, nothing outside the folder is read, and
+a file that cannot be trusted is refused with a reason of a few words. A file cut inside its last character is read but for that character.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISREG
+from typing import TypeVar
 
 MAX_BYTES = 32 * 2**20
 MAX_UNPACKED = 64 * 2**20
 MAX_DEPTH = 100
 """Folders within folders."""
+T = TypeVar("T")
 
 
 class RejectedError(Exception):
@@ -103,13 +106,16 @@ def decode(data: bytes) -> Document:
             return _decoded(data, encoding)
     if b"\0" not in data:
         try:
-            return Document(data.decode("utf-8"), "utf-8")
+            text, cut = _but_the_last(data, "utf-8")
+            # Half a character after nothing but ASCII is no sign of UTF-8: "café" ends so in Latin-1.
+            if not cut or not text.isascii():
+                return Document(text + cut, "utf-8")
         except UnicodeDecodeError:
             pass
     from charset_normalizer import from_bytes
 
     western = ["cp1252", "latin_1"] if b"\0" not in data else ["utf_16_le", "utf_16_be"]
-    best = from_bytes(data, cp_isolation=western).best()
+    best = from_bytes(data if b"\0" not in data else data[: len(data) // 2 * 2], cp_isolation=western).best()
     if best is None:
         raise RejectedError("not text")
     return _decoded(data, best.encoding)
@@ -117,7 +123,7 @@ def decode(data: bytes) -> Document:
 
 def _decoded(data: bytes, encoding: str) -> Document:
     try:
-        text = data.decode(encoding)
+        text = "".join(_but_the_last(data, encoding))
     except UnicodeDecodeError:
         raise RejectedError(f"broken {encoding}") from None
     if "\0" in text:
@@ -125,19 +131,29 @@ def _decoded(data: bytes, encoding: str) -> Document:
     return Document(text, encoding.replace("_", "-"))
 
 
-def _pdf(data: bytes) -> Document:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+def _but_the_last(data: bytes, encoding: str) -> tuple[str, str]:
+    """Decode strictly, but for half a character at the end; gives the text and what stands for that half, if any."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    return decoder.decode(data), "\ufffd" if decoder.getstate()[0] else ""
 
+
+def _parsed(parse: Callable[[bytes], T], data: bytes, kind: str) -> T:
+    """Run the parser of a third party, which may raise anything at all on a damaged file."""
     try:
-        reader = PdfReader(BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise RejectedError("locked by a password")
-        texts = [page.extract_text() for page in reader.pages]
-    except RejectedError:
+        return parse(data)
+    except (RejectedError, MemoryError):
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
-        raise RejectedError(f"not a sound PDF ({type(error).__name__})") from None
+    except Exception as error:  # noqa: BLE001 damage shows as zlib.error, AssertionError, RecursionError and two dozen more, and a new one each year
+        raise RejectedError(f"not a sound {kind} ({type(error).__name__})") from None
+
+
+def _encodable(text: str) -> str:
+    """Replace the lone surrogates that a wrong character map gives: no file and no database takes them."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _pdf(data: bytes) -> Document:
+    texts = [_encodable(text) for text in _parsed(_pages, data, "PDF")]
     if not any(text.strip() for text in texts):
         raise RejectedError("a PDF without text")
     starts, at = [], 0
@@ -147,18 +163,34 @@ def _pdf(data: bytes) -> Document:
     return Document("\n\n".join(texts), "pdf", tuple(starts))
 
 
-def _docx(data: bytes) -> Document:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
+def _pages(data: bytes) -> list[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
-        paragraphs = [paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs]
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
-        raise RejectedError(f"not a sound .docx ({type(error).__name__})") from None
-    return Document("\n".join(paragraphs), "docx")
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise RejectedError("locked by a password")
+        return [page.extract_text() for page in reader.pages]
+    except DependencyError:
+        if b"/Encrypt" not in data:
+            raise
+        raise RejectedError("locked by a password") from None  # by AES, which takes a package that Gumshoe does without
+
+
+def _docx(data: bytes) -> Document:
+    return Document(_encodable("\n\n".join(_parsed(_paragraphs, data, ".docx"))), "docx")
+
+
+def _paragraphs(data: bytes) -> list[str]:
+    """Give the paragraphs that say something, in the order of the document; a text box stands there a second time, for old readers."""
+    import docx
+
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
+    found = docx.Document(BytesIO(data)).element.body.xpath(".//w:p[not(ancestor::*[local-name() = 'Fallback'])]")
+    return [paragraph.text for paragraph in found if paragraph.text.strip()]
 
 
 READERS: dict[str, Callable[[bytes], Document]] = {

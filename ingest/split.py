@@ -26,11 +26,13 @@ FEWEST_WORDS = 40
 
 _END = re.compile(
     r"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
-      | (?P<mark>[.!?…]+)["'”’)\]]*               # a terminal mark, its closing quotes
+      | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
         (?: (?P<gap>\s+) | (?<=[a-z\d)"'”’][.!?])(?=["'“‘(]?[A-Z][a-z]) | \Z )""",
     re.X,
 )
 _WORD = re.compile(r"\S+")
+_NEXT = re.compile(r"\S{1,20}")
+"""The next word, or as much of it as tells whether it is a function word."""
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]*[\"'”’]?(?: (?:[A-Z]\. )?[\"'“‘(]?[A-Z][\w’'-]*[\"'”’)]?)+")
 _NAME = re.compile(r"\b[A-Z][a-z]\w+")
 MOST_TELLINGS = 30
@@ -158,7 +160,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     last = text[max(0, match.start() - 20) : match.start()].split()[-1:] or [""]
     word = last[0].lstrip("(\"'“‘[")
     if re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", word) and word != "I":
-        following = _WORD.search(text, match.end())
+        following = _NEXT.search(text, match.end())
         return "." in word and (following is None or following[0].lower().strip(",") in STOP)
     return word.lower() not in ABBREVIATIONS
 

@@ -89,9 +89,9 @@ def proper_phrases(text: str) -> list[str]:
 
 
 def english(text: str) -> bool:
-    """Say whether a text reads as English, by its share of function words; a text of a few words does."""
+    """Say whether a text reads as English, by its share of function words; one of fewer than 40 words does, since a logline may be all names."""
     said = words(text)
-    return len(said) < 20 or sum(word in STOP for word in said) >= 0.15 * len(said)
+    return len(said) < 40 or sum(word in STOP for word in said) >= (0.12 if len(said) < 80 else 0.15) * len(said)
 
 
 def numbers(text: str) -> set[float]:

@@ -16,7 +16,10 @@ from tests.test_gumshoe import empty, run
 
 __all__ = ["empty"]
 GOOD = "Ann shoots Fantail. Joe runs away to Panama with Pat."
-GERMAN = "Der alte König ritt mit seinen Männern hinaus ans Meer, und dort fand er ein Schiff, das ihn über die Wellen in ein fernes Land trug, wo niemand ihn kannte."
+GERMAN = (
+    "Der alte König ritt mit seinen Männern hinaus ans Meer, und dort fand er ein Schiff, das ihn über die Wellen in ein fernes Land trug, wo niemand ihn kannte. "
+    "Dort lebte er viele Jahre als Fischer und erzählte den Kindern von seinem Schloss."
+)
 REFUSED = {
     "binary.txt": "not text",
     "zero.txt": "empty",

@@ -1,10 +1,13 @@
 """Cleaning, case by case, and the law that every clean character lies on raw ones."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clean import clean
+from ingest.clean import clean, heading
+from ingest.split import sentences
 from rag.schema import Span
 
 
@@ -17,6 +20,22 @@ from rag.schema import Span
         ("Pat {{citation needed}} left<ref name=x>Variety, 1948</ref>.", ".txt", "Pat left."),
         ("Joe Sullivan , who", ".txt", "Joe Sullivan, who"),
         ("Ben &amp; Jerry&#39;s <b>bold</b>", ".txt", "Ben & Jerry's bold"),
+        ("Ann {{cite|{{nested|x}} more}} shoots", ".txt", "Ann shoots"),
+        ("left {{open and {{closed}} right", ".txt", "left {{open and right"),
+        ("Ann [[File:x.jpg|thumb|[[Joe]] [sic] [http://x.org y]]] shoots", ".txt", "Ann shoots"),
+        ("[[File:x|open\n\n[[Joe]] runs]].", ".txt", "File:x|open\n\nJoe runs."),
+        ("a friend, [http://x.org/a?b=c Joe Sullivan], and [https://x.org].", ".txt", "a friend, Joe Sullivan, and."),
+        ("He dies\n== Plot ==\nVera runs", ".txt", "He dies\n\nPlot\n\nVera runs"),
+        ("=== The end ===\r\nVera runs", ".txt", "\nThe end\n\nVera runs"),
+        ("Joe[1] runs.[12][3] He[citation needed] hides [citation needed] .[note 4]", ".txt", "Joe runs. He hides."),
+        (
+            "Joe [sic], he [Joe] said, a [1948] film, item [2], x == y, ==, [http] {a}",
+            ".txt",
+            "Joe [sic], he [Joe] said, a [1948] film, item [2], x == y, ==, [http] {a}",
+        ),
+        ("soft\xadhyphen &amp;amp; &amp;quot;&copy; AT&amp;T; R&D;", ".txt", 'softhyphen & "© AT&T; R&D;'),
+        ("page\x0cbreak\x0b tab\x1fbell\x07rung\x07. Joe\x0c\x0c\x07runs", ".txt", "page break tab bell rung. Joe runs"),
+        ("The Pier\r\rVera\rruns\r\n.\r\r\n", ".txt", "The Pier\n\nVera\nruns\r\n.\r\r\n"),
         ("zero\u200bwidth\x07 and \t tab", ".txt", "zerowidth and tab"),
         ("'''Raw Deal''' is ''noir''", ".txt", "Raw Deal is noir"),
         ("<html><head><title>x</title></head><p>One.</p><p>Two.</p>", ".html", "One. Two."),
@@ -29,7 +48,8 @@ def test_reads(raw: str, suffix: str, wanted: str) -> None:
     assert (" ".join(cleaned.split()) if suffix == ".html" else cleaned) == wanted
 
 
-PIECES = [*"ab .,;[]|{}<>&'\"\n\t\r\x00éâ€™Ã©¼/-*_#!p", "&amp;", "<br>", "[[", "]]", "<!--", "-->", "<p>", "{{", "}}", "&nbsp;"]
+PIECES = [*"ab .,;[]|{}<>&'\"\n\t\r\x00\x0c\xadéâ€™Ã©¼/-*_#!p=", "&amp;", "<br>", "[[", "]]", "<!--", "-->", "<p>", "{{", "}}", "&nbsp;"]
+PIECES += ["[[File:", "[http://x ", "[1]", "\n== a ==\n", "&amp;amp;", "<ref>", "</ref>", "\r\r"]
 MESSY = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
@@ -60,3 +80,36 @@ def test_a_slice_agrees_with_the_whole(raw: str) -> None:
         assert cut.agrees(raw, Span(0, b - a))
         assert cut.raw(Span(0, b - a)) == cleaned.raw(Span(a, b))
         assert cut.raw(Span(1, b - a)) == cleaned.raw(Span(a + 1, b)) or b - a <= 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_heading_is_found_and_kept_apart_at_any_line_end(end: str, suffix: str) -> None:
+    raw = ("# " * (suffix == ".md") + "The Pier Affair\n\nVera meets Max.").replace("\n", end)
+    cleaned = clean(raw, suffix)
+    spans = sentences(cleaned.text, Span(0, len(cleaned.text)))
+    assert heading(raw, suffix) == "The Pier Affair"
+    assert [raw[slice(*cleaned.raw(span))] for span in spans] == ["The Pier Affair", "Vera meets Max."]
+
+
+def test_the_words_of_a_link_are_quoted_without_its_address() -> None:
+    raw = "[http://x.org Joe] runs to [[pier|the pier]]"
+    cleaned = clean(raw)
+    assert cleaned.text == "Joe runs to the pier"
+    assert raw[slice(*cleaned.raw(Span(0, 3)))] == "Joe"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<ref> ", "<ref name=a>", "<!-- ", "--> ", "<h1> ", "<title>", "<script ", "<a ", "[[a ", "[[File:a ", "{{a ", "{{", "}}", "[http://x ", "[1", "== ", "== a ", "\n== a",
+        "&amp;", "amp;", " ", "\n ", "\r", "\x0c", "a\x00", "Привет мир ", "'", ". ", "[a](b", "- ",
+    ],
+)  # fmt: skip
+def test_whatever_is_repeated_takes_no_longer_than_it_is_long(unit: str) -> None:
+    text = unit * (100_000 // len(unit)) + "Ann"
+    for suffix in (".html", ".md"):  # a .txt takes the steps that both have in common
+        started = process_time()
+        clean(text, suffix)
+        heading(text, suffix)
+        assert process_time() - started < 2.5

@@ -1,5 +1,7 @@
 """Sentences, tellings and passages."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,11 +28,21 @@ def cut(text: str) -> list[str]:
         ('"Why?" asked Tom. "Go!" Then he left.', ['"Why?" asked Tom.', '"Go!"', "Then he left."]),
         ("his partner, Bob Brannom... Dix waits", ["his partner, Bob Brannom...", "Dix waits"]),
         ("A heading\n\nA text\ngoes on.", ["A heading", "A text\ngoes on."]),
+        ("He ran...Joe hid. Why?!", ["He ran...Joe hid.", "Why?!"]),
+        ("The Pier Affair\n\nVera ran", ["The Pier Affair", "Vera ran"]),
         ("It cost $1.5 million in 1950.", ["It cost $1.5 million in 1950."]),
     ],
 )
 def test_sentences(text: str, wanted: list[str]) -> None:
     assert cut(text) == wanted
+
+
+@pytest.mark.parametrize("unit", [".", "?!", "…", ". ", '."', "x.", "a.b.c.d.e.f.g.h.i.j.k.l.Ab", "\n ", "word "])
+def test_long_runs_take_no_longer_than_they_are_long(unit: str) -> None:
+    text = unit * (200_000 // len(unit)) + "x"
+    started = process_time()
+    passages(text, sentences(text, Span(0, len(text))))
+    assert process_time() - started < 5
 
 
 def test_tellings_by_line_block_and_file() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.words import english, infinitive, numbers, proper_phrases
+from rag.words import english, infinitive, numbers, proper_phrases, words
 from tests.conftest import CORPUS
 
 
@@ -20,10 +20,32 @@ def test_infinitives(verb: str, base: str, aux: str) -> None:
 
 def test_what_reads_as_english() -> None:
     assert all(english(path.read_text()) for path in CORPUS.glob("*.txt"))
-    german = "Der Fischer und seine Frau wohnten zusammen in einem alten Topf, dicht an der See, und der Fischer ging alle Tage hin und angelte, und er angelte und angelte."
-    french = "Il était une fois un bûcheron et une bûcheronne qui avaient sept enfants, tous garçons ; l’aîné n’avait que dix ans, et le plus jeune n’en avait que sept, et ils étaient pauvres."
-    assert not english(german) and not english(french)
     assert english("Kurz und gut.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Fischer und seine Frau wohnten zusammen in einem alten Topf, dicht an der See, und der Fischer ging alle Tage hin und angelte, und er angelte und angelte. "
+        "So saß er auch einmal mit seiner Angel und sah immer in das klare Wasser hinein.",
+        "Il était une fois un bûcheron et une bûcheronne qui avaient sept enfants, tous garçons ; l’aîné n’avait que dix ans, et le plus jeune n’en avait que sept, et ils étaient "
+        "pauvres. On s’étonnera que le bûcheron ait eu tant d’enfants en si peu de temps.",
+        "En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo de los de lanza en astillero, adarga antigua, rocín flaco y galgo "
+        "corredor. Una olla de algo más vaca que carnero, salpicón las más noches.",
+    ],
+)
+def test_what_does_not_read_as_english(text: str) -> None:
+    assert 40 <= len(words(text)) < 60
+    assert not english(text)
+    assert not english(f"{text} {text}")
+
+
+def test_a_short_text_full_of_names_may_be_english() -> None:
+    names = "Vera Lane, Max Holt, Jerry Quinn, Pat Regan, Joe Sullivan, Ann Martin, Rick Coyle and Stan Fantail"
+    assert english(f"Starring {names}. Directed by Anthony Mann. Produced by Edward Small, 1948. Story: Arnold Armstrong, Audrey Ashley.")
+    assert english(
+        f"{names} plan to rob banks: Vera Lane drives, Max Holt shoots guards, Jerry Quinn blows safes, Pat Regan warns police. Joe Sullivan escapes jail with Ann Martin and hides at the pier."
+    )
 
 
 @pytest.mark.parametrize(
