@@ -1,16 +1,18 @@
 """Generations: damage is seen, rollback works, readers are not disturbed."""
 
+import fcntl
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from ingest.pipeline import ingest
-from rag import index
+from rag import doctor, index
 from rag.config import Settings
-from rag.errors import CorpusError
+from rag.errors import BusyError, CorpusError
 from rag.index import VectorJournal, generation_folder, open_index, pointer
 from rag.models import EncoderIdentity
 from tests.conftest import LetterEncoder
@@ -140,6 +142,43 @@ def test_remove(shelf: Path, config: Settings) -> None:
     assert index.corpora(config.home) == []
     with pytest.raises(CorpusError):
         open_index(config.home, "shelf")
+
+
+@pytest.mark.parametrize("current", ["", "one\ntwo\nthree\n"])
+def test_a_corpus_whose_pointer_is_damaged_is_told_of_and_can_be_removed(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch, current: str) -> None:
+    (config.home / "corpora" / "shelf" / "CURRENT").write_text(current)
+    monkeypatch.setattr("rag.doctor.settings", lambda: config)
+    assert [finding.sound for finding in doctor._indexes()] == [False] * max(1, min(2, len(current.split())))
+    with pytest.raises(CorpusError):
+        index.rollback(config.home, "shelf")
+    index.remove(config.home, "shelf")
+    assert index.corpora(config.home) == []
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_as_if_damaged(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    look, live = index.verify, pointer(config.home, "shelf")[0]
+
+    def swept(home: Path, corpus: str, generation: str) -> dict[str, Any]:
+        shape = look(home, corpus, generation)
+        if generation == live:
+            shutil.rmtree(generation_folder(home, corpus, generation))
+        return shape
+
+    index._open.clear()
+    monkeypatch.setattr(index, "verify", swept)
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
+
+
+def test_a_lock_that_is_removed_meanwhile_is_no_lock(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = fcntl.flock
+
+    def removed(file: Any, how: int) -> None:
+        (config.home / "corpora" / "shelf" / "LOCK").unlink()
+        lock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", removed)
+    with pytest.raises(BusyError, match="try again"), index.writer_lock(config.home, "shelf"):
+        pass
 
 
 def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -> None:

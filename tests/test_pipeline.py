@@ -1,6 +1,9 @@
 """Ingest: what it costs, what it keeps, what it refuses."""
 
+import os
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +57,36 @@ def test_a_file_that_breaks_keeps_its_last_good_version(folder: Path, config: Se
     assert open_index(config.home, "shelf").text("b.txt") == "Max robs a bank with Jerry."
 
 
+def test_a_folder_that_is_barred_keeps_its_files(folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "m.txt").write_text("Vera waits.")
+    ingest(folder, config)
+    look = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("sub"):
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = ingest(folder, config)
+    assert (report.rejected, report.files.removed) == ([{"source": "sub", "reason": "permission denied"}], [])
+    assert open_index(config.home, "shelf").text("sub/m.txt") == "Vera waits."
+
+
+def test_only_bad_files_are_named(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "x.txt").write_bytes(b"\x00\x01" * 40)
+    with pytest.raises(CorpusError, match=r"x\.txt: not text"):
+        ingest(tmp_path / "bad", config)
+
+
+def test_the_encoding_of_a_file_that_is_not_utf_8_is_told(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    (folder / "c.txt").write_bytes("Zoé walks into the café and sits down.".encode("cp1252"))
+    assert any(note.startswith("c.txt is taken for") for note in ingest(folder, config).notes)
+    assert ingest(folder, config).notes == []
+
+
 def test_an_emptied_folder_does_not_replace_the_corpus(folder: Path, config: Settings, letters: LetterEncoder) -> None:
     before = ingest(folder, config).generation
     for path in folder.iterdir():
@@ -74,7 +107,7 @@ def test_a_name_is_bound_to_its_folder(folder: Path, config: Settings, letters: 
     assert ingest(other, config, "x", replace=True).files.removed == ["a.txt", "b.txt"]
 
 
-@pytest.mark.parametrize("name", ["../../etc", "a/b", "", ".hidden", "x\ny"])
+@pytest.mark.parametrize("name", ["../../etc", "a/b", "", " ", ".hidden", "x\ny", "f8\udcffbad", "é" * 40])
 def test_a_name_is_never_a_path(folder: Path, config: Settings, letters: LetterEncoder, name: str) -> None:
     (folder / "corpus.toml").write_text("")
     with pytest.raises(CorpusError):
@@ -109,7 +142,8 @@ def test_a_failure_at_any_step_leaves_a_whole_shelf(
     assert open_index(config.home, "shelf").text("a.txt") == "Something else happens to Ann."
 
 
-@pytest.mark.parametrize("toml", ["name = 3", "stories = 1", "[stories.A]\nfiles = 'a.txt'", "[stories.A]\nfiles = ['a.txt']\ntellings = 'page'", "= broken"])
+@pytest.mark.parametrize("toml", ["name = 3", "stories = 1", "[stories.A]\nfiles = 'a.txt'", "[stories.A]\nfiles = ['a.txt']\ntellings = 'page'", "= broken", "[story.A]", "[stories.A]\nfile = ['a.txt']", "[stories.'file:b.txt']\nfiles = ['a.txt']",
+    "[stories.A]\nyear = true", "[stories.A.aliases]\n' ' = []", f"[stories.A]\nyear = {'9' * 5000}", f"x = {'[' * 20_000}"])  # fmt: skip
 def test_a_corpus_toml_that_cannot_be_used(folder: Path, config: Settings, letters: LetterEncoder, toml: str) -> None:
     (folder / "corpus.toml").write_text(toml)
     with pytest.raises(ConfigError, match=r"corpus\.toml"):
@@ -138,6 +172,40 @@ def test_another_way_of_telling_is_another_generation(folder: Path, config: Sett
         report = ingest(folder, config)
         assert report.notes[:1] == ["corpus.toml names gone.txt, which is not there"]
         assert len(open_index(config.home, "n").passages_of("A")) == passages
+
+
+def damage(config: Settings) -> None:
+    index._open.clear()
+    with (index.generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0]) / "shelf.sqlite3").open("ab") as file:
+        file.write(b"x")
+
+
+def test_a_damaged_generation_does_not_push_the_sound_one_out(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    sound = ingest(folder, config).generation
+    (folder / "a.txt").write_text("Ann shoots nobody.")
+    ingest(folder, config)
+    damage(config)
+    (folder / "a.txt").write_text("Ann sleeps.")
+    live = ingest(folder, config).generation
+    assert pointer(config.home, "shelf") == [live, sound]
+
+
+def test_a_damaged_generation_still_binds_its_name(folder: Path, config: Settings, letters: LetterEncoder, tmp_path: Path) -> None:
+    ingest(folder, config)
+    damage(config)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "z.txt").write_text("Another story.")
+    with pytest.raises(CorpusError, match="--replace"):
+        ingest(tmp_path / "other", config, "shelf")
+
+
+def test_a_full_disk_is_one_line(folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("rag.index._write_shelf", full)
+    with pytest.raises(CorpusError, match=r"disk is full.*free disk space"):
+        ingest(folder, config)
 
 
 def test_a_damaged_generation_is_mended_by_going_back(folder: Path, config: Settings, letters: LetterEncoder) -> None:
