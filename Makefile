@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check test-slow train ablate bench clean
+.PHONY: run test check types tests test-slow train ablate bench clean
 
 run: .venv/installed
 	$(BIN)/gumshoe ingest || [ $$? -eq 3 ]
@@ -16,7 +16,12 @@ test: .venv/installed-test check
 check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory -j 2 types tests
+
+types:
 	$(BIN)/mypy
+
+tests:
 	HF_HUB_OFFLINE=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-slow: .venv/installed-test
@@ -29,11 +34,11 @@ test-slow: .venv/installed-test
 	@touch $@
 
 .venv/installed: pyproject.toml constraints.txt | .venv/python
-	$(BIN)/pip install -q -c constraints.txt $(PIP_ARGS) -e .
+	$(BIN)/pip install -q --no-compile -c constraints.txt $(PIP_ARGS) -e .
 	@touch $@
 
 .venv/installed-test: pyproject.toml constraints.txt | .venv/python
-	$(BIN)/pip install -q -c constraints.txt $(PIP_ARGS) -e '.[test]'
+	$(BIN)/pip install -q --no-compile -c constraints.txt $(PIP_ARGS) -e '.[test]'
 	@touch .venv/installed $@
 
 # The reader's network and the topic weights, from the data named by DATA; hours, kept in steps (see rag/reader/MODEL_CARD.md).
