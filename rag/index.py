@@ -45,6 +45,8 @@ from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
 
 FORMAT = 2
 COLLECTION = "passages"
+TRIES = 3
+"""How often vectors that Chroma has lost are added again before an ingest gives up."""
 SCHEMA = """
 create table source (path text primary key, story text, encoding text, sha256 text, chars int, pages text, text text);
 create table passage (
@@ -428,7 +430,11 @@ def _write_vectors(path: Path, served: str, shelf: _Shelf, vectors: Mapping[str,
             batch = shelf.new[at : at + step_]
             collection.add(ids=batch, embeddings=np.stack([vectors[i] for i in batch]), documents=batch)
         step("vectors written")
-        if lost := _lost(collection, shelf.vectors, encoder.encode([PROBE])):
+        for _ in range(TRIES):
+            if not (lost := _lost(collection, shelf.vectors, encoder.encode([PROBE]))):
+                break
+            _add_again(collection, lost, vectors)
+        else:
             raise CorpusError(f"Chroma lost the vector {lost[0]} while it was written; run gumshoe ingest again")
         step("vectors checked")
     finally:
@@ -444,6 +450,14 @@ def _lost(collection: Any, ids: Sequence[str], probe: np.ndarray) -> list[str]:
     stored = collection.get(ids=lost, include=["embeddings"]) if lost else {"ids": []}
     vectors = dict(zip(stored["ids"], stored.get("embeddings", ()), strict=False))
     return [id_ for id_ in lost if id_ not in vectors or id_ not in _nearest(collection, np.asarray(vectors[id_]), min(10, len(ids)))]
+
+
+def _add_again(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray]) -> None:
+    """Put vectors into the graph anew: Chroma builds it by several threads, and once in many builds one of them cannot be reached."""
+    held = collection.get(ids=list(ids), include=["embeddings"])
+    known = dict(zip(held["ids"], held["embeddings"], strict=True))
+    collection.delete(ids=list(ids))
+    collection.add(ids=list(ids), embeddings=np.stack([known[id_] if id_ in known else vectors[id_] for id_ in ids]), documents=list(ids))
 
 
 def _nearest(collection: Any, vector: np.ndarray, k: int) -> list[str]:

@@ -196,6 +196,25 @@ def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -
     assert VectorJournal(tmp_path / "pending", other.identity).read() == {}
 
 
+def test_a_vector_that_chroma_lost_is_added_again(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    look, lost = index._lost, [1, 1]
+    monkeypatch.setattr(index, "_lost", lambda collection, ids, probe: list(ids[: lost.pop()]) if lost else look(collection, ids, probe))
+    (shelf / "b.txt").write_text("Joe sees Pat.")
+    ingest(shelf, config)
+    opened = open_index(config.home, "shelf")
+    assert not lost
+    assert opened.vectors().keys() == opened.vector_ids()
+    assert len(opened.dense(LetterEncoder().encode(["Joe"])[0], 5)) == 2
+
+
+def test_a_vector_that_stays_lost_ends_the_ingest(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_lost", lambda collection, ids, probe: list(ids[:1]))
+    (shelf / "b.txt").write_text("Joe sees Pat.")
+    with pytest.raises(CorpusError, match="lost the vector"):
+        ingest(shelf, config)
+    assert open_index(config.home, "shelf").sources() == ["a.txt"]
+
+
 def test_equal_texts_share_a_vector(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     folder = tmp_path / "same"
     folder.mkdir()
