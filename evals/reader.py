@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.cases import load_cases
+from evals.cases import SEED, load_cases
 from evals.report import ratio
 from evals.run import GOLD
 from evals.scorers import best, right, rouge_l
@@ -39,7 +39,6 @@ from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-SEED = 7
 REFUSED = 0.06
 """The share of answerable questions of the gold set's open half that may fall under the cut-off."""
 CALIBRATED = 400

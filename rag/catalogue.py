@@ -110,11 +110,11 @@ def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draf
     found = [evidence for person in people if (evidence := _introduced(person, passages[person]))]
     if not found:
         return None
-    tellings = {(e.passage.source, e.passage.telling) for e in found}
+    tellings = {e.passage.told_in for e in found}
     also: list[Evidence] = []
     for person, theirs in passages.items():
-        for telling in dict.fromkeys((p.source, p.telling) for p in theirs if (p.source, p.telling) not in tellings):
-            also += filter(None, [_introduced(person, [p for p in theirs if (p.source, p.telling) == telling])])
+        for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
+            also += filter(None, [_introduced(person, [p for p in theirs if p.told_in == telling])])
     apart = contradicting(versions(roles(people[0], index), encoder)) if len(people) == 1 else ()
     cited = tuple({(e.passage.id, e.span): e for e in (*found, *evidence_of(apart))}.values())
     further = tuple(e for e in also if e.text not in {c.text for c in cited})
@@ -135,7 +135,7 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     """Take a short telling whole, if there is one; else the sentences nearest to what the longest telling is about, in order."""
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for passage in index.passages_of(story.key):
-        tellings.setdefault((passage.source, passage.telling), []).extend(Evidence(passage, span, 1.0) for span in passage.sentences)
+        tellings.setdefault(passage.told_in, []).extend(Evidence(passage, span, 1.0) for span in passage.sentences)
     sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
     if not sizes:
         return None

@@ -72,7 +72,7 @@ class Fate:
     @property
     def telling(self) -> tuple[str, int]:
         """Say which telling it is from."""
-        return self.evidence.passage.source, self.evidence.passage.telling
+        return self.evidence.passage.told_in
 
 
 def asks_fate(question: str) -> bool:
@@ -122,30 +122,29 @@ def fates(person: Character, index: Index) -> list[Fate]:
     found: list[Fate] = []
     passages = index.passages_of(person.story)
     for passage in passages:
-        extent = [p.span for p in passages if (p.source, p.telling) == (passage.source, passage.telling)]
+        extent = [p.span for p in passages if p.told_in == passage.told_in]
         late = extent[0].start + LATE * (extent[-1].end - extent[0].start)
         before: list[Character] = []
         for sentence in passage.sentences:
-            befalling = _befalling(person, passage, sentence, before, index)
+            named = _named(passage.text[slice(*sentence)], person.story, index)
+            befalling = _befalling(person, passage, sentence, named, before)
             found += (fate for fate in befalling if passage.span.start + sentence.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds)
-            before = [c for _, c in _named(passage.text[slice(*sentence)], person.story, index)] or before
+            before = [c for _, c in named] or before
     return found
 
 
-def _befalling(person: Character, passage: Passage, sentence: Span, before: Sequence[Character], index: Index) -> Iterator[Fate]:
+def _befalling(person: Character, passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Fate]:
     text = passage.text[slice(*sentence)]
-    named = _named(text, person.story, index)
     for match in _FATE.finditer(text):
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
         if _MAYBE.search(text[:at]):
             continue
-        if whom := next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None):
-            pass  # "the dying Joe"
-        elif _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
+        whom = next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None)  # "the dying Joe"
+        if whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
-        else:
+        elif whom is None:
             aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
             whom = _subject(text[:at], [c for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
         if whom != person:
@@ -177,7 +176,7 @@ def _pronoun(text: str) -> str:
 def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
     found: dict[int, Character] = {}
-    for c in (c for c in index.named_in(text) if c.person and c.story == story):
+    for c in index.people_in(text, story):
         for form in c.forms:
             found |= {match.start(): c for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)}
     return sorted(found.items(), key=lambda pair: pair[0])

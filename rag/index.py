@@ -663,6 +663,10 @@ class Index:
         named = (c for c in near if any(f" {' '.join(words(form))} " in folded for form in c.forms))
         return sorted(named, key=lambda c: (c.story, -c.mentions, c.name))
 
+    def people_in(self, text: str, story: str) -> list[Character]:
+        """Give the persons of a story whom a name in the text may mean, the most named first."""
+        return [c for c in self.named_in(text) if c.person and c.story == story]
+
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(query, values).fetchall()

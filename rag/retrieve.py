@@ -118,5 +118,5 @@ def rerank(question: str, hits: Sequence[Hit], readings: Sequence[Reading], inde
 
 def adjoining(passages: Sequence[Passage]) -> list[tuple[Passage, Passage]]:
     """Give the pairs of passages that stand side by side in one telling, the earlier one first."""
-    order = sorted(passages, key=lambda p: (p.source, p.telling, p.span))
-    return [(a, b) for a, b in pairwise(order) if (a.source, a.telling) == (b.source, b.telling) and b.span.start - a.span.end <= GAP]
+    order = sorted(passages, key=lambda p: (p.told_in, p.span))
+    return [(a, b) for a, b in pairwise(order) if a.told_in == b.told_in and b.span.start - a.span.end <= GAP]

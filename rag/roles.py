@@ -50,7 +50,7 @@ class Role:
     @property
     def telling(self) -> tuple[str, int]:
         """Say which telling it is from."""
-        return self.evidence.passage.source, self.evidence.passage.telling
+        return self.evidence.passage.told_in
 
 
 def whose_role(question: str, people: Sequence[Character]) -> Character | None:
@@ -111,7 +111,7 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
 
 def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
     """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction."""
-    tellings = [{(e.passage.source, e.passage.telling) for e in version.evidence} for version in told]
+    tellings = [{e.passage.told_in for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
     return tuple(apart) if len(apart) > 1 else ()
 

@@ -149,6 +149,11 @@ class Passage:
     edits: tuple[Edit, ...] = ()
 
     @property
+    def told_in(self) -> tuple[str, int]:
+        """Say which telling it is of: its source, and the number of the telling there."""
+        return self.source, self.telling
+
+    @property
     def clean(self) -> CleanText:
         """Give its text with the way back to the source."""
         return CleanText(self.text, self.edits)

@@ -204,7 +204,7 @@ class Support:
     def somebody_else(self, held: Held) -> str | None:
         """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out."""
         for passage in held.passages:
-            people = [c for c in held.index.named_in(f"{held.claim} {passage.text}") if c.person and c.story == passage.story]
+            people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
             named = {c.name for c in people if _named(held.claim, c)}
             for person in people:
                 asked = _who(held.claim, person)

@@ -75,6 +75,19 @@ def noir(home: Path) -> Index:
     return open_index(home, "noir")
 
 
+def told_twice(factory: pytest.TempPathFactory, name: str, title: str, tellings: Sequence[str]) -> Settings:
+    """Ingest two tellings as one story, with the real encoder, into a home of their own."""
+    from ingest.pipeline import ingest
+
+    folder = factory.mktemp(name)
+    for file, text in zip(("first.txt", "second.txt"), tellings, strict=True):
+        (folder / file).write_text(text, encoding="utf-8")
+    (folder / "corpus.toml").write_text(f'name = "{name}"\n[stories."{title}"]\nfiles = ["first.txt", "second.txt"]\ntellings = "file"\n', encoding="utf-8")
+    config = Settings(home=factory.mktemp("home"))
+    ingest(folder, config)
+    return config
+
+
 def passage(text: str, *ends: int, source: str = "a.txt", story: str = "A", telling: int = 0, start: int = 0) -> Passage:
     """Make a passage whose sentences end at `ends`, or that is one sentence."""
     bounds = [0, *(ends or (len(text),))]

@@ -1,14 +1,12 @@
 """What became of people, over two tellings of an invented story; and which fates exclude each other, by hand."""
 
-from pathlib import Path
-
 import pytest
 
-from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.fates import asks_fate, exclude, fates, kinds, tells_fate, whose_fate
 from rag.index import open_index
+from tests.conftest import told_twice
 
 FIRST = """\
 The smuggler Tobias Renn is released from prison and meets Clara Voss, who owns a boat. Tobias and Clara quarrel with the guard Hugo Brandt over the silver.
@@ -24,14 +22,7 @@ Oskar, whom Tobias follows through the harbor, is crushed to death by a crane. T
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Ingest both tellings as one story."""
-    folder = tmp_path_factory.mktemp("silver")
-    for name, text in (("first.txt", FIRST), ("second.txt", SECOND)):
-        (folder / name).write_text(text, encoding="utf-8")
-    (folder / "corpus.toml").write_text('name = "silver"\n[stories."Silver"]\nfiles = ["first.txt", "second.txt"]\ntellings = "file"\n', encoding="utf-8")
-    config = Settings(home=tmp_path_factory.mktemp("home"))
-    ingest(Path(folder), config)
-    return config
+    return told_twice(tmp_path_factory, "silver", "Silver", (FIRST, SECOND))
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,13 @@
 """What tellings call people, over a shelf of invented stories that several tellings tell, with the real encoder."""
 
-from pathlib import Path
-
 import pytest
 
-from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
 from rag.models import encoder
 from rag.roles import contradicting, roles, versions, whose_role
+from tests.conftest import told_twice
 
 FIRST = """\
 The fisherman Tobias Renn finds a locked chest on the beach at Orme. His neighbour, the schoolteacher Clara Voss, wants to open it. Tobias keeps it hidden for nine days.
@@ -25,14 +23,7 @@ Then the bookie Oskar Thiel comes to the house. Oskar shouts at Tobias, and Clar
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Ingest both tellings as one story."""
-    folder = tmp_path_factory.mktemp("chest")
-    for name, text in (("first.txt", FIRST), ("second.txt", SECOND)):
-        (folder / name).write_text(text, encoding="utf-8")
-    (folder / "corpus.toml").write_text('name = "chest"\n[stories."The Chest"]\nfiles = ["first.txt", "second.txt"]\ntellings = "file"\n', encoding="utf-8")
-    config = Settings(home=tmp_path_factory.mktemp("home"))
-    ingest(Path(folder), config)
-    return config
+    return told_twice(tmp_path_factory, "chest", "The Chest", (FIRST, SECOND))
 
 
 def called(shelf: Settings, name: str) -> list[str]:

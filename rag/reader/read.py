@@ -133,7 +133,7 @@ class Candidate:
     @property
     def telling(self) -> tuple[str, int]:
         """Say which telling it is from."""
-        return self.passage.source, self.passage.telling
+        return self.passage.told_in
 
     @property
     def key(self) -> tuple[str, str]:
@@ -225,13 +225,9 @@ def whole_names(passage: Passage, span: Span) -> Span:
     return Span(start, end)
 
 
-def _people(text: str, story: str, index: Index) -> set[Character]:
-    return {c for c in index.named_in(text) if c.person and c.story == story}
-
-
 def _person(text: str, story: str, index: Index) -> str:
     """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; nothing where it is of none, or may be of two."""
-    found = list(_people(text, story, index))
+    found = index.people_in(text, story)
     alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
     return found[0].name if alone else ""
 
@@ -262,16 +258,16 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
                 continue
             if _WHO.search(question) and _POSSESSED.match(passage.text, span.end):
                 continue
-            if named and (people := _people(text, passage.story, index)) and people <= named:
+            if named and (people := index.people_in(text, passage.story)) and named.issuperset(people):
                 continue
-            whose = _people(passage.text[slice(*sentence_around(passage, span))], passage.story, index) if fate else set()
-            if whose and named_asked and whose.isdisjoint(named_asked):
+            sentence = passage.text[slice(*sentence_around(passage, span))]
+            if fate and named_asked and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(named_asked):
                 continue
             if _WHERE.search(question) and _person(text, passage.story, index):
                 continue
             if sort and not polar and not _of_sort(sort, passage, span, named_asked, index, encoder):
                 continue
-            if words(passage.text[slice(*sentence_around(passage, span))]) == index.titles.get(passage.story):
+            if words(sentence) == index.titles.get(passage.story):
                 continue
             inside = set().union(*(stems[i] for i in at)) if at else set()
             near = set().union(*stems[max(0, at[0] - 1) : at[-1] + 2]) if at else set()
@@ -304,8 +300,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
 def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
     """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
     text, sentence = passage.text[slice(*span)], sentence_around(passage, span)
-    people = _people(text, passage.story, index)
-    if sort.how != "is" and people and people <= set(asked):
+    people = index.people_in(text, passage.story)
+    if sort.how != "is" and people and set(people) <= set(asked):
         return False
     at = touched(passage, span)
     start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start

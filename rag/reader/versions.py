@@ -54,7 +54,7 @@ def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, en
     Where the question is `of_nobody`, naming neither a person nor a story, tellings must be surer, and who did something is not compared.
     """
     story = draft.evidence[0].passage.story
-    if (of_nobody and asks_who(question)) or len({(hit.passage.source, hit.passage.telling) for hit in hits if hit.passage.story == story}) < 2:
+    if (of_nobody and asks_who(question)) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
         return []
     readings = reads(question, [hit.passage.text for hit in hits])
     told = by_telling(question, hits, readings, index, encoder, story)
@@ -69,9 +69,9 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
     for hit, reading in zip(hits, readings, strict=True):
         if hit.passage.story == story:
-            groups.setdefault((hit.passage.source, hit.passage.telling), []).append((hit, reading))
+            groups.setdefault(hit.passage.told_in, []).append((hit, reading))
     told: list[Told] = []
-    asked = {c.name for c in index.named_in(question) if c.person and c.story == story}
+    asked = {c.name for c in index.people_in(question, story)}
     for group in groups.values():
         choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
         if choice and asked <= _meant(choice.best, index):
@@ -108,7 +108,7 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     if said[0] <= around[1] or said[1] <= around[0]:
         return None
     if asks_fate(question):
-        told = [kinds(proof_text(c, content_stems(question))) for c in (a, b)]
+        told = [kinds(_proof_text(c, content_stems(question))) for c in (a, b)]
         return exclude(*told) or (None if told[0] & told[1] else False)
     kind = named_kind(question)
     if kind == "clause":
@@ -129,7 +129,7 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     return None if float(first @ second) >= ALIKE else True
 
 
-def proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
+def _proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
     """Give the words that an answer would be quoted with."""
     return candidate.passage.text[slice(*proof(candidate.passage, candidate.span, asked))]
 
@@ -143,8 +143,7 @@ def _meant(candidate: Candidate, index: Index) -> set[str]:
 
 def _people(text: str, story: str, index: Index) -> set[str]:
     """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
-    named = (c for c in index.named_in(text) if c.person and c.story == story)
-    return {c.name for c in named if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
+    return {c.name for c in index.people_in(text, story) if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
 
 
 def _apart(one: Set[object], other: Set[object]) -> bool | None:
