@@ -45,6 +45,7 @@ test-slow: .venv/installed-test
 DATA ?= ../shared/bench
 train ablate: .venv/installed
 	$(BIN)/gumshoe ingest
+	$(BIN)/gumshoe ingest evals/gold/invented
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/train/corpus --corpus fq-train
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/dev/corpus --corpus fq-dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.reader $@ --data $(DATA)

@@ -2,9 +2,9 @@
 
 `train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `ablate` trains a smaller one for
 each row of the model card; both keep their progress under `$GUMSHOE_HOME/train` and go on from there. `val` looks at `fairytaleqa/val`, once, at
-the end. Training sees `fairytaleqa/train`, QAMR, SQuAD and XQuAD; confidence and cut-off are fitted on `fairytaleqa/dev` and the gold set's open half; the half
-held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the
-user's synopses as `noir` (`make train` does it); for `val`, its part as `fq-val`.
+the end. Training sees `fairytaleqa/train`, QAMR, SQuAD and XQuAD; confidence and cut-off are fitted on `fairytaleqa/dev` and the gold sets; the half
+held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's
+synopses as `noir`, the made-up ones as `invented` (`make train` does it); for `val`, its part as `fq-val`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 
 from evals.cases import SEED, load_cases
 from evals.report import ratio
-from evals.run import GOLD
+from evals.run import GOLD, INVENTED
 from evals.scorers import best, right, rouge_l
 from rag.answer import Chatbot
 from rag.config import settings
@@ -40,7 +40,7 @@ from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.06
-"""The share of answerable questions of the gold set's open half that may fall under the cut-off."""
+"""The share of answerable questions of the gold sets that may fall under the cut-off."""
 CALIBRATED = 400
 """Dev questions that the calibration is fitted on, each with and without its evidence."""
 QUICK = 120
@@ -140,32 +140,34 @@ def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     ]
 
 
-def open_rows(reads: Reads, corpus: str = "noir") -> list[Row]:
-    """Ask the open half of the gold set as a user would, as far as the questions reach the reader; the half held back is not asked."""
-    cases = [case for case in load_cases(GOLD, lambda _: sys.maxsize)[0] if "heldback" not in case.tags]
+def gold_rows(reads: Reads) -> list[Row]:
+    """Ask what may be asked of both gold sets as a user would, as far as the questions reach the reader; the half held back is not asked."""
     made: list[Row] = []
+    answers: Sequence[str] = ()
 
     class Recorder:
         name = "recorder"
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            found = candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered())
-            made.append(Row("open", found, case.answers))
+            made.append(Row("gold", candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered()), answers))
             return Draft("", reason="not_stated")
 
-    bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
-    for case in cases:
-        bot.ask(case.question, reader.answered([Turn(question) for question in case.history]))
+    for path in (GOLD, INVENTED):
+        bot, reader = Chatbot(path.stem, answerer=Recorder()), Chatbot(path.stem, "reader")
+        for case in load_cases(path, lambda _: sys.maxsize)[0]:
+            if "heldback" not in case.tags:
+                answers = case.answers
+                bot.ask(case.question, reader.answered([Turn(question) for question in case.history]))
     return made
 
 
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     """Fit how sure an answer is, and draw the cut-off; gives the calibration and its figures.
 
-    The cut-off lies under all but `REFUSED` of the answerable questions of the gold set's open half. The expected calibration error is that of
+    The cut-off lies under all but `REFUSED` of the answerable questions of the gold sets. The expected calibration error is that of
     each half of the dev stories under a fit without them.
     """
-    dev = [row for row in rows if row.group != "open"]
+    dev = [row for row in rows if row.group != "gold"]
     halves = {group: i % 2 for i, group in enumerate(sorted({row.group for row in dev}))}
     errors = []
     for held in (0, 1):
@@ -174,12 +176,12 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
         errors.append(calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said])))
     fitted = fit(rows)
     sure = np.array([fitted.sure(c.described) if (c := choose(row.found)) else 0.0 for row in rows])
-    stated, is_open = np.array([bool(row.answers) for row in rows]), np.array([row.group == "open" for row in rows])
-    drawn_on = sure[stated & is_open] if is_open.any() else sure[stated]
+    stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group == "gold" for row in rows])
+    drawn_on = sure[stated & is_gold] if is_gold.any() else sure[stated]
     cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
     figures = {
-        "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_open] < cutoff).mean()), 3),
-        "abstain_recall": round(float((sure[~stated & ~is_open] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
+        "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_gold] < cutoff).mean()), 3),
+        "abstain_recall": round(float((sure[~stated & ~is_gold] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
     }  # fmt: skip
     return {"sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
 
@@ -253,7 +255,7 @@ def main() -> None:
 
 def _calibrate(asked: Sequence[Asked], index: Index) -> None:
     reads = Network().read
-    fitted = calibrate([*dev_rows(reads, asked[:CALIBRATED], index), *open_rows(reads)])
+    fitted = calibrate([*dev_rows(reads, asked[:CALIBRATED], index), *gold_rows(reads)])
     fitted["dev"] |= measure(reads, asked[: 2 * QUICK], index)
     print(json.dumps(fitted["dev"]))
     CALIBRATION.write_text(json.dumps({"from": "python -m evals.reader calibrate"} | fitted, indent=1) + "\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from evals.cases import load_cases
-from evals.run import GOLD
+from evals.run import GOLD, INVENTED
 from evals.scorers import holds
 from tests.conftest import CORPUS
 
@@ -43,3 +43,14 @@ def test_the_spread() -> None:
     assert abs(2 * tags["heldback"] - len(CASES)) <= 1
     assert all(tags[tag] >= 5 for tag in ("who", "what", "where", "why", "how", "howmuch", "followup", "paraphrase", "disagreement"))
     assert {source for case in CASES for source in case.sources} == set(TEXTS)
+
+
+def test_the_made_up_stories_hold_their_answers() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in INVENTED.with_suffix("").glob("*.txt")}
+    cases, invalid = load_cases(INVENTED, lambda source: len(texts[source]) if source in texts else None)
+    assert invalid == [] and len(cases) == 273
+    for case in cases:
+        told = " ".join(texts[source] for source in case.sources).replace(".", ". ")
+        assert case.answerable == bool(case.answers) == bool(case.sources) == (case.reason is None), case.id
+        assert all(set(version) <= set(case.answers) and any(holds(told, answer) for answer in version) for version in case.versions), case.id
+        assert not case.answerable or any(holds(told, answer) for answer in case.answers), case.id

@@ -78,6 +78,17 @@ def test_the_same_words_in_two_tellings_count_together() -> None:
     assert choose([], WEIGHT) is None
 
 
+def test_words_that_likely_answers_share_count_together() -> None:
+    ran = "She ran to the old red barn."
+    choice = choose([candidate("Joe fell.", "Joe", 1.0), candidate(ran, "the old red barn", 0.8), candidate(ran, "old red barn", 0.7)], WEIGHT)
+    assert choice is not None and choice.best.text == "the old red barn"
+    likely = np.exp([1.0, 0.8, 0.7]) / np.exp([1.0, 0.8, 0.7]).sum()
+    assert choice.described[1] == pytest.approx(np.log(likely[1] + likely[2]))
+    # One word of two counts a quarter: 0.338 + 0.250 / 4 is less than 0.412.
+    apart = choose([candidate("Joe fell.", "Joe", 1.0), candidate(ran, "red barn", 0.8), candidate("The barn owl cried.", "barn owl", 0.5)], WEIGHT)
+    assert apart is not None and apart.best.text == "Joe"
+
+
 @pytest.mark.parametrize(
     ("question", "said", "fit"),
     [

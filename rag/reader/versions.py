@@ -22,6 +22,8 @@ from rag.words import STOP, content_stems, numbers, words
 
 LEAST = (0.03, 0.3, 0.45)
 """How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
+SURELY = (0.5, 1.0, 0.0)
+"""The same for an answer so sure that its sentence may be in quite other words than the question."""
 LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
 LEAST_OF_NOBODY = (0.05, 1.0, 0.4)
@@ -58,14 +60,14 @@ def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, en
         return []
     readings = reads(question, [hit.passage.text for hit in hits])
     told = by_telling(question, hits, readings, index, encoder, story)
-    told = [one for one in told if one.reaches(LEAST_OF_NOBODY if of_nobody else LEAST)]
+    told = [one for one in told if one.reaches(LEAST_OF_NOBODY if of_nobody else LEAST) or one.reaches(SURELY)]
     said = set(content_stems(draft.text))
     main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
     return disagreements(question, [*main, *(t for t in told if t not in main)], index, encoder) if main else []
 
 
 def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
-    """Ask each telling of a story by itself; gives the answers that name everybody whom the question names, the surest first."""
+    """Ask each telling of a story by itself; gives the answers that name everybody whom the question names, if that telling does, the surest first."""
     groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
     for hit, reading in zip(hits, readings, strict=True):
         if hit.passage.story == story:
@@ -74,7 +76,8 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     asked = {c.name for c in index.people_in(question, story)}
     for group in groups.values():
         choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        if choice and asked <= _meant(choice.best, index):
+        named = {name for hit, _ in group for name in _people(hit.passage.text, story, index)}
+        if choice and asked & named <= _meant(choice.best, index):
             told.append(Told(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
