@@ -15,7 +15,7 @@ from evals.scorers import ranks
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.index import Index, open_index
-from rag.models import RememberingEncoder, encoder
+from rag.models import encoder
 from rag.reader.network import network
 from rag.retrieve import HybridRetriever
 from rag.schema import Hit, Turn
@@ -25,7 +25,7 @@ Ranks = Callable[[Case], Sequence[Hit]]
 
 def ways(index: Index) -> dict[str, Ranks]:
     """Give each way of ranking under its name."""
-    coder, reads = RememberingEncoder(encoder()), network(settings().threads).read
+    coder, reads = encoder(), network(settings().threads).read
     bot = Chatbot(index.corpus, "reader")
 
     def retriever(weight: float = 0.5, *, rerank: bool = False) -> Ranks:

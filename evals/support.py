@@ -21,7 +21,7 @@ from rag.answer import Chatbot
 from rag.chat import ChatAnswerer, numbered
 from rag.config import settings
 from rag.index import Index
-from rag.models import RememberingEncoder, encoder
+from rag.models import encoder
 from rag.reader.network import network
 from rag.reply import Watch
 from rag.schema import Evidence, Hit
@@ -101,7 +101,7 @@ def main() -> None:
     cases = [case for case in chosen.cases if case.answerable and not case.history]
     reasons = [c for c in cases if c.question.startswith("Why")] or cases
     bot, chance = Chatbot(chosen.corpus, "reader"), Random(SEED)
-    judge = Support(RememberingEncoder(encoder()), network(settings().threads).read)
+    judge = Support(encoder(), network(settings().threads).read)
     said, reached, stopped = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for number, case in enumerate(cases[: chosen.limit], 1):
         hits = bot.retrieve(case.question)[: settings().top_k]

@@ -24,7 +24,7 @@ from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, settings
 from rag.errors import GumshoeError
 from rag.index import Index, choose_corpus, open_index
-from rag.models import Encoder, RememberingEncoder, check_spec, encoder
+from rag.models import Encoder, check_spec, encoder
 from rag.question import Reading, depends, read_question, standalone
 from rag.reader import Reader
 from rag.reader.network import network
@@ -108,7 +108,7 @@ class Chatbot:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        return RememberingEncoder(encoder(self.config))
+        return encoder(self.config)
 
     @cached_property
     def _reader(self) -> Reader:

@@ -153,7 +153,7 @@ class OnnxEncoder(Encoder):
 class RememberingEncoder(Encoder):
     """An encoder that keeps the vectors of the texts it was last asked for: the same sentences are read for many questions."""
 
-    def __init__(self, inner: Encoder, size: int = 5000) -> None:
+    def __init__(self, inner: Encoder, size: int = 20_000) -> None:
         """Remember `size` texts of `inner`."""
         self._inner, self._size, self.identity = inner, size, inner.identity
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
@@ -172,6 +172,10 @@ class RememberingEncoder(Encoder):
             while len(self._known) > self._size:
                 self._known.popitem(last=False)
         return np.array([found[text] for text in texts], np.float32).reshape(len(texts), self.identity.width)
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed what is to be indexed; nothing of it is remembered."""
+        return self._inner.encode_passages(texts)
 
 
 class TorchEncoder(Encoder):
@@ -203,15 +207,15 @@ _encoders_lock = threading.Lock()
 
 
 def encoder(config: Settings | None = None) -> Encoder:
-    """Give the encoder that the settings name, loaded once in a process."""
+    """Give the encoder that the settings name, loaded once in a process, with one memory for all who ask it."""
     config = config or settings()
     with _encoders_lock:
         if config.encoder not in _encoders:
             if config.encoder == PACKAGED:
                 folder = packaged_encoder()
-                _encoders[PACKAGED] = OnnxEncoder(folder, _compiled(folder, config.home), config.threads)
+                _encoders[PACKAGED] = RememberingEncoder(OnnxEncoder(folder, _compiled(folder, config.home), config.threads))
             else:
-                _encoders[config.encoder] = TorchEncoder(config.encoder, config.allow_download)
+                _encoders[config.encoder] = RememberingEncoder(TorchEncoder(config.encoder, config.allow_download))
         return _encoders[config.encoder]
 
 
