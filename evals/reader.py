@@ -16,7 +16,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
-from rag.models import RememberingEncoder, encoder
+from rag.models import encoder
 from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
@@ -39,7 +38,7 @@ from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.06
+REFUSED = 0.005
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
 CALIBRATED = 400
 """Dev questions that the calibration is fitted on, each with and without its evidence."""
@@ -77,17 +76,11 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
     return made
 
 
-@lru_cache(maxsize=1)
-def remembered() -> RememberingEncoder:
-    """Give the encoder with a memory for all sentences of a part."""
-    return RememberingEncoder(encoder(), 20_000)
-
-
 def found(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
     """Give the spans of the best passages that could answer, as the chain does; `readings` are of `hits`."""
     read = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
-    best = (rerank(question, hits, readings, index, remembered()) if reranked else hits)[: settings().top_k]
-    return candidates(question, best, [read[hit.passage.id] for hit in best], index, remembered())
+    best = (rerank(question, hits, readings, index, encoder()) if reranked else hits)[: settings().top_k]
+    return candidates(question, best, [read[hit.passage.id] for hit in best], index, encoder())
 
 
 def read(reads: Reads, question: str, hits: Sequence[Hit]) -> list[Reading]:
@@ -149,7 +142,7 @@ def gold_rows(reads: Reads) -> list[Row]:
         name = "recorder"
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            made.append(Row("gold", candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, remembered()), answers))
+            made.append(Row("gold", candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
             return Draft("", reason="not_stated")
 
     for path in (GOLD, INVENTED):

@@ -37,7 +37,7 @@ NEAREST = 3
 """Passages offered under an abstention."""
 LONGEST = 2000
 """Code points of a question that are read."""
-ACROSS = 0.5
+ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
 RANKED = RERANKED
 """Passages ranked at the least: for evals and traces, and to find what other tellings say."""

@@ -25,7 +25,7 @@ _FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|re
 LATE = 0.6
 """The share of a telling that lies before."""
 _CAUSES = {
-    "shot": r"shoots?|shot|guns? down|gunned down", "stabbed": r"stab(?:s|bed)|knif(?:es|ed)", "choked": r"strangl(?:es|ed)|suffocat(?:es|ed)|smother(?:s|ed)|throttl(?:es|ed)",
+    "shot": r"shoots?|shot|guns? down|gunned down", "stabbed": r"stab(?:s|bed)|knif(?:es|ed)", "strangled": r"strangl(?:es|ed)|throttl(?:es|ed)", "suffocated": r"suffocat(?:es|ed)|smother(?:s|ed)",
     "drowned": r"drown(?:s|ed)", "hanged": r"hanged|hangs", "poisoned": r"poison(?:s|ed)", "fallen": r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)",
     "burned": r"burn(?:s|ed|t) to death|burned alive", "beaten": r"beat(?:s|en)? to death|bludgeon(?:s|ed)", "crushed": r"crush(?:es|ed)|trampl(?:es|ed)", "run over": r"runs? over|run down|hit by a (?:car|truck|train|bus)",
     "sick": r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer",
@@ -36,7 +36,7 @@ _WITH = {
     "run over": r"train|car|truck",
     "sick": "heart",
     "shot": "bullets?|gunfire",
-    "stabbed": "knife",
+    "stabbed": "knife|dagger|sword|spear|harpoon|axe|razor",
 }
 """What causes a death where a death is told, and is none by itself."""
 _WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **_CAUSES}.items()}
@@ -56,6 +56,8 @@ _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(r"\b(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+ $")
 """Somebody without a name, right before a verb."""
+_SOMEBODY_ELSE = re.compile(r", (?:and|but|while|so) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
+"""A clause whose subject has no name, taken up once more right before a verb."""
 _ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
 """Names in such a clause are not what the sentence goes on about."""
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
@@ -104,7 +106,7 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _deadly(fate: frozenset[str]) -> bool:
     """Say whether it is a death, by that word or by one that nobody outlives."""
-    return "alive" not in fate and bool(fate & {"dead", "choked", "drowned", "hanged"})
+    return "alive" not in fate and bool(fate & {"dead", "strangled", "suffocated", "drowned", "hanged"})
 
 
 def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, bool] | None:
@@ -159,7 +161,7 @@ def _befalling(person: Character, passage: Passage, sentence: Span, named: Seque
 def _subject(text: str, named: Sequence[Character], before: Sequence[Character]) -> Character | None:
     """Give whom a verb is said of, by the text before it: the nearest name, the first where an "and" takes the subject up; a "he" of the sentence before."""
     text = _AUXILIARY.sub("", text)
-    if _SOMEBODY.search(text) or not (named or _pronoun(text)):
+    if _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)

@@ -714,6 +714,11 @@ class Index:
         """Give all passages of a story."""
         return self.passages("story = ?", (story,))
 
+    def lengths_of(self, story: str) -> dict[tuple[str, int], int]:
+        """Give the number of passages of each telling of a story."""
+        rows = self._rows("select source, telling, count(*) from passage where story = ? group by source, telling", (story,))
+        return {(source, telling): count for source, telling, count in rows}
+
     def stories_with(self, form: str) -> frozenset[str]:
         """Give the stories that hold the words of a name side by side, whatever their case or ending; remembered."""
         if form not in self._stories_with:

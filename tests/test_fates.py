@@ -12,6 +12,7 @@ FIRST = """\
 The smuggler Tobias Renn is released from prison and meets Clara Voss, who owns a boat. Tobias and Clara quarrel with the guard Hugo Brandt over the silver.
 Oskar Thiel expects that Tobias will be shot. On the pier Oskar shoots Hugo, who dies in Clara's arms. The nurse is killed by a stray bullet, and Tobias hides.
 In the end Oskar runs from Tobias and is strangled by Lydia Marsh. Lydia escapes to Lisbon, and Clara weeps. Tobias drowns when the boat sinks.
+Clara bribes a porter, but the porter slips on the pier and drowns.
 """
 SECOND = """\
 Tobias Renn and Clara Voss look for silver, and the guard Hugo Brandt helps Tobias. In a fight with Oskar Thiel a bullet hits Hugo, but Hugo recovers.
@@ -32,6 +33,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         ("Oskar Thiel", ["is strangled by Lydia Marsh", "is crushed to death by a crane"]),
         ("Tobias Renn", ["drowns when the boat sinks", "The dying Tobias gives Clara the silver"]),
         ("Lydia Marsh", ["escapes to Lisbon"]),
+        ("Clara Voss", ["is unhurt"]),
     ],
 )
 def test_what_befalls_whom(shelf: Settings, name: str, expected: list[str]) -> None:
@@ -62,6 +64,8 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("is shot dead", "is wounded", True),
         ("is stabbed", "is poisoned", True),
         ("is killed", "drowns", False),
+        ("is killed with a harpoon", "drowns", True),
+        ("suffocates", "is strangled", True),
         ("is shot", "is wounded by a bullet", False),
         ("escapes", "is arrested", False),
     ],

@@ -20,18 +20,18 @@ from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import STOP, content_stems, numbers, words
 
-LEAST = (0.03, 0.3, 0.45)
+LEAST = (0.06, 0.3, 0.45)
 """How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
-SURELY = (0.5, 1.0, 0.0)
+SURELY = (0.55, -1.1, 0.0)
 """The same for an answer so sure that its sentence may be in quite other words than the question."""
-LEAST_OF_PEOPLE = (0.2, 1.0, 0.55)
+LEAST_OF_PEOPLE = (0.45, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
-LEAST_OF_NOBODY = (0.05, 1.0, 0.4)
+LEAST_OF_NOBODY = (0.12, 1.0, 0.4)
 """The same for a question that names neither a person nor a story, which may well mean another deed in each telling."""
 ALIKE = 0.6
 """The cosine of two descriptions without their function words, from which on they are taken to say the same."""
 SHORT = 4
-"""Words of a description that is compared, function words not counted."""
+"""Words of an answer that is compared, function words not counted."""
 
 _OWNED = re.compile(r"['’]s?\b")
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
@@ -116,10 +116,10 @@ def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encode
     kind = named_kind(question)
     if kind == "clause":
         return False
-    if kind == "number":
-        return _apart(numbers(a.text), numbers(b.text))
     if max(len(words(c.text)) - len(STOP.intersection(words(c.text))) for c in (a, b)) > SHORT:
         return False
+    if kind == "number":
+        return _apart(numbers(a.text), numbers(b.text))
     people = [_people(c.text, a.passage.story, index) for c in (a, b)]
     if people[0] & people[1]:
         return None
