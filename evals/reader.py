@@ -40,6 +40,7 @@ from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.005
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
+GOLD_SETS = (GOLD.stem, INVENTED.stem)
 CALIBRATED = 400
 """Dev questions that the calibration is fitted on, each with and without its evidence."""
 QUICK = 120
@@ -142,7 +143,7 @@ def gold_rows(reads: Reads) -> list[Row]:
         name = "recorder"
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            made.append(Row("gold", candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
+            made.append(Row(path.stem, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
             return Draft("", reason="not_stated")
 
     for path in (GOLD, INVENTED):
@@ -158,25 +159,30 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     """Fit how sure an answer is, and draw the cut-off; gives the calibration and its figures.
 
     The cut-off lies under all but `REFUSED` of the answerable questions of the gold sets. The expected calibration error is that of
-    each half of the dev stories under a fit without them.
+    each half of the dev stories under a fit without them, and of each gold set under a fit without it.
     """
-    dev = [row for row in rows if row.group != "gold"]
+    dev = [row for row in rows if row.group not in GOLD_SETS]
     halves = {group: i % 2 for i, group in enumerate(sorted({row.group for row in dev}))}
-    errors = []
-    for held in (0, 1):
-        one = fit([row for row in rows if halves.get(row.group) != held])
-        said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in dev if halves[row.group] == held and (c := choose(row.found))]
-        errors.append(calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said])))
+    errors = [_error(rows, [row for row in dev if halves[row.group] == half]) for half in (0, 1)]
+    gold = {name: held for name in GOLD_SETS if (held := [row for row in rows if row.group == name])}
     fitted = fit(rows)
     sure = np.array([fitted.sure(c.described) if (c := choose(row.found)) else 0.0 for row in rows])
-    stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group == "gold" for row in rows])
+    stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in GOLD_SETS for row in rows])
     drawn_on = sure[stated & is_gold] if is_gold.any() else sure[stated]
     cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
     figures = {
         "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_gold] < cutoff).mean()), 3),
         "abstain_recall": round(float((sure[~stated & ~is_gold] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
-    }  # fmt: skip
+    } | {f"{name}_calibration_error": round(_error(rows, held), 3) for name, held in gold.items()}  # fmt: skip
     return {"sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
+
+
+def _error(rows: Sequence[Row], held: Sequence[Row]) -> float:
+    """Give the calibration error on some rows under a fit without their groups."""
+    groups = {row.group for row in held}
+    one = fit([row for row in rows if row.group not in groups])
+    said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in held if (c := choose(row.found))]
+    return calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said]))
 
 
 def fit(rows: Sequence[Row]) -> Calibration:
