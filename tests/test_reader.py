@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
+from rag.models import encoder
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
 from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind, proof, whole_names
-from rag.schema import Span
+from rag.schema import Hit, Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
 
@@ -115,6 +117,7 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
     assert spoken("What is the name of the boat?", "The boat, the Mary Ann, sails to the old pier.", noir, "the old pier", "Mary Ann") == ["Mary Ann"]
     assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]
+    assert spoken("How long was he away?", text, noir, "Sam Holt", "the sixth day") == ["the sixth day"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
     assert spoken("Did he see her?", text, noir, "Vera") == [text]
     assert spoken("Where does Max hide?", "Max hides at Jerry's, and Jerry waits.", noir, "Jerry", "at Jerry's", story="Straight Time") == ["at Jerry's"]
@@ -249,3 +252,13 @@ def test_one_person_under_two_names_counts_together(noir: Index) -> None:
     found = candidates("Who is hired?", hits, readings, noir, LetterEncoder())
     assert {candidate.text for candidate in found} == {"Louis", "Louis Ciavelli"}
     assert len({candidate.key for candidate in found}) == 1
+
+
+def test_how_long_a_telling_is_tells_how_sure_to_be(noir: Index) -> None:
+    for story in noir.stories:
+        lengths = noir.lengths_of(story)
+        assert lengths == Counter(p.told_in for p in noir.passages_of(story))
+        found = candidates(
+            "Who is it?", [Hit(p, 0.0) for p in noir.passages_of(story)], [Reading(1.0, ((Span(0, 9), -1.0),))] * sum(lengths.values()), noir, encoder()
+        )
+        assert {c.features[FEATURES.index("telling")] for c in found} <= {np.log(count) for count in lengths.values()}

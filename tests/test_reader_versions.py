@@ -54,6 +54,21 @@ def test_a_pronoun_stands_for_who_was_named_before(noir: Index) -> None:
     assert [one.candidate.passage.source for one in told] == ["a.txt"]
 
 
+def test_a_telling_that_knows_no_names_may_answer_too(noir: Index) -> None:
+    hits = [
+        hit("Ann flees. Joe hides her in a lighthouse.", 10, 41, story="Raw Deal", source="a.txt"),
+        hit("A convict hides a girl in a church.", story="Raw Deal", source="b.txt"),
+    ]
+    readings = [Reading(3.0, ((Span(27, 40), -0.1),)), Reading(3.0, ((Span(25, 34), -0.1),))]
+    told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
+    assert {one.candidate.passage.source for one in told} == {"a.txt", "b.txt"}
+
+
+def test_long_words_with_a_number_are_not_compared(noir: Index) -> None:
+    sentence = "Out of prison, he meets a woman who has more than one killing on her conscience and a past."
+    assert versions("How long was he in prison?", noir, ("He was there six years.", "six years"), (sentence, sentence)) == []
+
+
 def test_people_that_differ(noir: Index) -> None:
     assert versions("Who shot him?", noir, ("Ann shot him.", "Ann"), ("Pat fired.", "Pat")) == [("Ann", 1), ("Pat", 1)]
 
