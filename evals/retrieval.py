@@ -48,14 +48,16 @@ def main() -> None:
     print(
         f"{len(cases)} cases of {chosen.name} with evidence, {chosen.corpus}\n| ranked by | recall@1 | recall@5 | recall@10 | right file first |\n| --- | --- | --- | --- | --- |"
     )
-    for name, rank in ways(open_index(settings().home, chosen.corpus)).items():
-        found = []
-        for number, case in enumerate(cases, 1):
-            found.append(ranks(case, rank(case)))
-            print(f"\r{name}: {number} of {len(cases)}", end="", file=stderr, flush=True)
-        print(file=stderr)
-        cells = [_share([(row[side] or maxsize) <= best for row in found], cases) for side, best in ((0, 1), (0, 5), (0, 10), (1, 1))]
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    rankings = ways(open_index(settings().home, chosen.corpus))
+    found: dict[str, list[tuple[int | None, int | None]]] = {name: [] for name in rankings}
+    for number, case in enumerate(cases, 1):
+        for name, rank in rankings.items():
+            found[name].append(ranks(case, rank(case)))
+        print(f"\r{number} of {len(cases)}", end="", file=stderr, flush=True)
+    print(file=stderr)
+    for name, rows in found.items():
+        cells = [_share([(row[side] or maxsize) <= best for row in rows], cases) for side, best in ((0, 1), (0, 5), (0, 10), (1, 1))]
+        print(f"| {name} | {' | '.join(cells)} |")
 
 
 def _share(right: Sequence[bool], cases: Sequence[Case]) -> str:
