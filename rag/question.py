@@ -123,8 +123,21 @@ _ABOUT = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|with whom|how come|what for)\s*(?:else|exactly|then)?\s*\??$", re.I
+    r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|how come|what for|(?:with|for|to|from|by|in|on|at) (?:what|whom|which \w+|what \w+))"
+    r"\s*(?:else|exactly|then)?\s*\??$",
+    re.I,
 )
+_EVENT = re.compile(
+    r"^(?:and |but |so )?(?P<word>where|when|why|how) (?:(?:did|does) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
+    re.I,
+)
+"""Asks for a circumstance of what was told before."""
+_UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
+_WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
+_OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
+_BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
+"""Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
+_CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
 _WHO_DID = re.compile(
     r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
 )
@@ -140,7 +153,7 @@ _HER_OBJECT = re.compile(
 
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
-    if _BARE.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
+    if _BARE.match(question) or _NEXT.match(question) or _EVENT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
     return bool(_dangling(question, index)) or (_IT.search(question) is not None and named_story(question, index) is None)
 
@@ -150,12 +163,21 @@ def _dangling(question: str, index: Index) -> list[re.Match[str]]:
     found = []
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
-        kinds = [c.gender for c in index.named_in(before) if c.person]
         pronoun = match[0].lower()
-        fitting = [k for k in kinds if pronoun in _THEY or k in ("", "m" if pronoun in _HE else "f")]
+        fitting = [c for c in index.named_in(before) if c.person and (pronoun in _THEY or c.gender in ("", "m" if pronoun in _HE else "f"))]
+        if len(fitting) == 1 and _another(before, match, fitting[0]):
+            fitting = []
         if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
             found.append(match)
     return found
+
+
+def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
+    """Say whether a pronoun cannot mean the one person named before it, being the object in the same clause: "How does Max get back at him?"."""
+    if pronoun[0].lower() not in ("him", "them") and not _HER_OBJECT.match(pronoun.string, pronoun.start()):
+        return False
+    named = max(before.rfind(form) for form in person.forms)
+    return named >= 0 and not _CLAUSE.search(before, named) and not _BESIDE_ONESELF.search(before)
 
 
 def _bound(before: str, pronoun: str, after: str) -> bool:
@@ -180,8 +202,10 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     last = history[-1]
     if match := _BARE.match(question):
         return _asked_of(match[1], last, index)
+    if match := _EVENT.match(question):
+        return _asked_of(match["word"], last, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6:
-        return _swapped(last.question, (match[1] or match[2]).strip(), index)
+        return _swapped(last, (match[1] or match[2]).strip(), index)
     deed = _deed(last, index)
     if _NEXT.match(question):
         return f"What happens after {deed.told}?" if deed else question
@@ -193,6 +217,8 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
+    if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
+        recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
     rewritten, taken = question, set[str]()
     for match in reversed(_dangling(question, index)):
         pronoun = match[0].lower()
@@ -273,7 +299,12 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
     return f"{word.capitalize()}: {question}?"
 
 
-def _swapped(question: str, topic: str, index: Index) -> str:
-    """Ask the question before of somebody or something else: the last name in it gives way."""
+def _swapped(turn: Turn, topic: str, index: Index) -> str:
+    """Ask the question before of somebody or something else: the last name in it gives way. "And his wife?" is somebody's in that question."""
+    question, own = turn.question, _OWN.fullmatch(topic)
+    if own and (match := _WHOSE.match(question)):
+        return f"{match['asks']} {match['who']}’s {own['what']}?"
     people = _people(question, index)
+    if own and people:
+        topic = f"{people[-1][0]}’s {own['what']}"
     return question.replace(people[-1][0], topic) if people else f"{question.rstrip(' ?')}: {topic}?"

@@ -59,6 +59,15 @@ FOLLOWUPS = [
     ("What happens next?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
     ("Where did he do it?", [("Why did Dix kill Bob Brannom?", "for the jewels")], "Where did Dix kill Bob Brannom?"),
     ("What does he owe Joe?", [("Who is Rick Coyle?", "Joe Sullivan takes the blame for the gangster Rick Coyle.")], "What does Rick Coyle owe Joe?"),
+    ("With what?", [("Who shot Fantail?", "Ann")], "With what did Ann shoot Fantail?"),
+    ("Where did it happen?", [("Who shot Fantail?", "Ann")], "Where did Ann shoot Fantail?"),
+    ("And when was that?", [("How does Joe get out of prison?", "with help")], "When does Joe get out of prison?"),
+    ("Why was he killed?", [("Who kills Bob Brannom?", "Dix")], "Why was Bob Brannom killed?"),
+    ("Where does he go?", [("Who kills Bob Brannom?", "Dix")], "Where does Dix go?"),
+    ("How does Max get back at him?", [("Who is Max Dembo's parole officer?", "Earl")], "How does Max get back at Earl?"),
+    ("Why does Max take Jenny with him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does Max take Jenny with him?"),
+    ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo’s girlfriend?"),
+    ("And his girlfriend?", [("What happens to Max?", "he drives on")], "What happens to Max’s girlfriend?"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
 ]
 
