@@ -61,6 +61,7 @@ def _labels(stories: Collection[str], index: Index) -> str:
 
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
+_WHO_DOES = re.compile(r"^\W*(?:(?:and|but|so|in [^,]+,) )?who (?P<verb>\w+) (?P<rest>[^?]+)", re.I)
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _WHOM = (["him"], ["her"], ["them"])
@@ -109,7 +110,7 @@ def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], 
     if before[-1:] and before[-1] in _PASSIVE:
         if isinstance(what, Character) and what in _doers(before, index, asked.story):
             by = after.index("by") + 1 if "by" in after else len(after)
-            return {c for word in after[by : by + 3] for c in index.name_parts.get(word, ()) if c.person and c.story == asked.story} or {asked}
+            return {c for word in after[by : by + 3] for c in _persons(word, index, asked.story)} or {asked}
         return set()
     if isinstance(what, Character):
         done = any(_starts(after[i:], what) for i in range(len(after))) or after[:1] in _WHOM
@@ -127,7 +128,7 @@ def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
     """Give whoever is named last before a verb; all who are named before it, where a pronoun in between may mean any of them."""
     named, hidden = list[Character](), False
     for word in reversed(before):
-        if found := [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]:
+        if found := _persons(word, index, story):
             named.append(found[0])
             if not hidden:
                 break
@@ -135,6 +136,36 @@ def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
     return set(named)
 
 
+def done_to(question: str, people: Sequence[Character]) -> tuple[str, Character] | None:
+    """Give the stem of the verb, and the person it is done to, of a question such as "Who shot Fantail?"; None for any other."""
+    match = _WHO_DOES.match(question)
+    if match is None or match["verb"].lower() in STOP or forms(fold(match["verb"]))[0] in COMMON_VERBS:
+        return None
+    said = words(match["rest"])
+    whom = next((c for c in people if _starts(said, c)), None)
+    return (stem(forms(fold(match["verb"]))[0]), whom) if whom else None
+
+
+def done_to_another(verb: str, whom: Character, sentence: str, index: Index) -> bool:
+    """Say whether a sentence has the verb, and has it done to somebody else each time, as far as the order of words tells."""
+    told, others = words(sentence), 0
+    for at, word in enumerate(told):
+        if stem(forms(word)[0]) == verb:
+            passive = bool(at) and told[at - 1] in _PASSIVE
+            near = told[max(0, at - _REACH) : at][::-1] if passive else told[at + 1 : at + 1 + _REACH]
+            first = next((w for w in near if w in _HIDES - {"and"} or _persons(w, index, whom.story)), "")
+            if not _persons(first, index, whom.story) or whom in _persons(first, index, whom.story):
+                return False
+            others += 1
+    return others > 0
+
+
+def _persons(word: str, index: Index, story: str) -> list[Character]:
+    return [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]
+
+
+KNOWN = 2.2
+"""How far over the line a question must lie if the shelf holds nearly all of its words."""
 _MEASURES = frozenset("much many number name old kind".split())
 """Words of questions that stories need not hold."""
 
@@ -144,14 +175,14 @@ def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return "not_stated"
     asked = [word for word in words(question) if word not in STOP | _MEASURES]
-    told_of = bool(asked) and all(index.knows(word) for word in asked)
-    return "off_topic" if not told_of and _of_the_world(question, encoder) else "not_stated"
+    told_of = sum(index.knows(word) for word in asked) / max(1, len(asked))
+    return "off_topic" if told_of < 1 and _of_the_world(question, encoder, told_of) else "not_stated"
 
 
-def _of_the_world(question: str, encoder: Encoder) -> bool:
-    """Say whether a question sounds like one about the world rather than about a story (`rag.topic` draws the line)."""
+def _of_the_world(question: str, encoder: Encoder, told_of: float = 0.0) -> bool:
+    """Say whether a question sounds like one about the world rather than about a story (`rag.topic` draws the line), all the more so the more of its words stories hold."""
     weight, bias = _topic()
-    return float(encoder.encode([question])[0] @ weight) + bias < 0
+    return float(encoder.encode([question])[0] @ weight) + bias < -KNOWN * told_of
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.fates import asks_fate, tells_fate
+from rag.ground import done_to, done_to_another
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
@@ -177,8 +178,12 @@ class Reader:
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
     def _untold(self, question: str, best: Candidate, index: Index) -> bool:
-        """Say whether what somebody is asked to have done is not told in the sentence of an answer, nor beside it."""
-        verb = "" if _POLAR.match(question) else deed_asked(question, [form for c in index.named_in(question) if c.person for form in c.forms])
+        """Say whether what somebody is asked to have done is not told in the sentence of an answer, nor beside it, or is told there of others."""
+        people = [c for c in index.named_in(question) if c.person]
+        deed = done_to(question, people)
+        if deed and done_to_another(*deed, best.passage.text[slice(*best.sentence)], index):
+            return True
+        verb = "" if _POLAR.match(question) else deed_asked(question, [form for c in people for form in c.forms])
         at = touched(best.passage, best.span)
         beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
         return bool(verb and beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], self._encoder)
