@@ -1,6 +1,9 @@
 """The gold set against the files: every span, every form, the halves."""
 
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from evals.cases import load_cases
 from evals.run import GOLD, INVENTED
@@ -45,10 +48,11 @@ def test_the_spread() -> None:
     assert {source for case in CASES for source in case.sources} == set(TEXTS)
 
 
-def test_the_made_up_stories_hold_their_answers() -> None:
-    texts = {path.name: path.read_text(encoding="utf-8") for path in INVENTED.with_suffix("").glob("*.txt")}
-    cases, invalid = load_cases(INVENTED, lambda source: len(texts[source]) if source in texts else None)
-    assert invalid == [] and len(cases) == 273
+@pytest.mark.parametrize(("gold", "count"), [(INVENTED, 273), (INVENTED.with_name("blind.jsonl"), 120)])
+def test_the_made_up_stories_hold_their_answers(gold: Path, count: int) -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in gold.with_suffix("").glob("*.txt")}
+    cases, invalid = load_cases(gold, lambda source: len(texts[source]) if source in texts else None)
+    assert invalid == [] and len(cases) == count
     for case in cases:
         told = " ".join(texts[source] for source in case.sources).replace(".", ". ")
         assert case.answerable == bool(case.answers) == bool(case.sources) == (case.reason is None), case.id
