@@ -173,11 +173,12 @@ def _dangling(question: str, index: Index) -> list[re.Match[str]]:
 
 
 def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
-    """Say whether a pronoun cannot mean the one person named before it, being the object in the same clause: "How does Max get back at him?"."""
+    """Say whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
     if pronoun[0].lower() not in ("him", "them") and not _HER_OBJECT.match(pronoun.string, pronoun.start()):
         return False
-    named = max(before.rfind(form) for form in person.forms)
-    return named >= 0 and not _CLAUSE.search(before, named) and not _BESIDE_ONESELF.search(before)
+    names = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
+    subject = re.search(rf"\b(?:did|does|do|will|would|can|could|should|has|had|have) (?:{names}) ", before)
+    return subject is not None and not _CLAUSE.search(before, subject.end()) and not _BESIDE_ONESELF.search(before)
 
 
 def _bound(before: str, pronoun: str, after: str) -> bool:

@@ -66,6 +66,8 @@ FOLLOWUPS = [
     ("Where does he go?", [("Who kills Bob Brannom?", "Dix")], "Where does Dix go?"),
     ("How does Max get back at him?", [("Who is Max Dembo's parole officer?", "Earl")], "How does Max get back at Earl?"),
     ("Why does Max take Jenny with him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does Max take Jenny with him?"),
+    ("What does Max's boss give him?", [("Who is Max Dembo's parole officer?", "Earl")], "What does Max's boss give him?"),
+    ("Why does it anger Max to see him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does it anger Max to see him?"),
     ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo’s girlfriend?"),
     ("And his girlfriend?", [("What happens to Max?", "he drives on")], "What happens to Max’s girlfriend?"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
