@@ -16,6 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from rag.index import Index, open_index
 from rag.models import encoder
 from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
-from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, candidates, choose
+from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, Choice, candidates, choose
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, averaged, train
 from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
@@ -40,7 +41,8 @@ from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.005
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
-GOLD_SETS = (GOLD.stem, INVENTED.stem)
+GOLD_SETS = {path.stem: path for path in (GOLD, INVENTED)}
+"""What is asked of the user's synopses and of the made-up ones, by the corpus."""
 CALIBRATED = 400
 """Dev questions that the calibration is fitted on, each with and without its evidence."""
 QUICK = 120
@@ -116,13 +118,18 @@ def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, flo
     return {name: round(float(np.mean(values)), 3) for name, values in measured(reads, asked, index).items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say)."""
 
     group: str
     found: Sequence[Candidate]
     answers: Sequence[str]
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """Give what the reader would choose."""
+        return choose(self.found)
 
 
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
@@ -143,11 +150,11 @@ def gold_rows(reads: Reads) -> list[Row]:
         name = "recorder"
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            made.append(Row(path.stem, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
+            made.append(Row(corpus, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
             return Draft("", reason="not_stated")
 
-    for path in (GOLD, INVENTED):
-        bot, reader = Chatbot(path.stem, answerer=Recorder()), Chatbot(path.stem, "reader")
+    for corpus, path in GOLD_SETS.items():
+        bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
         for case in load_cases(path, lambda _: sys.maxsize)[0]:
             if "heldback" not in case.tags:
                 answers = case.answers
@@ -166,7 +173,7 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     errors = [_error(rows, [row for row in dev if halves[row.group] == half]) for half in (0, 1)]
     gold = {name: held for name in GOLD_SETS if (held := [row for row in rows if row.group == name])}
     fitted = fit(rows)
-    sure = np.array([fitted.sure(c.described) if (c := choose(row.found)) else 0.0 for row in rows])
+    sure = np.array([fitted.sure(c.described) if (c := row.choice) else 0.0 for row in rows])
     stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in GOLD_SETS for row in rows])
     drawn_on = sure[stated & is_gold] if is_gold.any() else sure[stated]
     cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
@@ -181,7 +188,7 @@ def _error(rows: Sequence[Row], held: Sequence[Row]) -> float:
     """Give the calibration error on some rows under a fit without their groups."""
     groups = {row.group for row in held}
     one = fit([row for row in rows if row.group not in groups])
-    said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in held if (c := choose(row.found))]
+    said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in held if (c := row.choice)]
     return calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said]))
 
 
@@ -189,7 +196,7 @@ def fit(rows: Sequence[Row]) -> Calibration:
     """Fit the regression from `SURE` to whether the chosen answer is right; the cut-off is left at 0."""
     from sklearn.linear_model import LogisticRegression
 
-    choices = [(c, row) for row in rows if (c := choose(row.found))]
+    choices = [(c, row) for row in rows if (c := row.choice)]
     x, y = np.array([c.described for c, _ in choices]), np.array([right(c.best.text, row.answers) for c, row in choices])
     mean, scale = x.mean(0), x.std(0) + 1e-9
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)

@@ -106,7 +106,7 @@ class Chatbot:
         """Give the generation that is live now."""
         return open_index(self.config.home, self.corpus, self._warn)
 
-    @cached_property
+    @property
     def _encoder(self) -> Encoder:
         return encoder(self.config)
 

@@ -65,7 +65,8 @@ _WHO_DOES = re.compile(r"^\W*(?:(?:and|but|so|in [^,]+,) )?who (?P<verb>\w+) (?P
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _WHOM = (["him"], ["her"], ["them"])
-_HIDES = frozenset(("he", "she", "they", "it", "and", "him", "her"))
+_PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her"))
+_HIDES = _PRONOUNS | {"and"}
 _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
 
@@ -153,8 +154,8 @@ def done_to_another(verb: str, whom: Character, sentence: str, index: Index) -> 
         if stem(forms(word)[0]) == verb:
             passive = bool(at) and told[at - 1] in _PASSIVE
             near = told[max(0, at - _REACH) : at][::-1] if passive else told[at + 1 : at + 1 + _REACH]
-            first = next((w for w in near if w in _HIDES - {"and"} or _persons(w, index, whom.story)), "")
-            if not _persons(first, index, whom.story) or whom in _persons(first, index, whom.story):
+            first = next((found for w in near if (found := _persons(w, index, whom.story)) or w in _PRONOUNS), [])
+            if not first or whom in first:
                 return False
             others += 1
     return others > 0

@@ -128,7 +128,7 @@ _BARE = re.compile(
     re.I,
 )
 _EVENT = re.compile(
-    r"^(?:and |but |so )?(?P<word>where|when|why|how) (?:(?:did|does) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
+    r"^(?:and |but |so )?(where|when|why|how) (?:(?:did|does) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
     re.I,
 )
 """Asks for a circumstance of what was told before."""
@@ -153,7 +153,7 @@ _HER_OBJECT = re.compile(
 
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
-    if _BARE.match(question) or _NEXT.match(question) or _EVENT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
+    if _BARE.match(question) or _EVENT.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
     return bool(_dangling(question, index)) or (_IT.search(question) is not None and named_story(question, index) is None)
 
@@ -201,10 +201,8 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     if not history or not depends(question, index):
         return question
     last = history[-1]
-    if match := _BARE.match(question):
+    if match := _BARE.match(question) or _EVENT.match(question):
         return _asked_of(match[1], last, index)
-    if match := _EVENT.match(question):
-        return _asked_of(match["word"], last, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6:
         return _swapped(last, (match[1] or match[2]).strip(), index)
     deed = _deed(last, index)

@@ -76,8 +76,10 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     asked = {c.name for c in index.people_in(question, story)}
     for group in groups.values():
         choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        named = {name for hit, _ in group for name in _people(hit.passage.text, story, index)}
-        if choice and asked & named <= _meant(choice.best, index):
+        if choice is None:
+            continue
+        unnamed = asked - _meant(choice.best, index)
+        if not unnamed or not any(unnamed & _people(hit.passage.text, story, index) for hit, _ in group):
             told.append(Told(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
