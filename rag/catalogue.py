@@ -1,6 +1,6 @@
 """What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
 
-And two questions that are, somebody's work and what became of them, for tellings are best held against each other there.
+And three questions that are: who plays somebody, somebody's work and what became of them; tellings are best held against each other there.
 
 Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
 """
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.actors import acted
 from rag.fates import fate_draft, whose_fate
 from rag.index import Index
 from rag.models import Encoder
@@ -44,6 +45,8 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         people = [c for c in reading.names if c.person and fold(match[1]) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
         if people:
             return _people(people, index, encoder)
+    if (played := acted(reading, index)) is not None:
+        return played
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
         return draft
     if (befallen := whose_fate(reading.text, reading.names)) and (draft := fate_draft(befallen[0], index, of_death=befallen[1])):

@@ -1,0 +1,61 @@
+"""Who plays whom: the actor's name that synopses put in brackets behind a character's, "Doll (Jean Hagen)".
+
+It answers "who plays Doll?" and "whom does Jean Hagen play?" alone, and says that the shelf does not tell where no telling does; it knows no film from elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.index import Index
+from rag.question import Reading
+from rag.reader.read import proof
+from rag.schema import Character, Draft, Evidence, Passage, Span
+from rag.words import content_stems, fold
+
+_PLAYED = re.compile(
+    r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
+    r"|^(?:by whom|who) (?:is|was) (?P<by>[^?]+?) (?:played|portrayed)(?: by)?\W*$"
+    r"|^(?:who|what) (?:is|was) the (?:actor|actress)(?: who plays| who played| playing| of)? (?P<of>[^?]+?)\W*$",
+    re.I,
+)
+_PLAYS = re.compile(r"^(?:whom?|(?:which|what) (?:character|role|part|person)) (?:does|did|is) (?P<actor>[^?]+?) (?:play|portray|playing)\W*$", re.I)
+_NAME = r"[A-Z][\w.'’-]+(?: (?:(?:de|van|von|der|la) )?[A-Z][\w.'’-]*)+"
+
+
+def acted(reading: Reading, index: Index) -> Draft | None:
+    """Answer who plays somebody, or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
+    if match := _PLAYED.match(reading.text):
+        whom = fold(next(filter(None, match.groups())))
+        people = [c for c in reading.names if c.person and whom in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
+        return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else None
+    if match := _PLAYS.match(reading.text):
+        stories = [reading.story.key] if reading.story else index.stories
+        people = [c for c in index.characters if c.person and c.story in stories]
+        found = [(person.name, e) for person in people for actor, e in _cast(person, index) if fold(actor) == fold(match["actor"])]
+        return _draft(found) if found else None
+    return None
+
+
+def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
+    """Give the actor at each place where one stands behind a name of a person."""
+    forms = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
+    shown = re.compile(rf"\b(?:{forms})\b[\"'”’]? ?(?:\(|, (?:who is )?played by )(?P<actor>{_NAME})")
+    people = {fold(form) for c in index.characters if c.person and c.story == person.story for form in c.forms}
+    for passage in index.passages_of(person.story):
+        for match in shown.finditer(passage.text):
+            if fold(match["actor"]) not in people:
+                yield match["actor"], _evidence(passage, Span(*match.span()))
+
+
+def _evidence(passage: Passage, span: Span) -> Evidence:
+    return Evidence(passage, proof(passage, span, content_stems(passage.text[slice(*span)])), 1.0)
+
+
+def _draft(found: list[tuple[str, Evidence]]) -> Draft:
+    """Answer with the first, the others that say the same beside it."""
+    if not found:
+        return Draft("", reason="not_stated")
+    told, evidence = found[0]
+    return Draft(told, (evidence,), tuple(e for other, e in found[1:] if other == told), confidence=0.9)

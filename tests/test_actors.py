@@ -1,0 +1,52 @@
+"""Who plays whom: what stands in brackets behind a name, by hand, over two tellings of an invented story."""
+
+import pytest
+
+from rag.actors import acted
+from rag.answer import Chatbot
+from rag.config import Settings
+from rag.index import open_index
+from rag.question import read_question
+from tests.conftest import told_twice
+
+FIRST = """\
+The smuggler Tobias Renn (Louis Harker) meets Clara Voss, played by Mary-Ann O’Dell, who owns a boat. Louis Brandt (the guard) wants their silver.
+Tobias and Clara run from Louis Brandt, who plays cards with Oskar Thiel. Oskar drowns, and Clara weeps for Louis and for Tobias.
+"""
+SECOND = """\
+Clara Voss (Mary-Ann O’Dell) and Tobias Renn (Lou Harker) are chased by Louis Brandt (Oskar Thiel). Oskar Thiel and Tobias find the silver.
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return told_twice(tmp_path_factory, "silver", "Silver", (FIRST, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who plays Tobias?", "Louis Harker"),
+        ("which actress played clara voss in Silver", "Mary-Ann O’Dell"),
+        ("By whom is Clara played?", "Mary-Ann O’Dell"),
+        ("Who is the actor who plays Tobias Renn?", "Louis Harker"),
+        ("Who does Mary-Ann O’Dell play?", "Clara Voss"),
+        ("Which character does Lou Harker portray?", "Tobias Renn"),
+        ("Who plays Louis Brandt?", ""),
+        ("Who plays cards with Oskar?", None),
+        ("Who plays Hamlet?", None),
+        ("Whom does Oskar play?", None),
+    ],
+)
+def test_who_plays_whom(shelf: Settings, question: str, answer: str | None) -> None:
+    """A guard is no actor, nor is anybody of the story."""
+    index = open_index(shelf.home, "silver")
+    draft = acted(read_question(question, index), index)
+    assert (draft and draft.text) == answer
+    assert draft is None or draft.abstained == (answer == "")
+
+
+def test_the_other_telling_agrees(shelf: Settings) -> None:
+    answer = Chatbot("silver", "reader", shelf).ask("Who plays Clara?")
+    assert answer.citations[0].quote.startswith("The smuggler Tobias Renn (Louis Harker) meets Clara Voss, played by")
+    assert len(answer.also) == 1
