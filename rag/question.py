@@ -17,6 +17,8 @@ from rag.words import STOP, fold, infinitive, says, words
 
 _RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[A-Z][\w’-]*|[A-Z]\.))*")
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
+_TITLED = re.compile(r"\b[Ii]n (The(?: [A-Z][\w’'-]*)+)$")
+"""A title of common words, "in The Killing"."""
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
 _QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
@@ -54,6 +56,8 @@ def read_question(question: str, index: Index) -> Reading:
     title = None
     for match in _RUN.finditer(rest):
         run = _trimmed(match[0])
+        if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
+            title = title or titled[1]
         if not run or index.knows(run) or any(part in index.name_parts for part in words(run)):
             continue
         before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
@@ -117,6 +121,17 @@ def _trimmed(run: str) -> str:
 _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
+_THING = re.compile(r"\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})", re.I)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
+_OBJECT = re.compile(
+    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into)\b)"
+)
+_PLACED = re.compile(
+    r"^(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
+)
+_CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
+BRIEF = 6
+"""Words of an answer that "it" may mean."""
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
@@ -155,7 +170,9 @@ def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     if _BARE.match(question) or _EVENT.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
-    return bool(_dangling(question, index)) or (_IT.search(question) is not None and named_story(question, index) is None)
+    if _dangling(question, index) or _leaning_it(question, index) or _THERE.search(question):
+        return True
+    return _IT.search(question) is not None and named_story(question, index) is None
 
 
 def _dangling(question: str, index: Index) -> list[re.Match[str]]:
@@ -179,6 +196,15 @@ def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
     names = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
     subject = re.search(rf"\b(?:did|does|do|will|would|can|could|should|has|had|have) (?:{names}) ", before)
     return subject is not None and not _CLAUSE.search(before, subject.end()) and not _BESIDE_ONESELF.search(before)
+
+
+def _leaning_it(question: str, index: Index) -> re.Match[str] | None:
+    """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
+    match = _THING.search(question)
+    if match is None:
+        return None
+    plain = [word for word in words(question[: match.start()]) if word not in _QUESTION_WORDS and word not in index.name_parts]
+    return match if len(plain) <= 1 else None
 
 
 def _bound(before: str, pronoun: str, after: str) -> bool:
@@ -214,6 +240,11 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     if story and story.title and _IT.search(question) and not _dangling(question, index):
         title = story.title
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
+    if match := _leaning_it(question, index):
+        question = question[: match.start()] + (_thing(last, index) or match[0]) + question[match.end() :]
+    if (place := _THERE.search(question)) and last.answer and re.match(r"\W*(?:and |but |so )?where\b", last.question, re.I) and _brief(last.answer, index):
+        at = last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {_PLACED.sub(_with_the, last.answer)}"
+        question = question[: place.start()] + at + question[place.end() :]
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
@@ -232,6 +263,24 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not _HER_OBJECT.match(question, match.start()))
         rewritten = rewritten[: match.start()] + name + ("’s" if possessive else "") + rewritten[match.end() :]
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
+
+
+def _brief(answer: str, index: Index) -> bool:
+    """Say whether an answer can be what "it" or "there" means: short, no clause and nobody."""
+    return len(answer.split()) <= BRIEF and not _CLAUSAL.match(answer) and not any(c.person for c in index.named_in(_PLACED.sub(r"\g<what>", answer)))
+
+
+def _with_the(match: re.Match[str]) -> str:
+    what = match["what"]
+    return f"{match['own']}{what}" if match["own"] else what if what[0].isupper() else f"the {what}"
+
+
+def _thing(turn: Turn, index: Index) -> str:
+    """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about."""
+    if turn.answer and not re.search(r"\b(?:who|whom|why|how|when)\b", turn.question, re.I) and _brief(turn.answer, index):
+        return _PLACED.sub(_with_the, turn.answer)
+    match = _OBJECT.search(turn.question)
+    return f"{match['owner'] or 'the'} {match['what']}" if match else ""
 
 
 def _pairs(names: Sequence[str], history: Sequence[Turn]) -> list[str]:

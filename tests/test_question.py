@@ -40,6 +40,8 @@ def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:
 def test_unknown_names_and_titles(noir: Index) -> None:
     assert read_question("Who is Darth Vader?", noir).unknown == ("Darth Vader",)
     assert read_question("Who dies in Double Indemnity?", noir).unknown_title == "Double Indemnity"
+    assert read_question("How does the robbery go wrong in The Killing?", noir).unknown_title == "The Killing"
+    assert read_question("In The Killing, who dies?", noir).unknown_title == "The Killing"
     assert read_question("Is Joe Sullivan free?", noir).unknown == ()
     assert read_question("Does Max live in Beverly Hills?", noir).unknown == ()
 
@@ -70,6 +72,15 @@ FOLLOWUPS = [
     ("Why does it anger Max to see him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does it anger Max to see him?"),
     ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo’s girlfriend?"),
     ("And his girlfriend?", [("What happens to Max?", "he drives on")], "What happens to Max’s girlfriend?"),
+    ("who runs it", [("Where do they stop to switch cars?", "at a remote tavern")], "who runs the remote tavern"),
+    ("Where did Max hide it?", [("Who stole the pearl necklace from the shop?", "Max")], "Where did Max hide the pearl necklace?"),
+    ("How did she get it?", [("What does Ann have in her bag?", "Fantail's gun")], "How did Ann get Fantail's gun?"),
+    ("Why does he want it?", [("Who opens the safe?", "Louis")], "Why does Louis want the safe?"),
+    ("Who lives there?", [("Where does Dix want to go?", "Kentucky")], "Who lives in Kentucky?"),
+    ("What does Dix hope to find there?", [("Where do they hide?", "in an old barn")], "What does Dix hope to find in an old barn?"),
+    ("Who takes the gun and hides it?", [("Who opens the safe?", "Louis")], "Who takes the gun and hides it?"),
+    ("How long does it take Louis?", [("Who opens the safe?", "Louis")], "How long does it take Louis?"),
+    ("Is it true that Dix dies?", [("Who opens the safe?", "Louis")], "Is it true that Dix dies?"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
 ]
 
