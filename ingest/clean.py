@@ -39,12 +39,12 @@ def _put(pattern: str, new: str | Callable[[re.Match[str]], str] = "", flags: in
 
 
 def _unwrap(pattern: str, edge: str = "", flags: int = 0, *, needs: str) -> Step:
-    """Leave only the first group of each match, between two edges."""
+    """Leave only the first group of each match, between two edges (but none at the head of the text)."""
     wanted = re.compile(pattern, flags)
 
     def step(text: str) -> Iterator[Change]:
         for m in wanted.finditer(text) if needs in text else ():
-            yield m.start(), m.start(1), edge
+            yield m.start(), m.start(1), edge if m.start() else ""
             yield m.end(1), m.end(), edge
 
     return step
@@ -106,7 +106,10 @@ COMMON: tuple[Step, ...] = (
     _put(r"(?<=\S) +(?=[,;:.!?)](?:\s|$))"),
 )
 MARKDOWN: tuple[Step, ...] = (
-    _put(r"^#{1,6}[ \t]+|^>[ \t]?|^[ \t]*[-*+][ \t]+(?=\S)", flags=re.M),
+    _unwrap(r"^#{1,6}[ \t]+([^\n]*[^\s#])[ \t\r#]*$", "\n", re.M, needs="#"),
+    _unwrap(r"^(\S[^\n]*)\n(?:=+|-{2,})[ \t\r]*$", "\n", re.M, needs="\n"),
+    _put(r"^[ \t]*[-*+][ \t]+(?=\S)", "\n", re.M),
+    _put(r"^>[ \t]?", flags=re.M),
     _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
     _put(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`"),
 )

@@ -104,7 +104,7 @@ def sentences(text: str, within: Span) -> list[Span]:
     """Split a telling into sentences, each of 120 words at most."""
     spans, start = [], within.start
     for match in _END.finditer(text, within.start, within.end):
-        if match["mark"] and not _ends_sentence(text, match):
+        if match["mark"] and (match["gap"] or "").count("\n") < 2 and not _ends_sentence(text, match):
             continue
         end = match.start() if match["blank"] else match.start() + len(match[0].rstrip())
         spans += _limited(text, _stripped(text, Span(start, end)))

@@ -26,7 +26,7 @@ from rag.schema import Span
         ("[[File:x|open\n\n[[Joe]] runs]].", ".txt", "File:x|open\n\nJoe runs."),
         ("a friend, [http://x.org/a?b=c Joe Sullivan], and [https://x.org].", ".txt", "a friend, Joe Sullivan, and."),
         ("He dies\n== Plot ==\nVera runs", ".txt", "He dies\n\nPlot\n\nVera runs"),
-        ("=== The end ===\r\nVera runs", ".txt", "\nThe end\n\nVera runs"),
+        ("=== The end ===\r\nVera runs", ".txt", "The end\n\nVera runs"),
         ("Joe[1] runs.[12][3] He[citation needed] hides [citation needed] .[note 4]", ".txt", "Joe runs. He hides."),
         (
             "Joe [sic], he [Joe] said, a [1948] film, item [2], x == y, ==, [http] {a}",
@@ -39,7 +39,8 @@ from rag.schema import Span
         ("zero\u200bwidth\x07 and \t tab", ".txt", "zerowidth and tab"),
         ("'''Raw Deal''' is ''noir''", ".txt", "Raw Deal is noir"),
         ("<html><head><title>x</title></head><p>One.</p><p>Two.</p>", ".html", "One. Two."),
-        ("# Raw Deal\n\nA **dark** [film](http://x.y/z).", ".md", "Raw Deal\n\nA dark film."),
+        ("# Raw Deal\n\nA **dark** [film](http://x.y/z).", ".md", "Raw Deal\n\n\nA dark film."),
+        ("## The End ##\nVera ran.\nThe Pier\n---\n- one\n- two\n> so", ".md", "The End\n\nVera ran.\n\nThe Pier\n\n\none\n\ntwo\nso"),
         ("Dix’s café in Köln – über 5 < 6 & 7 > 3", ".txt", "Dix’s café in Köln – über 5 < 6 & 7 > 3"),
     ],
 )

@@ -27,6 +27,7 @@ def cut(text: str) -> list[str]:
         ("The U.S. Navy came. He fled the U.S. He swam.", ["The U.S. Navy came.", "He fled the U.S.", "He swam."]),
         ('"Why?" asked Tom. "Go!" Then he left.', ['"Why?" asked Tom.', '"Go!"', "Then he left."]),
         ("his partner, Bob Brannom... Dix waits", ["his partner, Bob Brannom...", "Dix waits"]),
+        ("He sees Mr.\n\nand waits.\n \nit rains", ["He sees Mr.", "and waits.", "it rains"]),
         ("A heading\n\nA text\ngoes on.", ["A heading", "A text\ngoes on."]),
         ("He ran...Joe hid. Why?!", ["He ran...Joe hid.", "Why?!"]),
         ("The Pier Affair\n\nVera ran", ["The Pier Affair", "Vera ran"]),
