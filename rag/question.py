@@ -123,6 +123,10 @@ _THEY = frozenset("they them their theirs".split())
 _IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
 _THING = re.compile(r"\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})", re.I)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
+_ASKS_PLACE = re.compile(
+    r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
+    re.I,
+)
 _OBJECT = re.compile(
     r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into)\b)"
 )
@@ -148,7 +152,9 @@ _EVENT = re.compile(
 )
 """Asks for a circumstance of what was told before."""
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
+_UNDERWENT = re.compile(r"(?:and |but |so )?(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
+_KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
@@ -242,7 +248,7 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := _leaning_it(question, index):
         question = question[: match.start()] + (_thing(last, index) or match[0]) + question[match.end() :]
-    if (place := _THERE.search(question)) and last.answer and re.match(r"\W*(?:and |but |so )?where\b", last.question, re.I) and _brief(last.answer, index):
+    if (place := _THERE.search(question)) and last.answer and _ASKS_PLACE.search(last.question) and _brief(last.answer, index):
         at = last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {_PLACED.sub(_with_the, last.answer)}"
         question = question[: place.start()] + at + question[place.end() :]
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
@@ -256,7 +262,7 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
         sure = [name for name, gender in recent if gender == kind] or choices
         if pronoun in _THEY:
-            sure = _pairs(choices, history)
+            sure = _several(choices, history, index)
         if not sure:
             continue
         name = next((n for n in sure if n not in taken), sure[0])
@@ -277,16 +283,28 @@ def _with_the(match: re.Match[str]) -> str:
 
 def _thing(turn: Turn, index: Index) -> str:
     """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about."""
-    if turn.answer and not re.search(r"\b(?:who|whom|why|how|when)\b", turn.question, re.I) and _brief(turn.answer, index):
+    if turn.answer and not re.search(r"\b(?:who|whom|why|how(?! much| many)|when)\b", turn.question, re.I) and _brief(turn.answer, index):
         return _PLACED.sub(_with_the, turn.answer)
     match = _OBJECT.search(turn.question)
     return f"{match['owner'] or 'the'} {match['what']}" if match else ""
 
 
-def _pairs(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
-    """Give the two persons that the last turns name side by side, for "they"."""
+def _several(names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
+    """Give whom "they" means: all whom the last answer names, with whoever its question has beside them; a group that it names without a name; or two who were told of side by side."""
+    last = history[-1]
+    parts = [_people(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
+    said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
+    beside = [name for name, _ in _people(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
+    if len(said) > 1 or (said and beside):
+        return [_listed([*beside, *said])]
+    if last.answer and not any(parts) and re.match(r"(?:\w+ )*(?:police|gang|men|women|people|\w+s)$", last.answer) and _brief(last.answer, index):
+        return [_PLACED.sub(_with_the, last.answer)]
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
     return [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)][:1]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
@@ -296,6 +314,8 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
         asked, said = _people(turn.question, index), _people(turn.answer or "", index)
         fresh = [p for p in said if p not in asked]
         who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
+        if not turn.answer and (kin := _KIN_ASKED.match(turn.question)):
+            ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
         ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
     return list(dict.fromkeys(ranked))
 
@@ -327,7 +347,10 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
     """Find out who did what in a turn, from "Who shot Fantail?" with its answer, or from "Why did Ann shoot Fantail?"."""
     if match := _WHO_DID.match(turn.question):
         base, aux = infinitive(match["verb"])
-        who = next((form for form, _ in _people(turn.answer or "", index)), None)
+        doers = [form for form, _ in _people(turn.answer or "", index)]
+        if len(doers) > 1 and aux == "does":
+            return _Deed(_listed(doers), "do", f"{base} {match['rest']}", f"{_listed(doers)} {base} {match['rest']}")
+        who = _listed(doers) if doers else ""
         return _Deed(who, aux, f"{base} {match['rest']}", f"{who} {match['verb']} {match['rest']}") if who else None
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
@@ -341,6 +364,8 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
     question = turn.question.rstrip(" ?")
     if _WHO_DID.match(question) and (deed := _deed(turn, index)) and not re.match(r"whom?$", word, re.I):
         return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
+    if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in _people(turn.answer or "", index)]):
+        return f"{word.capitalize()} {match['aux']} {_listed(whom)} {match['rest']}?"
     rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
     if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
         return f"{word.capitalize()} {rest}?"

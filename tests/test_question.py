@@ -81,6 +81,15 @@ FOLLOWUPS = [
     ("Who takes the gun and hides it?", [("Who opens the safe?", "Louis")], "Who takes the gun and hides it?"),
     ("How long does it take Louis?", [("Who opens the safe?", "Louis")], "How long does it take Louis?"),
     ("Is it true that Dix dies?", [("Who opens the safe?", "Louis")], "Is it true that Dix dies?"),
+    ("What do they rob next?", [("Who robs the bank with Max?", "Jerry")], "What do Max and Jerry rob next?"),
+    ("What do they steal?", [("Whom does Doc hire?", "safecracker Louis, driver Gus and Dix Handley")], "What do Louis, Gus and Dix Handley steal?"),
+    ("Who were they after?", [("Who surrounds the tavern?", "the police")], "Who were the police after?"),
+    ("What happens then?", [("Who takes the jewels?", "Doc and Dix")], "What happens after Doc and Dix take the jewels?"),
+    ("By whom?", [("Which of the robbers is shot?", "Jerry")], "By whom is Jerry shot?"),
+    ("Why?", [("Who was killed in the end?", "Max")], "Why was Max killed in the end?"),
+    ("Does he go to prison?", [("Who is Max's brother?", "")], "Does Max's brother go to prison?"),
+    ("Who was Joe to meet there?", [("Which city do they go to?", "Crescent City")], "Who was Joe to meet in Crescent City?"),
+    ("what was it for", [("How much does Rick owe Joe?", "$50,000")], "what was the $50,000 for"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
 ]
 
