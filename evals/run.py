@@ -18,6 +18,7 @@ from rag.index import Index
 from rag.schema import Answer, Turn
 
 GOLD = Path(__file__).parent / "gold" / "noir.jsonl"
+GOLD_2 = GOLD.with_name("noir2.jsonl")
 INVENTED = GOLD.with_name("invented.jsonl")
 Note = Callable[[str], None]
 

@@ -83,7 +83,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 HTML: tuple[Step, ...] = (
-    _put(r"<!--.*?(?:-->|\Z)|<(script|style|head)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
+    _put(r"<!--.*?(?:-->|\Z)|<(script|style|title)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
     _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
 )
 COMMON: tuple[Step, ...] = (

@@ -3,7 +3,7 @@
 Forms of one name fall together where they share a part that no second person of the story has ("Rick", "Coyle",
 "Rick Coyle"), a nickname stands in quotes ('Alonzo "Lon" Emmerich'), or a title stands before it. It reads English, knows
 no list of names, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for places,
-those that only ever stand in brackets for actors: both are kept, but not as persons.
+those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 from rag.models import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import STOP, fold, words
+from rag.words import LOWER, STOP, UPPER, fold, words
 
-_PART = r"(?:[A-Z]\.|[A-Z][a-zà-öø-ÿ]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?=\b)|[A-Z]['’][A-Z][a-z]+)"
-_NICK = r"(?:[\"'“‘](?P<nick>[A-Z][a-z]+)[\"'”’])"
+_WORD = rf"[{UPPER}][{LOWER}]+"
+_PART = rf"(?:[{UPPER}]\.|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
+_NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
 _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
     r"(?=\b|['’]s|[\s,.;:!?)]|$)"
@@ -119,7 +120,7 @@ def _mentions(sentences: Iterable[str]) -> dict[str, _Mention]:
             mention.inner += 1
             mention.nicks |= nicks
             mention.after_place_word += fold(before.split()[-1]) in _PLACE_WORDS
-            mention.in_brackets += before.endswith("(")
+            mention.in_brackets += before.endswith(("(", "played by", "portrayed by"))
             mention.no_person += _no_person(sentence, start, match.end())
     parts = {part for form in mentions for part in form.split()}
     for form, nicks in openings:
@@ -131,8 +132,8 @@ def _mentions(sentences: Iterable[str]) -> dict[str, _Mention]:
 
 def _tidy(run: str, start: int) -> tuple[str, set[str], int]:
     """Take quotes, leading function words and titles off a run; gives the form, its nicknames and where it starts."""
-    nicks = set(re.findall(r"[\"'“‘]([A-Z][a-z]+)[\"'”’]", run))
-    parts = re.sub(r"[\"'“‘”’](?!s\b)(?=[A-Z]|\s|$)|(?<=[a-z])[\"'“‘”’](?=\s)|^[\"'“‘]", "", run).strip().split()
+    nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
+    parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
     while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | _TITLES and (len(parts) > 1 or first in _NOT_NAMES):

@@ -41,12 +41,15 @@ def acted(reading: Reading, index: Index) -> Draft | None:
 def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     """Give the actor at each place where one stands behind a name of a person."""
     forms = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
-    shown = re.compile(rf"\b(?:{forms})\b[\"'”’]? ?(?:\(|, (?:who is )?played by )(?P<actor>{_NAME})")
+    shown = re.compile(
+        rf"\b(?:{forms})\b[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?(?:{forms})\b"
+    )
     people = {fold(form) for c in index.characters if c.person and c.story == person.story for form in c.forms}
     for passage in index.passages_of(person.story):
         for match in shown.finditer(passage.text):
-            if fold(match["actor"]) not in people:
-                yield match["actor"], _evidence(passage, Span(*match.span()))
+            actor = match["actor"] or match["lead"]
+            if fold(actor) not in people:
+                yield actor, _evidence(passage, Span(*match.span()))
 
 
 def _evidence(passage: Passage, span: Span) -> Evidence:

@@ -159,7 +159,7 @@ class Chatbot:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         question, stories = state.reading.text, state.reading.stories
         readable = [hit for hit in state.hits if not stories or hit.passage.story in stories]
-        draft = catalogue.respond(state.question, state.reading, state.index, self._encoder) or ground.missing(state.reading, state.index, self._encoder)
+        draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder) or ground.missing(state.reading, state.index, self._encoder)
         if draft is None:
             if catalogue.wants_stories(state.standalone):
                 draft = self._stories(state)
@@ -188,6 +188,8 @@ class Chatbot:
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
         found = self._by_story(state)
+        if not found and len(state.reading.stories) == 1 and state.reading.names:
+            return catalogue.appears_in(state.reading, state.index)  # "Which film is Fantail in?"
         if not found:
             return Draft("", reason="not_stated")
         evidence = tuple(e for _, draft in found for e in draft.evidence)
@@ -212,7 +214,7 @@ class Chatbot:
     def _by_story(self, state: State) -> list[tuple[str, Draft]]:
         """Ask each story in the hits by itself; gives the titles of those that know, with their drafts, the surest first."""
         found: list[tuple[str, Draft]] = []
-        for key in dict.fromkeys(hit.passage.story for hit in state.hits):
+        for key in dict.fromkeys(hit.passage.story for hit in state.hits if not state.reading.stories or hit.passage.story in state.reading.stories):
             draft = self._reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
             if not draft.abstained:
                 found.append((state.index.stories[key].label, draft))

@@ -18,15 +18,33 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import Character, Draft, Evidence, Passage, Span, Story
-from rag.words import fold
+from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span, Story
+from rag.words import fold, words
 
-_GREETING = re.compile(r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)\b[\s\w]{0,12}\W*$|^\W+$", re.I)  # fmt: skip
-_STORIES = re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)\b.*\b(?:you have|do you (?:have|know)|are there|there are|on (?:the|this|your) shelf|available|in (?:the|this|your) (?:corpus|collection|library))|^how many (?:stories|films|movies|tales|books)\W*$|^(?:list|show|name)(?: me)?(?: all)?(?: the| your)? (?:stories|films|movies|synopses|titles)|^what(?:'s| is) on (?:the|this|your) shelf", re.I)  # fmt: skip
-_CAST = re.compile(r"^(?:who(?:'s| is| are| all is)?(?: all)? (?:in|the (?:main )?(?:characters?|people|cast)|appears? in)|(?:list|name|show)(?: me)?(?: all)? the (?:main )?(?:characters?|people|cast)|what (?:characters|people) (?:are|appear)|which (?:characters|people) (?:are|appear))\b", re.I)  # fmt: skip
-_SUMMARY = re.compile(r"\b(?:summar(?:y|ise|ize)|synopsis of|plot of|recap|overview of)\b|^what(?:'s| is| happens in)\b.*\b(?:about|plot)\b|^what happens in\b|^tell me (?:about|the (?:story|plot))\b", re.I)  # fmt: skip
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
+    r"(?:\W+(?:there|gumshoe|again|everyone|everybody|all|folks|friend|you|me|please|(?:so|very) much|a lot))*\W*$|^\W+$",
+    re.I,
+)
+_SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
+_STORIES = re.compile(
+    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: all)?(?: the| your| of the| other| different)* {_SHELVED}\b"
+    r"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)|available))*\W*$"
+    r"|^what(?:['’]s| is) (?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)\W*$",
+    re.I,
+)
+_FILLERS = frozenset(
+    "a an the in of it its this that there story stories film films movie movies book tale me please can could you give show us main all short brief quick just again here".split()
+)
+_CAST = re.compile(
+    r"(?:who (?:s|is|are)|who appears?|(?:who (?:s|is|are) |list |name |tell |what |which |what (?:is|are) )?(?:characters?|people|cast)(?: are| appears?)?)"
+)
+_SUMMARY = re.compile(
+    r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?|recap"
+)
 _WHICH_STORIES = re.compile(
-    r"^(?:in )?(?:which|what) (?:of the )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
+    r"^(?:in (?:which|what) (?:of the |of these )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) (?:of the |of these )?(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
+    r"(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
     re.I,
 )
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
@@ -41,6 +59,8 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         return Draft(INTRODUCTION.format(titles=_listing([s.label for s in index.stories.values()])), reason="off_topic")
     if _STORIES.search(plain):
         return _stories(index)
+    if wants_stories(plain):
+        return None
     if match := _PERSON.match(reading.text):
         people = [c for c in reading.names if c.person and fold(match[1]) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
         if people:
@@ -52,11 +72,12 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
     if (befallen := whose_fate(reading.text, reading.names)) and (draft := fate_draft(befallen[0], index, of_death=befallen[1])):
         return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
-    rest_is_title = story is not None and not any(c.person for c in reading.names if c.story == story.key)
-    if story and rest_is_title and _CAST.search(plain) and _ends_with_story(plain, story, index):
-        return _cast(story, index)
-    if story and rest_is_title and _SUMMARY.search(plain) and _ends_with_story(plain, story, index):
-        return _summary(story, index, encoder)
+    if story:
+        rest = _beside_title(plain, story)
+        if _CAST.fullmatch(rest) and (" " not in rest or not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", plain, re.I)):
+            return _cast(story, index)
+        if _SUMMARY.fullmatch(rest):
+            return _summary(story, index, encoder)
     return None
 
 
@@ -70,13 +91,12 @@ def topic(question: str) -> str:
     return _WHICH_STORIES.sub("", question.strip()).strip() or question
 
 
-def _ends_with_story(question: str, story: Story, index: Index) -> bool:
-    """Say whether nothing but the story is asked about, so that "who is in prison in Raw Deal?" stays a question of fact."""
-    tail = re.sub(r"[^\w\s]|\babout\s*\W*$", " ", fold(question)).split()[-len(fold(story.label).split()) - 1 :]
-    named = set(re.sub(r"[^\w\s]", " ", fold(story.label)).split())
-    if story.title is None or (len(index.stories) == 1 and not named & set(tail)):
-        return len(question.split()) <= 7
-    return bool(tail) and tail[-1] in named and not re.search(r"\bin\b.*\bin\b", question)
+def _beside_title(question: str, story: Story) -> str:
+    """Give the words of a question without the title and without what says nothing: "what is about" of "What is the film Raw Deal about?"."""
+    said = f" {' '.join(words(question))} "
+    if story.title:
+        said = said.replace(f" {' '.join(words(story.title))} ", " ").replace(f" {' '.join(w for w in words(story.title) if w not in _FILLERS)} ", " ")
+    return " ".join(word for word in said.split() if word not in _FILLERS)
 
 
 def _stories(index: Index) -> Draft:
@@ -119,9 +139,27 @@ def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draf
         for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
             also += filter(None, [_introduced(person, [p for p in theirs if p.told_in == telling])])
     apart = contradicting(versions(roles(people[0], index), encoder)) if len(people) == 1 else ()
-    cited = tuple({(e.passage.id, e.span): e for e in (*found, *evidence_of(apart))}.values())
-    further = tuple(e for e in also if e.text not in {c.text for c in cited})
-    return Draft(" ".join(e.text for e in found), cited, further, confidence=0.8, versions=apart)
+    text = " ".join(e.text for e in found)
+    apart = _led_by(text, found[0], apart)
+    cited = evidence_of(apart) or tuple(found)
+    return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=0.8, versions=apart)
+
+
+def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
+    """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
+    own = next((v for v in apart if any(e.passage.told_in == introduction.passage.told_in for e in v.evidence)), None)
+    if own is None:
+        return ()
+    evidence = tuple({(e.passage.id, e.span): e for e in (introduction, *own.evidence)}.values())
+    return (DraftVersion(text, evidence), *(v for v in apart if v is not own))
+
+
+def appears_in(reading: Reading, index: Index) -> Draft:
+    """Answer with the one story that holds everybody named, by the sentences that introduce them there."""
+    story = index.stories[next(iter(reading.stories))]
+    found = [_introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
+    evidence = tuple(filter(None, found))
+    return Draft(story.label, evidence, confidence=0.8) if evidence else Draft("", reason="not_stated")
 
 
 def _introduced(person: Character, passages: Sequence[Passage]) -> Evidence | None:

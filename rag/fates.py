@@ -45,6 +45,11 @@ _TRANSITIVE = re.compile(r"(?:kill|murder|shoot|shot|stab|knif|strangl|smother|t
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
+_UNTRUE = re.compile(
+    r"\b(?:not|n['’]t|never|nearly|almost|narrowly|without|might|may|could|would|should|dreams?|dreamt|imagin\w+|pretend\w*|believ\w+|thinks?|thought|fears?|feared|hop(?:es?|ed)|threaten\w*)\b[^,.;:]*$",
+    re.I,
+)
+"""Before a verb in its clause: it did not come to that, or nobody says so."""
 _BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
 _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
@@ -115,7 +120,11 @@ def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, b
     if match is None:
         return None
     asked = fold(match["who"].strip())
-    found = [person for person in people if person.person and any(asked == fold(form) or asked.endswith(f" {fold(form)}") for form in person.forms)]
+    found = [
+        p
+        for p in people
+        if p.person and any(re.fullmatch(rf"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){{0,2}}{re.escape(fold(form))}", asked) for form in p.forms)
+    ]
     return (found[0], "death" in match.groupdict()) if len(found) == 1 else None
 
 
@@ -141,7 +150,7 @@ def _befalling(person: Character, passage: Passage, sentence: Span, named: Seque
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
-        if _MAYBE.search(text[:at]):
+        if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]):
             continue
         whom = next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None)  # "the dying Joe"
         if whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:

@@ -42,18 +42,23 @@ def _misplaced(reading: Reading, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both."""
     homes: dict[str, frozenset[str]] = {}
     for character in reading.names:
-        said = [form for form in character.forms if says(reading.text, form)]
+        said = [form for form in character.forms if says(reading.text, form) and (reading.text.islower() or form in reading.text)]
         if character.person and character.mentions > 1 and said:
             homes[character.name] = index.stories_with(fold(max(said, key=len)))
+    homes = {name: stories for name, stories in homes.items() if stories}
     for name, stories in homes.items():
         if reading.story and reading.story.key not in stories:
             return Draft(f"{name} appears in {_labels(stories, index)}, not in {reading.story.label}.", reason="false_premise")
         for other, others in homes.items():
-            if not stories & others:
+            if not stories & others and not _COMPARES.search(reading.text):
                 return Draft(
                     f"{name} appears in {_labels(stories, index)} and {other} in {_labels(others, index)}: no story here has both.", reason="false_premise"
                 )
     return None
+
+
+_COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*|older|younger|richer)\b", re.I)
+"""Asks about people of two stories, and does not put them into one."""
 
 
 def _labels(stories: Collection[str], index: Index) -> str:
@@ -117,7 +122,10 @@ def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], 
         done = any(_starts(after[i:], what) for i in range(len(after))) or after[:1] in _WHOM
     else:
         done = not what.isdisjoint(content_stems(" ".join(after))) if what else not _SELF.isdisjoint(after[:2])
-    return (_doers(before, index, asked.story) or {asked}) if done else set()
+    if not done:
+        return set()
+    found = _doers(before, index, asked.story) - {what}
+    return found if found and not any(asked in _persons(word, index, asked.story) for word in before) else {asked}
 
 
 def _starts(told: Sequence[str], character: Character) -> int:

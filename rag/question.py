@@ -13,15 +13,23 @@ from difflib import get_close_matches
 
 from rag.index import Index
 from rag.schema import Character, Story, Turn
-from rag.words import STOP, fold, infinitive, says, words
+from rag.words import STOP, UPPER, fold, infinitive, says, words
 
-_RUN = re.compile(r"[\"“‘']?\b(?:[A-Z][\w’'-]*|[A-Z]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[A-Z][\w’-]*|[A-Z]\.))*")
+_RUN = re.compile(rf"[\"“‘']?\b(?:[{UPPER}][\w’'-]*|[{UPPER}]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[{UPPER}][\w’-]*|[{UPPER}]\.))*")
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
 _TITLED = re.compile(r"\b[Ii]n (The(?: [A-Z][\w’'-]*)+)$")
 """A title of common words, "in The Killing"."""
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
 _QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
+_NATIONS = frozenset(
+    """
+    english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
+    turkish swiss swedish norwegian danish jewish christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
+    monday tuesday wednesday thursday friday saturday sunday christmas easter god
+    """.split()
+)
+"""Written with a capital, and nobody's name."""
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
@@ -49,7 +57,8 @@ def read_question(question: str, index: Index) -> Reading:
     """Find the story, the names and what is unknown in a question."""
     text = mend(question, index)
     story = named_story(text, index)
-    rest = _without(text, story.title) if story and story.title else text
+    namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
+    rest = _without(text, story.title) if story and story.title and not namesake else text
     text = rest if len(words(rest)) > 2 else text
     names = tuple(index.named_in(rest))
     unknown: list[str] = []
@@ -58,7 +67,7 @@ def read_question(question: str, index: Index) -> Reading:
         run = _trimmed(match[0])
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             title = title or titled[1]
-        if not run or index.knows(run) or any(part in index.name_parts for part in words(run)):
+        if not run or index.knows(run) or any(part in index.name_parts for part in words(run)) or _is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
@@ -83,37 +92,60 @@ def named_story(text: str, index: Index) -> Story | None:
     for key, title in index.titles.items():
         story = index.stories[key]
         bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
-        if bare and f" {' '.join(bare)} " in folded and (len(bare) > 1 or (story.title or "") in text):
+        whole = " ".join(bare)
+        if not bare or f" {whole} " not in folded:
+            continue
+        as_written = re.search(rf"(?<!\w){re.escape(story.title or '')}(?!\w)", text)
+        in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
+        if as_written or (len(bare) > 1 and not in_passing):
             found.append((len(bare), key, story))
     return max(found)[2] if found else None
 
 
 def mend(question: str, index: Index) -> str:
     """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
-    for word in re.findall(r"[^\W\d_]{4,}", question):
-        folded = fold(word)
-        if folded in STOP or index.knows(word):
+    for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question):
+        folded, common = fold(word), _is_common(fold(word))
+        if folded in STOP or index.knows(word) or (common and word.islower()):
             continue
-        parts = [part for part in index.name_parts if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3)]
+        parts = [
+            part
+            for part, named in index.name_parts.items()
+            if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3) and (not common or any(c.person for c in named))
+        ]
         close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
         if len(close) == 1 or (close and not set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
-            meant = next(part for c in index.name_parts[close[0]] for form in c.forms for part in form.split() if fold(part) == close[0])
+            written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
+            meant = next((part for part in written if fold(part) == close[0]), word)
             question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
     return question
 
 
+def _is_common(word: str) -> bool:
+    """Say whether a folded word is one of the thirty thousand that the encoder knows whole, and so hardly a misspelling."""
+    from rag.reader.network import tokenizer  # that package imports this module
+
+    return tokenizer().token_to_id(word) is not None
+
+
 def _without(text: str, title: str) -> str:
     bare = re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I)
-    pattern = rf"(?:\b(?:in|of|from|during)\s+)?(?:\bthe\s+(?:film|movie|story)\s+)?[\"“]?(?:\bthe\s+)?{re.escape(bare)}[\"”]?\s*,?"
+    pattern = rf"(?:\b(?:in|of|from|during)\s+)?(?:\bthe\s+(?:film|movie|story)\s+)?[\"“]?(?:\bthe\s+)?(?<!\w){re.escape(bare)}(?!\w)[\"”]?\s*,?"
     return " ".join(re.sub(pattern, " ", text, flags=re.I).split())
 
 
 def _trimmed(run: str) -> str:
     """Take the question's own words off the front of a capitalised run."""
     parts = re.sub(r"['’]s\b", "", run).strip("\"'“‘”’ ").split()
-    while parts and (fold(parts[0]) in _QUESTION_WORDS or fold(parts[0]) in _OPENERS):
+    while parts and re.split(r"n?['’]", fold(parts[0]))[0] in _QUESTION_WORDS | _OPENERS:
         parts.pop(0)
     return " ".join(parts)
+
+
+def _is_no_name(run: str, before: str) -> bool:
+    """Say whether a capitalised word is a nation's or a day's, or a common word that opens the question: "Explain why …"."""
+    said = words(run)
+    return _NATIONS.issuperset(said) or (len(said) == 1 and not words(before) and _is_common(said[0]))
 
 
 # ---------------------------------------------------------------- follow-ups
@@ -121,7 +153,10 @@ def _trimmed(run: str) -> str:
 _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
-_THING = re.compile(r"\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})", re.I)
+_THING = re.compile(
+    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)",
+    re.I,
+)
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
@@ -164,7 +199,7 @@ _WHO_DID = re.compile(
 )
 _WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
-_NEXT = re.compile(r"^(?:and |but |so )?what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)\W*$", re.I)
+_NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
 _HER_OBJECT = re.compile(
     r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
@@ -235,7 +270,7 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     last = history[-1]
     if match := _BARE.match(question) or _EVENT.match(question):
         return _asked_of(match[1], last, index)
-    if (match := _ABOUT.match(question)) and len(words(question)) <= 6:
+    if (match := _ABOUT.match(question)) and len(words(question)) <= 6 and not _NEXT.match(question):
         return _swapped(last, (match[1] or match[2]).strip(), index)
     deed = _deed(last, index)
     if _NEXT.match(question):
@@ -255,19 +290,23 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
-    rewritten, taken = question, set[str]()
-    for match in reversed(_dangling(question, index)):
+    pieces, copied, subject = list[str](), 0, ""
+    for match in _dangling(question, index):
         pronoun = match[0].lower()
         kind = "m" if pronoun in _HE else "f"
         choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
         sure = [name for name, gender in recent if gender == kind] or choices
         if pronoun in _THEY:
             sure = _several(choices, history, index)
-        if not sure:
+        object_ = pronoun == "him" or (pronoun == "her" and _HER_OBJECT.match(question, match.start()) is not None)
+        name = next((n for n in sure if not (object_ and n == subject)), None)  # "What does he do to him?" is of two
+        if name is None:
             continue
-        name = next((n for n in sure if n not in taken), sure[0])
-        possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not _HER_OBJECT.match(question, match.start()))
-        rewritten = rewritten[: match.start()] + name + ("’s" if possessive else "") + rewritten[match.end() :]
+        subject = name if pronoun in ("he", "she") else subject
+        possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not object_)
+        pieces += [question[copied : match.start()], name, "’s" * possessive]
+        copied = match.end()
+    rewritten = "".join([*pieces, question[copied:]])
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
 
 
@@ -350,8 +389,7 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
         doers = [form for form, _ in _people(turn.answer or "", index)]
         if len(doers) > 1 and aux == "does":
             return _Deed(_listed(doers), "do", f"{base} {match['rest']}", f"{_listed(doers)} {base} {match['rest']}")
-        who = _listed(doers) if doers else ""
-        return _Deed(who, aux, f"{base} {match['rest']}", f"{who} {match['verb']} {match['rest']}") if who else None
+        return _Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
         who = next((form for form, _ in _people(rest, index) if rest.startswith(f"{form} ")), None)
@@ -377,7 +415,10 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     question, own = turn.question, _OWN.fullmatch(topic)
     if own and (match := _WHOSE.match(question)):
         return f"{match['asks']} {match['who']}’s {own['what']}?"
+    topic = re.sub(r"^(?:in|to|for|with|from|at|of|about) ", "", topic)
+    if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
+        return re.sub(rf"(?<!\w){re.escape(before.title)}(?!\w)", after.title or topic, question, flags=re.I)
     people = _people(question, index)
     if own and people:
         topic = f"{people[-1][0]}’s {own['what']}"
-    return question.replace(people[-1][0], topic) if people else f"{question.rstrip(' ?')}: {topic}?"
+    return re.sub(rf"(?<!\w){re.escape(people[-1][0])}(?!\w)", topic, question) if people else f"{question.rstrip(' ?')}: {topic}?"

@@ -30,9 +30,10 @@ _WORK = re.compile(
     r"|president|clerk|nurse|guard|thief|cook|judge|priest|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
     r"|official|general|colonel|sergeant|captain|musician|magician|physician|politician|librarian|heir|heiress|actress|waitress|hostess|governess|apprentice|architect|scientist)s?"
 )  # fmt: skip
+_KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
 _NOT_WORK = frozenset(
-    "father mother brother sister daughter stepfather stepmother stepsister stepbrother grandfather grandmother lover other another elder older younger former latter wiser braver"
-    " woman women gentleman madman human roman german captor prisoner killer murder murderer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
+    "lover other another elder older younger former latter wiser braver"
+    " woman women gentleman madman human roman german captor prisoner killer murder murderer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
     " never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her manner danger anger".split()
 )
 _PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
@@ -92,7 +93,7 @@ def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]
         for match in pattern.finditer(sentence):
             text = match["role"]
             head = fold(text.split()[-1])
-            if text.startswith("work") or (_WORK.fullmatch(head) and head not in _NOT_WORK):
+            if text.startswith("work") or (_WORK.fullmatch(head) and head not in _NOT_WORK and not head.endswith(_KIN)):
                 yield text
 
 

@@ -47,7 +47,10 @@ _COUNTS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word
 NUMBER_WORDS = (*_COUNTS, *_SCALES)
 _NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
-_PROPER = re.compile(r"\b[A-Z][\w’'-]*(?:,?\s(?:[a-z]{1,4}\s){0,3}[A-Z][\w’'-]*)+")
+_LETTERS = [chr(n) for n in (*range(0x530), *range(0x1E00, 0x2000))]
+UPPER, LOWER = ("".join(filter(of_case, _LETTERS)) for of_case in (str.isupper, str.islower))
+"""Latin, Greek and Cyrillic letters, for a regular expression's classes: names begin with "Émile" as well."""
+_PROPER = re.compile(rf"\b[{UPPER}][\w’'-]*(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}[{UPPER}][\w’'-]*)+")
 _stemmer = snowballstemmer.stemmer("porter")
 
 

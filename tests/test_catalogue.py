@@ -13,7 +13,7 @@ def answer(question: str, noir: Index) -> str | None:
     return draft.text if draft else None
 
 
-@pytest.mark.parametrize("question", ["hi", "Hello!", "help", "thanks", "who are you?", "What can you do?"])
+@pytest.mark.parametrize("question", ["hi", "Hi there", "Hello!", "help", "thanks", "who are you?", "What can you do?"])
 def test_a_greeting_is_told_what_gumshoe_does(noir: Index, question: str) -> None:
     assert "I am Gumshoe" in str(answer(question, noir))
 
@@ -44,6 +44,14 @@ def test_summary(noir: Index, question: str) -> None:
         "Who in Raw Deal dies?",
         "What happens to Joe at the tavern in Raw Deal?",
         "How many films has Joe seen?",
+        "hey who is shot?",
+        "What is the fight about in Raw Deal?",
+        "Tell me about the heist in The Asphalt Jungle",
+        "What stories are there about a heist?",
+        "How many people in the story are there?",
+        "What is this about?",
+        "In which film does Joe die?",
+        "List the people who die in Raw Deal",
     ],
 )
 def test_questions_of_fact_are_left_alone(noir: Index, question: str) -> None:
@@ -54,6 +62,8 @@ def test_which_stories() -> None:
     assert wants_stories("In which films is a jewel robbed?")
     assert topic("In which films is a jewel robbed?") == "is a jewel robbed?"
     assert not wants_stories("Which lawyer kills himself?")
+    assert not wants_stories("What book of matches does Earl find?")
+    assert not wants_stories("What story does Pat tell Joe about the call?")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from rag.schema import Span
         ("zero\u200bwidth\x07 and \t tab", ".txt", "zerowidth and tab"),
         ("'''Raw Deal''' is ''noir''", ".txt", "Raw Deal is noir"),
         ("<html><head><title>x</title></head><p>One.</p><p>Two.</p>", ".html", "One. Two."),
+        ("<html><head><meta x><title>x</title><body><p>One.</p></body></html>", ".html", "One."),
         ("# Raw Deal\n\nA **dark** [film](http://x.y/z).", ".md", "Raw Deal\n\n\nA dark film."),
         ("## The End ##\nVera ran.\nThe Pier\n---\n- one\n- two\n> so", ".md", "The End\n\nVera ran.\n\nThe Pier\n\n\none\n\ntwo\nso"),
         ("Dix’s café in Köln – über 5 < 6 & 7 > 3", ".txt", "Dix’s café in Köln – über 5 < 6 & 7 > 3"),

@@ -12,7 +12,7 @@ FIRST = """\
 The smuggler Tobias Renn is released from prison and meets Clara Voss, who owns a boat. Tobias and Clara quarrel with the guard Hugo Brandt over the silver.
 Oskar Thiel expects that Tobias will be shot. On the pier Oskar shoots Hugo, who dies in Clara's arms. The nurse is killed by a stray bullet, and Tobias hides.
 In the end Oskar runs from Tobias and is strangled by Lydia Marsh. Lydia escapes to Lisbon, and Clara weeps. Tobias drowns when the boat sinks.
-Clara bribes a porter, but the porter slips on the pier and drowns.
+Clara bribes a porter, but the porter slips on the pier and drowns. Clara never dies, and Hugo dreams that Clara drowns.
 """
 SECOND = """\
 Tobias Renn and Clara Voss look for silver, and the guard Hugo Brandt helps Tobias. In a fight with Oskar Thiel a bullet hits Hugo, but Hugo recovers.

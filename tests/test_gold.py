@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from evals.cases import load_cases
-from evals.run import GOLD, INVENTED
+from evals.run import GOLD, GOLD_2, INVENTED
 from evals.scorers import holds
 from tests.conftest import CORPUS
 
 TEXTS = {path.name: path.read_bytes().decode() for path in CORPUS.glob("*.txt")}
-SETS = {path: load_cases(path, lambda source: len(TEXTS[source]) if source in TEXTS else None) for path in (GOLD, GOLD.with_name("noir2.jsonl"))}
+SETS = {path: load_cases(path, lambda source: len(TEXTS[source]) if source in TEXTS else None) for path in (GOLD, GOLD_2)}
 CASES = SETS[GOLD][0]
 BOTH = [case for cases, _ in SETS.values() for case in cases]
 

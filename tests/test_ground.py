@@ -45,6 +45,10 @@ def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
         "Why does Joe love Ann?",
         "When did Emmerich shoot himself?",
         "Why does Fantail kill Joe?",
+        "Why does Max kill Willy?",
+        "Does Max pat Jenny on the back?",
+        "Who dies, Joe or Max?",
+        "What do Joe and Max have in common?",
     ],
 )
 def test_nothing_is_missing(noir: Index, question: str) -> None:

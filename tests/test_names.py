@@ -45,6 +45,12 @@ def test_function_words_behind_a_title_or_inside_a_name_are_no_names() -> None:
     assert "Heaven" in cast["Heaven Can Wait"].forms
 
 
+def test_apostrophes_and_accents_belong_to_names() -> None:
+    cast = found(["Maggie O'Brien sees Émile Zoë, and Tomáš waits.", "Then 'Doc' Riedl hits Tomáš."])
+    assert {"Maggie O'Brien", "Émile Zoë", "Tomáš"} <= set(cast)
+    assert any("Riedl" in name for name in cast)
+
+
 def test_what_another_story_names_changes_nothing() -> None:
     alone, other = ["Sam Holt runs."], ["The sailor Sam Holt comes home. Then Sam Holt sleeps."]
     together = characters({"A": (alone, people(alone)), "B": (other, people(other))}, LetterEncoder())

@@ -148,6 +148,22 @@ def test_a_long_sentence_is_quoted_by_the_clauses_that_prove_it(text: str, said:
     assert text[slice(*proof(place, Span(at, at + len(said)), content_stems(question)))] == quote
 
 
+@pytest.mark.parametrize(
+    ("after", "quoted"),
+    [
+        ("That night she poisons Ned.", 1),
+        ("It rains. She poisons Ned.", 2),
+        ("It rains. It pours. She poisons Ned.", 0),
+        ("She goes home. Otto poisons Ned.", 0),
+        ("She goes home.", 0),
+    ],
+)
+def test_a_sentence_that_goes_on_about_the_answer_is_quoted_with_it(after: str, quoted: int) -> None:
+    text = f"Vera hides the money. {after}"
+    place = passage(text, *(m.end() for m in re.finditer(r"\.", text)))
+    assert proof(place, Span(0, 4), content_stems("Who poisoned Ned?")) == Span(0, place.sentences[quoted].end)
+
+
 # ---------------------------------------------------------------- the shipped network
 
 

@@ -54,6 +54,9 @@ SURE_OF_DEED = 0.85
 """The cut-off where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
+NEXT = 2
+"""Sentences after one that may go on about it."""
+_TAKES_UP = re.compile(r"(?:[\w’'-]+,? ){0,3}?(?:he|she|they|it|this|his|her|their|him|them|the latter)\b", re.I)
 _COMMA = re.compile(r"[,;:—–]\s+")
 _JOINED = re.compile(r"(?:and|but|so|while|however|during which|in which|where|after which)\b,?\s+", re.I)
 _LEANS = re.compile(
@@ -62,7 +65,10 @@ _LEANS = re.compile(
 )
 _NAMED = re.compile(r"\b[A-Z][a-z]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[A-Z][\w’-]+(?:[\"”’']? [\"“‘']?[A-Z][\w’-]+)+")
-_POLAR = re.compile(r"^(?:in [^,]+, )?(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I)
+_POLAR = re.compile(
+    r"^(?:in [^,]+, )?(?:and |but |so )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
+    re.I,
+)
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHY = re.compile(r"^\W*(?:and |but |so )?why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
@@ -78,8 +84,8 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (r"\bhow (?:much|many)\b", _NUMBER),
     (r"\bhow long\b", rf"{_NUMBER}|{_SPELL}"),
-    (r"\bname of\b|\bwhat (?:is|was|are|were) [^?]+ called\b|['’]s name\b", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
-    (r"\b(?:which|what) (?:city|town|country|state)\b", r"(?-i:\b[A-Z])"),
+    (r"^\W*(?:what|which)\b.*(?:\bname of\b|\b(?:is|was|are|were) [^?]+ called\b|['’]s name\b)", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
+    (r"\b(?:which|what) (?:city|town|country|state)\b(?! (?:is|was|are|were) [^?]+ in\b)", r"(?-i:\b[A-Z])"),
 ))  # fmt: skip
 """What an answer must hold, by the first that fits the question."""
 
@@ -195,14 +201,27 @@ def sentence_around(passage: Passage, span: Span) -> Span:
     return Span(passage.sentences[at[0]].start, passage.sentences[at[-1]].end) if at else span
 
 
+def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
+    """Give the sentence around a span, with the one or two after it where these go on by a pronoun and hold words of the question that it lacks."""
+    whole = sentence_around(passage, span)
+    lacking = set(asked) - set(content_stems(passage.text[slice(*whole)]))
+    for sentence in [s for s in passage.sentences if s.start >= whole.end][:NEXT]:
+        text = passage.text[slice(*sentence)]
+        if not _TAKES_UP.match(text):
+            break
+        if lacking.intersection(content_stems(text)):
+            return Span(whole.start, sentence.end)
+    return whole
+
+
 def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
-    """Give the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence.
+    """Give the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
 
     `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself.
     """
-    whole = sentence_around(passage, span)
+    whole = joined(passage, span, asked)
     text = passage.text[slice(*whole)]
-    if len(text.split()) <= LONG:
+    if len(text.split()) <= LONG or whole != sentence_around(passage, span):
         return whole
     cuts = [whole.start, *(whole.start + m.end() for m in _COMMA.finditer(text)), whole.end]
     needed = set(asked) & set(content_stems(text))
