@@ -43,9 +43,12 @@ test-slow: .venv/installed-test
 
 # The reader's network and the topic weights, from the data named by DATA; hours, kept in steps (see rag/reader/MODEL_CARD.md).
 DATA ?= ../shared/bench
+HOME_ := $(or $(GUMSHOE_HOME),.gumshoe)
 train ablate: .venv/installed
 	$(BIN)/gumshoe ingest
 	$(BIN)/gumshoe ingest evals/gold/invented
+	$(BIN)/python -m evals.synopses $(HOME_)/train/synopses
+	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/corpus
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/train/corpus --corpus fq-train
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/dev/corpus --corpus fq-dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.reader $@ --data $(DATA)

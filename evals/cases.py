@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from sys import maxsize
 from typing import Any, NamedTuple
 
 from evals.scorers import normalise
@@ -148,7 +148,7 @@ def _span(entry: Any, length_of: Callable[[str], int | None]) -> Evidence:
 
 def by_chance(path: Path) -> list[Case]:
     """Read a case file without its corpus, in an order of chance that is always the same."""
-    cases = load_cases(path, lambda _: maxsize)[0]
+    cases = load_cases(path, lambda _: sys.maxsize)[0]
     Random(SEED).shuffle(cases)
     return cases
 
@@ -172,4 +172,6 @@ class Chosen:
         parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
         args = parser.parse_args()
         cases = [c for c in by_chance(args.cases) if c.evidence and args.leave_out not in c.tags]
+        if not cases:
+            sys.exit(f"{args.cases} has no case with evidence; name a file whose cases have some: evals/gold/noir.jsonl")
         return cls(args.cases.name, args.corpus, cases, args.limit)

@@ -2,9 +2,9 @@
 
 `train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `ablate` trains a smaller one for
 each row of the model card; both keep their progress under `$GUMSHOE_HOME/train` and go on from there. `val` looks at `fairytaleqa/val`, once, at
-the end. Training sees `fairytaleqa/train`, QAMR, SQuAD and XQuAD; confidence and cut-off are fitted on `fairytaleqa/dev` and the gold sets; the half
+the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on `fairytaleqa/dev`, the gold sets and the synopses kept apart; the half
 held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's
-synopses as `noir`, the made-up ones as `invented` (`make train` does it); for `val`, its part as `fq-val`.
+synopses as `noir`, the made-up ones as `invented` and `synopses` (`make train` does it); for `val`, its part as `fq-val`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from evals.cases import SEED, load_cases
+from evals.cases import SEED, by_chance
 from evals.report import ratio
-from evals.run import GOLD, INVENTED
+from evals.run import GOLD, GOLD_2, INVENTED
 from evals.scorers import best, right, rouge_l
+from evals.synopses import CASES, SYNOPSES
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import GumshoeError
@@ -34,17 +35,18 @@ from rag.models import encoder
 from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, Choice, candidates, choose
+from rag.reader.synopses import synopses
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, averaged, train
 from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.005
+REFUSED = 0.01
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
-GOLD_SETS = {path.stem: path for path in (GOLD, INVENTED)}
-"""What is asked of the user's synopses and of the made-up ones, by the corpus."""
-CALIBRATED = 400
-"""Dev questions that the calibration is fitted on, each with and without its evidence."""
+SETS = (GOLD.stem, INVENTED.stem, SYNOPSES)
+"""The corpora that synopses are asked about: the user's, and made-up ones."""
+CALIBRATED, APART = 150, 430
+"""Questions that the calibration is fitted on: of dev, each with and without its evidence, and of the synopses kept apart."""
 QUICK = 120
 """Questions asked while training goes on."""
 
@@ -91,9 +93,9 @@ def read(reads: Reads, question: str, hits: Sequence[Hit]) -> list[Reading]:
     return reads(question, [hit.passage.text for hit in hits])
 
 
-def said(found: Sequence[Candidate]) -> str:
+def said(question: str, found: Sequence[Candidate]) -> str:
     """Give the words that the reader would say, sure or not."""
-    choice = choose(found)
+    choice = choose(question, found)
     return choice.best.text if choice else ""
 
 
@@ -103,9 +105,9 @@ def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, li
     for a in asked:
         shelf = read(reads, a.question, a.shelf)
         answers = [
-            said(found(a.question, a.section, read(reads, a.question, a.section), index)),
-            said(found(a.question, a.shelf, shelf, index)),
-            said(found(a.question, a.shelf, shelf, index, reranked=False)),
+            said(a.question, found(a.question, a.section, read(reads, a.question, a.section), index)),
+            said(a.question, found(a.question, a.shelf, shelf, index)),
+            said(a.question, found(a.question, a.shelf, shelf, index, reranked=False)),
         ]
         values = [*(best(rouge_l, answer, a.answers) for answer in answers), float(right(answers[1], a.answers))]
         for name, value in zip(rows, values, strict=True):
@@ -123,26 +125,27 @@ class Row:
     """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say)."""
 
     group: str
+    question: str
     found: Sequence[Candidate]
     answers: Sequence[str]
 
     @cached_property
     def choice(self) -> Choice | None:
         """Give what the reader would choose."""
-        return choose(self.found)
+        return choose(self.question, self.found)
 
 
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
-        Row(a.story, found(a.question, hits, read(reads, a.question, hits), index), answers)
+        Row(a.story, a.question, found(a.question, hits, read(reads, a.question, hits), index), answers)
         for a in asked
         for hits, answers in ((a.shelf, a.answers), (a.without, ()))
     ]
 
 
 def gold_rows(reads: Reads) -> list[Row]:
-    """Ask what may be asked of both gold sets as a user would, as far as the questions reach the reader; the half held back is not asked."""
+    """Ask what may be asked of the gold sets and the synopses kept apart as a user would, as far as the questions reach the reader; the half held back is not asked."""
     made: list[Row] = []
     answers: Sequence[str] = ()
 
@@ -150,12 +153,13 @@ def gold_rows(reads: Reads) -> list[Row]:
         name = "recorder"
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            made.append(Row(corpus, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
+            made.append(Row(corpus, question, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
             return Draft("", reason="not_stated")
 
-    for corpus, path in GOLD_SETS.items():
+    kept_apart = settings().home / "train" / SYNOPSES / CASES
+    for corpus, path in ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (SYNOPSES, kept_apart)):
         bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
-        for case in load_cases(path, lambda _: sys.maxsize)[0]:
+        for case in by_chance(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:
                 answers = case.answers
                 bot.ask(case.question, reader.answered([Turn(question) for question in case.history]))
@@ -165,17 +169,18 @@ def gold_rows(reads: Reads) -> list[Row]:
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     """Fit how sure an answer is, and draw the cut-off; gives the calibration and its figures.
 
-    The cut-off lies under all but `REFUSED` of the answerable questions of the gold sets. The expected calibration error is that of
+    The cut-off lies under all but `REFUSED` of the answerable questions of the gold sets (the synopses kept apart are asked of 75 stories at once). The expected calibration error is that of
     each half of the dev stories under a fit without them, and of each gold set under a fit without it.
     """
-    dev = [row for row in rows if row.group not in GOLD_SETS]
+    dev = [row for row in rows if row.group not in SETS]
     halves = {group: i % 2 for i, group in enumerate(sorted({row.group for row in dev}))}
     errors = [_error(rows, [row for row in dev if halves[row.group] == half]) for half in (0, 1)]
-    gold = {name: held for name in GOLD_SETS if (held := [row for row in rows if row.group == name])}
+    gold = {name: held for name in SETS if (held := [row for row in rows if row.group == name])}
     fitted = fit(rows)
     sure = np.array([fitted.sure(c.described) if (c := row.choice) else 0.0 for row in rows])
-    stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in GOLD_SETS for row in rows])
-    drawn_on = sure[stated & is_gold] if is_gold.any() else sure[stated]
+    stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in SETS for row in rows])
+    drawn = np.array([row.group in SETS and row.group != SYNOPSES for row in rows])
+    drawn_on = sure[stated & drawn] if drawn.any() else sure[stated]
     cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
     figures = {
         "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_gold] < cutoff).mean()), 3),
@@ -244,17 +249,16 @@ def main() -> None:
         return _calibrate(asked, index)
     trained = open_index(settings().home, "fq-train")
     sources = load_sources(args.data, trained, HybridRetriever(index=trained, encoder=encoder(), k=10), folder / "examples.jsonl")
+    sources["synopsis"] = synopses()
     if args.what == "ablate":
         return _ablate(sources, asked, index, folder)
     from rag.reader.export import export
 
-    network = before = ReaderNetwork()
+    network = ReaderNetwork()
     for number, recipe in enumerate(STAGES):
-        before, network = (
-            network,
-            train(sources, recipe, folder / f"stage-{number}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=deepcopy(network)).network,
-        )
-    export(averaged(before, network), FILE)
+        run = train(sources, recipe, folder / f"stage-{number}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=deepcopy(network))
+        network = averaged(network, run.network, recipe.share)
+    export(network, FILE)
     _calibrate(asked, index)
     return None
 

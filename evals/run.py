@@ -102,8 +102,10 @@ def _asked(bot: Chatbot, cases: Sequence[Case], index: Index) -> Iterator[Result
 def warm_up(bot: Chatbot) -> None:
     """Load what the first question would load, so that no latency counts it; asks no chat model."""
     from rag.models import encoder
+    from rag.reader.network import network
 
     encoder(bot.config).encode(["warm"])
+    network(bot.config.threads).read("Is it warm?", ["It is."])
 
 
 def ask(bot: Chatbot, case: Case, index: Index, *, first: bool) -> Result:

@@ -73,10 +73,11 @@ def script(case: Case, hits: Sequence[Hit], others: Sequence[Case], index: Index
     if not holding or len(content_stems(claim)) < 2:
         return
     id_, cited = likest(claim, case.question, holding)
-    other = chance.choice([o for o in others if not set(o.sources) & set(case.sources)])
     yield Scripted("right", claim, id_)
-    yield Scripted("answers something else", stated(other.question, other.answers[0]), id_)
-    yield Scripted("invents a reason", f"{claim.rstrip('.')} because {other.answers[0][:1].lower()}{other.answers[0][1:]}", id_)
+    if elsewhere := [o for o in others if not set(o.sources) & set(case.sources)]:
+        other = chance.choice(elsewhere)
+        yield Scripted("answers something else", stated(other.question, other.answers[0]), id_)
+        yield Scripted("invents a reason", f"{claim.rstrip('.')} because {other.answers[0][:1].lower()}{other.answers[0][1:]}", id_)
     yield Scripted("wrong in the citation", claim, chance.choice([i for i, e in shown if e.passage.id != cited.passage.id] or [id_]))
     yield Scripted("cites nothing", claim, "")
     if _VERB.search(claim):

@@ -37,11 +37,11 @@ def made(rng: random.Random) -> tuple[list[Candidate], list[str]]:
 
 def test_a_higher_score_is_surer() -> None:
     rng = random.Random(2)
-    rows = [Row("a", found, golds if rng.random() < 0.9 else ["Joe"]) for found, golds in (made(rng) for _ in range(60))]
-    rows += [Row("a", [found[0]], ()) for found, _ in (made(rng) for _ in range(60))]
+    rows = [Row("a", "Who ran?", found, golds if rng.random() < 0.9 else ["Joe"]) for found, golds in (made(rng) for _ in range(60))]
+    rows += [Row("a", "Who ran?", [found[0]], ()) for found, _ in (made(rng) for _ in range(60))]
     one = fit(rows)
     assert len(one.sure_weight) == len(SURE)
-    sure = [one.sure(c.described) for row in rows if (c := choose(row.found))]
+    sure = [one.sure(c.described) for row in rows if (c := choose(row.question, row.found))]
     assert sum(sure[:60]) > sum(sure[60:])
 
 

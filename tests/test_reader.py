@@ -65,29 +65,34 @@ def candidate(text: str, said: str, score: float, source: str = "a.txt", story: 
     return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), (score, *[0.0] * (len(FEATURES) - 1)))
 
 
-WEIGHT = (1.0, *[0.0] * (len(FEATURES) - 1))
+@pytest.fixture
+def score_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the first feature alone count."""
+    monkeypatch.setattr("rag.reader.read.WEIGHT", (1.0, *[0.0] * (len(FEATURES) - 1)))
 
 
+@pytest.mark.usefixtures("score_alone")
 def test_the_same_words_in_two_tellings_count_together() -> None:
     found = [candidate("Joe fell.", "Joe", 1.0), candidate("The Ann ran.", "Ann", 0.8, "b.txt"), candidate("Ann hid.", "Ann", 0.7, "c.txt")]
-    choice = choose(found, WEIGHT)
+    choice = choose("", found)
     assert choice is not None
     assert choice.best.text == "Ann" and choice.best.passage.source == "b.txt"
     assert choice.described[1] == pytest.approx(np.log((np.exp(0.8) + np.exp(0.7)) / np.exp([1.0, 0.8, 0.7]).sum()))
     assert [e.passage.source for e in agreeing(choice)] == ["c.txt"]
-    apart = choose([*found[:2], candidate("Ann hid.", "Ann", 0.7, "c.txt", story="B")], WEIGHT)
+    apart = choose("", [*found[:2], candidate("Ann hid.", "Ann", 0.7, "c.txt", story="B")])
     assert apart is not None and apart.best.text == "Joe"
-    assert choose([], WEIGHT) is None
+    assert choose("", []) is None
 
 
+@pytest.mark.usefixtures("score_alone")
 def test_words_that_likely_answers_share_count_together() -> None:
     ran = "She ran to the old red barn."
-    choice = choose([candidate("Joe fell.", "Joe", 1.0), candidate(ran, "the old red barn", 0.8), candidate(ran, "old red barn", 0.7)], WEIGHT)
+    choice = choose("", [candidate("Joe fell.", "Joe", 1.0), candidate(ran, "the old red barn", 0.8), candidate(ran, "old red barn", 0.7)])
     assert choice is not None and choice.best.text == "the old red barn"
     likely = np.exp([1.0, 0.8, 0.7]) / np.exp([1.0, 0.8, 0.7]).sum()
     assert choice.described[1] == pytest.approx(np.log(likely[1] + likely[2]))
     # One word of two counts a quarter: 0.338 + 0.250 / 4 is less than 0.412.
-    apart = choose([candidate("Joe fell.", "Joe", 1.0), candidate(ran, "red barn", 0.8), candidate("The barn owl cried.", "barn owl", 0.5)], WEIGHT)
+    apart = choose("", [candidate("Joe fell.", "Joe", 1.0), candidate(ran, "red barn", 0.8), candidate("The barn owl cried.", "barn owl", 0.5)])
     assert apart is not None and apart.best.text == "Joe"
 
 

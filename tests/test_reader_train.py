@@ -17,6 +17,7 @@ SOURCES = {
     "fairytale": [Example("fairytale", "Who shot Bob?", TEXTS, Span(0, 3))] * 20,
     "qamr": [Example("qamr", "Who followed Otto?", (TEXTS[2], TEXTS[1]), Span(0, 4))] * 20,
     "articles": [Example("nowhere", "Who shot Ann?", (TEXTS[0],), None)] * 10,
+    "synopsis": [],
 }
 RECIPE = Recipe(tokens=900, batch_tokens=200, quarrels=3)
 

@@ -48,9 +48,9 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
-SURE_OF_SORT = 0.65
+SURE_OF_SORT = 0.6
 """The cut-off where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
-SURE_OF_DEED = 0.85
+SURE_OF_DEED = 0.75
 """The cut-off where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
@@ -172,7 +172,7 @@ class Reader:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
         fitted = calibration()
         readings = network(self._threads).read(question, [hit.passage.text for hit in hits])
-        choice = choose(candidates(question, hits, readings, index, self._encoder), POLAR_WEIGHT if _POLAR.match(question) else WEIGHT)
+        choice = choose(question, candidates(question, hits, readings, index, self._encoder))
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
@@ -367,14 +367,14 @@ def asks_who(question: str) -> bool:
     return _WHO.search(question) is not None
 
 
-def choose(found: Sequence[Candidate], weight: Sequence[float] = WEIGHT) -> Choice | None:
+def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
     """Give the candidate that shares most words with all that may be right, each by its likelihood; None where there is none.
 
     Its expected squared token F1 is the highest (minimum Bayes risk; Kumar and Byrne, NAACL 2004). Answers of other stories share nothing.
     """
     if not found:
         return None
-    scores = np.array([c.features for c in found]) @ np.array(weight)
+    scores = np.array([c.features for c in found]) @ np.array(POLAR_WEIGHT if _POLAR.match(question) else WEIGHT)
     share = np.exp(scores - scores.max())
     share /= share.sum()
     total: dict[tuple[str, str], float] = {}

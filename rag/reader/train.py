@@ -47,6 +47,8 @@ class Recipe:
     """How often each question of this source comes in an epoch; below 1, a share of them is drawn."""
     qamr: float = 0.9
     articles: float = 0.9
+    synopses: float = 0.0
+    """As often, of all four ways in which each is cut: 0.25 asks every question about once."""
     quarrels: int = 2500
     """Stories made up by `quarrel`; two of their questions are taken."""
     negatives: int = 1
@@ -60,16 +62,17 @@ class Recipe:
     """The share of questions that are asked in other words."""
     misspelt: float = 0.05
     shared_norm: bool = True
+    share: float = 1.0
+    """How far on the way from the weights it starts from to those it ends with lie the weights that are kept."""
 
 
 STAGES = (
     Recipe(reworded=0.0),
     Recipe(seed=2, tokens=2_700_000, rate=1e-4, fairytale=1.0, qamr=0.3, articles=0.4, quarrels=1200, reworded=0.0),
-    Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18),
+    Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18, share=0.35),
+    Recipe(seed=4, tokens=5_200_000, warmup=0.04, fairytale=0.4, qamr=0.05, articles=0.2, synopses=0.25, quarrels=500, another=0.2, alone=0.1, share=0.5),
 )
-"""What the shipped network went through: all sources once, then the stories again with other negatives, names and people, then in other words."""
-LAST_SHARE = 0.35
-"""How far the shipped weights lie on the way from those of the last stage but one to those of the last."""
+"""What the shipped network went through: all sources once, the stories again with other negatives, names and people, then in other words, then made-up synopses."""
 
 
 class ReaderNetwork(nn.Module):
@@ -119,21 +122,21 @@ def pairs(example: Example, tokens: Tokenizer) -> list[Pair]:
 def lesson(sources: dict[str, list[Example]], recipe: Recipe, rng: random.Random) -> list[Example]:
     """Draw one epoch: so much of each source, with the negatives, the new names, the swapped roles and the misspellings of the recipe."""
     drawn: list[Example] = []
-    for name, share in (("fairytale", recipe.fairytale), ("qamr", recipe.qamr), ("articles", recipe.articles)):
+    for name, share in (("fairytale", recipe.fairytale), ("qamr", recipe.qamr), ("articles", recipe.articles), ("synopsis", recipe.synopses)):
         part = sources[name]
         whole, rest = divmod(share, 1)
         drawn += part * int(whole) + rng.sample(part, int(rest * len(part)))
     made = []
     for example in drawn:
         keep, *others = example.passages
-        count = min(len(others), recipe.negatives if example.kind == "fairytale" else int(rng.random() < 0.3 * recipe.negatives))
+        count = min(len(others), recipe.negatives if example.kind in ("fairytale", "synopsis") else int(rng.random() < 0.3 * recipe.negatives))
         chosen = rng.sample(others, count)
         example = replace(example, passages=(keep, *chosen))
         if example.reworded and rng.random() < recipe.reworded:
             example = replace(example, question=rng.choice(example.reworded))
         if example.kind == "fairytale" and rng.random() < recipe.renamed:
             example = renamed(example, rng)
-        other = asked_of_another(example, rng) if rng.random() < recipe.another else None
+        other = asked_of_another(example, rng) if example.kind != "synopsis" and rng.random() < recipe.another else None
         if other is not None:
             made.append(other)
         if chosen and rng.random() < recipe.alone:
@@ -187,7 +190,7 @@ def loss(network: ReaderNetwork, groups: list[list[Pair]], shared_norm: bool) ->
     return (choose + ends / 2) / len(groups)
 
 
-def averaged(before: ReaderNetwork, after: ReaderNetwork, share: float = LAST_SHARE) -> ReaderNetwork:
+def averaged(before: ReaderNetwork, after: ReaderNetwork, share: float) -> ReaderNetwork:
     """Give a network whose weights lie at `share` of the way between two stages: it keeps of the first what the second unlearns (Wortsman et al., CVPR 2022)."""
     made, first, last = ReaderNetwork(), before.state_dict(), after.state_dict()
     made.load_state_dict({name: torch.lerp(value, last[name], share) if value.is_floating_point() else value for name, value in first.items()})

@@ -75,7 +75,7 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     told: list[Told] = []
     asked = {c.name for c in index.people_in(question, story)}
     for group in groups.values():
-        choice = choose(candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
+        choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
         if choice is None:
             continue
         unnamed = asked - _meant(choice.best, index)

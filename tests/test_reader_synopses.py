@@ -1,0 +1,67 @@
+"""Made-up synopses: every answer stands where its line says, in every way of cutting; what the shipped stories hold is well-formed."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from rag.reader.synopses import FOLDER, KEPT_APART, examples, read_synopses, synopses
+
+TOLD = """= The Barn
+Vera shot Otto. Otto had shot the clerk, Ned Low, in the barn.
+
+Vera sails for Lisbon.
+? Who shot Otto? | Vera | Vera shot
+? Whom did Otto shoot? | the clerk
+? where does she go? | Lisbon
+? Who shot Vera? | -
+= The Well
+A lad fell in.
+?! Who fell in? | A lad
+"""
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TOLD)
+    return path
+
+
+def test_stories_and_answers_by_hand(told: Path) -> None:
+    barn, well = read_synopses(told)
+    assert barn.text.endswith("the barn.\nVera sails for Lisbon.")
+    assert [span and barn.text[slice(*span)] for _, span, _ in barn.asked] == ["Vera", "the clerk", "Lisbon", None]
+    assert [(asked.question, asked.differs) for asked in well.asked] == [("Who fell in?", True)]
+
+
+@pytest.mark.parametrize("line", ["? Who fell in? | Otto", "? Who shot? | Otto", "? Who? | Vera | Vera"])
+def test_an_answer_that_is_not_there_once_is_refused(told: Path, line: str) -> None:
+    told.write_text(TOLD.replace("? Who shot Vera? | -", line))
+    with pytest.raises(ValueError, match="must stand once"):
+        read_synopses(told)
+
+
+def test_however_a_story_is_cut_the_answer_is_in_the_first_passage(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.reader.synopses.SHORTEST", 3)
+    monkeypatch.setattr("rag.reader.synopses.LONGEST", 14)
+    ways = set()
+    for seed in range(30):
+        made = examples(read_synopses(told), random.Random(seed))
+        said = [e.answer and e.passages[0][slice(*e.answer)] for e in made]
+        assert said == ["Vera", "the clerk", "Lisbon", None, "A lad"]
+        ways.add(made[0].passages[:-1])
+        for e in made:
+            story, away = ("A lad", "Vera") if e.question == "Who fell in?" else ("Otto", "A lad")
+            assert all(away not in p or story in p for p in e.passages[:-1])
+            assert sorted(" ".join(e.passages[:-1]).split()) == sorted((TOLD[11:] if story == "Otto" else "A lad fell in.").split("\n?")[0].split())
+    assert len(ways) > 2
+
+
+def test_the_shipped_stories() -> None:
+    trained, apart = synopses(), [s for path in FOLDER.glob(KEPT_APART) for s in read_synopses(path)]
+    assert len({e.question for e in trained}) > 5000 and len(apart) > 50
+    nowhere = sum(e.answer is None for e in trained) / len(trained)
+    assert 0.15 < nowhere < 0.35
+    texts = {s.text for s in apart}
+    assert not any(e.passages[0] in text for e in trained[:2000] for text in texts)
