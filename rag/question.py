@@ -242,7 +242,7 @@ def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
 def _leaning_it(question: str, index: Index) -> re.Match[str] | None:
     """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
     match = _THING.search(question)
-    if match is None:
+    if match is None or re.match(r"\W*(?:(?:and|but|so) )?(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
         return None
     plain = [word for word in words(question[: match.start()]) if word not in _QUESTION_WORDS and word not in index.name_parts]
     return match if len(plain) <= 1 else None
@@ -369,7 +369,7 @@ def _people(text: str, index: Index) -> list[tuple[str, str]]:
                 place = match.start() + (len(text) if match["owner"] else 0)
                 if c.name not in found or (place, -len(form)) < (found[c.name][0], -len(found[c.name][1])):
                     found[c.name] = (place, form, c.gender)
-    return [(form, gender) for _, form, gender in sorted(found.values())]
+    return list({form: (form, gender) for _, form, gender in sorted(found.values(), reverse=True)}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)

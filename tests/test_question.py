@@ -99,6 +99,7 @@ FOLLOWUPS = [
     ("And to Pat?", [("What happens to Joe?", "he dies")], "What happens to Pat?"),
     ("What about Pat?", [("Why does Ann go to Annapolis?", "to hide")], "Why does Pat go to Annapolis?"),
     ("And then?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
+    ("Whose yacht is it?", [("Who opens the safe?", "Louis")], "Whose yacht is it?"),
     ("What time is it?", [("Who opens the safe?", "Louis")], "What time is it?"),
     ("What does he do to him?", [("Who is Max Dembo's parole officer?", "Earl")], "What does Max do to Earl?"),
     ("Is it true that Dix dies?", [("Who opens the safe?", "Louis")], "Is it true that Dix dies?"),

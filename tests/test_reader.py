@@ -124,6 +124,8 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]
     assert spoken("How long was he away?", text, noir, "Sam Holt", "the sixth day") == ["the sixth day"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == ["30"]
+    assert spoken("How many men?", "The million-dollar heist took two of them.", noir, "million-dollar", "two") == ["two"]
+    assert spoken("How old is he?", "He owes her $50,000.", noir, "50") == []
     assert spoken("Did he see her?", text, noir, "Vera") == [text]
     assert spoken("Where does Max hide?", "Max hides at Jerry's, and Jerry waits.", noir, "Jerry", "at Jerry's", story="Straight Time") == ["at Jerry's"]
 

@@ -76,12 +76,15 @@ _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
+_MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
+_PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
 _TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
 """Asks for a deed, a manner or a reason."""
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
+    (rf"\bhow many (?!{_MONEY}\b)", rf"^(?!.*(?:[$£€]|\b{_MONEY}\b)).*(?:{_NUMBER})"),
     (r"\bhow (?:much|many)\b", _NUMBER),
     (r"\bhow long\b", rf"{_NUMBER}|{_SPELL}"),
     (r"^\W*(?:what|which)\b.*(?:\bname of\b|\b(?:is|was|are|were) [^?]+ called\b|['’]s name\b)", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
@@ -281,6 +284,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             text, at = passage.text[span.start : span.end], touched(passage, span)
             if needs and not needs.search(text):
                 continue
+            if text[-1:].isdigit() and _PART_OF_NUMBER.match(passage.text, span.end):
+                continue  # the 50 of $50,000
             if not polar and (not set(words(text)) - STOP or set(content_stems(text)) <= asked):
                 continue
             if _WHO.search(question) and _POSSESSED.match(passage.text, span.end):
