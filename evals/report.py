@@ -67,8 +67,8 @@ def _metrics(results: Sequence[Result], clusters: Sequence[str]) -> dict[str, di
 
 
 def _groups(clusters: Sequence[str]) -> list[np.ndarray]:
-    names = np.array(clusters) if len(set(clusters)) > 1 else np.arange(len(clusters))  # of one story nothing else can be drawn
-    return [np.flatnonzero(names == name) for name in dict.fromkeys(names.tolist())]
+    names = np.array(clusters)
+    return [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
 
 
 def ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]) -> dict[str, Any]:
