@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Character, Draft, Hit, Reason
-from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, says, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, listed, says, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -30,7 +30,7 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
     if reading.unknown:
         if not reading.names and _of_the_world(reading.text, encoder):
             return Draft("", reason="off_topic")
-        return Draft(f"{_listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
+        return Draft(f"{listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
     return (
         _misplaced(reading, index)
         or contradicted(reading, index)
@@ -106,7 +106,7 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
                     surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
     if not doers or doer in doers:
         return None
-    names = _listed(sorted(c.name for c in surely or doers))
+    names = listed(sorted(c.name for c in surely or doers))
     return Draft(f"The shelf tells that of {names}, not of {doer.name}.", reason="false_premise")
 
 
@@ -208,7 +208,3 @@ def words_for(reason: Reason, hits: Sequence[Hit]) -> str:
         "not_stated": "The shelf does not say." + (" The nearest passages are below." if hits else ""),
         "false_premise": "The shelf does not bear out what the question assumes.",
     }[reason]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from rag.index import Index
 from rag.schema import Character, Story, Turn
-from rag.words import STOP, UPPER, fold, infinitive, says, words
+from rag.words import STOP, UPPER, fold, infinitive, listed, says, words
 
 _RUN = re.compile(rf"[\"“‘']?\b(?:[{UPPER}][\w’'-]*|[{UPPER}]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[{UPPER}][\w’-]*|[{UPPER}]\.))*")
 _PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
@@ -335,15 +335,11 @@ def _several(names: Sequence[str], history: Sequence[Turn], index: Index) -> lis
     said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
     beside = [name for name, _ in _people(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
     if len(said) > 1 or (said and beside):
-        return [_listed([*beside, *said])]
+        return [listed([*beside, *said])]
     if last.answer and not any(parts) and re.match(r"(?:\w+ )*(?:police|gang|men|women|people|\w+s)$", last.answer) and _brief(last.answer, index):
         return [_PLACED.sub(_with_the, last.answer)]
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
     return [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)][:1]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
@@ -388,7 +384,7 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
         base, aux = infinitive(match["verb"])
         doers = [form for form, _ in _people(turn.answer or "", index)]
         if len(doers) > 1 and aux == "does":
-            return _Deed(_listed(doers), "do", f"{base} {match['rest']}", f"{_listed(doers)} {base} {match['rest']}")
+            return _Deed(listed(doers), "do", f"{base} {match['rest']}", f"{listed(doers)} {base} {match['rest']}")
         return _Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
@@ -403,7 +399,7 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
     if _WHO_DID.match(question) and (deed := _deed(turn, index)) and not re.match(r"whom?$", word, re.I):
         return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
     if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in _people(turn.answer or "", index)]):
-        return f"{word.capitalize()} {match['aux']} {_listed(whom)} {match['rest']}?"
+        return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
     rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
     if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
         return f"{word.capitalize()} {rest}?"

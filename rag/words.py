@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import snowballstemmer
@@ -136,3 +137,8 @@ def infinitive(verb: str) -> tuple[str, str]:
 def content_stems(text: str) -> list[str]:
     """Give the stems of the words that carry meaning, in order, irregular forms under the first of their kin."""
     return [stem(forms(word)[0]) for word in words(text) if word not in STOP]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as a sentence has them: "Max, Jerry and Willy"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
