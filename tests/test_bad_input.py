@@ -79,6 +79,7 @@ def bad(tmp_path: Path) -> Path:
 
 def test_each_is_named_in_one_line_and_nothing_else_is_disturbed(empty: Path, bad: Path) -> None:
     done = run("ingest", str(bad), "--json", home=empty)
+    assert done.stdout, done.stderr
     report = json.loads(done.stdout)
     refused = {each["source"]: each["reason"] for each in report["rejected"]}
     assert done.returncode == 3
