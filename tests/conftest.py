@@ -62,6 +62,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     from ingest.pipeline import ingest
 
     place = tmp_path_factory.mktemp("home")
+    (place / "encoders").mkdir()  # other homes link to it, and this process may have loaded its encoder from another one
     os.environ["GUMSHOE_HOME"] = str(place)
     settings.cache_clear()
     ingest(CORPUS, settings())
