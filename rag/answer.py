@@ -188,10 +188,8 @@ class Chatbot:
     def _stories(self, state: State) -> Draft:
         """Ask each story in the hits by itself, and answer with the titles of those that know."""
         found = self._by_story(state)
-        if not found and len(state.reading.stories) == 1 and state.reading.names:
-            return catalogue.appears_in(state.reading, state.index)  # "Which film is Fantail in?"
         if not found:
-            return Draft("", reason="not_stated")
+            return catalogue.appears_in(state.reading, state.index)
         evidence = tuple(e for _, draft in found for e in draft.evidence)
         return Draft(", ".join(label for label, _ in found), evidence, confidence=found[0][1].confidence)
 

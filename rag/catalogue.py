@@ -40,7 +40,7 @@ _CAST = re.compile(
     r"(?:who (?:s|is|are)|who appears?|(?:who (?:s|is|are) |list |name |tell |what |which |what (?:is|are) )?(?:characters?|people|cast)(?: are| appears?)?)"
 )
 _SUMMARY = re.compile(
-    r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?|recap"
+    r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
 )
 _WHICH_STORIES = re.compile(
     r"^(?:in (?:which|what) (?:of the |of these )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) (?:of the |of these )?(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
@@ -74,7 +74,7 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story:
         rest = _beside_title(plain, story)
-        if _CAST.fullmatch(rest) and (" " not in rest or not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", plain, re.I)):
+        if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", plain, re.I)):
             return _cast(story, index)
         if _SUMMARY.fullmatch(rest):
             return _summary(story, index, encoder)
@@ -155,7 +155,9 @@ def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) ->
 
 
 def appears_in(reading: Reading, index: Index) -> Draft:
-    """Answer with the one story that holds everybody named, by the sentences that introduce them there."""
+    """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there; abstain where there is not one."""
+    if len(reading.stories) != 1:
+        return Draft("", reason="not_stated")
     story = index.stories[next(iter(reading.stories))]
     found = [_introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
     evidence = tuple(filter(None, found))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from rag.index import Index
 from rag.schema import Character, Story, Turn
@@ -105,8 +106,11 @@ def named_story(text: str, index: Index) -> Story | None:
 def mend(question: str, index: Index) -> str:
     """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
     for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question):
-        folded, common = fold(word), _is_common(fold(word))
-        if folded in STOP or index.knows(word) or (common and word.islower()):
+        folded = fold(word)
+        if folded in STOP or index.knows(word):
+            continue
+        common = folded in _common_words()
+        if common and word.islower():
             continue
         parts = [
             part
@@ -121,11 +125,12 @@ def mend(question: str, index: Index) -> str:
     return question
 
 
-def _is_common(word: str) -> bool:
-    """Say whether a folded word is one of the thirty thousand that the encoder knows whole, and so hardly a misspelling."""
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    """Give the thirty thousand folded words that the encoder knows whole, and that are hardly a misspelling."""
     from rag.reader.network import tokenizer  # that package imports this module
 
-    return tokenizer().token_to_id(word) is not None
+    return frozenset(tokenizer().get_vocab())
 
 
 def _without(text: str, title: str) -> str:
@@ -145,7 +150,7 @@ def _trimmed(run: str) -> str:
 def _is_no_name(run: str, before: str) -> bool:
     """Say whether a capitalised word is a nation's or a day's, or a common word that opens the question: "Explain why …"."""
     said = words(run)
-    return _NATIONS.issuperset(said) or (len(said) == 1 and not words(before) and _is_common(said[0]))
+    return _NATIONS.issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())
 
 
 # ---------------------------------------------------------------- follow-ups
