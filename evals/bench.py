@@ -138,9 +138,10 @@ class Run:
 
 
 def _child(arguments: Sequence[str], home: Path) -> Run:
-    """Run Python on something."""
+    """Run Python on something, which may keep what it has compiled, as it does for a user."""
     started = monotonic()
     environment = {**os.environ, "GUMSHOE_HOME": str(home), "HF_HUB_OFFLINE": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env=environment) as process:
         said = process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)

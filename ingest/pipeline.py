@@ -23,7 +23,7 @@ import numpy as np
 from ingest.clean import clean, heading
 from ingest.names import Person, characters, people
 from ingest.read import RejectedError, list_files, name_in, read
-from ingest.repeats import repeats
+from ingest.repeats import repeats, runs
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
 from rag import index, schema, words
@@ -41,6 +41,8 @@ RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _R
 """What passages and names hang on besides the files: where this code changes, nothing of a generation is taken over but vectors."""
 CHUNK = 256
 """Texts embedded between two notes of progress."""
+LOOKED_UP = 200
+"""Runs of words that are looked up in the live generation, rather than comparing all texts."""
 NOTES = 10
 """Warnings of one kind that are shown."""
 COPIED = 0.05
@@ -146,7 +148,7 @@ def _run(
         raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live else ""))
     changes = _changes(sources, live)
     fresh = {*changes.added, *changes.changed}
-    notes += _told_of(sources, texts, shelf, fresh)
+    notes += _told_of(sources, texts, shelf, fresh, live)
     coder = encoder(config)
     if live and live.manifest["encoder"] != asdict(coder.identity):
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
@@ -232,22 +234,33 @@ def _keep(path: str, live: index.Index, sources: list[Source], texts: dict[str, 
     notes.append(f"{_shown(path)}: its last good version stays")
 
 
-def _told_of(sources: Sequence[Source], texts: dict[str, str], shelf: Shelf, fresh: Collection[str]) -> list[str]:
+def _told_of(sources: Sequence[Source], texts: dict[str, str], shelf: Shelf, fresh: Collection[str], live: index.Index | None) -> list[str]:
     """Say what a user may want to know of the files that are new or changed, and of a `corpus.toml` that names what is not there."""
-    again = repeats(texts) if fresh else []
+    again = repeats(_comparable(texts, fresh, live)) if fresh else []
     notes = _some([f"{second} repeats {first} nearly word for word" for first, second in again if first in fresh or second in fresh])
     notes += _some([f"{_shown(s.path)} is taken for {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED])
     return notes + [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
 
 
+def _comparable(texts: dict[str, str], fresh: Collection[str], live: index.Index | None) -> dict[str, str]:
+    """Give the texts that may repeat a fresh one, or be repeated: where little is fresh, those that the live generation finds by its words."""
+    phrases = [phrase for path in fresh for phrase in runs(texts[path])] if live else []
+    if not live or len(phrases) > LOOKED_UP:
+        return texts
+    near = live.sources_with(phrases)
+    return {path: text for path, text in texts.items() if path in near or path in fresh}
+
+
 def _foreign(passages: Sequence[Passage], fresh: Collection[str]) -> list[str]:
-    """Say which of the fresh files are in another language than what is made for it."""
+    """Say which of the fresh files are in another language than what is made for it, or in none."""
     said: dict[str, list[str]] = {}
     for passage in passages:
         if passage.source in fresh:
             said.setdefault(passage.source, []).append(passage.text)
     foreign = [path for path, parts in said.items() if not english(" ".join(parts))]
-    return _some([f"{_shown(path)} does not read as English, which is all that the encoder and the reader know" for path in foreign])
+    return _some([f"{_shown(path)} does not read as English, which is all that the encoder and the reader know" for path in foreign]) + _some(
+        [f"{_shown(path)} holds nothing to read but markup" for path in sorted({*fresh} - said.keys())]
+    )
 
 
 def _may_copy(live: index.Index, changes: Changes, shelf: Shelf, coder: Encoder) -> bool:
@@ -271,7 +284,9 @@ class _Desk:
         self._people: dict[tuple[str, ...], list[Person]] = {}
         files = base.files() if base else {}
         self.unchanged = {s.path for s in sources if files.get(s.path) == (s.sha256, s.encoding)}
-        alone = {s.key: s.sources for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged} if base else {}
+        lone = [s for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged] if base else []
+        alone = {s.key: s.sources for s in lone}
+        self._headings = {s.sources[0]: s.title for s in lone if s.key == f"file:{s.sources[0]}"}
         # What corpus.toml has corrected is not what the text alone says.
         self._casts: dict[tuple[str, ...], list[Person]] = {sources: [] for key, sources in alone.items() if key not in shelf.aliases}
         for c in base.characters if base else ():
@@ -292,6 +307,12 @@ class _Desk:
             cleaned = clean(self._texts[path], Path(path).suffix.lower())
             self._cut[path] = list(_passages(path, cleaned, self._shelf.units.get(path) or guess_unit(cleaned.text)))
         return self._cut[path]
+
+    def heading(self, path: str) -> str | None:
+        """Give the title that a source bears at its head, if any."""
+        if path not in self._headings:
+            self._headings[path] = heading(self._texts[path], Path(path).suffix.lower())
+        return self._headings[path]
 
     def sentences(self, paths: Iterable[str]) -> list[str]:
         """Give the sentences of some sources."""
@@ -314,7 +335,7 @@ def _contents(
     """Group the sources into stories; cut, and search for names, what does not stand in the base as it is."""
     desk = _Desk(shelf, sources, texts, base)
     desk.cut(progress)
-    stories = group_stories(shelf.stories, {path: heading(text, Path(path).suffix.lower()) for path, text in texts.items()}, desk.cast)
+    stories = group_stories(shelf.stories, {path: desk.heading(path) for path in texts}, desk.cast)
     story_of = {path: story for story in stories for path in story.sources}
     before = {path: story for story in base.stories.values() for path in story.sources} if base else {}
     kept = {path for path in desk.unchanged if (before[path].key, before[path].title) == (story_of[path].key, story_of[path].title)}

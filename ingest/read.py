@@ -65,7 +65,7 @@ def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]
             else:
                 known = path.suffix.lower() in READERS and (entry.is_symlink() or entry.is_file())
                 (readable if known else skipped).append(path)
-    return sorted(readable), sorted(path.relative_to(folder).as_posix() for path in skipped), refused
+    return sorted(readable, key=str), sorted(path.relative_to(folder).as_posix() for path in skipped), refused
 
 
 def name_in(folder: Path, path: Path) -> str:
@@ -76,10 +76,9 @@ def name_in(folder: Path, path: Path) -> str:
 def read(path: Path, folder: Path) -> tuple[Document, bytes]:
     """Read a file; gives its document and its bytes, or raises RejectedError."""
     name = name_in(folder, path)
-    if any("\ud800" <= c <= "\udfff" for c in name):
-        raise RejectedError("its name is not UTF-8")
     if not name.isprintable():
-        raise RejectedError("its name holds a line break or another control character")
+        foreign = any("\ud800" <= c <= "\udfff" for c in name)
+        raise RejectedError("its name is not UTF-8" if foreign else "its name holds a line break or another control character")
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(folder.resolve()):
             raise RejectedError("a link out of the folder")

@@ -22,6 +22,8 @@ ALIKE = 0.7
 """The share of the shorter text's shingles, from which the longer one repeats it."""
 FEWEST = 8
 """Sampled shingles of a text that says enough to be compared."""
+APART = 20
+"""Words from one of a text's runs to the next."""
 
 
 def repeats(texts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -34,6 +36,12 @@ def repeats(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     shared = Counter(pair for names in holders.values() if 1 < len(names) <= CROWD for pair in combinations(names, 2))
     sizes = {name: len(found) for name, found in shingles.items()}
     return sorted(pair for pair, count in shared.items() if count >= max(FEWEST, ALIKE * min(sizes[name] for name in pair)))
+
+
+def runs(text: str) -> list[str]:
+    """Give every `APART`th run of words of a text: what repeats it nearly word for word holds one of them."""
+    said = words(text)
+    return [" ".join(said[at : at + RUN]) for at in range(0, len(said) - RUN + 1, APART)]
 
 
 def _shingles(text: str) -> set[int]:

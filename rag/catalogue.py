@@ -19,7 +19,7 @@ from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span, Story
-from rag.words import fold, words
+from rag.words import fold, listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -43,11 +43,14 @@ _SUMMARY = re.compile(
     r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
 )
 _WHICH_STORIES = re.compile(
-    r"^(?:in (?:which|what) (?:of the |of these )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) (?:of the |of these )?(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
+    r"^(?:in (?:which|what) (?:of the |of these |two |three |other )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) (?:of the |of these |two |three |other )?(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
     r"(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
     re.I,
 )
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
+_NAME = re.compile(
+    r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|real|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
+)
 SUMMARY_WORDS = 110
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
@@ -61,10 +64,10 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         return _stories(index)
     if wants_stories(plain):
         return None
-    if match := _PERSON.match(reading.text):
-        people = [c for c in reading.names if c.person and fold(match[1]) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
-        if people:
-            return _people(people, index, encoder)
+    if (match := _PERSON.match(reading.text)) and (people := _so_called(match[1], reading)):
+        return _people(people, index, encoder)
+    if (match := _NAME.search(reading.text)) and (people := _so_called(match[1], reading)):
+        return _name_in_full(people, index)
     if (played := acted(reading, index)) is not None:
         return played
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
@@ -145,6 +148,17 @@ def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draf
     return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=0.8, versions=apart)
 
 
+def _so_called(name: str, reading: Reading) -> list[Character]:
+    """Give the persons of a question that have just this name, in the story that it names."""
+    return [c for c in reading.names if c.person and fold(name) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
+
+
+def _name_in_full(people: Sequence[Character], index: Index) -> Draft:
+    """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
+    found = [(c, e) for c in people if len(words(c.name)) > 1 and (e := _introduced(c, index.passages_of(c.story), (c.name,)))]
+    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=0.9) if found else Draft("", reason="not_stated")
+
+
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
     """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
     own = next((v for v in apart if any(e.passage.told_in == introduction.passage.told_in for e in v.evidence)), None)
@@ -164,9 +178,9 @@ def appears_in(reading: Reading, index: Index) -> Draft:
     return Draft(story.label, evidence, confidence=0.8) if evidence else Draft("", reason="not_stated")
 
 
-def _introduced(person: Character, passages: Sequence[Passage]) -> Evidence | None:
-    names = sorted(person.forms, key=len, reverse=True)
-    for name in names:
+def _introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
+    """Give the first sentence with the fullest form of a name, or with one of `names`."""
+    for name in names or sorted(person.forms, key=len, reverse=True):
         for passage in passages:
             for span in passage.sentences:
                 if re.search(rf"\b{re.escape(name)}\b", passage.text[span.start : span.end]):

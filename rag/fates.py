@@ -55,7 +55,7 @@ _SELF = frozenset(("himself", "herself", "themselves"))
 _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
     r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
-    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: when [^,?]+)?",
+    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
 _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
@@ -123,7 +123,7 @@ def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, b
     found = [
         p
         for p in people
-        if p.person and any(re.fullmatch(rf"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){{0,2}}{re.escape(fold(form))}", asked) for form in p.forms)
+        if p.person and any(re.fullmatch(rf"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){{0,3}}{re.escape(fold(form))}", asked) for form in p.forms)
     ]
     return (found[0], "death" in match.groupdict()) if len(found) == 1 else None
 

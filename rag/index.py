@@ -29,9 +29,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
 import numpy as np
@@ -42,6 +43,9 @@ from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Edit, Passage, Source, Span, Story
 from rag.steps import step
 from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
 
 FORMAT = 2
 COLLECTION = "passages"
@@ -288,7 +292,8 @@ def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], e
     before = pointer(home, contents.corpus)
     if not _is_whole(home, contents.corpus, generation):  # after a rollback the same shelf may be standing there
         _build(home, contents, generation, vectors, encoder)
-    _point(folder, [generation, *[g for g in before if g != generation and _is_whole(home, contents.corpus, g)][:1]])
+    sound = (g for g in before if g != generation and (g == contents.base or _is_whole(home, contents.corpus, g)))  # a base was verified when it was opened
+    _point(folder, [generation, *islice(sound, 1)])
     tidy(home, contents.corpus)
     return generation
 
@@ -597,8 +602,6 @@ class Index:
 
     def __init__(self, home: Path, corpus: str, generation: str) -> None:
         """Verify the generation, clone it and open the clone; raises CorpusError where it is damaged."""
-        from langchain_chroma import Chroma
-
         self.manifest = verify(home, corpus, generation)
         self.corpus, self.generation = corpus, generation
         self._lock = threading.RLock()
@@ -617,7 +620,6 @@ class Index:
         self._database = sqlite3.connect(f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1", uri=True, check_same_thread=False)
         served = self.manifest.get("server", False)
         self._client = _server() if served else _client(clone / "chroma")
-        self._vectors = Chroma(_on_server(corpus, generation) if served else COLLECTION, client=self._client, create_collection_if_not_exists=False)
         self.close = weakref.finalize(self, _close, self._database, self._client, lease, clone)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
         self.characters = tuple(
@@ -641,6 +643,13 @@ class Index:
             ) from None
         if not whole:
             raise CorpusError(f"the Chroma server does not hold every vector of {self.corpus!r}; {_remedy(self.corpus)}")
+
+    @cached_property
+    def _vectors(self) -> Chroma:
+        from langchain_chroma import Chroma  # an ingest that changes little asks for no vector, and need not wait for it
+
+        name = _on_server(self.corpus, self.generation) if self.manifest.get("server", False) else COLLECTION
+        return Chroma(name, client=self._client, create_collection_if_not_exists=False)
 
     @cached_property
     def titles(self) -> dict[str, list[str]]:
@@ -718,6 +727,11 @@ class Index:
         """Give the number of passages of each telling of a story."""
         rows = self._rows("select source, telling, count(*) from passage where story = ? group by source, telling", (story,))
         return {(source, telling): count for source, telling, count in rows}
+
+    def sources_with(self, phrases: Sequence[str]) -> set[str]:
+        """Give the sources of which a passage holds the words of one of the phrases side by side."""
+        query = "select distinct passage.source from lexical join passage on passage.row = lexical.rowid where lexical match ?"
+        return {source for phrase in phrases for (source,) in self._rows(query, (f'text : "{phrase}"',))}
 
     def stories_with(self, form: str) -> frozenset[str]:
         """Give the stories that hold the words of a name side by side, whatever their case or ending; remembered."""

@@ -76,3 +76,22 @@ def test_which_stories() -> None:
 )
 def test_a_person_is_introduced(noir: Index, question: str, says: str) -> None:
     assert says in str(answer(question, noir))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is Max's last name?", "Max Dembo"),
+        ("what's Coyle's full name?", "Rick Coyle"),
+        ("What is Pat's last name?", ""),
+        ("What is the name of the store?", None),
+        ("What is Max's last job?", None),
+    ],
+)
+def test_names_in_full(noir: Index, question: str, expected: str | None) -> None:
+    assert answer(question, noir) == expected
+
+
+def test_in_which_two_stories() -> None:
+    assert wants_stories("In which two stories is a jewel stolen?")
+    assert topic("In which two stories is a jewel stolen?") == "is a jewel stolen?"

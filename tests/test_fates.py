@@ -77,6 +77,9 @@ def test_exclude(one: str, other: str, apart: bool) -> None:
 def test_questions_of_fate(shelf: Settings) -> None:
     people = open_index(shelf.home, "silver").characters
     assert whose_fate("Who kills Hugo?", people) is None
+    for question in ("Did Hugo survive being shot by Oskar?", "How is the prison guard Hugo killed?", "Is Hugo killed after the quarrel?"):
+        found = whose_fate(question, people)
+        assert found and found[0].name == "Hugo Brandt"
     assert whose_fate("What happens to Hugo on the pier?", people) is None
     assert asks_fate("What happens to Hugo on the pier?") and not asks_fate("What happens next?")
     assert tells_fate("How does Hugo die?", "shot by Oskar") and not tells_fate("How does Hugo die?", "is killed")

@@ -12,7 +12,7 @@ from rag import index
 from rag.config import Settings
 from rag.errors import BusyError, ConfigError, CorpusError
 from rag.index import open_index, pointer, writer_lock
-from tests.conftest import LetterEncoder
+from tests.conftest import CORPUS, LetterEncoder
 
 
 @pytest.fixture
@@ -218,3 +218,14 @@ def test_a_damaged_generation_is_mended_by_going_back(folder: Path, config: Sett
     index._open.clear()
     ingest(folder, config)
     assert pointer(config.home, "shelf")[0] == first
+
+
+def test_a_repeat_is_found_by_the_live_shelf_too_and_markup_alone_is_named(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    told = (CORPUS / "002_af23972656ab3be6.txt").read_text()
+    (folder / "told.txt").write_text(told)
+    ingest(folder, config, "shelf")
+    (folder / "again.txt").write_text(told.replace("Max Dembo", "Maxwell Dembo"))
+    (folder / "empty.html").write_text("<html><!-- nothing here --><body></body></html>")
+    notes = ingest(folder, config, "shelf").notes
+    assert "told.txt repeats again.txt nearly word for word" in notes
+    assert "empty.html holds nothing to read but markup" in notes

@@ -77,6 +77,7 @@ _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what 
 _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
+_UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
 _TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
@@ -269,7 +270,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     named = set(named_asked) if _WHO.search(question) else set()
     sort, fate = sort_asked(question), asks_fate(question)
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
-    brief = not _CLAUSE.search(question)
+    brief, unit = not _CLAUSE.search(question), _UNIT.search(question)
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
     held = {hit.passage.id: asked.intersection(content_stems(hit.passage.text)) for hit in hits}
     told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
@@ -284,6 +285,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             text, at = passage.text[span.start : span.end], touched(passage, span)
             if needs and not needs.search(text):
                 continue
+            if unit and unit[1].lower() not in (text + " ".join(passage.text[span.end :].split()[:2])).lower():
+                continue  # "six" of "a six-year stint" is right, and a million dollars are no years
             if text[-1:].isdigit() and _PART_OF_NUMBER.match(passage.text, span.end):
                 continue  # the 50 of $50,000
             if not polar and (not set(words(text)) - STOP or set(content_stems(text)) <= asked):
