@@ -173,7 +173,7 @@ def _persons(word: str, index: Index, story: str) -> list[Character]:
     return [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]
 
 
-KNOWN = 2.2
+KNOWN = 1.0
 """How far over the line a question must lie if the shelf holds nearly all of its words."""
 _MEASURES = frozenset("much many number name old kind".split())
 """Words of questions that stories need not hold."""

@@ -47,10 +47,14 @@ class Synopsis:
 
 def synopses(seed: int = 1) -> list[Example]:
     """Give the examples of all stories but those kept apart, in all ways of cutting them."""
-    apart = set(FOLDER.glob(KEPT_APART))
-    told = [story for path in sorted(FOLDER.glob("*.txt")) if path not in apart for story in read_synopses(path)]
-    rng = random.Random(seed)
+    told, rng = trained_on(), random.Random(seed)
     return [example for _ in range(CUTS) for example in examples(told, rng)]
+
+
+def trained_on() -> list[Synopsis]:
+    """Give all stories but those kept apart."""
+    apart = set(FOLDER.glob(KEPT_APART))
+    return [story for path in sorted(FOLDER.glob("*.txt")) if path not in apart for story in read_synopses(path)]
 
 
 def read_synopses(path: Path) -> list[Synopsis]:
