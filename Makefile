@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check types tests test-slow train ablate bench clean
+.PHONY: run test check types tests test-slow train passages ablate bench clean
 
 run: .venv/installed
 	$(BIN)/gumshoe ingest || [ $$? -eq 3 ]
@@ -41,10 +41,10 @@ test-slow: .venv/installed-test
 	$(BIN)/pip install -q --no-compile -c constraints.txt $(PIP_ARGS) -e '.[test]'
 	@touch .venv/installed $@
 
-# The reader's network and the topic weights, from the data named by DATA; hours, kept in steps (see rag/reader/MODEL_CARD.md).
+# The reader's network, and the one that embeds passages, from the data named by DATA; hours, kept in steps (see rag/reader/MODEL_CARD.md, rag/passages.md).
 DATA ?= ../shared/bench
 HOME_ := $(or $(GUMSHOE_HOME),.gumshoe)
-train ablate: .venv/installed
+train passages ablate: .venv/installed
 	$(BIN)/gumshoe ingest
 	$(BIN)/gumshoe ingest evals/gold/invented
 	$(BIN)/python -m evals.synopses $(HOME_)/train/synopses

@@ -1,6 +1,7 @@
-"""Train, calibrate and ablate the embedded reader: `python -m evals.reader train|calibrate|ablate|val --data ../shared/bench`.
+"""Train, calibrate and ablate the embedded reader: `python -m evals.reader train|passages|calibrate|ablate|val --data ../shared/bench`.
 
-`train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `ablate` trains a smaller one for
+`train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `passages` does the same for the network that embeds
+passages (`rag.passages`); `ablate` trains a smaller one for
 each row of the model card; both keep their progress under `$GUMSHOE_HOME/train` and go on from there. `val` looks at `fairytaleqa/val`, once, at
 the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on `fairytaleqa/dev`, the gold sets and the synopses kept apart; the half
 held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's
@@ -31,7 +32,7 @@ from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
-from rag.models import encoder
+from rag.models import PASSAGES, encoder, quantise
 from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, Choice, candidates, choose
@@ -232,10 +233,11 @@ ROWS: Mapping[str, Recipe] = {
 
 
 def main() -> None:
-    """Run one of the four; what comes out goes to the model's folder and to standard output."""
+    """Run one of the five; what comes out goes to the model's folder and to standard output."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("train", "calibrate", "ablate", "val"))
+    parser.add_argument("what", choices=("train", "calibrate", "ablate", "passages", "val"))
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--further", action="store_true", help="train the last stage only, from the shipped network")
     args = parser.parse_args()
     folder = settings().home / "train"
     part = "val" if args.what == "val" else "dev"
@@ -250,17 +252,30 @@ def main() -> None:
     trained = open_index(settings().home, "fq-train")
     sources = load_sources(args.data, trained, HybridRetriever(index=trained, encoder=encoder(), k=10), folder / "examples.jsonl")
     sources["synopsis"] = synopses()
+    if args.what == "passages":
+        return _passages(sources, args.data, folder)
     if args.what == "ablate":
         return _ablate(sources, asked, index, folder)
-    from rag.reader.export import export
+    from rag.reader.export import export, restored
 
-    network = ReaderNetwork()
-    for number, recipe in enumerate(STAGES):
-        run = train(sources, recipe, folder / f"stage-{number}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=deepcopy(network))
+    network, stages = (restored(FILE), STAGES[-1:]) if args.further else (ReaderNetwork(), STAGES)
+    for recipe in stages:
+        run = train(sources, recipe, folder / f"stage-{recipe.seed}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=deepcopy(network))
         network = averaged(network, run.network, recipe.share)
     export(network, FILE)
     _calibrate(asked, index)
     return None
+
+
+def _passages(sources: dict[str, list[Example]], data: Path, folder: Path) -> None:
+    from rag.passages import Recipe as PassageRecipe
+    from rag.passages import export, film_texts
+    from rag.passages import train as train_passages
+
+    network = train_passages(sources, film_texts(data), PassageRecipe(), encoder(), folder / "passages")
+    whole = folder / "passages" / "whole.onnx"
+    export(network, whole)
+    quantise(whole, PASSAGES)
 
 
 def _calibrate(asked: Sequence[Asked], index: Index) -> None:

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=Path(".gumshoe"), description="where all state lives")
     model: str = Field(default="reader", min_length=1, description="who answers: `reader`, `provider:model` or `local:PATH`")
-    encoder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="the packaged encoder, or a sentence-transformers folder")
+    encoder: str = Field(default="gumshoe-MiniLM", min_length=1, description="the default, the plain `all-MiniLM-L6-v2`, or a sentence-transformers folder")
     chroma_url: str = Field(
         default="", pattern=r"^(?:https?://[^/\s]+/?)?$", description="a Chroma server that keeps the vectors, as http://HOST:PORT; none: in this process"
     )

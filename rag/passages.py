@@ -1,0 +1,208 @@
+"""Train what embeds passages: half of the encoder's layers, taught to put a passage where all of them would, and near the questions that it answers.
+
+Questions are embedded by the whole encoder, as ever, so that a passage is put where they are looked for: its vector is drawn to the one that the whole encoder
+gives it (distillation; Sanh et al., 2019), and among the passages of a batch to the question that it answers (InfoNCE; van den Oord et al., 2018). What is
+indexed is many times what is asked, so half the layers are half the time of an ingest. Nothing here looks at `dev`, `val` or the gold sets; `python -m evals.reader passages` calls it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+from transformers import AutoModel
+
+from rag.models import Encoder, packaged_encoder, pad, text_tokenizer
+from rag.reader.data import Example
+
+SAVED_S = 180
+"""Seconds between two savings."""
+COMPARED = 3000
+"""The first films of the data, which are what ingest and search are measured on beside another pipeline: their text is not read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the training is made of."""
+
+    layers: tuple[int, ...] = (0, 2, 5)
+    """The layers of the whole encoder that are kept."""
+    seed: int = 1
+    rate: float = 2e-4
+    warmup: float = 0.05
+    questions: int = 16
+    """In a batch, each with the passage that answers it and one that does not; beside them as many texts that nothing is asked of as `plain` says."""
+    plain: int = 8
+    fairytale: float = 0.6
+    synopsis: float = 0.1
+    articles: float = 0.5
+    qamr: float = 0.06
+    """The shares of each source whose questions are asked."""
+    temperature: float = 0.05
+    drawn: float = 10.0
+    """What the distance from the whole encoder's vector counts against the choice among passages."""
+
+
+class PooledNetwork(nn.Module):
+    """The packaged encoder, or some of its layers, mean-pooled. Gives vectors of length one, shape `(texts, width)`."""
+
+    def __init__(self, layers: Sequence[int] = range(6)) -> None:
+        """Start from the packaged encoder; its embeddings stay as they are."""
+        super().__init__()
+        self.bert = AutoModel.from_pretrained(str(packaged_encoder()), attn_implementation="sdpa", add_pooling_layer=False)
+        self.bert.encoder.layer = nn.ModuleList(self.bert.encoder.layer[i] for i in layers)
+        self.bert.config.num_hidden_layers = len(layers)
+        for parameter in self.bert.embeddings.parameters():
+            parameter.requires_grad_(False)
+        for part in self.modules():
+            if isinstance(part, nn.Dropout):
+                part.p = 0.0
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Embed each row."""
+        hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        return functional.normalize((hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9), dim=1)
+
+
+def export(network: PooledNetwork, target: Path) -> None:
+    """Write the network to `target`; half a file is never left there."""
+    network.eval().bert.set_attn_implementation("eager")
+    partial = target.with_suffix(f".{os.getpid()}.partial")
+    example, free = torch.ones(2, 7, dtype=torch.long), {0: "texts", 1: "tokens"}
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network, (example, example), str(partial), dynamo=False, opset_version=17,
+            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
+            dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "texts"}},
+        )  # fmt: skip
+    partial.replace(target)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Questions, the texts whose first ones answer them in their order, and for each text the vector that the whole encoder gives."""
+
+    questions: Sequence[str]
+    texts: Sequence[str]
+
+
+def film_texts(data: Path, seed: int = 1) -> list[str]:
+    """Give a third of the films' openings, each behind its title as it is indexed, but none of the `COMPARED`."""
+    with gzip.open(data / "films.jsonl.gz", "rt", encoding="utf-8") as lines:
+        films = [json.loads(line) for number, line in enumerate(lines) if number >= COMPARED]
+    chosen = random.Random(seed).sample(films, len(films) // 3)
+    return [f"{film['title']}. {' '.join(film['extract'].split()[:120])}" for film in chosen]
+
+
+def lesson(sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe) -> Iterator[Batch]:
+    """Give the batches of a training, of questions whose passages are alike in length."""
+    rng = random.Random(recipe.seed)
+    shares = {"fairytale": recipe.fairytale, "synopsis": recipe.synopsis, "articles": recipe.articles, "qamr": recipe.qamr}
+    answered = {name: [e for e in sources[name] if e.answer is not None] for name in shares}
+    asked = [e for name, share in shares.items() for e in rng.sample(answered[name], round(share * len(answered[name])))]
+    rng.shuffle(asked)
+    made: list[Batch] = []
+    for at in range(0, len(asked), 40 * recipe.questions):
+        pool = sorted(asked[at : at + 40 * recipe.questions], key=lambda e: len(e.passages[0]))
+        for start in range(0, len(pool), recipe.questions):
+            group = pool[start : start + recipe.questions]
+            others = [rng.choice(e.passages[1:]) for e in group if len(e.passages) > 1]
+            beside = rng.sample(plain, min(recipe.plain, len(plain)))
+            made.append(Batch([e.question for e in group], [*(e.passages[0] for e in group), *others, *beside]))
+    rng.shuffle(made)
+    yield from made
+
+
+def loss(made: torch.Tensor, whole: torch.Tensor, questions: torch.Tensor, texts: Sequence[str], recipe: Recipe) -> torch.Tensor:
+    """Give how far the vectors lie from the whole encoder's, and how hard it is to tell which text answers each question; a text that stands twice is no rival of itself."""
+    count = len(questions)
+    scores = questions @ made.T / recipe.temperature
+    twice = torch.tensor([[i != j and texts[i] == texts[j] for j in range(len(texts))] for i in range(count)])
+    choose = functional.cross_entropy(scores.masked_fill(twice, -1e4), torch.arange(count))
+    return choose + recipe.drawn * (1 - (made * whole).sum(1)).mean()
+
+
+def train(
+    sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe, teacher: Encoder, folder: Path,
+    report: Callable[[str], None] = print,
+) -> PooledNetwork:  # fmt: skip
+    """Train to the end of the lesson; interrupted, it goes on from what `folder` holds. Raises ValueError where that belongs to another recipe."""
+    folder.mkdir(parents=True, exist_ok=True)
+    batches = list(lesson(sources, plain, recipe))
+    known = _taught(teacher, [text for batch in batches for text in (*batch.questions, *batch.texts)], folder / "taught.npy", report)
+    tokens = text_tokenizer(packaged_encoder())
+    torch.manual_seed(recipe.seed)
+    network = PooledNetwork(recipe.layers)
+    trained = [p for p in network.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
+    kept, done = folder / "progress.pt", 0
+    if kept.exists():
+        state: dict[str, Any] = torch.load(kept, weights_only=True)
+        if state["recipe"] != {**asdict(recipe), "layers": list(recipe.layers)}:
+            raise ValueError(f"{kept} belongs to another recipe; move it away")
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        done = state["done"]
+
+    def save() -> None:
+        shape = {"recipe": {**asdict(recipe), "layers": list(recipe.layers)}, "network": network.state_dict(), "optimizer": optimizer.state_dict()}
+        torch.save(shape | {"done": done}, kept.with_suffix(".partial"))
+        kept.with_suffix(".partial").replace(kept)
+
+    network.train()
+    started, first, saved, losses = time.time(), done, time.time(), list[float]()
+    try:
+        for batch in batches[done:]:
+            way = done / len(batches)
+            for group in optimizer.param_groups:
+                group["lr"] = recipe.rate * min(1.0, (way + 1e-3) / recipe.warmup, (1 - way) / (1 - recipe.warmup))
+            fed = pad(tokens.encode_batch(list(batch.texts)))
+            made = network(torch.from_numpy(fed["input_ids"]), torch.from_numpy(fed["attention_mask"]))
+            whole, asked = (torch.from_numpy(np.stack([known[text] for text in texts])) for texts in (batch.texts, batch.questions))
+            value = loss(made, whole, asked, batch.texts, recipe)
+            value.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            done += 1
+            losses.append(value.item())
+            if done % 50 == 0 or done == len(batches):
+                rate = (done - first) / (time.time() - started)
+                near = (made.detach() * whole).sum(1).mean().item()
+                report(
+                    f"step {done} of {len(batches)}  loss {np.mean(losses[-50:]):.3f}  cosine {near:.3f}  {rate:.2f}/s  {(len(batches) - done) / rate / 60:.0f} min left"
+                )
+            if time.time() - saved > SAVED_S:
+                save()
+                saved = time.time()
+    finally:
+        save()
+    return network.eval()
+
+
+def _taught(teacher: Encoder, texts: Sequence[str], kept: Path, report: Callable[[str], None]) -> dict[str, np.ndarray]:
+    """Give the whole encoder's vector of each text; they are kept in the file `kept`, in the order of the texts."""
+    distinct = list(dict.fromkeys(texts))
+    made = list(np.load(kept)) if kept.exists() else []
+    started, first = time.time(), len(made)
+    while len(made) < len(distinct):
+        made += list(teacher.encode(distinct[len(made) : len(made) + 2000]))
+        np.save(kept.with_suffix(".partial.npy"), np.stack(made))
+        kept.with_suffix(".partial.npy").replace(kept)
+        rate = (len(made) - first) / (time.time() - started)
+        report(f"embedded by the whole encoder: {len(made)} of {len(distinct)}, {rate:.0f}/s, {(len(distinct) - len(made)) / rate / 60:.0f} min left")
+    return dict(zip(distinct, made, strict=True))
