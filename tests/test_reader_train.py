@@ -84,5 +84,5 @@ def test_the_export_reads_as_the_network_does(tmp_path: Path) -> None:
     again_read = TorchNetwork(again).read("Who shot Bob?", TEXTS)
     assert [r.relevance for r in again_read] == pytest.approx([r.relevance for r in expected], abs=0.1)
     for name, value in network.state_dict().items():
-        assert (value - again.state_dict()[name]).abs().max() < 0.02, name
+        assert (value - again.state_dict()[name]).abs().max() < 0.04, name
     assert not list(tmp_path.glob("tmp*"))

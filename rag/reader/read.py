@@ -48,7 +48,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
-SURE_OF_SORT = 0.6
+SURE_OF_SORT = 0.5
 """The cut-off where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
 SURE_OF_DEED = 0.75
 """The cut-off where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
