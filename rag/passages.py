@@ -55,20 +55,26 @@ class Recipe:
     """What the distance from the whole encoder's vector counts against the choice among passages."""
 
 
+def trainable_bert() -> Any:
+    """Give the packaged encoder to train on, without dropout; its embeddings stay as they are."""
+    bert = AutoModel.from_pretrained(str(packaged_encoder()), attn_implementation="sdpa", add_pooling_layer=False)
+    for parameter in bert.embeddings.parameters():
+        parameter.requires_grad_(False)
+    for part in bert.modules():
+        if isinstance(part, nn.Dropout):
+            part.p = 0.0
+    return bert
+
+
 class PooledNetwork(nn.Module):
     """The packaged encoder, or some of its layers, mean-pooled. Gives vectors of length one, shape `(texts, width)`."""
 
     def __init__(self, layers: Sequence[int] = range(6)) -> None:
         """Start from the packaged encoder; its embeddings stay as they are."""
         super().__init__()
-        self.bert = AutoModel.from_pretrained(str(packaged_encoder()), attn_implementation="sdpa", add_pooling_layer=False)
+        self.bert = trainable_bert()
         self.bert.encoder.layer = nn.ModuleList(self.bert.encoder.layer[i] for i in layers)
         self.bert.config.num_hidden_layers = len(layers)
-        for parameter in self.bert.embeddings.parameters():
-            parameter.requires_grad_(False)
-        for part in self.modules():
-            if isinstance(part, nn.Dropout):
-                part.p = 0.0
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Embed each row."""
@@ -94,7 +100,7 @@ def export(network: PooledNetwork, target: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Questions, the texts whose first ones answer them in their order, and for each text the vector that the whole encoder gives."""
+    """Questions, and the texts whose first ones answer them in their order."""
 
     questions: Sequence[str]
     texts: Sequence[str]
@@ -149,17 +155,17 @@ def train(
     network = PooledNetwork(recipe.layers)
     trained = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
-    kept, done = folder / "progress.pt", 0
+    kept, done, told = folder / "progress.pt", 0, {**asdict(recipe), "layers": list(recipe.layers)}
     if kept.exists():
         state: dict[str, Any] = torch.load(kept, weights_only=True)
-        if state["recipe"] != {**asdict(recipe), "layers": list(recipe.layers)}:
+        if state["recipe"] != told:
             raise ValueError(f"{kept} belongs to another recipe; move it away")
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         done = state["done"]
 
     def save() -> None:
-        shape = {"recipe": {**asdict(recipe), "layers": list(recipe.layers)}, "network": network.state_dict(), "optimizer": optimizer.state_dict()}
+        shape = {"recipe": told, "network": network.state_dict(), "optimizer": optimizer.state_dict()}
         torch.save(shape | {"done": done}, kept.with_suffix(".partial"))
         kept.with_suffix(".partial").replace(kept)
 

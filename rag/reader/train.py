@@ -23,9 +23,9 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import nn
 from torch.nn import functional
-from transformers import AutoModel
 
-from rag.models import packaged_encoder, pad
+from rag.models import pad
+from rag.passages import trainable_bert
 from rag.reader.data import Example, asked_of_another, misspelt, renamed
 from rag.reader.network import Reading, spans, tokenizer
 from rag.reader.quarrels import quarrel
@@ -82,15 +82,10 @@ class ReaderNetwork(nn.Module):
     def __init__(self) -> None:
         """Start from the packaged encoder; its word embeddings stay as they are."""
         super().__init__()
-        self.bert = AutoModel.from_pretrained(str(packaged_encoder()), attn_implementation="sdpa", add_pooling_layer=False)
+        self.bert = trainable_bert()
         width = self.bert.config.hidden_size
         self.span = nn.Linear(width, 2)
         self.relevance = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
-        for parameter in self.bert.embeddings.parameters():
-            parameter.requires_grad_(False)
-        for part in self.modules():
-            if isinstance(part, nn.Dropout):
-                part.p = 0.0
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Read each row: [CLS] question [SEP] passage [SEP]."""
