@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rag.models import Encoder
 from rag.schema import Character, Gender, Span
@@ -63,8 +64,7 @@ class _Mention:
         return self.inner + self.opening
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Forms that name one and the same, and how often; `person` is False for a place or an actor."""
 
     forms: frozenset[str]

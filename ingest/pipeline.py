@@ -136,7 +136,8 @@ def _collector_at_rest() -> Iterator[None]:
 def _run(
     folder: Path, config: Settings, name: str, shelf: Shelf, started: float, dry_run: bool, replace: bool, allow_empty: bool, progress: Progress | None
 ) -> Report:
-    live, bound = _live(config.home, name), _bound(config.home, name)
+    live = _live(config.home, name)
+    bound = _bound(config.home, name, live)
     if bound and bound != str(folder.resolve()) and not replace:
         raise CorpusError(f"the corpus {name!r} is bound to {bound}; choose another name with --corpus, or say --replace")
     paths, skipped, refused = list_files(folder)
@@ -193,11 +194,12 @@ def _live(home: Path, name: str) -> index.Index | None:
         return None
 
 
-def _bound(home: Path, name: str) -> str | None:
+def _bound(home: Path, name: str, live: index.Index | None) -> str | None:
     """Give the folder that a name is bound to, as far as any manifest can be read."""
     for generation in index.pointer(home, name):
         with suppress(CorpusError):
-            return str(index.manifest(home, name, generation)["folder"])
+            known = live.manifest if live and live.generation == generation else index.manifest(home, name, generation)
+            return str(known["folder"])
     return None
 
 
@@ -289,9 +291,10 @@ class _Desk:
         self._headings = {s.sources[0]: s.title for s in lone if s.key == f"file:{s.sources[0]}"}
         # What corpus.toml has corrected is not what the text alone says.
         self._casts: dict[tuple[str, ...], list[Person]] = {sources: [] for key, sources in alone.items() if key not in shelf.aliases}
-        for c in base.characters if base else ():
-            if c.story in alone and alone[c.story] in self._casts:
-                self._casts[alone[c.story]].append(Person(frozenset((c.name, *c.aliases)), c.mentions, c.person))
+        casts = {key: self._casts[sources] for key, sources in alone.items() if sources in self._casts}
+        for story, forms, mentions in base.people() if base else ():
+            if story in casts:
+                casts[story].append(Person(forms, mentions, person=True))
 
     def cut(self, progress: Progress | None) -> None:
         """Clean and cut all that has changed."""
@@ -325,7 +328,7 @@ class _Desk:
         return self._people[paths]
 
     def cast(self, paths: tuple[str, ...]) -> list[Person]:
-        """Give the same as the base remembers it, which does not say how often each form was used, if it does."""
+        """Give the persons among them as the base remembers them, which does not say how often each form was used, if it does."""
         return self._casts[paths] if paths in self._casts else self.people(paths)
 
 
@@ -346,7 +349,7 @@ def _contents(
     placed = tuple(replace(source, story=story_of[source.path].key) for source in sources)
     return index.Contents(
         name, str(folder.resolve()), RECIPE, shelf.told, stories, placed, texts, pieces, cast,
-        base.generation if base else None, frozenset(kept), frozenset(alike),
+        base.generation if base else None, base.manifest["stale"] if base else 0, frozenset(kept), frozenset(alike),
     )  # fmt: skip
 
 

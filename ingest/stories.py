@@ -66,15 +66,17 @@ def _candidates(casts: Mapping[str, Sequence[Person]]) -> list[tuple[str, str]]:
     holders: Counter[str] = Counter()
     twice: dict[str, list[str]] = defaultdict(list)
     for key, cast in casts.items():
-        holders.update({form for person in cast for form in person.forms if " " in form})
         for form in {form for person in cast if person.mentions > 1 for form in person.forms if " " in form}:
             twice[form].append(key)
+    for cast in casts.values():
+        holders.update(twice.keys() & {form for person in cast for form in person.forms})
     return sorted({pair for form, keys in twice.items() if holders[form] <= COMMON for pair in combinations(keys, 2)})
 
 
 def same_story(first: Sequence[Person], second: Sequence[Person]) -> bool:
     """Say whether two casts are one story's."""
-    shared = [(p, q) for p in first for q in second if p.forms & q.forms and min(p.mentions, q.mentions) > 1]
+    again = [q for q in second if q.mentions > 1]
+    shared = [(p, q) for p in first if p.mentions > 1 for q in again if not p.forms.isdisjoint(q.forms)]
     if len({id(p) for p, _ in shared}) < PERSONS or not any(" " in form for p, q in shared for form in p.forms & q.forms):
         return False
     sides = ((first, {id(p) for p, _ in shared}), (second, {id(q) for _, q in shared}))

@@ -25,6 +25,7 @@ import threading
 import weakref
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -84,6 +85,8 @@ class Contents:
     """Those of the stories that are not kept."""
     base: str | None = None
     """The generation of the same corpus that this one begins as."""
+    stale: int = 0
+    """The vectors that were taken out of its graph since that was built whole."""
     kept: frozenset[str] = frozenset()
     """The sources, and in `kept_stories` the stories, that stand in it as they are in the base."""
     kept_stories: frozenset[str] = frozenset()
@@ -210,6 +213,13 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _checksums(folder: Path) -> dict[str, str]:
+    """Give the checksum of each file in a folder but the manifest, several at a time."""
+    files = _files(folder)
+    with ThreadPoolExecutor() as pool:
+        return dict(zip((path.relative_to(folder).as_posix() for path in files), pool.map(_digest, files), strict=True))
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
 
@@ -330,7 +340,7 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
     try:
         shelf = _write_shelf(building / "shelf.sqlite3", contents)
         step("shelf written")
-        stale = manifest(home, contents.corpus, contents.base)["stale"] + len(shelf.gone) if contents.base else 0
+        stale = contents.stale + len(shelf.gone) if contents.base else 0
         _write_vectors(building / "chroma", _on_server(contents.corpus, generation), shelf, vectors, encoder)
         _write_manifest(building, contents, shelf, stale, encoder)
         step("manifest written")
@@ -409,14 +419,14 @@ def _write_shelf(path: Path, contents: Contents) -> _Shelf:
 
 def _forget(database: sqlite3.Connection, contents: Contents) -> None:
     """Take out of a copy what is not kept."""
-    for table, kept in (("kept", contents.kept), ("kept_story", contents.kept_stories)):
-        database.execute(f"create temp table {table} (name text primary key)")
-        database.executemany(f"insert into {table} values (?)", ((name,) for name in kept))
-    stale = "select row from passage where source not in (select name from kept)"
-    database.execute(f"delete from lexical where rowid in ({stale})")
-    database.execute(f"delete from passage where row in ({stale})")
-    database.execute("delete from source where path not in (select name from kept)")
-    database.execute("delete from character where story not in (select name from kept_story)")
+    for table, column, kept in (("source", "path", contents.kept), ("character", "story", contents.kept_stories)):
+        database.execute(f"create temp table stale_{table} (name text primary key)")
+        stale = {name for (name,) in database.execute(f"select distinct {column} from {table}")} - kept
+        database.executemany(f"insert into stale_{table} values (?)", ((name,) for name in stale))
+        database.execute(f"delete from {table} where {column} in (select name from stale_{table})")
+    rows = "select row from passage where source in (select name from stale_source)"
+    database.execute(f"delete from lexical where rowid in ({rows})")
+    database.execute(f"delete from passage where row in ({rows})")
 
 
 def _vector_ids(database: sqlite3.Connection) -> set[str]:
@@ -488,7 +498,7 @@ def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, stale: int,
         "vectors": len(shelf.vectors),
         "stale": stale,
         "server": bool(settings().chroma_url),
-        "checksums": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
+        "checksums": _checksums(folder),
     }
     (folder / "manifest.json").write_text(json.dumps(body | {"seal": _seal(body)}), encoding="utf-8")
 
@@ -553,8 +563,9 @@ def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:
     """Check every file of a generation against its manifest; gives the manifest, raises CorpusError."""
     folder = generation_folder(home, corpus, generation)
     shape = manifest(home, corpus, generation)
+    found = _checksums(folder)
     for name, checksum in shape["checksums"].items():
-        if not (folder / name).is_file() or _digest(folder / name) != checksum:
+        if found.get(name) != checksum:
             raise CorpusError(f"the index of {corpus!r} is damaged ({name}); {_remedy(corpus)}")
     if shape["format"] != FORMAT:
         raise CorpusError(f"the index of {corpus!r} was written by another version of Gumshoe; {_remedy(corpus)}")
@@ -624,11 +635,6 @@ class Index:
         self._client = _server() if served else _client(clone / "chroma")
         self.close = weakref.finalize(self, _close, self._database, self._client, lease, clone)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
-        self.characters = tuple(
-            Character(name, story, tuple(json.loads(aliases)) if aliases != "[]" else (), mentions, gender, bool(person))
-            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
-        )
-
         if served:
             self._check_whole()
 
@@ -652,6 +658,19 @@ class Index:
 
         name = _on_server(self.corpus, self.generation) if self.manifest.get("server", False) else COLLECTION
         return Chroma(name, client=self._client, create_collection_if_not_exists=False)
+
+    @cached_property
+    def characters(self) -> tuple[Character, ...]:
+        """Give every name in play."""
+        return tuple(
+            Character(name, story, _unlisted(aliases), mentions, gender, bool(person))
+            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
+        )
+
+    def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
+        """Give each person's story, forms and mentions: on a large shelf, far quicker than `characters`."""
+        rows = self._rows("select story, name, aliases, mentions from character where person")
+        return ((story, frozenset((name, *_unlisted(aliases))), mentions) for story, name, aliases, mentions in rows)
 
     @cached_property
     def titles(self) -> dict[str, list[str]]:
@@ -832,6 +851,10 @@ class Index:
 
 def _marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))
+
+
+def _unlisted(values: str) -> tuple[str, ...]:
+    return tuple(json.loads(values)) if values != "[]" else ()
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:

@@ -13,8 +13,10 @@ import hashlib
 import importlib.util
 import logging
 import os
+import subprocess
+import sys
 import threading
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +26,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from rag.config import Settings, settings
 from rag.errors import ModelError
@@ -62,8 +63,11 @@ class EncoderIdentity:
         return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
 
 
-class Encoder(Embeddings):
-    """Texts to vectors of length one, float32 of shape `(texts, width)`. Safe to share between threads."""
+class Encoder(ABC):
+    """Texts to vectors of length one, float32 of shape `(texts, width)`. Safe to share between threads.
+
+    It has the methods of LangChain's `Embeddings`, but does not derive from it: importing that takes half a second, which an ingest of a changed file would feel.
+    """
 
     identity: EncoderIdentity
 
@@ -244,13 +248,16 @@ def packaged_encoder() -> Path:
 
 
 def _compiled(folder: Path, home: Path) -> Path:
-    """Translate the weights to ONNX, once; half a file is never left under the final name."""
+    """Translate the weights to ONNX, once, in a process of its own: the half gigabyte that torch takes goes with it."""
     target = home / "encoders" / f"{PLAIN}-{_revision(folder)}.onnx"
     if not target.exists():
-        from rag.passages import PooledNetwork, export
-
         target.parent.mkdir(parents=True, exist_ok=True)
-        export(PooledNetwork(), target)
+        command = [sys.executable, "-m", "rag.passages", str(target.resolve())]
+        done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ModelError(
+                f"the encoder cannot be written to {target} ({' '.join(done.stderr.splitlines()[-1:])}); free disk space, or run make install again"
+            )
     return target
 
 

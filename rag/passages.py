@@ -3,6 +3,7 @@
 Questions are embedded by the whole encoder, as ever, so that a passage is put where they are looked for: its vector is drawn to the one that the whole encoder
 gives it (distillation; Sanh et al., 2019), and among the passages of a batch to the question that it answers (InfoNCE; van den Oord et al., 2018). What is
 indexed is many times what is asked, so half the layers are half the time of an ingest. Nothing here looks at `dev`, `val` or the gold sets; `python -m evals.reader passages` calls it.
+`python -m rag.passages FILE` trains nothing and writes the whole encoder to `FILE`, which `rag.models` asks for once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gzip
 import json
 import os
 import random
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -212,3 +214,7 @@ def _taught(teacher: Encoder, texts: Sequence[str], kept: Path, report: Callable
         rate = (len(made) - first) / (time.time() - started)
         report(f"embedded by the whole encoder: {len(made)} of {len(distinct)}, {rate:.0f}/s, {(len(distinct) - len(made)) / rate / 60:.0f} min left")
     return dict(zip(distinct, made, strict=True))
+
+
+if __name__ == "__main__":
+    export(PooledNetwork(), Path(sys.argv[1]))
