@@ -419,7 +419,11 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     topic = re.sub(r"^(?:in|to|for|with|from|at|of|about) ", "", topic)
     if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
         return re.sub(rf"(?<!\w){re.escape(before.title)}(?!\w)", after.title or topic, question, flags=re.I)
-    people = _people(question, index)
-    if own and people:
-        topic = f"{people[-1][0]}’s {own['what']}"
-    return re.sub(rf"(?<!\w){re.escape(people[-1][0])}(?!\w)", topic, question) if people else f"{question.rstrip(' ?')}: {topic}?"
+    people = [form for form, _ in _people(question, index)]
+    if not people:
+        return f"{question.rstrip(' ?')}: {topic}?"
+    if own:
+        topic = f"{people[-1]}’s {own['what']}"
+    # Of "Delphine's husband Josiah", Josiah gives way.
+    gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
+    return re.sub(rf"(?<!\w){re.escape(gives_way)}(?!\w)", topic, question)

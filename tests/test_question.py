@@ -101,6 +101,7 @@ FOLLOWUPS = [
     ("Was it Gus who drove?", [("Who opens the safe?", "Louis")], "Was it Gus who drove?"),
     ("What about Raw Deal?", [("Who dies in Straight Time?", "Willy")], "Who dies in Raw Deal?"),
     ("And to Pat?", [("What happens to Joe?", "he dies")], "What happens to Pat?"),
+    ("What about Louis?", [("What is Dix's friend Gus?", "a driver")], "What is Dix's friend Louis?"),
     ("What about Pat?", [("Why does Ann go to Annapolis?", "to hide")], "Why does Pat go to Annapolis?"),
     ("And then?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
     ("Whose yacht is it?", [("Who opens the safe?", "Louis")], "Whose yacht is it?"),
