@@ -16,7 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,8 @@ from transformers import AutoModel
 
 from rag.models import Encoder, packaged_encoder, pad, text_tokenizer
 from rag.reader.data import Example
+from rag.training import Run
 
-SAVED_S = 180
-"""Seconds between two savings."""
 COMPARED = 3000
 """The first films of the data, which are what ingest and search are measured on beside another pipeline: their text is not read here."""
 
@@ -154,52 +153,15 @@ def train(
     known = _taught(teacher, [text for batch in batches for text in (*batch.questions, *batch.texts)], folder / "taught.npy", report)
     tokens = text_tokenizer(packaged_encoder())
     torch.manual_seed(recipe.seed)
-    network = PooledNetwork(recipe.layers)
-    trained = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
-    kept, done, told = folder / "progress.pt", 0, {**asdict(recipe), "layers": list(recipe.layers)}
-    if kept.exists():
-        state: dict[str, Any] = torch.load(kept, weights_only=True)
-        if state["recipe"] != told:
-            raise ValueError(f"{kept} belongs to another recipe; move it away")
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        done = state["done"]
-
-    def save() -> None:
-        shape = {"recipe": told, "network": network.state_dict(), "optimizer": optimizer.state_dict()}
-        torch.save(shape | {"done": done}, kept.with_suffix(".partial"))
-        kept.with_suffix(".partial").replace(kept)
-
-    network.train()
-    started, first, saved, losses = time.time(), done, time.time(), list[float]()
-    try:
-        for batch in batches[done:]:
-            way = done / len(batches)
-            for group in optimizer.param_groups:
-                group["lr"] = recipe.rate * min(1.0, (way + 1e-3) / recipe.warmup, (1 - way) / (1 - recipe.warmup))
+    with Run(PooledNetwork(recipe.layers), recipe, folder, len(batches)) as run:
+        for batch in batches[run.steps :]:
             fed = pad(tokens.encode_batch(list(batch.texts)))
-            made = network(torch.from_numpy(fed["input_ids"]), torch.from_numpy(fed["attention_mask"]))
+            made = run.network(torch.from_numpy(fed["input_ids"]), torch.from_numpy(fed["attention_mask"]))
             whole, asked = (torch.from_numpy(np.stack([known[text] for text in texts])) for texts in (batch.texts, batch.questions))
-            value = loss(made, whole, asked, batch.texts, recipe)
-            value.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            done += 1
-            losses.append(value.item())
-            if done % 50 == 0 or done == len(batches):
-                rate = (done - first) / (time.time() - started)
-                near = (made.detach() * whole).sum(1).mean().item()
-                report(
-                    f"step {done} of {len(batches)}  loss {np.mean(losses[-50:]):.3f}  cosine {near:.3f}  {rate:.2f}/s  {(len(batches) - done) / rate / 60:.0f} min left"
-                )
-            if time.time() - saved > SAVED_S:
-                save()
-                saved = time.time()
-    finally:
-        save()
-    return network.eval()
+            run.learn(loss(made, whole, asked, batch.texts, recipe))
+            if run.steps % 50 == 0 or run.done:
+                report(f"{run}  cosine {(made.detach() * whole).sum(1).mean().item():.3f}")
+    return run.network
 
 
 def _taught(teacher: Encoder, texts: Sequence[str], kept: Path, report: Callable[[str], None]) -> dict[str, np.ndarray]:

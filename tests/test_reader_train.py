@@ -31,7 +31,7 @@ def test_an_interrupted_training_ends_where_it_would_have_ended(tmp_path: Path) 
     with pytest.raises(KeyboardInterrupt):
         train(SOURCES, RECIPE, tmp_path / "parts", stop, every=2)
     parts = train(SOURCES, RECIPE, tmp_path / "parts", report=lambda _: None)
-    assert (parts.steps, parts.tokens) == (whole.steps, whole.tokens)
+    assert (parts.steps, parts.gone) == (whole.steps, whole.gone)
     for name, value in whole.network.state_dict().items():
         torch.testing.assert_close(parts.network.state_dict()[name], value, atol=1e-4, rtol=1e-3)
     with pytest.raises(ValueError, match="another recipe"):

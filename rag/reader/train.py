@@ -12,13 +12,10 @@ from __future__ import annotations
 import itertools
 import json
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
 from tokenizers import Encoding, Tokenizer
 from torch import nn
@@ -29,9 +26,7 @@ from rag.passages import trainable_bert
 from rag.reader.data import Example, asked_of_another, misspelt, renamed
 from rag.reader.network import Reading, spans, tokenizer
 from rag.reader.quarrels import quarrel
-
-SAVED_S = 180
-"""Seconds between two savings."""
+from rag.training import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,21 @@ STAGES = (
     Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18, share=0.35),
     Recipe(seed=4, tokens=5_200_000, warmup=0.04, fairytale=0.4, qamr=0.05, articles=0.2, synopses=0.25, quarrels=500, another=0.2, alone=0.1, share=0.5),
     Recipe(seed=5, tokens=3_500_000, warmup=0.04, fairytale=1.0, qamr=0.1, articles=0.3, synopses=0.25, quarrels=800, another=0.2, alone=0.12, share=0.5),
+    Recipe(
+        seed=6,
+        tokens=3_500_000,
+        rate=1e-4,
+        warmup=0.04,
+        qamr=0.05,
+        articles=0.25,
+        fairytale=1.0,
+        synopses=0.12,
+        quarrels=500,
+        negatives=2,
+        another=0.2,
+        alone=0.15,
+        share=0.5,
+    ),
 )
 """What the shipped network went through: all sources once, the stories again with other negatives, names and people, then in other words, then made-up synopses, then all but the articles alike."""
 
@@ -210,95 +220,25 @@ class TorchNetwork:
         return [Reading(float(r), tuple(spans(row, text, logits.numpy()))) for r, row, text, logits in zip(relevance, rows, passages, span, strict=True)]
 
 
-class Run:
-    """A training that can be put down and taken up: the network, its optimizer, and how far it is."""
-
-    def __init__(self, recipe: Recipe, folder: Path, start: ReaderNetwork | None = None) -> None:
-        """Begin, from the weights of `start` if given, or go on from what `folder` holds; raises ValueError where that belongs to another recipe."""
-        torch.manual_seed(recipe.seed)
-        self.recipe, self._kept = recipe, folder / "progress.pt"
-        self.network = start or ReaderNetwork()
-        self._trained = [p for p in self.network.parameters() if p.requires_grad]
-        self._optimizer = torch.optim.AdamW(self._trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
-        self.tokens = self.steps = 0
-        self.wall_s = 0.0
-        self.losses: list[float] = []
-        folder.mkdir(parents=True, exist_ok=True)
-        if self._kept.exists():
-            self._take_up(torch.load(self._kept, weights_only=True))
-        self._began = time.time() - self.wall_s
-
-    def _take_up(self, state: dict[str, Any]) -> None:
-        if state["recipe"] != asdict(self.recipe):
-            raise ValueError(f"{self._kept} belongs to another recipe; move it away")
-        self.network.load_state_dict(state["network"])
-        self._optimizer.load_state_dict(state["optimizer"])
-        self.tokens, self.steps, self.wall_s = state["tokens"], state["steps"], state["wall_s"]
-
-    def save(self) -> None:
-        """Keep everything; half a file is never left under the final name."""
-        self.wall_s = time.time() - self._began
-        state = {"recipe": asdict(self.recipe), "network": self.network.state_dict(), "optimizer": self._optimizer.state_dict()}
-        partial = self._kept.with_suffix(".partial")
-        torch.save(state | {"tokens": self.tokens, "steps": self.steps, "wall_s": self.wall_s}, partial)
-        partial.replace(self._kept)
-
-    @property
-    def done(self) -> bool:
-        """Whether the recipe's tokens have been read."""
-        return self.tokens >= self.recipe.tokens
-
-    def step(self, groups: list[list[Pair]]) -> None:
-        """Learn from one batch; the rate rises over the warm-up and falls to zero in a line."""
-        way = self.tokens / self.recipe.tokens
-        for group in self._optimizer.param_groups:
-            group["lr"] = self.recipe.rate * min(1.0, (way + 1e-3) / self.recipe.warmup, (1 - way) / (1 - self.recipe.warmup))
-        value = loss(self.network, groups, self.recipe.shared_norm)
-        value.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self._trained, 1.0)
-        self._optimizer.step()
-        self._optimizer.zero_grad()
-        self.losses.append(value.item())
-        self.steps += 1
-        self.tokens += sum(len(p.ids) for g in groups for p in g)
-
-    def __str__(self) -> str:
-        """Say how far it is, how fast, and how long it will take."""
-        rate = self.tokens / (time.time() - self._began)
-        left = (self.recipe.tokens - self.tokens) / rate / 60
-        loss_ = float(np.mean(self.losses[-200:]))
-        return f"step {self.steps}  loss {loss_:.3f}  {self.tokens / 1e6:.2f} of {self.recipe.tokens / 1e6:.1f}M tokens  {rate:.0f}/s  {left:.0f} min left"
-
-
 Score = Callable[[ReaderNetwork], dict[str, float]]
 
 
 def train(
     sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Score | None = None,
     *, start: ReaderNetwork | None = None, every: int = 2000, report: Callable[[str], None] = print,
-) -> Run:  # fmt: skip
-    """Train to the end of the recipe's tokens, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
-    run, tokens = Run(recipe, folder, start), tokenizer()
-    run.network.train()
-    saved, passed = time.time(), 0
-    try:
-        for groups in _endless(sources, recipe, tokens):
+) -> Run[ReaderNetwork]:  # fmt: skip
+    """Train to the end of the recipe's tokens, from the weights of `start` if given, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
+    torch.manual_seed(recipe.seed)
+    tokens = tokenizer()
+    with Run(start or ReaderNetwork(), recipe, folder, recipe.tokens) as run:
+        for groups in itertools.islice(_endless(sources, recipe, tokens), run.steps, None):
             if run.done:
                 break
-            passed += 1
-            if passed <= run.steps:
-                continue
-            run.step(groups)
+            run.learn(loss(run.network, groups, recipe.shared_norm), sum(len(p.ids) for g in groups for p in g))
             if run.steps % 50 == 0:
                 report(str(run))
             if score and run.steps % every == 0:
                 report(f"step {run.steps}  {json.dumps(score(run.network))}")
-            if time.time() - saved > SAVED_S:
-                run.save()
-                saved = time.time()
-    finally:
-        run.save()
-    run.network.eval()
     return run
 
 
