@@ -7,7 +7,7 @@ name is among them. In doubt they stay apart; `corpus.toml` overrules it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
@@ -19,7 +19,7 @@ SHARE = 0.6
 PERSONS = 3
 """The fewest persons that two files must share."""
 COMMON = 40
-"""A name in more files than this says nothing about which story it is."""
+"""A name that more files than this hold twice says nothing about which story it is."""
 
 
 def group(named: Sequence[Story], headings: Mapping[str, str | None], people_in: Callable[[tuple[str, ...]], Sequence[Person]]) -> tuple[Story, ...]:
@@ -63,14 +63,11 @@ def _joined(casts: Mapping[str, Sequence[Person]], named: set[str]) -> dict[str,
 
 def _candidates(casts: Mapping[str, Sequence[Person]]) -> list[tuple[str, str]]:
     """Pair the nodes that both name a full name twice which is not all over the shelf."""
-    holders: Counter[str] = Counter()
     twice: dict[str, list[str]] = defaultdict(list)
     for key, cast in casts.items():
         for form in {form for person in cast if person.mentions > 1 for form in person.forms if " " in form}:
             twice[form].append(key)
-    for cast in casts.values():
-        holders.update(twice.keys() & {form for person in cast for form in person.forms})
-    return sorted({pair for form, keys in twice.items() if holders[form] <= COMMON for pair in combinations(keys, 2)})
+    return sorted({pair for keys in twice.values() if len(keys) <= COMMON for pair in combinations(keys, 2)})
 
 
 def same_story(first: Sequence[Person], second: Sequence[Person]) -> bool:
