@@ -35,14 +35,14 @@ from rag.index import Index, open_index
 from rag.models import PASSAGES, encoder, quantise
 from rag.reader.data import Example, load_sources, read_lines
 from rag.reader.network import FILE, Network, Reading
-from rag.reader.read import CALIBRATION, SURE, Calibration, Candidate, Choice, candidates, choose
+from rag.reader.read import CALIBRATION, DESCRIBED, Calibration, Candidate, Choice, candidates, choose
 from rag.reader.synopses import synopses
 from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, averaged, train
 from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.01
+REFUSED = 0.02
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
 SETS = (GOLD.stem, INVENTED.stem, SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
@@ -168,7 +168,7 @@ def gold_rows(reads: Reads) -> list[Row]:
 
 
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
-    """Fit how sure an answer is, and draw the cut-off; gives the calibration and its figures.
+    """Fit how sure an answer is and whether there is one, and draw the cut-off; gives the calibration and its figures.
 
     The cut-off lies under all but `REFUSED` of the answerable questions of the gold sets (the synopses kept apart are asked of 75 stories at once). The expected calibration error is that of
     each half of the dev stories under a fit without them, and of each gold set under a fit without it.
@@ -178,16 +178,16 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
     errors = [_error(rows, [row for row in dev if halves[row.group] == half]) for half in (0, 1)]
     gold = {name: held for name in SETS if (held := [row for row in rows if row.group == name])}
     fitted = fit(rows)
-    sure = np.array([fitted.sure(c.described) if (c := row.choice) else 0.0 for row in rows])
-    stated, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in SETS for row in rows])
+    stated = np.array([fitted.stated(c.described) if (c := row.choice) else 0.0 for row in rows])
+    answerable, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in SETS for row in rows])
     drawn = np.array([row.group in SETS and row.group != SYNOPSES for row in rows])
-    drawn_on = sure[stated & drawn] if drawn.any() else sure[stated]
+    drawn_on = stated[answerable & drawn] if drawn.any() else stated[answerable]
     cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
     figures = {
-        "questions": len(dev) // 2, "refused": round(float((sure[stated & ~is_gold] < cutoff).mean()), 3),
-        "abstain_recall": round(float((sure[~stated & ~is_gold] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
+        "questions": len(dev) // 2, "refused": round(float((stated[answerable & ~is_gold] < cutoff).mean()), 3),
+        "abstain_recall": round(float((stated[~answerable & ~is_gold] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
     } | {f"{name}_calibration_error": round(_error(rows, held), 3) for name, held in gold.items()}  # fmt: skip
-    return {"sure": SURE, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
+    return {"described": DESCRIBED, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
 
 
 def _error(rows: Sequence[Row], held: Sequence[Row]) -> float:
@@ -199,15 +199,22 @@ def _error(rows: Sequence[Row], held: Sequence[Row]) -> float:
 
 
 def fit(rows: Sequence[Row]) -> Calibration:
-    """Fit the regression from `SURE` to whether the chosen answer is right; the cut-off is left at 0."""
+    """Fit the regressions from `DESCRIBED` to whether the chosen answer is right, and to whether there is one; the cut-off is left at 0."""
+    choices = [(c, row) for row in rows if (c := row.choice)]
+    described = np.array([c.described for c, _ in choices])
+    sure = _regression(described, [right(c.best.text, row.answers) for c, row in choices])
+    stated = _regression(described, [bool(row.answers) for _, row in choices])
+    return Calibration(*sure, *stated, cutoff=0.0)
+
+
+def _regression(x: np.ndarray, y: Sequence[bool]) -> tuple[list[float], float]:
+    """Fit a logistic regression; gives its weights and its bias."""
     from sklearn.linear_model import LogisticRegression
 
-    choices = [(c, row) for row in rows if (c := row.choice)]
-    x, y = np.array([c.described for c, _ in choices]), np.array([right(c.best.text, row.answers) for c, row in choices])
     mean, scale = x.mean(0), x.std(0) + 1e-9
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
     raw = model.coef_[0] / scale
-    return Calibration([round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4), 0.0)
+    return [round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4)
 
 
 def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> float:

@@ -9,7 +9,7 @@ from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit
 from evals.scorers import right
 from rag.index import Index
 from rag.reader.network import Reading
-from rag.reader.read import FEATURES, SURE, Candidate, choose
+from rag.reader.read import DESCRIBED, FEATURES, Candidate, choose
 from rag.schema import Span
 from tests.conftest import hit, passage
 
@@ -40,9 +40,20 @@ def test_a_higher_score_is_surer() -> None:
     rows = [Row("a", "Who ran?", found, golds if rng.random() < 0.9 else ["Joe"]) for found, golds in (made(rng) for _ in range(60))]
     rows += [Row("a", "Who ran?", [found[0]], ()) for found, _ in (made(rng) for _ in range(60))]
     one = fit(rows)
-    assert len(one.sure_weight) == len(SURE)
+    assert len(one.sure_weight) == len(DESCRIBED)
     sure = [one.sure(c.described) for row in rows if (c := choose(row.question, row.found))]
     assert sum(sure[:60]) > sum(sure[60:])
+
+
+def test_what_is_stated_is_told_from_what_is_right() -> None:
+    rng = random.Random(4)
+    rows = [Row("a", "Who ran?", found, ["Joe"]) for found, _ in (made(rng) for _ in range(60))]
+    rows += [Row("a", "Who ran?", [candidate], ["Bob"]) for found, _ in (made(rng) for _ in range(30)) for candidate in found if candidate.text == "Bob"]
+    rows += [Row("a", "Who ran?", [candidate], ()) for found, _ in (made(rng) for _ in range(60)) for candidate in found if candidate.text == "Bob"]
+    one = fit(rows)
+    described = [c.described for row in rows if (c := choose(row.question, row.found))]
+    assert min(one.stated(d) for d in described[:60]) > max(one.stated(d) for d in described[60:])
+    assert max(one.sure(d) for d in described[:60]) < 0.3
 
 
 def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
@@ -58,7 +69,7 @@ def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
         asked.append(Asked(f"Which runner is {name}?", ["ran"] if n % 4 else ["slept"], f"s{n % 5}", [right_], [right_, wrong], [wrong]))
     fitted = calibrate(dev_rows(reads, asked, noir))  # type: ignore[arg-type]
     shape = fitted["calibration"]
-    assert len(shape["sure_weight"]) == len(SURE)
+    assert len(shape["sure_weight"]) == len(DESCRIBED)
     assert 0 <= fitted["dev"]["calibration_error"] <= 1
     assert 0 <= shape["cutoff"] < 1
     figures = measure(reads, asked, noir)  # type: ignore[arg-type]

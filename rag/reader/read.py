@@ -2,7 +2,8 @@
 
 The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
 and the kind and length of what is asked for (`FEATURES`); the answer is the one that shares most words with all that are likely. How
-sure that is comes from a regression on questions kept apart, and under its cut-off nothing is said (`reader.json`); it has to be surer where the
+sure that is comes from a regression on questions kept apart. Whether the shelf says it at all comes from a second one, for a wrong answer may stand right beside
+the right one; under its cut-off nothing is said (`reader.json`). The answer has to be surer where the
 question names a sort of thing or a deed that the sentence and its neighbours do not (`rag.reader.sorts`). A yes-or-no
 question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
 sentences are not combined, and pronouns are not resolved.
@@ -33,7 +34,7 @@ from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "telling", "cosine")
-SURE = ("score", "share", "relevance", "span", "sentence", "absent", "covered", "told", "telling", "cosine")
+DESCRIBED = ("score", "share", "highest", "relevance", "span", "sentence", "absent", "covered", "told", "telling", "cosine")
 
 WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 0.0, 0.0, 0.0, 4.0)
 """Weights of `FEATURES`, from a coarse grid on `fairytaleqa/dev` and the open half of the gold set; fitting them by likelihood chose worse on both."""
@@ -49,9 +50,9 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
 SURE_OF_SORT = 0.5
-"""The cut-off where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
+"""How sure an answer has to be where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
 SURE_OF_DEED = 0.75
-"""The cut-off where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
+"""The same where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
 NEXT = 2
@@ -96,15 +97,25 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted on questions kept apart: the regression from `SURE` to "it is right", and the cut-off."""
+    """Fitted on questions kept apart: the regressions from `DESCRIBED` to "it is right" and to "the shelf says it", and the cut-off of the second."""
 
     sure_weight: Sequence[float]
     sure_bias: float
+    stated_weight: Sequence[float]
+    stated_bias: float
     cutoff: float
 
     def sure(self, described: Sequence[float]) -> float:
         """Give the probability that an answer so described is right."""
-        return 1 / (1 + math.exp(-(self.sure_bias + sum(w * x for w, x in zip(self.sure_weight, described, strict=True)))))
+        return _logistic(self.sure_weight, self.sure_bias, described)
+
+    def stated(self, described: Sequence[float]) -> float:
+        """Give the probability that the shelf answers a question whose answer is so described, by this answer or by another."""
+        return _logistic(self.stated_weight, self.stated_bias, described)
+
+
+def _logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -> float:
+    return 1 / (1 + math.exp(-(bias + sum(w * x for w, x in zip(weight, described, strict=True)))))
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +167,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The best candidate, what tells how sure it is (in the order of `SURE`), and all candidates, best first."""
+    """The best candidate, what tells how sure it is (in the order of `DESCRIBED`), and all candidates, best first."""
 
     best: Candidate
     described: tuple[float, ...]
@@ -182,7 +193,7 @@ class Reader:
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
         untold = self._untold(question, best, index)
-        if sure < max(fitted.cutoff, SURE_OF_SORT * bool(sort_asked(question)), SURE_OF_DEED * untold):
+        if fitted.stated(choice.described) < fitted.cutoff or sure < max(SURE_OF_SORT * bool(sort_asked(question)), SURE_OF_DEED * untold):
             return Draft("", confidence=sure, reason="false_premise" if untold and _WHY.search(question) else "not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
@@ -392,7 +403,8 @@ def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
     ranked = [found[int(i)] for i in np.argsort(-scores, kind="stable")]
     best = max(ranked, key=lambda c: expected[c.key])
     told = dict(zip(FEATURES, best.features, strict=True))
-    described = (float(scores.max()), math.log(expected[best.key]), *(told[name] for name in SURE[2:]))
+    highest = max(c.relevance for c in found)
+    described = (float(scores.max()), math.log(expected[best.key]), highest, *(told[name] for name in DESCRIBED[3:]))
     return Choice(best, described, ranked)
 
 

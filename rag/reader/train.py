@@ -67,21 +67,6 @@ STAGES = (
     Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18, share=0.35),
     Recipe(seed=4, tokens=5_200_000, warmup=0.04, fairytale=0.4, qamr=0.05, articles=0.2, synopses=0.25, quarrels=500, another=0.2, alone=0.1, share=0.5),
     Recipe(seed=5, tokens=3_500_000, warmup=0.04, fairytale=1.0, qamr=0.1, articles=0.3, synopses=0.25, quarrels=800, another=0.2, alone=0.12, share=0.5),
-    Recipe(
-        seed=6,
-        tokens=3_500_000,
-        rate=1e-4,
-        warmup=0.04,
-        qamr=0.05,
-        articles=0.25,
-        fairytale=1.0,
-        synopses=0.12,
-        quarrels=500,
-        negatives=2,
-        another=0.2,
-        alone=0.15,
-        share=0.5,
-    ),
 )
 """What the shipped network went through: all sources once, the stories again with other negatives, names and people, then in other words, then made-up synopses, then all but the articles alike."""
 
