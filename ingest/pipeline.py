@@ -346,7 +346,7 @@ def _contents(
     pieces = [replace(piece, story=story_of[s.path].key) for s in sources if s.path not in kept for piece in desk.passages(s.path)]
     told = {story.key: (desk.sentences(story.sources), desk.people(story.sources)) for story in stories if story.key not in alike}
     cast = _corrected(characters(told, coder), {title: names for title, names in shelf.aliases.items() if title in told})
-    placed = tuple(replace(source, story=story_of[source.path].key) for source in sources)
+    placed = tuple(Source(s.path, story_of[s.path].key, s.encoding, s.sha256, s.chars, s.pages) for s in sources)
     return index.Contents(
         name, str(folder.resolve()), RECIPE, shelf.told, stories, placed, texts, pieces, cast,
         base.generation if base else None, base.manifest["stale"] if base else 0, frozenset(kept), frozenset(alike),

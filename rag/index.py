@@ -162,7 +162,7 @@ def manifest(home: Path, corpus: str, generation: str | None = None) -> dict[str
     try:
         shape = json.loads(path.read_text(encoding="utf-8"))
         body = {key: value for key, value in shape.items() if key != "seal"}
-        if shape["seal"] != _seal(body):
+        if shape["seal"] != _seal(json.dumps(body, sort_keys=True)):
             raise ValueError("its seal is broken")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"the index of {corpus!r} is damaged ({path.name}: {type(error).__name__}); {_remedy(corpus)}") from None
@@ -173,8 +173,9 @@ def _remedy(corpus: str) -> str:
     return f"run: gumshoe ingest FOLDER --corpus {corpus!r}, or gumshoe rollback {corpus!r}"
 
 
-def _seal(body: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+def _seal(told: str) -> str:
+    """Seal what a manifest says of itself, written with its keys in order."""
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 # ---------------------------------------------------------------- locks and files
@@ -500,7 +501,8 @@ def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, stale: int,
         "server": bool(settings().chroma_url),
         "checksums": _checksums(folder),
     }
-    (folder / "manifest.json").write_text(json.dumps(body | {"seal": _seal(body)}), encoding="utf-8")
+    told = json.dumps(body, sort_keys=True)
+    (folder / "manifest.json").write_text(f'{told[:-1]}, "seal": "{_seal(told)}"}}', encoding="utf-8")
 
 
 def _sweep(home: Path, corpus: str) -> None:
