@@ -341,9 +341,8 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
     try:
         shelf = _write_shelf(building / "shelf.sqlite3", contents)
         step("shelf written")
-        stale = contents.stale + len(shelf.gone) if contents.base else 0
         _write_vectors(building / "chroma", _on_server(contents.corpus, generation), shelf, vectors, encoder)
-        _write_manifest(building, contents, shelf, stale, encoder)
+        _write_manifest(building, contents, shelf, encoder)
         step("manifest written")
         for path in sorted(building.rglob("*"), reverse=True):
             _sync(path)
@@ -482,8 +481,8 @@ def _nearest(collection: Any, vector: np.ndarray, k: int) -> list[str]:
     return list(collection.query(query_embeddings=vector[None], n_results=k, include=[])["ids"][0])
 
 
-def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, stale: int, encoder: Encoder) -> None:
-    """Write what the generation says of itself; `stale` counts the vectors taken out of Chroma's graph since it was built whole."""
+def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, encoder: Encoder) -> None:
+    """Write what the generation says of itself; its `stale` counts the vectors taken out of Chroma's graph since that was built whole."""
     body = {
         "format": FORMAT,
         "corpus": contents.corpus,
@@ -497,7 +496,7 @@ def _write_manifest(folder: Path, contents: Contents, shelf: _Shelf, stale: int,
         "sources": len(contents.sources),
         "passages": shelf.passages,
         "vectors": len(shelf.vectors),
-        "stale": stale,
+        "stale": contents.stale + len(shelf.gone),
         "server": bool(settings().chroma_url),
         "checksums": _checksums(folder),
     }
@@ -565,7 +564,10 @@ def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:
     """Check every file of a generation against its manifest; gives the manifest, raises CorpusError."""
     folder = generation_folder(home, corpus, generation)
     shape = manifest(home, corpus, generation)
-    found = _checksums(folder)
+    try:
+        found = _checksums(folder)
+    except FileNotFoundError as error:  # swept away by a publish since its manifest was read
+        raise CorpusError(f"the index of {corpus!r} is damaged ({Path(error.filename).name}); {_remedy(corpus)}") from None
     for name, checksum in shape["checksums"].items():
         if found.get(name) != checksum:
             raise CorpusError(f"the index of {corpus!r} is damaged ({name}); {_remedy(corpus)}")

@@ -169,6 +169,20 @@ def test_a_generation_that_goes_while_it_is_opened_is_as_if_damaged(shelf: Path,
     assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
 
 
+def test_a_generation_that_goes_while_it_is_verified_is_as_if_damaged(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    list_files, live = index._files, generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
+
+    def swept(folder: Path) -> list[Path]:
+        files = list_files(folder)
+        if folder == live:
+            shutil.rmtree(folder)
+        return files
+
+    index._open.clear()
+    monkeypatch.setattr(index, "_files", swept)
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
+
+
 def test_a_lock_that_is_removed_meanwhile_is_no_lock(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     lock = fcntl.flock
 
