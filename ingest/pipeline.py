@@ -287,14 +287,13 @@ class _Desk:
         files = base.files() if base else {}
         self.unchanged = {s.path for s in sources if files.get(s.path) == (s.sha256, s.encoding)}
         lone = [s for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged] if base else []
-        alone = {s.key: s.sources for s in lone}
         self._headings = {s.sources[0]: s.title for s in lone if s.key == f"file:{s.sources[0]}"}
         # What corpus.toml has corrected is not what the text alone says.
-        self._casts: dict[tuple[str, ...], list[Person]] = {sources: [] for key, sources in alone.items() if key not in shelf.aliases}
-        casts = {key: self._casts[sources] for key, sources in alone.items() if sources in self._casts}
+        casts: dict[str, list[Person]] = {s.key: [] for s in lone if s.key not in shelf.aliases}
         for story, forms, mentions in base.people() if base else ():
             if story in casts:
                 casts[story].append(Person(forms, mentions, person=True))
+        self._casts = {s.sources: casts[s.key] for s in lone if s.key in casts}
 
     def cut(self, progress: Progress | None) -> None:
         """Clean and cut all that has changed."""

@@ -256,7 +256,7 @@ def _compiled(folder: Path, home: Path) -> Path:
         done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
         if done.returncode:
             raise ModelError(
-                f"the encoder cannot be written to {target} ({' '.join(done.stderr.splitlines()[-1:])}); free disk space, or run make install again"
+                f"the encoder cannot be written to {target} ({' '.join(done.stderr.splitlines()[-1:])}); free disk space, or run .venv/bin/pip install -e ."
             )
     return target
 
