@@ -84,5 +84,6 @@ def test_the_export_reads_as_the_network_does(tmp_path: Path) -> None:
     again_read = TorchNetwork(again).read("Who shot Bob?", TEXTS)
     assert [r.relevance for r in again_read] == pytest.approx([r.relevance for r in expected], abs=0.1)
     for name, value in network.state_dict().items():
-        assert (value - again.state_dict()[name]).abs().max() < 0.04, name
+        step = value.abs().amax(-1, keepdim=True) / 63  # seven bits, each row of a weight by itself
+        assert ((value - again.state_dict()[name]).abs() <= step / 2).all(), name
     assert not list(tmp_path.glob("tmp*"))
