@@ -172,9 +172,9 @@ def evaluate(
         raise typer.BadParameter(str(error)) from None
     before = load_report(baseline) if baseline else None
     report = run(Path(cases) if cases else GOLD, corpus, model, note=note, progress=_progress("cases"))
+    print(table(report))
     if out:
         _write(out, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-    print(table(report))
     failures = gates(report, bounds) + (worse_than(report, before) if before else [])
     for failure in failures:
         note(f"failed: {failure}")

@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import logging
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -66,7 +67,7 @@ class EncoderIdentity:
 class Encoder(ABC):
     """Texts to vectors of length one, float32 of shape `(texts, width)`. Safe to share between threads.
 
-    It has the methods of LangChain's `Embeddings`, but does not derive from it: importing that takes half a second, which an ingest of a changed file would feel.
+    It is not LangChain's `Embeddings`: importing that takes half a second, which an ingest of a changed file would feel.
     """
 
     identity: EncoderIdentity
@@ -78,14 +79,6 @@ class Encoder(ABC):
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Embed what is to be indexed, in order; may be quicker and a little less exact than `encode`."""
         return self.encode(texts)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Embed passages as LangChain asks for it."""
-        return [[float(x) for x in row] for row in self.encode_passages(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        """Embed one question."""
-        return [float(x) for x in self.encode([text])[0]]
 
 
 def onnx_session(file: Path, threads: int) -> Any:
@@ -200,20 +193,18 @@ class RememberingEncoder(Encoder):
 class TorchEncoder(Encoder):
     """Any sentence-transformers model on disk, by way of LangChain."""
 
-    def __init__(self, name: str, allow_download: bool) -> None:
+    def __init__(self, name: str) -> None:
         """Load it; raises ModelError where it is not on disk."""
         from langchain_huggingface import HuggingFaceEmbeddings
 
         try:
-            self._model = HuggingFaceEmbeddings(
-                model_name=name, model_kwargs={"local_files_only": not allow_download}, encode_kwargs={"normalize_embeddings": True}
-            )
+            self._model = HuggingFaceEmbeddings(model_name=name, model_kwargs={"local_files_only": True}, encode_kwargs={"normalize_embeddings": True})
         except (OSError, ValueError) as error:
             raise ModelError(f"no encoder at {name!r} ({_first_line(error)}); set GUMSHOE_ENCODER to a folder, or unset it") from None
         self._lock = threading.Lock()
-        width = len(self.embed_query(PROBE))
         folder = Path(name)
-        self.identity = EncoderIdentity(name, _revision(folder) if folder.is_dir() else "hub", width, "sentence-transformers", 0)
+        revision = _revision(folder) if folder.is_dir() else "hub"
+        self.identity = EncoderIdentity(name, revision, self.encode([PROBE]).shape[1], "sentence-transformers", 0)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed in the library's own batches."""
@@ -235,7 +226,7 @@ def encoder(config: Settings | None = None) -> Encoder:
                 passages = PASSAGES if config.encoder == DISTILLED else None
                 _encoders[config.encoder] = RememberingEncoder(OnnxEncoder(folder, _compiled(folder, config.home), config.threads, passages))
             else:
-                _encoders[config.encoder] = RememberingEncoder(TorchEncoder(config.encoder, config.allow_download))
+                _encoders[config.encoder] = RememberingEncoder(TorchEncoder(config.encoder))
         return _encoders[config.encoder]
 
 
@@ -331,7 +322,7 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
         raise ModelError(f"unknown model {spec!r}: {_first_line(error)}; say reader, or provider:model such as ollama:llama3.2") from None
     except Exception as error:  # noqa: BLE001
         # Providers raise classes of their own for a missing key; its name is in the text or follows the convention.
-        if "key" in str(error).lower():
+        if re.search(r"key\b", str(error), re.I):
             raise ModelError(f"{spec} needs a key; set {KEYS.get(provider, f'{provider.upper()}_API_KEY')}, or ask with --model reader") from None
         raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {_first_line(error)}); ask with --model reader") from None
 

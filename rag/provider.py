@@ -13,16 +13,16 @@ import queue
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from time import monotonic, sleep, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError
-from rag.models import chat_model
+from rag.models import chat_model, destination
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -52,6 +52,10 @@ class Fault:
 
 class BrokenOffError(ModelError):
     """A stream that ended without saying so; the next one may not."""
+
+
+class TheirError(Exception):
+    """What came out of a provider, its cause, so that a bug of ours in what listens to it is not taken for a fault of theirs."""
 
 
 class Provider:
@@ -85,7 +89,8 @@ class Provider:
             return said
         said = self._tried(messages, trace, heard)
         if memory:
-            _remember(memory, said)
+            with suppress(OSError):  # a full disk must not cost a reply that is already here
+                _remember(memory, said)
         return said
 
     def _tried(self, messages: Messages, trace: Counter[str], heard: Callable[[str], None] | None) -> str:
@@ -94,21 +99,22 @@ class Provider:
             trace["calls"] += 1
             try:
                 return self._once(messages, deadline, trace, heard)
-            except Exception as error:
-                fault = translated(error, self.spec)
+            except (TheirError, GumshoeError) as error:
+                cause = error.__cause__ if isinstance(error, TheirError) else error
+                fault = translated(cast("Exception", cause), self.spec)
                 wait = fault.after_s if fault.after_s is not None else BACK_OFF_S * 2 ** (attempt - 1)
                 if not fault.again or attempt == TRIES or monotonic() + wait > deadline:
-                    raise fault.error from error
+                    raise fault.error from cause
                 sleep(wait)
         raise AssertionError("unreachable")
 
     def _once(self, messages: Messages, deadline: float, trace: Counter[str], heard: Callable[[str], None] | None) -> str:
         """Call the model; gives its words, or raises what it raised or what is wrong with its reply."""
         whole: Any = None
-        for message in self._arriving(messages, deadline, streaming=heard is not None):
-            whole = message if whole is None else whole + message
-            if heard and message.text:
-                heard(str(whole.text))
+        said = ""
+        for whole in self._arriving(messages, deadline, streaming=heard is not None):
+            if heard and (words := str(whole.text)) != said:
+                heard(said := words)
         if whole is None:
             raise ModelError(f"{self.spec} gave an empty reply; ask again, or with --model reader")
         usage = whole.usage_metadata or {}
@@ -117,15 +123,17 @@ class Provider:
         return finished_words(whole, self.spec)
 
     def _arriving(self, messages: Messages, deadline: float, *, streaming: bool) -> Iterator[BaseMessage]:
-        """Give what the model says as it comes, but not beyond the deadline, whatever the provider's own limits are."""
+        """Give all that the model has said so far whenever more comes, but not beyond the deadline, whatever the provider's own limits are; raises TheirError."""
         arrived: queue.SimpleQueue[BaseMessage | BaseException | None] = queue.SimpleQueue()
         given_up = threading.Event()
 
         def fetch() -> None:
+            whole: Any = None
             try:
                 with self._turn:
                     for message in self._model.stream(list(messages)) if streaming else [self._model.invoke(list(messages))]:
-                        arrived.put(message)
+                        whole = message if whole is None else whole + message
+                        arrived.put(whole)
                         if given_up.is_set():
                             return
                 arrived.put(None)
@@ -142,6 +150,8 @@ class Provider:
                     raise ServerError(f"{self.spec} did not answer within {limit} (GUMSHOE_TIMEOUT_S); try again, or ask with --model reader") from None
                 if item is None:
                     return
+                if isinstance(item, Exception):
+                    raise TheirError from item
                 if isinstance(item, BaseException):
                     raise item
                 yield item
@@ -151,7 +161,7 @@ class Provider:
     def _memory(self, canonical: str) -> Path | None:
         if not canonical or not self._config.cache:
             return None
-        key = hashlib.sha256(f"{self.spec}\n{canonical}".encode()).hexdigest()
+        key = hashlib.sha256(f"{self.spec}\n{destination(self.spec)}\n{canonical}".encode()).hexdigest()
         return self._config.home / "cache" / f"{key}.json"
 
 

@@ -52,7 +52,6 @@ _LETTERS = [chr(n) for n in (*range(0x530), *range(0x1E00, 0x2000))]
 UPPER, LOWER = ("".join(filter(of_case, _LETTERS)) for of_case in (str.isupper, str.islower))
 """Latin, Greek and Cyrillic letters, for a regular expression's classes: names begin with "Émile" as well."""
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]*(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}[{UPPER}][\w’'-]*)+")
-_stemmer = snowballstemmer.stemmer("porter")
 
 
 def fold(text: str) -> str:
@@ -72,8 +71,8 @@ _FAMILY = {word: family for family in _FAMILIES for word in family}
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Stem one folded word as the lexical index does."""
-    return str(_stemmer.stemWord(word))
+    """Stem one folded word as the lexical index does. A stemmer keeps the word in itself, so that threads cannot share one."""
+    return str(snowballstemmer.stemmer("porter").stemWord(word))
 
 
 def forms(word: str) -> list[str]:

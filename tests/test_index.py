@@ -13,7 +13,7 @@ from ingest.pipeline import ingest
 from rag import doctor, index
 from rag.config import Settings
 from rag.errors import BusyError, CorpusError
-from rag.index import VectorJournal, generation_folder, open_index, pointer
+from rag.index import VectorJournal, generation_folder, open_index, places, pointer, read, vectors
 from rag.models import EncoderIdentity
 from tests.conftest import LetterEncoder
 
@@ -70,7 +70,7 @@ def test_every_damage_to_every_file_leads_to_the_generation_before(shelf: Path, 
     for path in files(config):
         if (whole := damage(path, harm)) is None:
             continue
-        index._open.clear()
+        read._open.clear()
         said: list[str] = []
         assert open_index(config.home, "shelf", said.append).text("a.txt") == "Ann shoots Fantail.", path
         assert "damaged" in said[0]
@@ -82,7 +82,7 @@ def test_every_damage_to_every_file_leads_to_the_generation_before(shelf: Path, 
 @pytest.mark.parametrize("harm", HARMS)
 def test_damage_to_the_pointer_is_never_a_wrong_answer(shelf: Path, config: Settings, harm: str) -> None:
     damage(config.home / "corpora" / "shelf" / "CURRENT", harm)
-    index._open.clear()
+    read._open.clear()
     try:
         assert open_index(config.home, "shelf").text("a.txt") in ("Ann spares Fantail.", "Ann shoots Fantail.")
     except CorpusError as error:
@@ -108,7 +108,7 @@ def test_damage_to_the_journal_only_costs_embedding(tmp_path: Path, harm: str) -
 def test_damage_to_both_is_one_line(shelf: Path, config: Settings) -> None:
     for generation in pointer(config.home, "shelf"):
         (generation_folder(config.home, "shelf", generation) / "shelf.sqlite3").write_bytes(b"")
-    index._open.clear()
+    read._open.clear()
     with pytest.raises(CorpusError, match="gumshoe ingest"):
         open_index(config.home, "shelf")
     assert ingest(shelf, config).passages == 1
@@ -164,13 +164,13 @@ def test_a_generation_that_goes_while_it_is_opened_is_as_if_damaged(shelf: Path,
             shutil.rmtree(generation_folder(home, corpus, generation))
         return shape
 
-    index._open.clear()
-    monkeypatch.setattr(index, "verify", swept)
+    read._open.clear()
+    monkeypatch.setattr(read, "verify", swept)
     assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
 
 
 def test_a_generation_that_goes_while_it_is_verified_is_as_if_damaged(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    list_files, live = index._files, generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
+    list_files, live = places.files, generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
 
     def swept(folder: Path) -> list[Path]:
         files = list_files(folder)
@@ -178,8 +178,8 @@ def test_a_generation_that_goes_while_it_is_verified_is_as_if_damaged(shelf: Pat
             shutil.rmtree(folder)
         return files
 
-    index._open.clear()
-    monkeypatch.setattr(index, "_files", swept)
+    read._open.clear()
+    monkeypatch.setattr(places, "files", swept)
     assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
 
 
@@ -211,8 +211,8 @@ def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -
 
 
 def test_a_vector_that_chroma_lost_is_added_again(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    look, lost = index._lost, [1, 1]
-    monkeypatch.setattr(index, "_lost", lambda collection, ids, probe: list(ids[: lost.pop()]) if lost else look(collection, ids, probe))
+    look, lost = vectors.lost_vectors, [1, 1]
+    monkeypatch.setattr(vectors, "lost_vectors", lambda collection, ids, probe: list(ids[: lost.pop()]) if lost else look(collection, ids, probe))
     (shelf / "b.txt").write_text("Joe sees Pat.")
     ingest(shelf, config)
     opened = open_index(config.home, "shelf")
@@ -222,7 +222,7 @@ def test_a_vector_that_chroma_lost_is_added_again(shelf: Path, config: Settings,
 
 
 def test_a_vector_that_stays_lost_ends_the_ingest(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_lost", lambda collection, ids, probe: list(ids[:1]))
+    monkeypatch.setattr(vectors, "lost_vectors", lambda collection, ids, probe: list(ids[:1]))
     (shelf / "b.txt").write_text("Joe sees Pat.")
     with pytest.raises(CorpusError, match="lost the vector"):
         ingest(shelf, config)

@@ -1,7 +1,6 @@
 """Ingest: what it costs, what it keeps, what it refuses."""
 
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from ingest.pipeline import ingest
 from rag import index
 from rag.config import Settings
 from rag.errors import BusyError, ConfigError, CorpusError
-from rag.index import open_index, pointer, writer_lock
+from rag.index import open_index, pointer, read, write, writer_lock
 from tests.conftest import CORPUS, LetterEncoder
 
 
@@ -119,7 +118,7 @@ def test_one_writer_at_a_time(folder: Path, config: Settings, letters: LetterEnc
         ingest(folder, config)
 
 
-@pytest.mark.parametrize("failing", ["_write_shelf", "_write_vectors", "_lost", "_write_manifest", "_point", "_sweep"])
+@pytest.mark.parametrize("failing", ["write._write_shelf", "write.write_vectors", "vectors.lost_vectors", "write._write_manifest", "write.point", "write._sweep"])
 def test_a_failure_at_any_step_leaves_a_whole_shelf(
     folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
@@ -134,7 +133,7 @@ def test_a_failure_at_any_step_leaves_a_whole_shelf(
         with pytest.raises(OSError, match="space"):
             ingest(folder, config)
     live = open_index(config.home, "shelf")
-    assert (live.generation == before) == (failing != "_sweep")
+    assert (live.generation == before) == (failing != "write._sweep")
     assert len(live.passages("1")) == 2
     embedded = letters.embedded
     assert ingest(folder, config).embedded == 0, "what an interrupted ingest embedded is taken up"
@@ -175,7 +174,7 @@ def test_another_way_of_telling_is_another_generation(folder: Path, config: Sett
 
 
 def damage(config: Settings) -> None:
-    index._open.clear()
+    read._open.clear()
     with (index.generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0]) / "shelf.sqlite3").open("ab") as file:
         file.write(b"x")
 
@@ -200,10 +199,7 @@ def test_a_damaged_generation_still_binds_its_name(folder: Path, config: Setting
 
 
 def test_a_full_disk_is_one_line(folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr("rag.index._write_shelf", full)
+    monkeypatch.setattr("rag.index.write.SCHEMA", "pragma max_page_count = 8;" + write.SCHEMA)
     with pytest.raises(CorpusError, match=r"disk is full.*free disk space"):
         ingest(folder, config)
 
@@ -215,7 +211,7 @@ def test_a_damaged_generation_is_mended_by_going_back(folder: Path, config: Sett
     live = ingest(folder, config).generation
     (config.home / "corpora" / "shelf" / "generations" / live / "shelf.sqlite3").write_bytes(b"")
     (folder / "a.txt").write_text(before)
-    index._open.clear()
+    read._open.clear()
     ingest(folder, config)
     assert pointer(config.home, "shelf")[0] == first
 

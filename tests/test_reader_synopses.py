@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.reader.synopses import FOLDER, KEPT_APART, examples, read_synopses, synopses
+from rag.reader.synopses import examples, kept_apart, read_synopses, synopses
 
 TOLD = """= The Barn
 Vera shot Otto. Otto had shot the clerk, Ned Low, in the barn.
@@ -59,7 +59,7 @@ def test_however_a_story_is_cut_the_answer_is_in_the_first_passage(told: Path, m
 
 
 def test_the_shipped_stories() -> None:
-    trained, apart = synopses(), [s for path in FOLDER.glob(KEPT_APART) for s in read_synopses(path)]
+    trained, apart = synopses(), kept_apart()
     assert len({e.question for e in trained}) > 5000 and len(apart) > 50
     nowhere = sum(e.answer is None for e in trained) / len(trained)
     assert 0.15 < nowhere < 0.35

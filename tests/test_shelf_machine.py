@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ingest import pipeline
-from rag import index, steps
+from rag import steps
 from rag.config import Settings
 from rag.errors import CorpusError
-from rag.index import generation_folder, open_index, pointer
+from rag.index import generation_folder, open_index, pointer, read
 from tests.conftest import LetterEncoder
 from tests.test_stories import AGAIN, PIER
 
@@ -65,7 +65,7 @@ class Shelf(RuleBasedStateMachine):
     def teardown(self) -> None:
         for each in self.patches:
             each.stop()
-        index._open.clear()
+        read._open.clear()
         rmtree(self.place)
 
     @rule(name=st.sampled_from(NAMES), text=st.sampled_from(TEXTS))

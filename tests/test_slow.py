@@ -14,8 +14,7 @@ from time import sleep
 
 import pytest
 
-from rag import index
-from rag.index import open_index
+from rag.index import open_index, read
 from tests.conftest import CORPUS, ROOT
 
 pytestmark = pytest.mark.slow
@@ -50,7 +49,7 @@ def test_the_command_with_the_real_encoder_killed_at_random_leaves_a_whole_shelf
             process.kill()
         process.wait()
         versions.append(version)
-        index._open.clear()
+        read._open.clear()
         live = open_index(place, "shelf")
         held = {live.text(source).rsplit("\n\n", 1)[1] for source in live.sources()}
         assert len(live.sources()) == len(texts)
@@ -59,6 +58,6 @@ def test_the_command_with_the_real_encoder_killed_at_random_leaves_a_whole_shelf
         assert any("Ann shoots Fantail" in p.text for p in live.by_id(live.lexical("Fantail shoots", 5)).values())
         live.close()
     assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
-    index._open.clear()
+    read._open.clear()
     assert all(open_index(place, "shelf").text(source).endswith(versions[-1]) for source in open_index(place, "shelf").sources())
     assert len(list((place / "corpora" / "shelf" / "generations").iterdir())) <= 2

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
-from rag import index, steps
+from rag import steps
 from rag.config import Settings
-from rag.index import open_index, pointer
+from rag.index import open_index, pointer, read
 from rag.steps import STEPS
 from tests import crash
 from tests.conftest import ROOT, LetterEncoder
@@ -51,7 +51,7 @@ def test_a_failure_at_any_step(shelf: Path, config: Settings, monkeypatch: pytes
         with pytest.raises(type(failure), match=str(failure.args[-1])):
             pipeline.ingest(shelf, config)
     reached = 2 if STEPS.index(name) >= STEPS.index("pointed") else 1
-    index._open.clear()
+    read._open.clear()
     assert crash.version(config.home, {reached}) == reached
     report = pipeline.ingest(shelf, config)
     assert crash.version(config.home, {2}) == 2

@@ -57,6 +57,11 @@ def trained_on() -> list[Synopsis]:
     return [story for path in sorted(FOLDER.glob("*.txt")) if path not in apart for story in read_synopses(path)]
 
 
+def kept_apart() -> list[Synopsis]:
+    """Give the stories that nothing is trained on."""
+    return [story for path in sorted(FOLDER.glob(KEPT_APART)) for story in read_synopses(path)]
+
+
 def read_synopses(path: Path) -> list[Synopsis]:
     """Read the stories of a file; raises ValueError for a stretch that stands not once in its story, or an answer not once in its stretch."""
     made = []

@@ -1,0 +1,318 @@
+"""The read side: one generation, open for reading, and which one that is.
+
+A reader works on a clone of its own, so that neither a publish nor a removal can pull anything from under it. What does not match its checksum is not opened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, cast
+from urllib.parse import quote
+
+import numpy as np
+
+from rag.errors import CorpusError
+from rag.index.places import choose_corpus, files, generation_folder, pointer, verify
+from rag.index.vectors import Vectors, served_name
+from rag.schema import Character, Edit, Passage, Source, Span, Story
+from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
+
+COMMON = 0.2
+"""Of the passages, how many hold a word that is common. At 3,000 films the lexical side takes a third of the time, and for 199 of 200 questions finds the same passage first."""
+RARE = 4
+"""Passages that hold a name or title of several words which tells them from others. On 3,000 films 9 of 1,000 questions then miss their film, 18 without; fairytaleqa/dev is unchanged."""
+
+
+class Index:
+    """One generation, open for reading. Safe to share between threads; never changes."""
+
+    def __init__(self, home: Path, corpus: str, generation: str) -> None:
+        """Verify the generation, clone it and open the clone; raises CorpusError where it is damaged."""
+        self.manifest = verify(home, corpus, generation)
+        self.corpus, self.generation = corpus, generation
+        self._lock = threading.RLock()
+        self._stems: dict[str, frozenset[str]] = {}
+        self._stories_with: dict[str, frozenset[str]] = {}
+        (home / "readers").mkdir(parents=True, exist_ok=True)
+        self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
+        clone = Path(mkdtemp(dir=home / "readers"))
+        with ExitStack() as opened:
+            opened.callback(shutil.rmtree, clone, ignore_errors=True)
+            lease = opened.enter_context((clone / "lease").open("w"))
+            lease.write(served_name(corpus, generation))
+            lease.flush()
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            try:
+                _clone(generation_folder(home, corpus, generation), clone)
+            except FileNotFoundError as error:
+                raise CorpusError(f"the index of {corpus!r} was replaced while it was opened ({error.filename}); ask again") from None
+            shelf = f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1"
+            self._database = opened.enter_context(closing(sqlite3.connect(shelf, uri=True, check_same_thread=False)))
+            served = self.manifest["server"]
+            self._vectors = opened.enter_context(closing(Vectors(None if served else clone / "chroma", served_name(corpus, generation))))
+            if served:
+                self._vectors.check(sorted(self.vector_ids()), corpus)
+            self.close = weakref.finalize(self, opened.pop_all().close)
+
+    @cached_property
+    def characters(self) -> tuple[Character, ...]:
+        """Give every name in play."""
+        return tuple(
+            Character(name, story, _unlisted(aliases), mentions, gender, bool(person))
+            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
+        )
+
+    def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
+        """Give the story, forms and mentions of each person who is named more than once, and without any form, all at once, of the others of a story.
+
+        On a large shelf most are named once, and `characters` takes a second.
+        """
+        for story, name, aliases, mentions in self._rows("select story, name, aliases, mentions from character where person and mentions > 1"):
+            yield story, frozenset((name, *_unlisted(aliases))), mentions
+        for story, mentions in self._rows("select story, sum(mentions) from character where person and mentions <= 1 group by story"):
+            yield story, frozenset(), mentions
+
+    @cached_property
+    def titles(self) -> dict[str, list[str]]:
+        """Give the folded words of each title, by the key of its story."""
+        return {story.key: words(story.title) for story in self.stories.values() if story.title}
+
+    @cached_property
+    def name_parts(self) -> dict[str, list[Character]]:
+        """Give, by each folded word of a name, the characters whose name or alias holds it."""
+        found: dict[str, list[Character]] = {}
+        for character in self.characters:
+            for part in {part for form in character.forms for part in words(form)}:
+                found.setdefault(part, []).append(character)
+        return found
+
+    def named_in(self, text: str) -> list[Character]:
+        """Give every character that a name in the text may mean, in the order of the catalogue."""
+        near = {character for word in set(words(text)) for character in self.name_parts.get(word, ())}
+        folded = f" {' '.join(words(text))} "
+        named = (c for c in near if any(f" {' '.join(words(form))} " in folded for form in c.forms))
+        return sorted(named, key=lambda c: (c.story, -c.mentions, c.name))
+
+    def people_in(self, text: str, story: str) -> list[Character]:
+        """Give the persons of a story whom a name in the text may mean, the most named first."""
+        return [c for c in self.named_in(text) if c.person and c.story == story]
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    def source(self, path: str) -> Source:
+        """Give what is known of a source; raises CorpusError for an unknown one."""
+        rows = self._rows("select path, story, encoding, sha256, chars, pages from source where path = ?", (path,))
+        if not rows:
+            raise CorpusError(f"no source {path!r} in {self.corpus!r}; the sources are listed by: gumshoe corpora --json")
+        path, story, encoding, sha256, chars, pages = rows[0]
+        return Source(path, story, encoding, sha256, chars, tuple(json.loads(pages)))
+
+    def sources(self) -> list[str]:
+        """List the sources, in order."""
+        return [path for (path,) in self._rows("select path from source order by path")]
+
+    def size(self, sources: Collection[str]) -> int:
+        """Give the number of passages of some sources."""
+        counts = dict(self._rows("select source, count(*) from passage group by source"))
+        return sum(counts.get(source, 0) for source in sources)
+
+    def vector_ids(self) -> set[str]:
+        """Give the ids of all vectors."""
+        return {id_ for (id_,) in self._rows("select distinct vector from passage")}
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Give the checksum and the encoding of each source."""
+        return {path: (sha256, encoding) for path, sha256, encoding in self._rows("select path, sha256, encoding from source")}
+
+    def text(self, path: str) -> str:
+        """Give the text that offsets count in, as it was at ingest."""
+        self.source(path)
+        return cast("str", self._rows("select text from source where path = ?", (path,))[0][0])
+
+    def passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
+        """Give the passages that an SQL condition picks, in the order of the shelf."""
+        query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by source, start, row"
+        return [_passage(row) for row in self._rows(query, values)]
+
+    def overlapping(self, source: str, span: Span) -> list[Passage]:
+        """Give the passages of a source that share text with a span of it, in order."""
+        return self.passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
+
+    def passages_of(self, story: str) -> list[Passage]:
+        """Give all passages of a story."""
+        return self.passages("story = ?", (story,))
+
+    def lengths_of(self, story: str) -> dict[tuple[str, int], int]:
+        """Give the number of passages of each telling of a story."""
+        rows = self._rows("select source, telling, count(*) from passage where story = ? group by source, telling", (story,))
+        return {(source, telling): count for source, telling, count in rows}
+
+    def sources_with(self, phrases: Sequence[str]) -> set[str]:
+        """Give the sources of which a passage holds the words of one of the phrases side by side."""
+        query = "select distinct passage.source from lexical join passage on passage.row = lexical.rowid where lexical match ?"
+        return {source for phrase in phrases for (source,) in self._rows(query, (f'text : "{phrase}"',))}
+
+    def stories_with(self, form: str) -> frozenset[str]:
+        """Give the stories that hold the words of a name side by side, whatever their case or ending; remembered."""
+        if form not in self._stories_with:
+            rows = self._rows(
+                "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?",
+                (f'text : "{" ".join(words(form))}"',),
+            )
+            self._stories_with[form] = frozenset(story for (story,) in rows)
+        return self._stories_with[form]
+
+    def stems_of(self, story: str) -> frozenset[str]:
+        """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
+        if story not in self._stems:
+            self._stems[story] = frozenset(stem for passage in self.passages_of(story) for stem in content_stems(passage.text))
+        return self._stems[story]
+
+    def dense(self, question: np.ndarray, k: int, story: str | None = None) -> dict[str, float]:
+        """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
+        if story is not None:
+            return self.cosines(question, [id_ for (id_,) in self._rows("select id from passage where story = ?", (story,))])
+        k = min(k, self.manifest["vectors"])
+        if not k:
+            return {}
+        cosine = self._vectors.near(question, k)
+        rows = self._rows(f"select id, vector from passage where vector in ({_marks(cosine)})", list(cosine))
+        return {id_: cosine[vector] for id_, vector in rows}
+
+    def cosines(self, question: np.ndarray, ids: Collection[str]) -> dict[str, float]:
+        """Give the cosine of these passages with a question vector."""
+        rows = self._rows(f"select id, vector from passage where id in ({_marks(ids)})", list(ids))
+        vectors = self._vectors.get([vector for _, vector in rows])
+        return {id_: float(vectors[vector] @ question) for id_, vector in rows}
+
+    def vectors(self) -> dict[str, np.ndarray]:
+        """Give every vector by its id."""
+        return self._vectors.get()
+
+    def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
+        """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question.
+
+        Names and titles of several words that few passages hold also count as wholes. Words that every fifth passage holds are not asked
+        for beside others: on large shelves they cost most of the time and tell little.
+        """
+        terms = sorted({form for word in words(question) if word not in STOP for form in forms(word)})
+        if not terms:
+            return {}
+        held = self._counts({stem(term) for term in terms})
+        terms = [term for term in terms if held.get(stem(term), 0) <= COMMON * self.manifest["passages"]] or terms
+        terms += [phrase for phrase in proper_phrases(question) if self._is_rare(phrase)]
+        condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
+        # The plus keeps SQLite from going through these rows one by one: it is the words that find them.
+        if story is not None:
+            condition, values = "and +rowid in (select row from passage where story = ?)", [*values, story]
+        if ids is not None:
+            condition, values = f"{condition} and +rowid in (select row from passage where id in ({_marks(ids)}))", [*values, *ids]
+        rows = self._rows(
+            f"with found as (select rowid as place, -bm25(lexical, 0.5, 1.0) as score from lexical where lexical match ? {condition} "
+            f"order by score desc limit {int(k)}) select id, score from found join passage on row = place order by score desc, id",
+            values,
+        )
+        return dict(rows)
+
+    def _is_rare(self, phrase: str) -> bool:
+        query = "select rowid from lexical where lexical match ? limit ?"
+        return len(self._rows(query, (f'"{phrase}"', RARE + 1))) <= RARE
+
+    def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
+        """Give passages by their ids."""
+        return {p.id: p for p in self.passages(f"id in ({_marks(ids)})", list(ids))}
+
+    def idf(self, stems: Iterable[str]) -> dict[str, float]:
+        """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
+        kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
+        counts = self._counts(set().union(*kin.values()))
+        total = max(1, self.manifest["passages"])
+        return {term: float(np.log1p(total / max(1, sum(counts.get(form, 0) for form in forms_)))) for term, forms_ in kin.items()}
+
+    def _counts(self, stems: Collection[str]) -> dict[str, int]:
+        return dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(stems)})", list(stems)))
+
+    def knows(self, word: str) -> bool:
+        """Whether any passage or title holds a form of the word."""
+        stems = {stem(part) for part in words(word)}
+        return bool(stems) and len(self._counts(stems)) == len(stems)
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _unlisted(values: str) -> tuple[str, ...]:
+    return tuple(json.loads(values)) if values != "[]" else ()
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    id_, source, story, telling, start, end, text, sentences, edits = row
+    return Passage(
+        id_, source, story, telling, Span(start, end), text,
+        tuple(Span(*span) for span in json.loads(sentences)), tuple(Edit(*edit) for edit in json.loads(edits)),
+    )  # fmt: skip
+
+
+def _clone(generation: Path, clone: Path) -> None:
+    """Link or copy a generation; its manifest too, so that one which is gone raises FileNotFoundError."""
+    for path in (generation / "manifest.json", *files(generation)):
+        copy = clone / path.relative_to(generation)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if copy.parent == clone:
+            os.link(path, copy)
+        else:
+            shutil.copyfile(path, copy)
+
+
+_open: dict[tuple[Path, str, str], Index] = {}
+_open_lock = threading.Lock()
+
+
+def open_index(home: Path, corpus: str, warn: Callable[[str], None] | None = None) -> Index:
+    """Open the live generation; one that is damaged leads to the one before, with a warning, else to CorpusError.
+
+    Looks at the pointer each time, so a page sees what another process has published.
+    """
+    while True:
+        generations = pointer(home, corpus)
+        if not generations:
+            choose_corpus(home, corpus, corpus)
+        try:
+            return _open_first(home, corpus, generations, warn)
+        except CorpusError:
+            if pointer(home, corpus) == generations:
+                raise  # else it was not damaged but swept away by a publish in between
+
+
+def _open_first(home: Path, corpus: str, generations: Sequence[str], warn: Callable[[str], None] | None) -> Index:
+    """Give the first of the generations that is whole; raises what is wrong with the last."""
+    fault = CorpusError(f"no corpus {corpus!r}; run: gumshoe ingest FOLDER")
+    with _open_lock:
+        for generation in generations:
+            key = (home.resolve(), corpus, generation)
+            try:
+                index = _open.get(key) or Index(home, corpus, generation)
+            except CorpusError as error:
+                fault = error
+                continue
+            for stale in [k for k in _open if k[:2] == key[:2] and k != key]:
+                del _open[stale]  # closed when the last question on it is done
+            _open[key] = index
+            if generation != generations[0] and warn:
+                warn(f"{fault}; the generation before answers meanwhile")
+            return index
+    raise fault

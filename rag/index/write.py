@@ -1,0 +1,332 @@
+"""The write side: contents become a generation, built aside, checked whole and published in one step, by the one writer of a corpus.
+
+Where little has changed a generation begins as a copy of another, to which the difference is applied. Nothing published is written again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.config import settings
+from rag.errors import CorpusError
+from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, seal, sync, verify, writer_lock
+from rag.index.vectors import Change, drop_collections, is_full, served_name, write_vectors
+from rag.models import PROBE, Encoder, EncoderIdentity
+from rag.schema import Character, Passage, Source, Story
+from rag.steps import step
+
+if TYPE_CHECKING:
+    from rag.index.read import Index
+
+SCHEMA = """
+create table source (path text primary key, story text, encoding text, sha256 text, chars int, pages text, text text);
+create table passage (
+    row integer primary key, id text unique, vector text, source text, story text, telling int,
+    start int, end int, text text, sentences text, edits text);
+create index passage_vector on passage (vector);
+create index passage_story on passage (story);
+create table character (name text, story text, aliases text, mentions int, gender text, person int);
+create virtual table lexical using fts5(title, text, tokenize='porter unicode61 remove_diacritics 2');
+create virtual table vocabulary using fts5vocab(lexical, row);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that a generation holds but the vectors; where it begins as a copy of another, what differs from that one."""
+
+    corpus: str
+    folder: str
+    splitter: str
+    told: str
+    """What `corpus.toml` says of tellings and aliases, as a digest."""
+    stories: tuple[Story, ...]
+    sources: tuple[Source, ...]
+    texts: Mapping[str, str]
+    passages: Sequence[Passage]
+    """Those of the sources that are not kept."""
+    characters: Sequence[Character]
+    """Those of the stories that are not kept."""
+    base: str | None = None
+    """The generation of the same corpus that this one begins as."""
+    stale: int = 0
+    """The vectors that were taken out of its graph since that was built whole."""
+    kept: frozenset[str] = frozenset()
+    """The sources, and in `kept_stories` the stories, that stand in it as they are in the base."""
+    kept_stories: frozenset[str] = frozenset()
+
+    def fingerprint(self, encoder: EncoderIdentity) -> str:
+        """Name the generation by what it is made from, so that the same shelf gets the same name, whichever way it is made."""
+        parts = [FORMAT, self.corpus, self.folder, self.splitter, self.told, encoder.fingerprint, settings().chroma_url]
+        parts += [[s.key, s.title, s.year, s.sources] for s in self.stories] + [[s.path, s.encoding, s.sha256] for s in self.sources]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def embedded_text(passage: Passage, title: str | None) -> str:
+    """Give what is embedded: the title, where known, says what the passage is about; it is not quoted."""
+    return f"{title}. {passage.text}" if title else passage.text
+
+
+def vector_id(text: str) -> str:
+    """Name a vector by the text under it: equal texts are stored once."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class VectorJournal:
+    """Embeddings of one ingest, kept until it is published, so that an interrupted one loses none.
+
+    Records of 16 bytes of id, a checksum and `width` float32; one that is damaged or cut short by a kill is ignored. The header names the encoder.
+    """
+
+    def __init__(self, path: Path, identity: EncoderIdentity) -> None:
+        """Open the journal, empty unless it was written by the same encoder."""
+        self._path = path
+        self._header = bytes.fromhex(identity.fingerprint)
+        self._record = np.dtype([("id", "V16"), ("check", np.uint32), ("vector", np.float32, (identity.width,))])
+
+    def read(self) -> dict[str, np.ndarray]:
+        """Give the vectors so far, by id."""
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        if data[:8] != self._header:
+            return {}
+        whole = (len(data) - 8) // self._record.itemsize * self._record.itemsize
+        rows = np.frombuffer(data[8 : 8 + whole], self._record)
+        return {row["id"].tobytes().hex(): row["vector"] for row in rows if row["check"] == self._check(row["id"].tobytes(), row["vector"])}
+
+    @staticmethod
+    def _check(id_: bytes, vector: np.ndarray) -> int:
+        return zlib.crc32(vector.tobytes(), zlib.crc32(id_))
+
+    def append(self, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Add vectors; starts afresh where the encoder is another one, and cuts off half a record."""
+        size = self._path.stat().st_size if self._path.exists() else 0
+        with self._path.open("r+b" if size else "wb") as file:
+            if file.seek(0) == 0 and (size < 8 or file.read(8) != self._header):
+                file.truncate(0)
+                file.seek(0)
+                file.write(self._header)
+                size = 8
+            file.seek(size - (size - 8) % self._record.itemsize)
+            file.truncate()
+            rows = np.empty(len(ids), self._record)
+            for row, id_, vector in zip(rows, map(bytes.fromhex, ids), vectors, strict=True):
+                row["id"], row["check"], row["vector"] = np.void(id_), self._check(id_, vector), vector
+            file.write(rows.tobytes())
+
+
+def needed_vectors(contents: Contents) -> dict[str, str]:
+    """Give the texts to embed by vector id, each once."""
+    titles = {story.key: story.title for story in contents.stories}
+    texts = (embedded_text(passage, titles[passage.story]) for passage in contents.passages)
+    return {vector_id(text): text for text in texts}
+
+
+def known_vectors(home: Path, contents: Contents, identity: EncoderIdentity, live: Index | None) -> dict[str, np.ndarray]:
+    """Give the vectors that need not be made again: of an interrupted ingest and, unless the generation begins as a copy of it, of the live one."""
+    known = VectorJournal(corpus_folder(home, contents.corpus) / "pending.vectors", identity).read()
+    if live and not contents.base and live.manifest["encoder"] == asdict(identity):
+        known |= live.vectors()
+    return known
+
+
+def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> str:
+    """Build a generation aside, check it, and make it live; gives its fingerprint. The caller holds the lock and has the vectors that the base lacks."""
+    folder = corpus_folder(home, contents.corpus)
+    generation = contents.fingerprint(encoder.identity)
+    before = pointer(home, contents.corpus)
+    if not _is_whole(home, contents.corpus, generation):  # after a rollback the same shelf may be standing there
+        _build(home, contents, generation, vectors, encoder)
+    sound = (g for g in before if g != generation and (g == contents.base or _is_whole(home, contents.corpus, g)))  # a base was verified when it was opened
+    point(folder, [generation, *islice(sound, 1)])
+    tidy(home, contents.corpus)
+    return generation
+
+
+def _is_whole(home: Path, corpus: str, generation: str) -> bool:
+    try:
+        verify(home, corpus, generation)
+    except CorpusError:
+        return False
+    return True
+
+
+def tidy(home: Path, corpus: str) -> None:
+    """Remove what the live generation has made needless, also where an ingest died before it could. The caller holds the lock."""
+    (corpus_folder(home, corpus) / "pending.vectors").unlink(missing_ok=True)
+    step("journal removed")
+    _sweep(home, corpus)
+    step("swept")
+
+
+def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str, np.ndarray], encoder: Encoder) -> None:
+    """Build a generation under another name, sync it, and give it its own."""
+    target = generation_folder(home, contents.corpus, generation)
+    building = target.with_name(f"building-{generation}")
+    base = generation_folder(home, contents.corpus, contents.base) if contents.base else None
+    for leftover in (building, target):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if base:
+        shutil.copytree(base, building, ignore=shutil.ignore_patterns("manifest.json"))
+    else:
+        building.mkdir(parents=True)
+    try:
+        passages, change = _write_shelf(building / "shelf.sqlite3", contents)
+        step("shelf written")
+        write_vectors(building / "chroma", served_name(contents.corpus, generation), change, vectors, encoder)
+        _write_manifest(building, contents, passages, change, encoder)
+        step("manifest written")
+        for path in sorted(building.rglob("*"), reverse=True):
+            sync(path)
+        sync(building)
+        step("synced")
+        building.replace(target)
+        sync(target.parent)
+        step("placed")
+    except BaseException as error:
+        shutil.rmtree(building, ignore_errors=True)
+        if is_full(error):
+            raise CorpusError(
+                f"the index of {contents.corpus!r} cannot be written to {home} ({error}); free disk space, then run gumshoe ingest again"
+            ) from None
+        raise
+
+
+def _write_shelf(path: Path, contents: Contents) -> tuple[int, Change]:
+    """Write all but the vectors; gives the number of passages, and what that means for the vectors."""
+    titles = {story.key: story.title for story in contents.stories}
+    database = sqlite3.connect(path)
+    if not contents.base:
+        database.executescript(SCHEMA)
+    before = _vector_ids(database)
+    with database:
+        _forget(database, contents)
+        first = 1 + next(database.execute("select coalesce(max(row), 0) from passage"))[0]
+        database.executemany(
+            "insert into source values (?,?,?,?,?,?,?)",
+            (
+                (s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path])
+                for s in contents.sources if s.path not in contents.kept
+            ),
+        )  # fmt: skip
+        database.executemany(
+            "insert into passage values (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                (row, p.id, vector_id(embedded_text(p, titles[p.story])), p.source, p.story, p.telling, *p.span, p.text,
+                 json.dumps(p.sentences), json.dumps(p.edits))
+                for row, p in enumerate(contents.passages, first)
+            ),
+        )  # fmt: skip
+        database.executemany(
+            "insert into lexical (rowid, title, text) values (?,?,?)",
+            ((row, titles[p.story] or "", p.text) for row, p in enumerate(contents.passages, first)),
+        )
+        database.executemany(
+            "insert into character values (?,?,?,?,?,?)",
+            ((c.name, c.story, json.dumps(c.aliases), c.mentions, c.gender, c.person) for c in contents.characters),
+        )
+        if not contents.base:
+            database.execute("insert into lexical (lexical) values ('optimize')")
+    after = _vector_ids(database)
+    passages = next(database.execute("select count(*) from passage"))[0]
+    database.close()
+    return passages, Change(sorted(after), sorted(after - before), sorted(before - after))
+
+
+def _forget(database: sqlite3.Connection, contents: Contents) -> None:
+    """Take out of a copy what is not kept."""
+    for table, column, kept in (("source", "path", contents.kept), ("character", "story", contents.kept_stories)):
+        database.execute(f"create temp table stale_{table} (name text primary key)")
+        stale = {name for (name,) in database.execute(f"select distinct {column} from {table}")} - kept
+        database.executemany(f"insert into stale_{table} values (?)", ((name,) for name in stale))
+        database.execute(f"delete from {table} where {column} in (select name from stale_{table})")
+    rows = "select row from passage where source in (select name from stale_source)"
+    database.execute(f"delete from lexical where rowid in ({rows})")
+    database.execute(f"delete from passage where row in ({rows})")
+
+
+def _vector_ids(database: sqlite3.Connection) -> set[str]:
+    return {id_ for (id_,) in database.execute("select distinct vector from passage")}
+
+
+def _write_manifest(folder: Path, contents: Contents, passages: int, change: Change, encoder: Encoder) -> None:
+    """Write what the generation says of itself; its `stale` counts the vectors taken out of Chroma's graph since that was built whole."""
+    body = {
+        "format": FORMAT,
+        "corpus": contents.corpus,
+        "folder": contents.folder,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "splitter": contents.splitter,
+        "told": contents.told,
+        "encoder": asdict(encoder.identity),
+        "probe": [round(float(x), 4) for x in encoder.encode([PROBE])[0, :8]],
+        "stories": [{"key": s.key, "title": s.title, "sources": s.sources, "year": s.year} for s in contents.stories],
+        "sources": len(contents.sources),
+        "passages": passages,
+        "vectors": len(change.whole),
+        "stale": contents.stale + len(change.gone),
+        "server": bool(settings().chroma_url),
+        "checksums": checksums(folder),
+    }
+    told = json.dumps(body, sort_keys=True)
+    (folder / "manifest.json").write_text(f'{told[:-1]}, "seal": "{seal(told)}"}}', encoding="utf-8")
+
+
+def _sweep(home: Path, corpus: str) -> None:
+    """Remove what nothing points at: older generations, half-built ones, the clones of readers that are gone."""
+    keep = set(pointer(home, corpus))
+    for path in (corpus_folder(home, corpus) / "generations").iterdir():
+        if path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+    held = set()
+    for clone in (home / "readers").glob("*"):
+        with suppress(OSError), (clone / "lease").open() as lease:
+            try:
+                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(clone, ignore_errors=True)
+            except OSError:
+                held.add(lease.read())
+    if settings().chroma_url:
+        drop_collections(corpus, held | {served_name(corpus, generation) for generation in keep})
+
+
+def rollback(home: Path, corpus: str) -> str:
+    """Make the generation before live again; gives its fingerprint. Rolling back twice is rolling forward."""
+    if not pointer(home, corpus):
+        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+    with writer_lock(home, corpus):
+        live, *rest = pointer(home, corpus)
+        if not rest:
+            raise CorpusError(f"{corpus!r} has no generation before this one; run: gumshoe ingest FOLDER --corpus {corpus!r}")
+        before = rest[0]
+        verify(home, corpus, before)
+        point(corpus_folder(home, corpus), [before, live])
+    return before
+
+
+def remove(home: Path, corpus: str) -> None:
+    """Forget a corpus; the user's own folder is not touched."""
+    folder = corpus_folder(home, corpus)
+    if not (folder / "CURRENT").exists():
+        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+    with writer_lock(home, corpus):
+        if settings().chroma_url:
+            drop_collections(corpus, ())
+        (folder / "CURRENT").unlink()
+        shutil.rmtree(folder)
