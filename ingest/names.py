@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rag.models import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import LOWER, STOP, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, STOP, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
-_PART = rf"(?:[{UPPER}]\.|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
+_SHORT = r"(?:Mr|Mrs|Ms|Messrs|Dr|Sgt|Capt|Lt|Col|Gen|Rev|Prof|Hon|St)"
+_PART = rf"(?:[{UPPER}]\.|{_SHORT}\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
 _NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
 _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
@@ -27,10 +28,11 @@ _NAME = re.compile(
 )
 _TITLES = frozenset(
     """
-    mr mrs ms miss dr doctor sir lady lord king queen prince princess captain sergeant detective officer judge professor father mother aunt
-    uncle saint st
+    mr mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen inspector
+    detective officer sheriff judge professor prof reverend rev hon pastor father mother aunt uncle saint st
     """.split()
 )
+_COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
 _NOT_NAMES = STOP | frozenset(
     """
@@ -96,30 +98,33 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
         womanly = _cues(person.forms, sentences) if person.person else 0.0
         if _recurs(person):
             womanly += leaning[_first_name(person)] / NAME_WEIGHT
-        gender: Gender = "" if abs(womanly) < 1 else "f" if womanly > 0 else "m"
+        gender: Gender = "f" if name.startswith("Mrs") or womanly >= 1 else "m" if womanly <= -1 else ""
         made.append(Character(name, story, aliases, person.mentions, gender, person.person))
     return sorted(made, key=lambda c: (c.story, -c.mentions, c.name))
 
 
-def _mentions(sentences: Iterable[str]) -> dict[str, _Mention]:
+def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     """Find every capitalised run; a lone word that only ever opens a sentence needs a lower-case twin nowhere to count."""
     mentions: dict[str, _Mention] = defaultdict(_Mention)
     lower: set[str] = set()
+    titled_as = [{m["name"] for s in sentences for m in _COUPLE.finditer(s) if bool(m["he"]) == he} for he in (True, False)]
+    couples = titled_as[0] & titled_as[1]
     openings: list[tuple[str, set[str]]] = []
     for sentence in sentences:
         lower |= set(re.findall(r"\b[a-z]+\b", sentence))
         for match in _NAME.finditer(sentence):
-            form, nicks, start = _tidy(match[0], match.start())
+            form, nicks, start = _tidy(match[0], match.start(), couples)
             if not form:
                 continue
             before = sentence[:start].rstrip()
-            if not before.strip("\"'“‘(") or before[-1:] in ".!?:":
+            titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in _TITLES
+            if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
                 openings.append((form, nicks))
                 continue
             mention = mentions[form]
             mention.inner += 1
             mention.nicks |= nicks
-            mention.after_place_word += fold(before.split()[-1]) in _PLACE_WORDS
+            mention.after_place_word += not titled and fold(before.split()[-1]) in _PLACE_WORDS
             mention.in_brackets += before.endswith(("(", "played by", "portrayed by"))
             mention.no_person += _no_person(sentence, start, match.end())
     parts = {part for form in mentions for part in form.split()}
@@ -130,13 +135,15 @@ def _mentions(sentences: Iterable[str]) -> dict[str, _Mention]:
     return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form}
 
 
-def _tidy(run: str, start: int) -> tuple[str, set[str], int]:
-    """Take quotes, leading function words and titles off a run; gives the form, its nicknames and where it starts."""
+def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set[str], int]:
+    """Take quotes, leading function words and titles off a run; gives the form, its nicknames and where it starts. Of a couple, the wife keeps her title."""
     nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
     parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
-    while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | _TITLES and (len(parts) > 1 or first in _NOT_NAMES):
+    while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | _TITLES and (len(parts) > 1 or first in _NOT_NAMES | ABBREVIATIONS):
+        if first == "mrs" and parts[1:] and parts[-1] in couples:
+            break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)
     form = " ".join(parts)
@@ -161,6 +168,8 @@ def _merged(mentions: Mapping[str, _Mention]) -> list[list[str]]:
 
 def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: str) -> bool:
     others = set(other.split())
+    if form.startswith("Mrs") != other.startswith("Mrs"):
+        return False
     if parts <= others | mentions[other].nicks:
         return True
     if len(parts) == 1 and any(min(len(form), len(o)) > 2 and form in (o + "e", o[:-1] if o.endswith("e") else None) for o in others):

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from rag.config import Settings, settings
+from rag.config import Settings, quiet_libraries, settings
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class Encoder(ABC):
 
 def onnx_session(file: Path, threads: int) -> Any:
     """Load a network for the CPU; `threads` of 0 leaves their number to ONNX Runtime."""
+    quiet_libraries()  # it would report to its maker from the moment that it is imported
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

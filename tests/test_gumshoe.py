@@ -147,6 +147,13 @@ def test_a_shelf_of_ones_own(empty: Path, tmp_path: Path) -> None:
     assert run("ask", "What did the fox steal?", home=empty).returncode == 1
 
 
+def test_nothing_is_written_but_in_the_home(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (user := tmp_path / "user").mkdir()
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY")
+    assert run("ask", "Who shot Fantail?", home=home, HOME=str(user), XDG_CACHE_HOME=str(user / "cache")).returncode == 0
+    assert list(user.rglob("*")) == []
+
+
 def test_a_dead_server_is_one_line_within_ten_seconds(home: Path) -> None:
     times = []
     for _ in range(2):

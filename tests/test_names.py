@@ -66,3 +66,10 @@ def test_the_real_cast(noir: Index) -> None:
     cast = {story: {c.name for c in noir.characters if c.story == story and c.person} for story in noir.stories}
     assert cast["Raw Deal"] == {"Joe Sullivan", "Pat", "Rick Coyle", "Ann Martin", "Fantail"}
     assert cast["Straight Time"] == {"Max Dembo", "Earl", "Jenny Mercer", "Jerry", "Willy"}
+
+
+def test_titles_with_a_full_stop_neither_hide_a_name_nor_are_one() -> None:
+    cast = found(["Later Mr. Quill sees Dr. Oates. Mrs. Haskell and Mr. Haskell leave Peter Haskell.", "Mrs. Haskell weeps.", "Mr. and Mrs. Haskell return."])
+    assert {name: set(c.aliases) for name, c in cast.items()} == {"Quill": set(), "Oates": set(), "Mrs. Haskell": set(), "Peter Haskell": {"Haskell"}}
+    assert all(c.person for c in cast.values())
+    assert (cast["Quill"].gender, cast["Mrs. Haskell"].gender) == ("m", "f")
