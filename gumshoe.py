@@ -272,11 +272,13 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
     import importlib.util
     import subprocess
 
+    from rag.errors import ConfigError
+
     page = importlib.util.find_spec("app")
     if page is None or page.origin is None:
-        from rag.errors import ConfigError
-
         raise ConfigError("app.py is not installed; run .venv/bin/pip install -e .")
+    if _is_taken(port):
+        raise ConfigError(f"port {port} is taken; choose another: gumshoe serve --port {port % 65535 + 1}")
     note(f"Gumshoe is at http://127.0.0.1:{port} (Ctrl-C ends it)")
     flags = {
         "server.address": "127.0.0.1",
@@ -289,6 +291,18 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
     }
     command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
     return subprocess.run(command, check=False).returncode
+
+
+def _is_taken(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 @app.command()

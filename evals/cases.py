@@ -6,6 +6,7 @@ The form is the contract's; see `evals/gold/README.md` for the project's own set
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -60,20 +61,21 @@ def load_cases(path: Path, length_of: Callable[[str], int | None]) -> tuple[list
     Raises ConfigError where the file cannot be read at all.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        what = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise ConfigError(f"{path} cannot be read ({what}); name a .jsonl file of cases: gumshoe eval CASES") from None
+        lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror}); name a .jsonl file of cases: gumshoe eval CASES") from None
     cases: dict[str, Case] = {}
     invalid: list[Invalid] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            case = parse(line, length_of)
+            case = parse(line.decode(), length_of)
             if case.id in cases:
                 raise ValueError(f"the id {case.id!r} stands here twice")
             cases[case.id] = case
+        except UnicodeDecodeError:
+            invalid.append(Invalid(number, "not UTF-8"))
         except ValueError as error:
             invalid.append(Invalid(number, str(error)))
     if not cases and not invalid:

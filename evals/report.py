@@ -27,7 +27,7 @@ def build(results: Sequence[Result], model: str, corpus: str, generation: str, i
     """Give the contract's report."""
     scored = [result for result in results if result.answer is not None]
     clusters = [result.story for result in scored]
-    tags = sorted({tag for result in scored for tag in result.case.tags})
+    tags = sorted({tag for result in results for tag in result.case.tags})
     chosen = {tag: [i for i, result in enumerate(scored) if tag in result.case.tags] for tag in tags}
     return {
         "model": model,
@@ -107,6 +107,8 @@ def parse_gates(gates: Sequence[str]) -> dict[str, float]:
         name, equals, bound = gate.partition("=")
         if name not in METRICS or not equals:
             raise ValueError(f"{gate!r} is no gate; say METRIC=BOUND with one of {', '.join(METRICS)}")
+        if name in bounds:
+            raise ValueError(f"{name} has two bounds; say one")
         try:
             bounds[name] = float(bound)
         except ValueError:
@@ -135,7 +137,7 @@ def load_report(path: Path) -> dict[str, Any]:
     """Read an earlier report; raises ConfigError where it is none."""
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        shape = [(r["id"], r.get("correct")) for r in report["results"]]
+        shape = {r["id"]: r.get("correct") for r in report["results"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(f"{path} is no report ({type(error).__name__}); write one with: gumshoe eval --out {path}") from None
     if not shape:

@@ -35,9 +35,10 @@ class Result:
     fault: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Give the contract's form of one result."""
+        """Give one result in the form that `gumshoe eval --out` writes; an unscored one has all keys, null or empty, and says why."""
         if self.answer is None:
-            return {"id": self.case.id, "story": self.story, "answer": None, "correct": None, "unscored": self.fault}
+            told = {"id": self.case.id, "story": self.story, "unscored": self.fault, "scores": {}, "citations": [], "disagreements": [], "retrieved": []}
+            return told | dict.fromkeys(("answer", "abstained", "reason", "correct", "latency_ms"))
         shape, answer = self.answer.to_json(), self.answer
         return {
             "id": self.case.id,

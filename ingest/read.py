@@ -8,6 +8,7 @@ a file that cannot be trusted is refused with a reason of a few words. A file cu
 from __future__ import annotations
 
 import codecs
+import logging
 import os
 import zipfile
 from collections.abc import Callable
@@ -174,6 +175,7 @@ def _pages(data: bytes) -> list[str]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told once, by us
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -52,10 +52,17 @@ def test_a_file_with_bad_lines(tmp_path: Path) -> None:
     assert [(bad.line, bad.fault.split()[0]) for bad in invalid] == [(3, "not"), (4, "not"), (5, "the")]
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00", b"\n\n"])
+@pytest.mark.parametrize("content", [None, b"\n\n"])
 def test_a_file_that_is_none(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "c.jsonl"
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ConfigError, match=r"c\.jsonl"):
         load_cases(path, length)
+
+
+def test_a_line_of_another_encoding_is_left_out_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(json.dumps(GOOD).encode() + b'\r\n{"id": "2", "question": "Caf\xe9?"}\n')
+    cases, invalid = load_cases(path, length)
+    assert ([case.id for case in cases], [(line.line, line.fault) for line in invalid]) == (["1"], [(2, "not UTF-8")])

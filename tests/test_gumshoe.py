@@ -293,6 +293,9 @@ def test_serve_is_healthy_on_loopback(home: Path) -> None:
                 sleep(0.5)
         else:
             pytest.fail("the page never came up")
+        second = run("serve", "--port", str(port), home=home)
+        assert (second.returncode, second.stdout) == (1, "")
+        assert f"--port {port + 1}" in second.stderr
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -88,3 +88,15 @@ def test_risk_and_coverage_by_hand() -> None:
         {"confidence": 0.5, "coverage": 0.5, "risk": 0.25},
     ]
     assert risk_coverage([], asked=3) == []
+
+
+def test_an_unscored_result_has_the_keys_of_any_other_and_keeps_its_tags() -> None:
+    case = Case("1", "q", ("Ann",), tags=("who",))
+    gone = Result(case, "", None, {}, fault="gone").to_json()
+    assert set(gone) >= {"id", "answer", "abstained", "reason", "correct", "scores", "citations", "disagreements", "retrieved", "latency_ms"}
+    assert build([Result(case, "", None, {}, fault="gone")], "m", "c", "g", 0)["by_tag"]["who"]["correct"]["n"] == 0
+
+
+def test_two_bounds_for_one_metric_are_refused() -> None:
+    with pytest.raises(ValueError, match="two bounds"):
+        parse_gates(["correct=0.9", "correct=0"])
