@@ -136,13 +136,13 @@ class Chatbot:
         return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
-        """Answer the turns that came without an answer, at a cost that `trace` counts; an abstention leaves an empty one."""
+        """Answer the turns that came without an answer, at a cost that `trace` counts; an abstention leaves an empty one. Each then stands alone, for the next may lean on it."""
         turns: list[Turn] = []
         for turn in history:
             said = None if turn.answer is not None else self.ask(turn.question, turns)
             if said and trace is not None:
                 trace.update({name: int(said.trace.get(name, 0)) for name in ("calls", "cached", "tokens_in", "tokens_out")})
-            turns.append(turn if said is None else replace(turn, answer="" if said.abstained else said.answer))
+            turns.append(turn if said is None else Turn(said.standalone_question, "" if said.abstained else said.answer))
         return turns
 
     def _retrieve(self, state: State) -> State:

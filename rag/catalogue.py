@@ -192,7 +192,8 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     """Take a short telling whole, if there is one; else the sentences nearest to what the longest telling is about, in order."""
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for passage in index.passages_of(story.key):
-        tellings.setdefault(passage.told_in, []).extend(Evidence(passage, span, 1.0) for span in passage.sentences)
+        said = [Evidence(passage, span, 1.0) for span in passage.sentences]
+        tellings.setdefault(passage.told_in, []).extend(e for e in said if words(e.text) != index.titles.get(story.key))
     sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
     if not sizes:
         return None

@@ -17,7 +17,7 @@ from rag.schema import Character, Story, Turn
 from rag.words import STOP, UPPER, fold, infinitive, listed, says, words
 
 _RUN = re.compile(rf"[\"“‘']?\b(?:[{UPPER}][\w’'-]*|[{UPPER}]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[{UPPER}][\w’-]*|[{UPPER}]\.))*")
-_PLACE = re.compile(r"\b(?:in|at|to|from|near|of|into|through)\s*$", re.I)
+_PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 _TITLED = re.compile(r"\b[Ii]n (The(?: [A-Z][\w’'-]*)+)$")
 """A title of common words, "in The Killing"."""
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
@@ -168,7 +168,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _OBJECT = re.compile(
-    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into)\b)"
+    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into)\b)"
 )
 _PLACED = re.compile(
     r"^(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
@@ -326,8 +326,8 @@ def _with_the(match: re.Match[str]) -> str:
 
 
 def _thing(turn: Turn, index: Index) -> str:
-    """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about."""
-    if turn.answer and not re.search(r"\b(?:who|whom|why|how(?! much| many)|when)\b", turn.question, re.I) and _brief(turn.answer, index):
+    """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about, "Where is the ledger hidden?"."""
+    if turn.answer and not re.search(r"\b(?:who|whom|why|where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I) and _brief(turn.answer, index):
         return _PLACED.sub(_with_the, turn.answer)
     match = _OBJECT.search(turn.question)
     return f"{match['owner'] or 'the'} {match['what']}" if match else ""

@@ -118,6 +118,7 @@ FOLLOWUPS = [
     ("Who was Joe to meet there?", [("Which city do they go to?", "Crescent City")], "Who was Joe to meet in Crescent City?"),
     ("what was it for", [("How much does Rick owe Joe?", "$50,000")], "what was the $50,000 for"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
+    ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
 ]
 
 
@@ -172,3 +173,7 @@ def test_dialogues_written_blind(noir: Index, held: bool, least: int) -> None:
             unchanged = case["kind"] != "alone" or made == case["question"]
             right += unchanged and max(token_f1(made, wording) for wording in case["standalone"]) >= 0.8
     assert right >= least
+
+
+def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
+    assert read_question("What happens to Harry Lime?", noir).unknown == ("Harry Lime",)
