@@ -300,7 +300,8 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         pronoun = match[0].lower()
         kind = "m" if pronoun in _HE else "f"
         choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
-        sure = [name for name, gender in recent if gender == kind] or choices
+        near = _latest(choices, history)
+        sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
         if pronoun in _THEY:
             sure = _several(choices, history, index)
         object_ = pronoun == "him" or (pronoun == "her" and _HER_OBJECT.match(question, match.start()) is not None)
@@ -313,6 +314,12 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         copied = match.end()
     rewritten = "".join([*pieces, question[copied:]])
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
+
+
+def _latest(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
+    """Give those of some names that the latest turn to have any of them has."""
+    found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
+    return next(filter(None, found), [])
 
 
 def _brief(answer: str, index: Index) -> bool:
