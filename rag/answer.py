@@ -20,6 +20,7 @@ from typing import Protocol
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from rag import catalogue, ground
+from rag.across import holding
 from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, settings
 from rag.errors import GumshoeError
@@ -186,12 +187,12 @@ class Chatbot:
         return replace(draft, versions=tuple(versions), evidence=tuple(told.values()), also=also)
 
     def _stories(self, state: State) -> Draft:
-        """Ask each story in the hits by itself, and answer with the titles of those that know."""
-        found = self._by_story(state)
+        """Answer with the titles of the stories that hold what is looked for."""
+        readable = [hit for hit in state.hits if not state.reading.stories or hit.passage.story in state.reading.stories]
+        found = holding(state.reading.text, readable, self._reads, state.index, self._encoder)
         if not found:
             return catalogue.appears_in(state.reading, state.index)
-        evidence = tuple(e for _, draft in found for e in draft.evidence)
-        return Draft(", ".join(label for label, _ in found), evidence, confidence=found[0][1].confidence)
+        return Draft(", ".join(state.index.stories[e.passage.story].label for e in found), tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:
         """Where the question names nobody and no story, add what other stories answer surely enough, each with its title."""

@@ -47,6 +47,9 @@ def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, 
 
 def test_deeds() -> None:
     assert deed_asked("What car does Lyle drive?", ["Lyle"]) == "drive"
+    assert deed_asked("Who bribed the jury?", []) == "bribed"
+    assert deed_asked("Which man then drives off?", []) == "drives"
+    assert deed_asked("Who plays Ann?", []) == deed_asked("Who gets the money?", []) == deed_asked("Who was shot?", []) == ""
     assert deed_asked("Where did Lyle go?", ["Lyle"]) == deed_asked("Where is the car?", ["Lyle"]) == ""
     assert tells_deed("flee", "Pat escapes to Havana.", encoder())
     assert not tells_deed("drive", "Lyle falls into a cattle pen.", encoder())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.models import Encoder
-from rag.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, stem, words
 
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""
@@ -35,6 +35,11 @@ _NAME_OF = re.compile(
 )
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
 _ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"))
+_DOER = re.compile(
+    r"^\W*(?:in [^,]+, )?(?:(?:and|but|so) )?(?:who|which (?:of (?:the|his|her|their) )?\w+) (?:else |then |first |finally |also |nearly |really )?"
+    r"(?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must|plays?|played|happens?|happened)\b)[a-z]+)\b(?= \w)",
+    re.I,
+)
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
 _KIN = tuple(frozenset(map(stem, family.split())) for family in (
     "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
@@ -66,14 +71,19 @@ def sort_asked(question: str) -> Sort | None:
 
 
 def deed_asked(question: str, names: Sequence[str]) -> str:
-    """Give the verb of what somebody named does or undergoes in a question, "drive" of "What car does Lyle drive?"; nothing for one that tells little."""
+    """Give the verb of what somebody does or undergoes, "drive" of "What car does Lyle drive?", "bribed" of "Who bribed the jury?"; nothing for one that tells little."""
+    if match := _DOER.match(question):
+        return _telling(fold(match["verb"]))
     said = words(question)
     for at, word in enumerate(said):
         taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
         if taken and at + 1 + taken < len(said):
-            verb = said[at + 1 + taken]
-            return "" if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
+            return _telling(said[at + 1 + taken])
     return ""
+
+
+def _telling(verb: str) -> str:
+    return "" if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
 
 
 def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
