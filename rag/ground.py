@@ -67,6 +67,7 @@ def _labels(stories: Collection[str], index: Index) -> str:
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
 _WHO_DOES = re.compile(r"^\W*(?:(?:and|but|so|in [^,]+,) )?who (?P<verb>\w+) (?P<rest>[^?]+)", re.I)
+_WHY_DID = re.compile(r"\bwhy (?P<aux>did|does|do|was|were|is|are|has|had) (?P<rest>[^?]+?)\W*$", re.I)
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _WHOM = (["him"], ["her"], ["them"])
@@ -198,6 +199,14 @@ def _of_the_world(question: str, encoder: Encoder, told_of: float = 0.0) -> bool
 def _topic() -> tuple[np.ndarray, float]:
     shape = json.loads(TOPIC.read_text())
     return np.array(shape["weight"], np.float32), float(shape["bias"])
+
+
+def unborne(question: str, people: Sequence[Character]) -> str:
+    """Name what a why-question assumes and the shelf does not bear out, "Why did Ann shoot Joe?"; empty where it begins with nobody of `people`."""
+    match = _WHY_DID.search(question)
+    rest = match["rest"] if match else ""
+    who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
+    return f"The shelf does not bear out that {rest[: len(who)]} {match['aux'].lower()} {rest[len(who) + 1 :]}." if match and who else ""
 
 
 def words_for(reason: Reason, hits: Sequence[Hit]) -> str:

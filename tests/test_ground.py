@@ -6,7 +6,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.config import Settings
-from rag.ground import done_to, done_to_another, missing, why_not
+from rag.ground import done_to, done_to_another, missing, unborne, why_not
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
@@ -100,3 +100,15 @@ def test_whom_a_deed_is_done_to(noir: Index, sentence: str, another: bool) -> No
     assert done_to("Who shot Pat?", [pat]) == ("shoot", pat)
     assert done_to("Who is Pat?", [pat]) is done_to("Whom did Pat shoot?", [pat]) is None
     assert done_to_another("shoot", pat, sentence, noir) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Why did Ann stab Fantail with a knife?", "The shelf does not bear out that Ann did stab Fantail with a knife."),
+        ("And why was Joe Sullivan hanged?", "The shelf does not bear out that Joe Sullivan was hanged."),
+        ("Why did it rain?", ""),
+    ],
+)
+def test_a_false_premise_is_named(noir: Index, question: str, told: str) -> None:
+    assert unborne(question, noir.named_in(question)) == told

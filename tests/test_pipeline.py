@@ -118,7 +118,9 @@ def test_one_writer_at_a_time(folder: Path, config: Settings, letters: LetterEnc
         ingest(folder, config)
 
 
-@pytest.mark.parametrize("failing", ["write._write_shelf", "write.write_vectors", "vectors.lost_vectors", "write._write_manifest", "write.point", "write._sweep"])
+@pytest.mark.parametrize(
+    "failing", ["write._write_shelf", "write.write_vectors", "vectors.lost_vectors", "write._write_manifest", "write.point", "write._sweep"]
+)
 def test_a_failure_at_any_step_leaves_a_whole_shelf(
     folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:

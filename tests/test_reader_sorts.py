@@ -3,7 +3,7 @@
 import pytest
 
 from rag.models import encoder
-from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
+from rag.reader.sorts import Deed, Sort, could_be, deed_asked, sort_asked, tells_deed
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,27 @@ def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, 
     assert could_be(sort, text, around, f"{around[0]}{text}{around[1]}", person=person, encoder=encoder()) is fits
 
 
-def test_deeds() -> None:
-    assert deed_asked("What car does Lyle drive?", ["Lyle"]) == "drive"
-    assert deed_asked("Who bribed the jury?", []) == "bribed"
-    assert deed_asked("Which man then drives off?", []) == "drives"
-    assert deed_asked("Who plays Ann?", []) == deed_asked("Who gets the money?", []) == deed_asked("Who was shot?", []) == ""
-    assert deed_asked("Where did Lyle go?", ["Lyle"]) == deed_asked("Where is the car?", ["Lyle"]) == ""
-    assert tells_deed("flee", "Pat escapes to Havana.", encoder())
-    assert not tells_deed("drive", "Lyle falls into a cattle pen.", encoder())
+@pytest.mark.parametrize(
+    ("question", "deed"),
+    [
+        ("What car does Lyle drive?", Deed("drive")),
+        ("Who bribed the jury in the end?", Deed("bribed", ("jury",), by_whom=True)),
+        ("Which man then drives off?", Deed("drives", by_whom=True)),
+        *((question, None) for question in ("Who plays Ann?", "Who gets the money?", "Who was shot?", "Where did Lyle go?", "Where is the car?")),
+    ],
+)
+def test_deeds_that_are_asked(question: str, deed: Deed | None) -> None:
+    assert deed_asked(question, ["Lyle"]) == deed
+
+
+@pytest.mark.parametrize(
+    ("deed", "text", "told"),
+    [
+        (Deed("flee"), "Pat escapes to Havana.", True),
+        (Deed("drive"), "Lyle falls into a cattle pen.", False),
+        (Deed("bribed", ("jury",)), "Rupert bribes the fishermen to stay in port.", False),
+        (Deed("bribed", ("sailors",)), "Rupert bribes the fishermen to stay in port.", True),
+    ],
+)
+def test_deeds_that_are_told(deed: Deed, text: str, told: bool) -> None:
+    assert tells_deed(deed, text, encoder()) is told

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.fates import asks_fate, tells_fate
-from rag.ground import done_to, done_to_another
+from rag.ground import done_to, done_to_another, unborne
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
@@ -53,7 +53,9 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
 SURE_OF_SORT = 0.5
 """How sure an answer has to be where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
 SURE_OF_DEED = 0.75
-"""The same where neither the sentence of the answer nor its neighbours tell what is asked to have been done."""
+"""The same where neither the sentence of the answer nor its neighbours tell what somebody named is asked to have done."""
+SURE_OF_DOER = 0.25
+"""The same where it is asked who did it: of 31 answers less sure, over the gold sets and the synopses kept apart, 3 are right; of the surer ones a half."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
 NEXT = 2
@@ -193,22 +195,26 @@ class Reader:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
-        untold = self._untold(question, best, index)
-        if fitted.stated(choice.described) < fitted.cutoff or sure < max(SURE_OF_SORT * bool(sort_asked(question)), SURE_OF_DEED * untold):
-            return Draft("", confidence=sure, reason="false_premise" if untold and _WHY.search(question) else "not_stated")
+        needed = self._needed(question, best, index)
+        if fitted.stated(choice.described) < fitted.cutoff or sure < max(SURE_OF_SORT * bool(sort_asked(question)), needed):
+            if needed and _WHY.search(question):
+                return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
+            return Draft("", confidence=sure, reason="not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
-    def _untold(self, question: str, best: Candidate, index: Index) -> bool:
-        """Say whether what somebody is asked to have done is not told in the sentence of an answer, nor beside it, or is told there of others."""
+    def _needed(self, question: str, best: Candidate, index: Index) -> float:
+        """Give how sure an answer has to be where the deed that is asked about is told neither in its sentence nor beside it, or is told there of others; else 0."""
         people = [c for c in index.named_in(question) if c.person]
         deed = done_to(question, people)
         if deed and done_to_another(*deed, best.passage.text[slice(*best.sentence)], index):
-            return True
-        verb = "" if _POLAR.match(question) else deed_asked(question, [form for c in people for form in c.forms])
+            return SURE_OF_DEED
+        asked = None if _POLAR.match(question) else deed_asked(question, [form for c in people for form in c.forms])
         at = touched(best.passage, best.span)
         beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
-        return bool(verb and beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], self._encoder)
+        if asked is None or not beside or tells_deed(asked, best.passage.text[beside[0].start : beside[-1].end], self._encoder):
+            return 0.0
+        return SURE_OF_DOER if asked.by_whom else SURE_OF_DEED
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:

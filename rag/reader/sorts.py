@@ -40,6 +40,8 @@ _DOER = re.compile(
     r"(?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must|plays?|played|happens?|happened)\b)[a-z]+)\b(?= \w)",
     re.I,
 )
+_BEHIND = re.compile(r"\b(?:in|at|on|for|from|with|after|before|when|while|because|by|to|into|during|as|who|that|through|without|about|of)\b", re.I)
+"""What ends the object of a verb."""
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
 _KIN = tuple(frozenset(map(stem, family.split())) for family in (
     "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
@@ -70,25 +72,39 @@ def sort_asked(question: str) -> Sort | None:
     return None
 
 
-def deed_asked(question: str, names: Sequence[str]) -> str:
-    """Give the verb of what somebody does or undergoes, "drive" of "What car does Lyle drive?", "bribed" of "Who bribed the jury?"; nothing for one that tells little."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """The verb of what somebody does or undergoes; where it is asked `by_whom`, also the telling words of what it is done to."""
+
+    verb: str
+    object: tuple[str, ...] = ()
+    by_whom: bool = False
+
+
+def deed_asked(question: str, names: Sequence[str]) -> Deed | None:
+    """Find the deed of a question, "drive" of "What car does Lyle drive?", "bribed" and "jury" of "Who bribed the jury?"; None for one that tells little."""
     if match := _DOER.match(question):
-        return _telling(fold(match["verb"]))
+        object_ = _BEHIND.split(question[match.end() :])[0]
+        return _deed(fold(match["verb"]), tuple(word for word in words(object_) if word not in STOP), by_whom=True)
     said = words(question)
     for at, word in enumerate(said):
         taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
         if taken and at + 1 + taken < len(said):
-            return _telling(said[at + 1 + taken])
-    return ""
+            return _deed(said[at + 1 + taken])
+    return None
 
 
-def _telling(verb: str) -> str:
-    return "" if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
+def _deed(verb: str, object_: tuple[str, ...] = (), *, by_whom: bool = False) -> Deed | None:
+    return None if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else Deed(verb, object_, by_whom)
 
 
-def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
-    """Say whether a text has a verb, or a word near to it."""
-    return stem(forms(verb)[0]) in content_stems(context) or _nearest(verb, words(context), encoder) >= DEED
+def tells_deed(deed: Deed, context: str, encoder: Encoder) -> bool:
+    """Say whether a text has the verb, and a word of what it is done to, or words near to them."""
+    return _tells(deed.verb, context, encoder) and (not deed.object or any(_tells(word, context, encoder) for word in deed.object))
+
+
+def _tells(word: str, context: str, encoder: Encoder) -> bool:
+    return stem(forms(word)[0]) in content_stems(context) or _nearest(word, words(context), encoder) >= DEED
 
 
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
