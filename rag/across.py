@@ -22,8 +22,8 @@ It names exactly the right stories for 44 of these, and for 18 of 20 over a shel
 CUTOFF = 0.4
 
 
-def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[Evidence]:
-    """Give the sentence that shows it for each story that holds what is looked for, the surest first; `score` says how sure."""
+def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
+    """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
     asked = Asked(question, index)
     cosines = sentence_cosines(question, [hit.passage for hit in hits], encoder)
     best: dict[str, tuple[float, Evidence]] = {}
@@ -39,7 +39,6 @@ def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, enco
     found = []
     for story, (near, evidence) in best.items():
         score = BIAS + sum(w * x for w, x in zip(WEIGHT, (near, near - nearest, relevance[story]), strict=True))
-        sure = round(1 / (1 + math.exp(-score)), 3)
-        if sure > CUTOFF:
-            found.append(Evidence(evidence.passage, evidence.span, sure))
-    return sorted(found, key=lambda e: -e.score)
+        found.append(Evidence(evidence.passage, evidence.span, round(1 / (1 + math.exp(-score)), 3)))
+    found.sort(key=lambda e: -e.score)
+    return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]

@@ -189,7 +189,8 @@ class Chatbot:
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
         readable = [hit for hit in state.hits if not state.reading.stories or hit.passage.story in state.reading.stories]
-        found = holding(state.reading.text, readable, self._reads, state.index, self._encoder)
+        least = catalogue.stories_wanted(state.standalone)
+        found = holding(state.reading.text, readable, self._reads, state.index, self._encoder, least=least)
         if not found:
             return catalogue.appears_in(state.reading, state.index)
         return Draft(", ".join(state.index.stories[e.passage.story].label for e in found), tuple(found), confidence=found[0].score)

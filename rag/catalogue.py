@@ -89,6 +89,12 @@ def wants_stories(question: str) -> bool:
     return _WHICH_STORIES.search(question.strip()) is not None
 
 
+def stories_wanted(question: str) -> int:
+    """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
+    asked = _WHICH_STORIES.search(question.strip())
+    return next((n for n, word in ((2, " two "), (3, " three ")) if asked and word in f" {asked[0].lower()} "), 0)
+
+
 def topic(question: str) -> str:
     """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films."""
     return _WHICH_STORIES.sub("", question.strip()).strip() or question

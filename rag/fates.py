@@ -59,12 +59,18 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
 ))  # fmt: skip
 _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
-_SOMEBODY = re.compile(r"\b(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+ $")
+_SOMEBODY = re.compile(
+    r"\b(?:(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
+)
 """Somebody without a name, right before a verb."""
 _SOMEBODY_ELSE = re.compile(r", (?:and|but|while|so) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
 _ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
 """Names in such a clause are not what the sentence goes on about."""
+_OPENS = re.compile(r"[,;:] (?:and|but|while|so|then) |[;:] |, (?=who )")
+"""Opens a clause that may have a subject of its own."""
+_LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than) $")
+"""Before a name that is no subject."""
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
 
@@ -135,18 +141,36 @@ def fates(person: Character, index: Index) -> list[Fate]:
     for passage in passages:
         extent = [p.span for p in passages if p.told_in == passage.told_in]
         late = extent[0].start + LATE * (extent[-1].end - extent[0].start)
-        before: list[Character] = []
-        for sentence in passage.sentences:
-            named = _named(passage.text[slice(*sentence)], person.story, index)
-            befalling = _befalling(person, passage, sentence, named, before)
-            found += (fate for fate in befalling if passage.span.start + sentence.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds)
-            before = [c for _, c in named] or before
+        for whom, fate in _befalling(passage, index):
+            if whom == person and (passage.span.start + fate.evidence.span.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds):
+                found.append(fate)
     return found
 
 
-def _befalling(person: Character, passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Fate]:
+def befalls_another(person: Character, passage: Passage, span: Span, index: Index) -> bool:
+    """Say whether every fate that a span of a passage tells of befalls somebody else, by name or by a pronoun, and there is one."""
+    said = passage.text[slice(*span)]
+    told = [(whom, fate) for whom, fate in _befalling(passage, index) if fate.evidence.span.start <= span.start < fate.evidence.span.end]
+    told = [(whom, fate) for whom, fate in told if fate.text in said or said in fate.text]
+    others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
+    return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
+
+
+def _befalling(passage: Passage, index: Index) -> Iterator[tuple[Character | None, Fate]]:
+    """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
+    before: list[Character] = []
+    for sentence in passage.sentences:
+        named = _named(passage.text[slice(*sentence)], passage.story, index)
+        yield from _told(passage, sentence, named, before)
+        before = [c for _, c in named] or before
+
+
+def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[tuple[Character | None, Fate]]:
     text = passage.text[slice(*sentence)]
+    told_to = 0
     for match in _FATE.finditer(text):
+        if match.start() < told_to:
+            continue  # the heart attack that somebody dies of
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
@@ -157,25 +181,32 @@ def _befalling(person: Character, passage: Passage, sentence: Span, named: Seque
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
         elif whom is None:
             aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
-            whom = _subject(text[:at], [c for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
-        if whom != person:
-            continue
+            whom = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
         end = _END.search(text, match.end("word"))
         said = text[passive.start() if passive else at : end.start() if end else len(text)].strip()
-        told = kinds(said) | (frozenset({"dead"}) if own and kinds(said) - {"alive"} else frozenset())
-        if told:
-            yield Fate(said, told, Evidence(passage, sentence, 0.8))
+        kinds_ = kinds(said) | (frozenset({"dead"}) if own and kinds(said) - {"alive"} else frozenset())
+        if kinds_:
+            told_to = end.start() if end else len(text)
+            yield whom, Fate(said, kinds_, Evidence(passage, sentence, 0.8))
 
 
-def _subject(text: str, named: Sequence[Character], before: Sequence[Character]) -> Character | None:
-    """Give whom a verb is said of, by the text before it: the nearest name, the first where an "and" takes the subject up; a "he" of the sentence before."""
+def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Character | None:
+    """Give whom a verb is said of, by the text before it: the nearest name, the first of its clause where an "and" takes the subject up; a "he" of the sentence before."""
+    named = [c for _, c in placed]
     text = _AUXILIARY.sub("", text)
     if _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
         return next((c for c in reversed([*before, *named]) if c.gender in ("", last)), None)
-    return named[0] if re.search(r"\b(?:and|but) $", text) and not re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) else named[-1]
+    if not re.search(r"\b(?:and|but) $", text) or re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I):
+        return named[-1]
+    for clause in reversed(list(_OPENS.finditer(text))):
+        if text.startswith("who ", clause.end()):
+            return next((c for place, c in reversed(placed) if place < clause.start()), None)
+        if own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[:place])), None):
+            return own
+    return named[0]
 
 
 def _pronoun(text: str) -> str:
@@ -186,11 +217,14 @@ def _pronoun(text: str) -> str:
 
 def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
-    found: dict[int, Character] = {}
+    found: dict[int, tuple[bool, Character]] = {}
     for c in index.people_in(text, story):
         for form in c.forms:
-            found |= {match.start(): c for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)}
-    return sorted(found.items(), key=lambda pair: pair[0])
+            part = form not in (c.name, *c.aliases)  # of two who share a surname, the one who goes by it
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text):
+                if match.start() not in found or (found[match.start()][0] and not part):
+                    found[match.start()] = part, c
+    return sorted(((place, c) for place, (_, c) in found.items()), key=lambda pair: pair[0])
 
 
 def fate_draft(person: Character, index: Index, *, of_death: bool) -> Draft | None:

@@ -27,3 +27,7 @@ def test_each_story_named_is_shown_by_a_sentence_of_it(home: Path) -> None:
     answer = Chatbot("noir").ask("In which film is a jewel robbery?")
     assert (answer.answer, {c.title for c in answer.citations}) == ("The Asphalt Jungle", {"The Asphalt Jungle"})
     assert Chatbot("noir").ask("In which film is there a spaceship?").abstained
+
+
+def test_two_stories_are_two(home: Path) -> None:
+    assert Chatbot("noir").ask("In which two stories is a sum of fifty thousand dollars at stake?").answer.count(",") == 1

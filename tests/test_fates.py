@@ -43,6 +43,21 @@ def test_what_befalls_whom(shelf: Settings, name: str, expected: list[str]) -> N
     assert [fate.text for fate in fates(person, index)] == expected
 
 
+def test_each_clause_has_its_own_subject(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = """\
+Anna Holt swims to the boat, frees Greta Lund, and in the struggle Viktor Sand falls overboard and drowns. Paul Orr is carried back by Ned Finch, who then
+collapses and dies of a heart attack. Paul Orr leads the attack himself and forty men die. Greta Lund pushes Rolf, and with Rolf Berg she escapes and is wounded.
+"""
+    home = told_twice(
+        tmp_path_factory, "clauses", "Clauses", (first.replace("\n", " "), "Anna Holt and Greta Lund meet Viktor Sand. Paul Orr and Ned Finch wait.")
+    )
+    index = open_index(home.home, "clauses")
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    assert told["Viktor Sand"] == ["drowns"]
+    assert told["Ned Finch"] == ["dies of a heart attack"]
+    assert not (told["Anna Holt"] or told["Paul Orr"])
+
+
 @pytest.mark.parametrize(
     ("question", "versions"),
     [

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.fates import asks_fate, tells_fate
+from rag.fates import asks_fate, befalls_another, tells_fate, whose_fate
 from rag.ground import done_to, done_to_another, unborne
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
@@ -286,7 +286,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     asked = telling.stems
     named_asked = [c for c in index.named_in(question) if c.person]
     named = set(named_asked) if _WHO.search(question) else set()
-    sort, fate = sort_asked(question), asks_fate(question)
+    sort, fate, befallen = sort_asked(question), asks_fate(question), whose_fate(question, named_asked)
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief, unit = not _CLAUSE.search(question), _UNIT.search(question)
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
@@ -315,6 +315,8 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
                 continue
             sentence = passage.text[slice(*sentence_around(passage, span))]
             if fate and named_asked and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(named_asked):
+                continue
+            if befallen and befalls_another(befallen[0], passage, span, index):
                 continue
             if _WHERE.search(question) and _person(text, passage.story, index):
                 continue
