@@ -26,7 +26,7 @@ LATE = 0.6
 """The share of a telling that lies before."""
 _CAUSES = {
     "shot": r"shoots?|shot|guns? down|gunned down", "stabbed": r"stab(?:s|bed)|knif(?:es|ed)", "strangled": r"strangl(?:es|ed)|throttl(?:es|ed)", "suffocated": r"suffocat(?:es|ed)|smother(?:s|ed)",
-    "drowned": r"drown(?:s|ed)", "hanged": r"hanged|hangs", "poisoned": r"poison(?:s|ed)", "fallen": r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)",
+    "drowned": r"drown(?:s|ed)", "hanged": r"hanged|hangs", "poisoned": r"poison(?:s|ed|ing)", "executed": r"execut(?:es|ed|ion)|electrocuted|guillotined", "fallen": r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)",
     "burned": r"burn(?:s|ed|t) to death|burned alive", "beaten": r"beat(?:s|en)? to death|bludgeon(?:s|ed)", "crushed": r"crush(?:es|ed)|trampl(?:es|ed)", "run over": r"runs? over|run down|hit by a (?:car|truck|train|bus)",
     "sick": r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer",
 }  # fmt: skip
@@ -41,7 +41,7 @@ _WITH = {
 """What causes a death where a death is told, and is none by itself."""
 _WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **_CAUSES}.items()}
 _FATE = re.compile(rf"\b(?P<word>{'|'.join((_DEAD, _ALIVE, *_CAUSES.values()))})\b(?: (?P<after>\w+))?", re.I)
-_TRANSITIVE = re.compile(r"(?:kill|murder|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip
+_TRANSITIVE = re.compile(r"(?:kill|murder|execut(?!ion)|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
@@ -80,6 +80,8 @@ class Fate:
 
     text: str
     kinds: frozenset[str]
+    span: Span
+    """Where its passage says so."""
     evidence: Evidence
 
     @property
@@ -126,12 +128,11 @@ def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, b
     if match is None:
         return None
     asked = fold(match["who"].strip())
-    found = [
-        p
-        for p in people
-        if p.person and any(re.fullmatch(rf"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){{0,3}}{re.escape(fold(form))}", asked) for form in p.forms)
-    ]
-    return (found[0], "death" in match.groupdict()) if len(found) == 1 else None
+    before = r"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){0,3}"
+    fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), asked)]
+    longest = max((length for length, _ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
+    found = {p for length, p in fitting if length == longest}
+    return (found.pop(), "death" in match.groupdict()) if len(found) == 1 else None
 
 
 def fates(person: Character, index: Index) -> list[Fate]:
@@ -149,9 +150,7 @@ def fates(person: Character, index: Index) -> list[Fate]:
 
 def befalls_another(person: Character, passage: Passage, span: Span, index: Index) -> bool:
     """Say whether every fate that a span of a passage tells of befalls somebody else, by name or by a pronoun, and there is one."""
-    said = passage.text[slice(*span)]
-    told = [(whom, fate) for whom, fate in _befalling(passage, index) if fate.evidence.span.start <= span.start < fate.evidence.span.end]
-    told = [(whom, fate) for whom, fate in told if fate.text in said or said in fate.text]
+    told = [(whom, fate) for whom, fate in _befalling(passage, index) if fate.span.start < span.end and span.start < fate.span.end]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
@@ -177,17 +176,20 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]):
             continue
         whom = next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None)  # "the dying Joe"
-        if whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
+        if after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
+            whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 40), None)
+        elif whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
         elif whom is None:
             aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
             whom = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
         end = _END.search(text, match.end("word"))
-        said = text[passive.start() if passive else at : end.start() if end else len(text)].strip()
+        place = Span(passive.start() if passive else at, end.start() if end else len(text))
+        said = text[slice(*place)].strip()
         kinds_ = kinds(said) | (frozenset({"dead"}) if own and kinds(said) - {"alive"} else frozenset())
         if kinds_:
-            told_to = end.start() if end else len(text)
-            yield whom, Fate(said, kinds_, Evidence(passage, sentence, 0.8))
+            told_to = place.end
+            yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8))
 
 
 def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Character | None:
@@ -217,14 +219,19 @@ def _pronoun(text: str) -> str:
 
 def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
-    found: dict[int, tuple[bool, Character]] = {}
-    for c in index.people_in(text, story):
-        for form in c.forms:
-            part = form not in (c.name, *c.aliases)  # of two who share a surname, the one who goes by it
-            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text):
-                if match.start() not in found or (found[match.start()][0] and not part):
-                    found[match.start()] = part, c
-    return sorted(((place, c) for place, (_, c) in found.items()), key=lambda pair: pair[0])
+    found = [
+        (match.start(), -match.end(), form not in (c.name, *c.aliases), c)  # of two who share a surname, the one who goes by it
+        for c in index.people_in(text, story)
+        for form in c.forms
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
+    ]
+    named: list[tuple[int, Character]] = []
+    reached = 0
+    for start, end, _, c in sorted(found, key=lambda one: one[:3]):
+        if start >= reached:
+            named.append((start, c))
+            reached = -end
+    return named
 
 
 def fate_draft(person: Character, index: Index, *, of_death: bool) -> Draft | None:

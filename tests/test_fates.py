@@ -46,7 +46,7 @@ def test_what_befalls_whom(shelf: Settings, name: str, expected: list[str]) -> N
 def test_each_clause_has_its_own_subject(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = """\
 Anna Holt swims to the boat, frees Greta Lund, and in the struggle Viktor Sand falls overboard and drowns. Paul Orr is carried back by Ned Finch, who then
-collapses and dies of a heart attack. Paul Orr leads the attack himself and forty men die. Greta Lund pushes Rolf, and with Rolf Berg she escapes and is wounded.
+collapses and dies of a heart attack. They speak of the poisoning of the singer Lena Orr. Jan Finch, it is said, was executed for it. Paul Orr leads the attack himself and forty men die. Greta Lund pushes Rolf, and with Rolf Berg she escapes and is wounded.
 """
     home = told_twice(
         tmp_path_factory, "clauses", "Clauses", (first.replace("\n", " "), "Anna Holt and Greta Lund meet Viktor Sand. Paul Orr and Ned Finch wait.")
@@ -55,7 +55,10 @@ collapses and dies of a heart attack. Paul Orr leads the attack himself and fort
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
     assert told["Viktor Sand"] == ["drowns"]
     assert told["Ned Finch"] == ["dies of a heart attack"]
+    assert (told["Lena Orr"], told["Jan Finch"]) == (["poisoning of the singer Lena Orr"], ["was executed for it"])
     assert not (told["Anna Holt"] or told["Paul Orr"])
+    answer = Chatbot("clauses", "reader", home).ask("How does Jan Finch die?")
+    assert answer.answer == "was executed for it"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.fates import asks_fate, befalls_another, tells_fate, whose_fate
+from rag.fates import asks_fate, befalls_another, fates, tells_fate, whose_fate
 from rag.ground import done_to, done_to_another, unborne
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
@@ -204,8 +204,11 @@ class Reader:
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
     def _needed(self, question: str, best: Candidate, index: Index) -> float:
-        """Give how sure an answer has to be where the deed that is asked about is told neither in its sentence nor beside it, or is told there of others; else 0."""
+        """Give how sure an answer has to be where the deed or the death that is asked about is told neither in its sentence nor beside it, or is told there of others; else 0."""
         people = [c for c in index.named_in(question) if c.person]
+        befallen = whose_fate(question, people)
+        if befallen and befallen[1] and all("alive" in fate.kinds for fate in fates(befallen[0], index)):
+            return SURE_OF_DEED
         deed = done_to(question, people)
         if deed and done_to_another(*deed, best.passage.text[slice(*best.sentence)], index):
             return SURE_OF_DEED
