@@ -122,10 +122,29 @@ _HEADINGS = {
 }
 _FIRST_LINE = re.compile(r"\A\s*(?P<title>[A-Z\d“\"'][^\n]{0,70}[^\s.,;:!?…\"'”])[ \t]*(?:\n[ \t]*){2,}\S")
 
+_TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
+_WORK = (
+    r"(?i:films?|movies?|noir|drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
+)
+_CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
+_STATED = re.compile(
+    rf"\A\W*(?i:plot\W+)?(?:(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[A-Z0-9¡¿]){_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}?),? (?:\([^()\n]{{1,80}}\),? )?"
+    rf"(?:is|was) (?:an?|the) (?:(?!{_CLAUSE})[\w’'/–-]+,? ){{0,4}}?(?:1[89]|20)\d\d(?:(?! {_CLAUSE})[\w ,’'/–-]){{0,80}}?\b{_WORK}\b"
+    r"|In [\"“](?P<title2>[^\"”\n]{2,70})[\"”],? \((?:1[89]|20)\d\d\))"
+)
+"""Says its title as an encyclopedia does, "The Heron is a 1949 American film noir", or as a catalogue, "In “The Heron” (1949), …": that of 29,012 of 31,386 film articles, and a variant of it for 329."""
+_MARKED = re.compile(r"[<*_#]|''|\[\[|\{\{")
+_HEAD = 600
+"""Code points that are looked through for it."""
+
 
 def heading(text: str, suffix: str = ".txt") -> str | None:
-    """Give the title that a text bears at its head, if any: its HTML title, its Markdown heading, or a short line that stands alone."""
-    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Give the title that a text bears at its head, if any: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text)
+    if not match:
+        head = text[:_HEAD]
+        match = _STATED.search(clean(head, suffix).text if _MARKED.search(head) else head)
     if not match:
         return None
     title = " ".join(clean(next(part for part in match.groupdict().values() if part), suffix).text.split())

@@ -87,20 +87,20 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 
 
 def named_story(text: str, index: Index) -> Story | None:
-    """Give the story whose title the question holds; the longest title wins, and "the" in front may be missing."""
-    folded = f" {' '.join(words(text))} "
-    found = []
-    for key, title in index.titles.items():
-        story = index.stories[key]
-        bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
-        whole = " ".join(bare)
-        if not bare or f" {whole} " not in folded:
+    """Give the story whose title the question holds, if no other bears it; the longest title wins, and "the" in front may be missing."""
+    said = words(text)
+    folded = f" {' '.join(said)} "
+    found: list[tuple[int, str, Story]] = []
+    for key, bare in [named for word in dict.fromkeys(said) for named in index.titled.get(word, ())]:
+        story, whole = index.stories[key], " ".join(bare)
+        if f" {whole} " not in folded:
             continue
         as_written = re.search(rf"(?<!\w){re.escape(story.title or '')}(?!\w)", text)
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and not in_passing):
             found.append((len(bare), key, story))
-    return max(found)[2] if found else None
+    longest = [story for length, _, story in sorted(found, key=lambda one: one[:2]) if length == max(found)[0]]
+    return longest[-1] if len({story.title for story in longest}) == len(longest) > 0 else None
 
 
 def mend(question: str, index: Index) -> str:

@@ -57,6 +57,13 @@ def test_the_users_shelf_without_its_toml(tmp_path: Path, config: Settings, lett
         ("Sam runs.\n\nHe falls.", ".txt", None),
         ("sam and i\n\nHe falls.", ".txt", None),
         ("Sam runs over the pier", ".txt", None),
+        ("Night of the Heron is a 1949 American film noir by Sam Holt. It rains.", ".txt", "Night of the Heron"),
+        ("'''The Pier''' (also ''Pier'') was a 1931 crime film.\nSam runs.", ".txt", "The Pier"),
+        ("**Pier 9** is an American 1952 short.", ".md", "Pier 9"),
+        ("<p><i>Apex</i> is a 2001 thriller.</p>", ".html", "Apex"),
+        ('PLOT\nIn "The Tin Parasol" (1962), Agatha inherits a lighthouse.', ".txt", "The Tin Parasol"),
+        ("The film is a 1949 drama.", ".txt", None),
+        ("Sam Holt is a clerk who, in 1949, saw a film.", ".txt", None),
     ],
 )
 def test_headings(text: str, suffix: str, title: str | None) -> None:

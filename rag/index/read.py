@@ -89,6 +89,16 @@ class Index:
         return {story.key: words(story.title) for story in self.stories.values() if story.title}
 
     @cached_property
+    def titled(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """Give, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
+        found: dict[str, list[tuple[str, list[str]]]] = {}
+        for key, title in self.titles.items():
+            bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
+            if bare:
+                found.setdefault(bare[0], []).append((key, bare))
+        return found
+
+    @cached_property
     def name_parts(self) -> dict[str, list[Character]]:
         """Give, by each folded word of a name, the characters whose name or alias holds it."""
         found: dict[str, list[Character]] = {}
