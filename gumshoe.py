@@ -1,4 +1,4 @@
-"""The command line: `gumshoe ingest | ask | eval | corpora | remove | rollback | text | serve | doctor`.
+"""The command line: `gumshoe ingest | ask | eval | corpora | remove | rollback | text | names | serve | doctor`.
 
 It turns arguments into calls and results into words, JSON and exit codes; it decides nothing. stdout carries the result, stderr
 progress and warnings. Everything heavy is imported by the command that needs it, so `--help` is quick.

@@ -1,6 +1,6 @@
 """Case files: one JSON object a line. A line that is not valid is named and left out; unknown keys are kept.
 
-The form is the contract's; see `evals/gold/README.md` for the project's own set.
+`evals/gold/README.md` says what a case may hold.
 """
 
 from __future__ import annotations

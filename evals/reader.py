@@ -162,7 +162,8 @@ def gold_rows(reads: Reads) -> list[Row]:
     answers: Sequence[str] = ()
 
     class Recorder:
-        name = "recorder"
+        def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
+            return question
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
             made.append(Row(corpus, question, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))

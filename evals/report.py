@@ -24,7 +24,7 @@ LATENCIES = {"latency_p50_ms": 50, "latency_p95_ms": 95}
 
 
 def build(results: Sequence[Result], model: str, corpus: str, generation: str, invalid: int) -> dict[str, Any]:
-    """Give the contract's report."""
+    """Give the report: the metrics of `evals/gold/README.md` overall and by tag, and each result."""
     scored = [result for result in results if result.answer is not None]
     clusters = [result.story for result in scored]
     tags = sorted({tag for result in results for tag in result.case.tags})

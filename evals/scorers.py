@@ -73,7 +73,7 @@ def right(answer: str, golds: Iterable[str]) -> bool:
 
 
 def correct(case: Case, answer: Answer) -> bool:
-    """Say whether an answer counts: see the metric `correct` of the contract."""
+    """Say whether an answer counts: see the metric `correct` in `evals/gold/README.md`."""
     if not case.answerable or answer.abstained:
         return not case.answerable and answer.abstained
     return right(answer.answer, case.answers)
@@ -161,15 +161,11 @@ def _disagreement_shares(case: Case, answer: Answer) -> dict[str, Share]:
     shares: dict[str, Share] = {}
     said = [version.answer for version in answer.disagreements]
     if case.versions:
-        named = sum(any(_says(text, wording) for text in said for wording in version) for version in case.versions)
+        named = sum(any(right(text, version) for text in said) for version in case.versions)
         shares["disagreement_recall"] = Share(named / len(case.versions), 1)
     if said and case.answers:
         shares["disagreement_precision"] = Share(len(said) if case.versions else 0, len(said))
     return shares
-
-
-def _says(text: str, wording: str) -> bool:
-    return holds(text, wording) or token_f1(text, wording) >= CORRECT_F1
 
 
 METRICS: Sequence[str] = (

@@ -77,7 +77,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the JSON form of the contract."""
+        """Give what `gumshoe ingest --json` writes."""
         return asdict(self)
 
 

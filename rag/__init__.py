@@ -1,5 +1,4 @@
 """Questions about stories, answered from the shelf: retrieve ► answer ► cite.
 
-Reading order: schema, errors, config, words, index, models, question, retrieve, catalogue, ground, reader,
-prompts, chat, cite, answer. This package never imports `ingest`, `evals` or streamlit.
+`answer` is the chain, and the place to start; the README has the reading order. This package never imports `ingest`, `evals` or streamlit.
 """

@@ -21,14 +21,15 @@ _PLAYED = re.compile(
     re.I,
 )
 _PLAYS = re.compile(r"^(?:whom?|(?:which|what) (?:character|role|part|person)) (?:does|did|is) (?P<actor>[^?]+?) (?:play|portray|playing)\W*$", re.I)
+_STARRING = re.compile(r"\bstarring\b[^.]*\Z", re.I)
+"""Before an actor who may be taken for a person of the story: the sentence has only just begun to tell it."""
 _NAME = r"[A-Z][\w.'’-]+(?: (?:(?:de|van|von|der|la) )?[A-Z][\w.'’-]*)+"
 
 
 def acted(reading: Reading, index: Index) -> Draft | None:
     """Answer who plays somebody, or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
     if match := _PLAYED.match(reading.text):
-        whom = fold(next(filter(None, match.groups())))
-        people = [c for c in reading.names if c.person and whom in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
+        people = reading.so_called(next(filter(None, match.groups())))
         return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else None
     if match := _PLAYS.match(reading.text):
         stories = [reading.story.key] if reading.story else index.stories
@@ -48,7 +49,7 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     for passage in index.passages_of(person.story):
         for match in shown.finditer(passage.text):
             actor = match["actor"] or match["lead"]
-            if fold(actor) not in people:
+            if fold(actor) not in people or _STARRING.search(passage.text, 0, match.start()):
                 yield actor, _evidence(passage, Span(*match.span()))
 
 

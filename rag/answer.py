@@ -45,9 +45,11 @@ RANKED = RERANKED
 
 
 class Answerer(Protocol):
-    """Whoever turns a question and its hits into a draft."""
+    """Whoever makes a follow-up stand alone, and turns a question and its hits into a draft."""
 
-    name: str
+    def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
+        """Give the question with what it takes from the turns before it, or as it is."""
+        ...
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
         """Answer from the hits alone, or abstain."""
@@ -132,8 +134,7 @@ class Chatbot:
         if not state.history or not depends(state.question, state.index):
             return replace(state, standalone=state.question)
         turns = self.answered(state.history, state.watch.trace)
-        rewrite = getattr(self._answerer, "rewrite", None)
-        new = rewrite(state.question, turns, state.watch) if rewrite else state.question
+        new = self._answerer.rewrite(state.question, turns, state.watch)
         return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:

@@ -19,7 +19,7 @@ from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span, Story
-from rag.words import fold, listed, words
+from rag.words import listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -64,9 +64,9 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         return _stories(index)
     if wants_stories(plain):
         return None
-    if (match := _PERSON.match(reading.text)) and (people := _so_called(match[1], reading)):
+    if (match := _PERSON.match(reading.text)) and (people := reading.so_called(match[1])):
         return _people(people, index, encoder)
-    if (match := _NAME.search(reading.text)) and (people := _so_called(match[1], reading)):
+    if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
         return _name_in_full(people, index)
     if (played := acted(reading, index)) is not None:
         return played
@@ -152,11 +152,6 @@ def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draf
     apart = _led_by(text, found[0], apart)
     cited = evidence_of(apart) or tuple(found)
     return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=0.8, versions=apart)
-
-
-def _so_called(name: str, reading: Reading) -> list[Character]:
-    """Give the persons of a question that have just this name, in the story that it names."""
-    return [c for c in reading.names if c.person and fold(name) in map(fold, c.forms) and (reading.story is None or c.story == reading.story.key)]
 
 
 def _name_in_full(people: Sequence[Character], index: Index) -> Draft:

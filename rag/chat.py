@@ -40,7 +40,8 @@ REPLY_TOKENS = 600
 HISTORY_TOKENS = 600
 LONGEST_ANSWER, LONGEST_REWRITE = 1000, 300
 """Code points of an earlier answer that are repeated, and of a rewritten question."""
-HALVINGS = 3
+TRIES = 3
+"""How often a prompt that was too long for the model is asked, each time with half as many passages."""
 _MARK_LIKE = re.compile(r"(?<![\w'’])(s)\s?(\d)", re.I)
 _BRACKETS = str.maketrans("[]【】{}<>`", "()()()‹›'")
 
@@ -79,7 +80,6 @@ class ChatAnswerer:
 
     def __init__(self, spec: str, judge: Judge, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given."""
-        self.name = spec
         self._judge = judge
         self._provider = Provider(spec, config or settings(), model)
 
@@ -94,7 +94,7 @@ class ChatAnswerer:
                 return self._answer(question, hits, index, watch) if hits else Draft("", reason="not_stated")
             except ContextError:
                 watch.trace["context overflow"] += 1
-                if len(hits) == 1 or watch.trace["context overflow"] == HALVINGS:
+                if len(hits) == 1 or watch.trace["context overflow"] == TRIES:
                     raise
                 hits = hits[: len(hits) // 2]
 

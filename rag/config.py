@@ -1,7 +1,7 @@
 """One settings object: from the environment (`GUMSHOE_*`), then `gumshoe.toml`, then the defaults.
 
 Nothing else in Gumshoe reads the environment, but for the variables that belong to model providers
-(`OPENAI_API_KEY` and the like), which their own packages read.
+(`OPENAI_API_KEY` and the like), which their own packages, `rag.models` and `rag.doctor` read.
 """
 
 from __future__ import annotations

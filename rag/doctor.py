@@ -1,6 +1,6 @@
-"""What is installed, which models answer, and whether the indexes are sound. It looks and mends nothing; keys are never shown.
+"""What is installed, which models answer, and whether the indexes are sound. It mends nothing, though an encoder that was never used is translated as at any first use; keys are never shown.
 
-The only addresses it asks are Ollama's and what OPENAI_BASE_URL names.
+The only addresses it asks are Ollama's and what OPENAI_BASE_URL and GUMSHOE_CHROMA_URL name.
 """
 
 from __future__ import annotations

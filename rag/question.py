@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from rag.index import Index
+from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Story, Turn
 from rag.words import STOP, UPPER, fold, infinitive, listed, says, words
 
@@ -52,6 +53,10 @@ class Reading:
 
     stories: frozenset[str] = frozenset()
     """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
+
+    def so_called(self, name: str) -> list[Character]:
+        """Give the persons that have just this name, in the story that it names."""
+        return [c for c in self.names if c.person and fold(name) in map(fold, c.forms) and (self.story is None or c.story == self.story.key)]
 
 
 def read_question(question: str, index: Index) -> Reading:
@@ -128,9 +133,7 @@ def mend(question: str, index: Index) -> str:
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
     """Give the thirty thousand folded words that the encoder knows whole, and that are hardly a misspelling."""
-    from rag.reader.network import tokenizer  # that package imports this module
-
-    return frozenset(tokenizer().get_vocab())
+    return frozenset(text_tokenizer(packaged_encoder()).get_vocab())
 
 
 def _without(text: str, title: str) -> str:

@@ -253,7 +253,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person, a program or an eval is given. See the contract in README, "An answer"."""
+    """What a person, a program or an eval is given. Its JSON form is described in the README, "An answer"."""
 
     question: str
     standalone_question: str
@@ -276,7 +276,7 @@ class Answer:
     """What was retrieved, best first; for evals and traces, not part of the JSON."""
 
     def to_json(self) -> dict[str, Any]:
-        """Give the JSON form of the contract."""
+        """Give its JSON form."""
         shape = asdict(replace(self, hits=()))
         del shape["hits"]
         shape["nearest"] = [asdict(near.citation) | {"score": near.score} for near in self.nearest]

@@ -50,3 +50,10 @@ def test_the_other_telling_agrees(shelf: Settings) -> None:
     answer = Chatbot("silver", "reader", shelf).ask("Who plays Clara?")
     assert answer.citations[0].quote.startswith("The smuggler Tobias Renn (Louis Harker) meets Clara Voss, played by")
     assert len(answer.also) == 1
+
+
+def test_who_stars_as_somebody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Night of the Heron is a 1949 film starring Lana Dormer as Ivy Blake and Ray Cobb as Frank Delgado. Frank Delgado, a watchman, loves Ivy Blake."
+    home = told_twice(tmp_path_factory, "heron", "Night of the Heron", (first, "Ivy Blake disguises herself as Frank Delgado, and Frank Delgado leaves."))
+    assert Chatbot("heron", "reader", home).ask("Who plays Ivy Blake?").answer == "Lana Dormer"
+    assert Chatbot("heron", "reader", home).ask("Who plays Frank Delgado?").answer == "Ray Cobb"

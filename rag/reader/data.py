@@ -3,8 +3,7 @@
 An `Example` is one question with a few passages, of which at most one holds its answer. Four sources are read (see the model
 card for their licences): `fairytaleqa/train`, whose passages and negatives come from its index; `qamr`, whose sentences are
 read among those of their paragraph; `squad2` and `xquad`, cut to windows. From these, more are made: `renamed` puts names
-in the place of kings and witches, `asked_of_another` asks about somebody else in the same story, and `quarrel` tells who
-did what to whom among made-up people and asks "Who shot Vera?", "Whom did Vera shoot?" and, with no answer there, the reverse.
+in the place of kings and witches, and `asked_of_another` asks about somebody else in the same story.
 """
 
 from __future__ import annotations

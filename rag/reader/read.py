@@ -29,7 +29,7 @@ from rag.models import Encoder
 from rag.reader.network import Reading, network
 from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
 from rag.reply import Watch
-from rag.schema import Character, Draft, Evidence, Hit, Passage, Span
+from rag.schema import Character, Draft, Evidence, Hit, Passage, Span, Turn
 from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
@@ -180,11 +180,13 @@ class Choice:
 class Reader:
     """Answers with spans of the shelf. Safe to share between threads."""
 
-    name = "reader"
-
     def __init__(self, encoder: Encoder, threads: int = 0) -> None:
-        """Read with the shipped network, which is loaded when first used, on so many threads (0: as ONNX Runtime likes)."""
+        """Read with the shipped network, which is loaded when first used, on so many threads (0: as many as there are processors)."""
         self._encoder, self._threads = encoder, threads
+
+    def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
+        """Leave it to the rules of `rag.question`."""
+        return question
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch | None = None) -> Draft:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
