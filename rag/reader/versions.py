@@ -28,6 +28,8 @@ LEAST_OF_PEOPLE = (0.45, 1.0, 0.55)
 """The same where people are held against each other, whom the reader confuses more than anything else."""
 LEAST_OF_NOBODY = (0.12, 1.0, 0.4)
 """The same for a question that names neither a person nor a story, which may well mean another deed in each telling."""
+SURE_OF_NUMBER = 0.7
+"""How sure a number has to be for its sentence to leave out whom the question names."""
 ALIKE = 0.6
 """The cosine of two descriptions without their function words, from which on they are taken to say the same."""
 SHORT = 4
@@ -78,9 +80,11 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
         if choice is None:
             continue
+        sure = calibration().sure(choice.described)
         unnamed = asked - _meant(choice.best, index)
-        if not unnamed or not any(unnamed & _people(hit.passage.text, story, index) for hit, _ in group):
-            told.append(Told(choice.best, calibration().sure(choice.described)))
+        counted = sure >= SURE_OF_NUMBER and named_kind(question) == "number"
+        if not unnamed or counted or not any(unnamed & _people(hit.passage.text, story, index) for hit, _ in group):
+            told.append(Told(choice.best, sure))
     return sorted(told, key=lambda t: -t.sure)
 
 
