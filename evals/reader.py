@@ -169,8 +169,8 @@ def gold_rows(reads: Reads) -> list[Row]:
             made.append(Row(corpus, question, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
             return Draft("", reason="not_stated")
 
-    kept_apart = settings().home / "train" / SYNOPSES / CASES
-    for corpus, path in ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (SYNOPSES, kept_apart)):
+    synopses_cases = settings().home / "train" / SYNOPSES / CASES
+    for corpus, path in ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (SYNOPSES, synopses_cases)):
         bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
         for case in by_chance(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:
@@ -310,12 +310,15 @@ def _ablate(sources: dict[str, list[Example]], asked: Sequence[Asked], index: In
     told = random.Random(SEED).sample(examples(kept_apart(), random.Random(SEED)), APART)
     for name, recipe in ROWS.items():
         place = folder / "ablation" / name.replace(" ", "-")
-        if not (place / "figures.json").exists():
+        kept = place / "figures.json"
+        row = json.loads(kept.read_text()) if kept.exists() else {}
+        if row.get("recipe") != asdict(recipe):
             run = train(sources, recipe, place)
             reads = TorchNetwork(run.network).read
             figures = measure(reads, asked[:QUICK], index) | {"synopses_f1": synopses_f1(reads, told), "minutes": round(run.wall_s / 60, 1)}
-            (place / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
-        print(f"| {name} | {' | '.join(map(str, json.loads((place / 'figures.json').read_text()).values()))} |", flush=True)
+            row = {"recipe": asdict(recipe), "figures": figures}
+            kept.write_text(json.dumps(row), encoding="utf-8")
+        print(f"| {name} | {' | '.join(map(str, row['figures'].values()))} |", flush=True)
 
 
 if __name__ == "__main__":
