@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
@@ -16,14 +17,13 @@ from rag.retrieve import Reads
 from rag.schema import Evidence, Hit
 from rag.words import content_stems
 
-WEIGHT, BIAS = (4.68, 4.22, 0.44), -3.78
-"""A logistic regression on 48 questions over two shelves: of the nearness, of how far it lies below the best story's, and of the relevance.
-It names exactly the right stories for 44 of these, and for 18 of 20 over a shelf that it had not seen (10 and 7 where every story was asked for an answer)."""
+WEIGHT, BIAS = (4.41, 4.16, 0.68), -3.54
+"""A logistic regression (`python -m evals.across`): of the nearness, of how far it lies below the best story's, and of the relevance."""
 CUTOFF = 0.4
 
 
-def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
-    """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
+def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[tuple[tuple[float, float, float], Evidence]]:
+    """Give for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
     asked = Asked(question, index)
     cosines = sentence_cosines(question, [hit.passage for hit in hits], encoder)
     best: dict[str, tuple[float, Evidence]] = {}
@@ -36,9 +36,14 @@ def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, enco
             if passage.story not in best or near > best[passage.story][0]:
                 best[passage.story] = near, Evidence(passage, span, 0.0)
     nearest = max((near for near, _ in best.values()), default=0.0)
+    return [((near, near - nearest, relevance[story]), evidence) for story, (near, evidence) in best.items()]
+
+
+def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
+    """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
     found = []
-    for story, (near, evidence) in best.items():
-        score = BIAS + sum(w * x for w, x in zip(WEIGHT, (near, near - nearest, relevance[story]), strict=True))
-        found.append(Evidence(evidence.passage, evidence.span, round(1 / (1 + math.exp(-score)), 3)))
+    for told, evidence in described(question, hits, reads, index, encoder):
+        score = BIAS + sum(w * x for w, x in zip(WEIGHT, told, strict=True))
+        found.append(replace(evidence, score=round(1 / (1 + math.exp(-score)), 3)))
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]

@@ -1,0 +1,79 @@
+"""Fit which stories hold what is looked for (`rag.across`), and say how many lists come out exact: `python -m evals.across`.
+
+It asks the questions of `evals/gold/which.jsonl` of the shelves `noir` and `invented`, which must have been ingested, and prints; it changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from rag import catalogue
+from rag.across import BIAS, CUTOFF, WEIGHT, described
+from rag.answer import Chatbot
+from rag.models import encoder
+from rag.question import read_question
+from rag.reader.network import network
+
+CASES = Path(__file__).parent / "gold" / "which.jsonl"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What `rag.across` makes of the stories that a question found, shape `(stories, 3)`; which of them it should name, and whether it should name others."""
+
+    corpus: str
+    told: np.ndarray
+    wanted: np.ndarray
+    beyond: bool
+
+
+def ask() -> list[Asked]:
+    """Ask all questions; stories that are arguable are left out."""
+    bots: dict[str, Chatbot] = {}
+    made = []
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        bot = bots.setdefault(case["corpus"], Chatbot(case["corpus"]))
+        index = bot.index()
+        text = read_question(catalogue.topic(case["question"]), index).text
+        found = described(text, bot.retrieve(case["question"]), network().read, index, encoder())
+        labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
+        rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]
+        beyond = not set(case["stories"]) <= {label for _, label in labelled}
+        made.append(Asked(case["corpus"], np.array([told for told, _ in rows]), np.array([wanted for _, wanted in rows]), beyond))
+    return made
+
+
+def fit(asked: Sequence[Asked]) -> tuple[np.ndarray, float]:
+    """Give the weights and the bias."""
+    told, wanted = np.vstack([one.told for one in asked]), np.concatenate([one.wanted for one in asked])
+    mean, scale = told.mean(0), told.std(0)
+    model = LogisticRegression(max_iter=1000).fit((told - mean) / scale, wanted)
+    weight = model.coef_[0] / scale
+    return weight, float(model.intercept_[0] - weight @ mean)
+
+
+def exact(asked: Sequence[Asked], weight: np.ndarray, bias: float) -> int:
+    """Count the questions whose list is exactly the one wanted."""
+    return sum(not one.beyond and bool((((1 / (1 + np.exp(-(one.told @ weight + bias)))) > CUTOFF) == one.wanted).all()) for one in asked)
+
+
+def main() -> None:
+    """Print the fit, and the exact lists as shipped, as fitted, and of each shelf under a fit on the others."""
+    asked = ask()
+    weight, bias = fit(asked)
+    print(f"weights {weight.round(2).tolist()}, bias {bias:.2f}")
+    print(f"exact of {len(asked)}: {exact(asked, np.array(WEIGHT), BIAS)} as shipped, {exact(asked, weight, bias)} as fitted")
+    for corpus in sorted({one.corpus for one in asked}):
+        held = [one for one in asked if one.corpus == corpus]
+        print(f"{corpus}: {exact(held, *fit([one for one in asked if one.corpus != corpus]))} of {len(held)} under a fit on the others")
+
+
+if __name__ == "__main__":
+    main()
