@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.index import Index
-from rag.match import Asked, sentence_cosines
+from rag.match import Asked, logistic, sentence_cosines
 from rag.models import Encoder
 from rag.retrieve import Reads
 from rag.schema import Evidence, Hit
@@ -41,9 +41,6 @@ def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, en
 
 def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
     """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
-    found = []
-    for told, evidence in described(question, hits, reads, index, encoder):
-        score = BIAS + sum(w * x for w, x in zip(WEIGHT, told, strict=True))
-        found.append(replace(evidence, score=round(1 / (1 + math.exp(-score)), 3)))
+    found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in described(question, hits, reads, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]

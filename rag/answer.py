@@ -70,6 +70,11 @@ class State:
     draft: Draft = field(default_factory=lambda: Draft(""))
     timings_ms: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def readable(self) -> list[Hit]:
+        """Give the hits of the stories that the question can be about."""
+        return [hit for hit in self.hits if not self.reading.stories or hit.passage.story in self.reading.stories]
+
 
 class Chatbot:
     """Answers questions about one corpus. Safe to share between threads; sees a new generation by itself."""
@@ -160,15 +165,14 @@ class Chatbot:
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         question, stories = state.reading.text, state.reading.stories
-        readable = [hit for hit in state.hits if not stories or hit.passage.story in stories]
         draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder) or ground.missing(state.reading, state.index, self._encoder)
         if draft is None:
             if catalogue.wants_stories(state.standalone):
                 draft = self._stories(state)
             else:
-                draft = self._answerer.answer(question, readable[: self.config.top_k], state.index, state.watch)
+                draft = self._answerer.answer(question, state.readable[: self.config.top_k], state.index, state.watch)
                 if stories:
-                    draft = self._compared(question, draft, readable, state.index)
+                    draft = self._compared(question, draft, state.readable, state.index)
                 elif self._answerer is self._reader:
                     draft = self._across(state, draft)
         return replace(state, draft=draft)
@@ -189,9 +193,8 @@ class Chatbot:
 
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
-        readable = [hit for hit in state.hits if not state.reading.stories or hit.passage.story in state.reading.stories]
         least = catalogue.stories_wanted(state.standalone)
-        found = holding(state.reading.text, readable, self._reads, state.index, self._encoder, least=least)
+        found = holding(state.reading.text, state.readable, self._reads, state.index, self._encoder, least=least)
         if not found:
             return catalogue.appears_in(state.reading, state.index)
         return Draft(", ".join(state.index.stories[e.passage.story].label for e in found), tuple(found), confidence=found[0].score)
@@ -215,7 +218,7 @@ class Chatbot:
     def _by_story(self, state: State) -> list[tuple[str, Draft]]:
         """Ask each story in the hits by itself; gives the titles of those that know, with their drafts, the surest first."""
         found: list[tuple[str, Draft]] = []
-        for key in dict.fromkeys(hit.passage.story for hit in state.hits if not state.reading.stories or hit.passage.story in state.reading.stories):
+        for key in dict.fromkeys(hit.passage.story for hit in state.readable):
             draft = self._reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
             if not draft.abstained:
                 found.append((state.index.stories[key].label, draft))

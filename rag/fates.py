@@ -142,20 +142,20 @@ def fates(person: Character, index: Index) -> list[Fate]:
     for passage in passages:
         extent = [p.span for p in passages if p.told_in == passage.told_in]
         late = extent[0].start + LATE * (extent[-1].end - extent[0].start)
-        for whom, fate in _befalling(passage, index):
+        for whom, fate in befalling(passage, index):
             if whom == person and (passage.span.start + fate.evidence.span.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds):
                 found.append(fate)
     return found
 
 
-def befalls_another(person: Character, passage: Passage, span: Span, index: Index) -> bool:
-    """Say whether every fate that a span of a passage tells of befalls somebody else, by name or by a pronoun, and there is one."""
-    told = [(whom, fate) for whom, fate in _befalling(passage, index) if fate.span.start < span.end and span.start < fate.span.end]
+def befalls_another(person: Character, befalling: Sequence[tuple[Character | None, Fate]], span: Span) -> bool:
+    """Say whether every fate that a span tells of, among those `befalling` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
+    told = [(whom, fate) for whom, fate in befalling if fate.span.start < span.end and span.start < fate.span.end]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
 
-def _befalling(passage: Passage, index: Index) -> Iterator[tuple[Character | None, Fate]]:
+def befalling(passage: Passage, index: Index) -> Iterator[tuple[Character | None, Fate]]:
     """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
     before: list[Character] = []
     for sentence in passage.sentences:

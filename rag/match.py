@@ -1,10 +1,11 @@
 """How well sentences match a question: their cosines with it, and the share of its telling words that they hold.
 
-Ranking and reading both ask this. It knows nothing of answers, and draws no line.
+Ranking, reading and listing stories all ask this. It knows nothing of answers, and draws no line.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 
 from rag.index import Index
@@ -25,6 +26,11 @@ class Asked:
     def share(self, stems: Collection[str]) -> float:
         """Give the weight of the asked words among `stems`, from 0 (none) to 1 (all)."""
         return sum(self._weight[stem] for stem in self.stems.intersection(stems)) / self._total
+
+
+def logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -> float:
+    """Give the probability that a logistic regression has for what is so described."""
+    return 1 / (1 + math.exp(-(bias + sum(w * x for w, x in zip(weight, described, strict=True)))))
 
 
 def sentence_cosines(question: str, passages: Sequence[Passage], encoder: Encoder) -> dict[str, list[float]]:

@@ -104,7 +104,8 @@ def named_story(text: str, index: Index) -> Story | None:
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and not in_passing):
             found.append((len(bare), key, story))
-    longest = [story for length, _, story in sorted(found, key=lambda one: one[:2]) if length == max(found)[0]]
+    most = max((length for length, *_ in found), default=0)
+    longest = [story for length, _, story in sorted(found, key=lambda one: one[:2]) if length == most]
     return longest[-1] if len({story.title for story in longest}) == len(longest) > 0 else None
 
 

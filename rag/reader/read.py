@@ -21,10 +21,10 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.fates import asks_fate, befalls_another, fates, tells_fate, whose_fate
+from rag.fates import asks_fate, befalling, befalls_another, fates, tells_fate, whose_fate
 from rag.ground import done_to, done_to_another, unborne
 from rag.index import Index
-from rag.match import Asked, sentence_cosines
+from rag.match import Asked, logistic, sentence_cosines
 from rag.models import Encoder
 from rag.reader.network import Reading, network
 from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
@@ -110,15 +110,11 @@ class Calibration:
 
     def sure(self, described: Sequence[float]) -> float:
         """Give the probability that an answer so described is right."""
-        return _logistic(self.sure_weight, self.sure_bias, described)
+        return logistic(self.sure_weight, self.sure_bias, described)
 
     def stated(self, described: Sequence[float]) -> float:
         """Give the probability that the shelf answers a question whose answer is so described, by this answer or by another."""
-        return _logistic(self.stated_weight, self.stated_bias, described)
-
-
-def _logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -> float:
-    return 1 / (1 + math.exp(-(bias + sum(w * x for w, x in zip(weight, described, strict=True)))))
+        return logistic(self.stated_weight, self.stated_bias, described)
 
 
 @lru_cache(maxsize=1)
@@ -302,6 +298,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     found = []
     for hit, reading in zip(hits, readings, strict=True):
         passage = hit.passage
+        told_here = list(befalling(passage, index)) if befallen else []
         stems = [asked & set(content_stems(passage.text[s.start : s.end])) for s in passage.sentences]
         for span, span_logp in _whole_sentences(passage, reading) if polar else reading.spans:
             span = span if polar else whole_names(passage, span)
@@ -321,7 +318,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             sentence = passage.text[slice(*sentence_around(passage, span))]
             if fate and named_asked and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(named_asked):
                 continue
-            if befallen and befalls_another(befallen[0], passage, span, index):
+            if befallen and befalls_another(befallen[0], told_here, span):
                 continue
             if _WHERE.search(question) and _person(text, passage.story, index):
                 continue
