@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
+from evals.regression import regression
 from rag import catalogue
 from rag.across import BIAS, CUTOFF, WEIGHT, described
 from rag.answer import Chatbot
@@ -50,26 +50,23 @@ def ask() -> list[Asked]:
     return made
 
 
-def fit(asked: Sequence[Asked]) -> tuple[np.ndarray, float]:
+def fit(asked: Sequence[Asked]) -> tuple[list[float], float]:
     """Give the weights and the bias."""
     told, wanted = np.vstack([one.told for one in asked]), np.concatenate([one.wanted for one in asked])
-    mean, scale = told.mean(0), told.std(0)
-    model = LogisticRegression(max_iter=1000).fit((told - mean) / scale, wanted)
-    weight = model.coef_[0] / scale
-    return weight, float(model.intercept_[0] - weight @ mean)
+    return regression(told, wanted)
 
 
-def exact(asked: Sequence[Asked], weight: np.ndarray, bias: float) -> int:
+def exact(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> int:
     """Count the questions whose list is exactly the one wanted."""
-    return sum(not one.beyond and bool((((1 / (1 + np.exp(-(one.told @ weight + bias)))) > CUTOFF) == one.wanted).all()) for one in asked)
+    return sum(not one.beyond and bool((((1 / (1 + np.exp(-(one.told @ np.array(weight) + bias)))) > CUTOFF) == one.wanted).all()) for one in asked)
 
 
 def main() -> None:
     """Print the fit, and the exact lists as shipped, as fitted, and of each shelf under a fit on the others."""
     asked = ask()
     weight, bias = fit(asked)
-    print(f"weights {weight.round(2).tolist()}, bias {bias:.2f}")
-    print(f"exact of {len(asked)}: {exact(asked, np.array(WEIGHT), BIAS)} as shipped, {exact(asked, weight, bias)} as fitted")
+    print(f"weights {[round(w, 2) for w in weight]}, bias {bias:.2f}")
+    print(f"exact of {len(asked)}: {exact(asked, WEIGHT, BIAS)} as shipped, {exact(asked, weight, bias)} as fitted")
     for corpus in sorted({one.corpus for one in asked}):
         held = [one for one in asked if one.corpus == corpus]
         print(f"{corpus}: {exact(held, *fit([one for one in asked if one.corpus != corpus]))} of {len(held)} under a fit on the others")

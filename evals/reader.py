@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from evals.cases import SEED, by_chance
+from evals.regression import regression
 from evals.report import ratio
 from evals.run import GOLD, GOLD_2, INVENTED
 from evals.scorers import best, right, rouge_l, token_f1
@@ -214,19 +215,9 @@ def fit(rows: Sequence[Row]) -> Calibration:
     """Fit the regressions from `DESCRIBED` to whether the chosen answer is right, and to whether there is one; the cut-off is left at 0."""
     choices = [(c, row) for row in rows if (c := row.choice)]
     described = np.array([c.described for c, _ in choices])
-    sure = _regression(described, [right(c.best.text, row.answers) for c, row in choices])
-    stated = _regression(described, [bool(row.answers) for _, row in choices])
+    sure = regression(described, [right(c.best.text, row.answers) for c, row in choices])
+    stated = regression(described, [bool(row.answers) for _, row in choices])
     return Calibration(*sure, *stated, cutoff=0.0)
-
-
-def _regression(x: np.ndarray, y: Sequence[bool]) -> tuple[list[float], float]:
-    """Fit a logistic regression; gives its weights and its bias."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = x.mean(0), x.std(0) + 1e-9
-    model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
-    raw = model.coef_[0] / scale
-    return [round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4)
 
 
 def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> float:

@@ -19,18 +19,18 @@ from rag.schema import Character, Gender, Span
 from rag.words import ABBREVIATIONS, LOWER, STOP, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
-_SHORT = r"(?:Mr|Mrs|Ms|Messrs|Dr|Sgt|Capt|Lt|Col|Gen|Rev|Prof|Hon|St)"
-_PART = rf"(?:[{UPPER}]\.|{_SHORT}\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
-_NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
-_NAME = re.compile(
-    rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
-    r"(?=\b|['’]s|[\s,.;:!?)]|$)"
-)
 _TITLES = frozenset(
     """
     mr mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen inspector
     detective officer sheriff judge professor prof reverend rev hon pastor father mother aunt uncle saint st
     """.split()
+)
+_SHORT = "|".join(sorted(title.capitalize() for title in _TITLES & ABBREVIATIONS))
+_PART = rf"(?:[{UPPER}]\.|(?:{_SHORT})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
+_NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
+_NAME = re.compile(
+    rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
+    r"(?=\b|['’]s|[\s,.;:!?)]|$)"
 )
 _COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
