@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check types tests test-slow train passages ablate bench clean
+.PHONY: run test check types tests test-slow prepare train passages ablate bench clean
 
 run: .venv/installed
 	$(BIN)/gumshoe ingest || [ $$? -eq 3 ]
@@ -41,14 +41,18 @@ test-slow: .venv/installed-test
 	$(BIN)/pip install -q --no-compile -c constraints.txt $(PIP_ARGS) -e '.[test]'
 	@touch .venv/installed $@
 
-# The reader's network, and the one that embeds passages, from the data named by DATA; hours, kept in steps (see rag/reader/MODEL_CARD.md, rag/passages.md).
+# The reader's network, and the one that embeds passages, from the data named by DATA; minutes on a GPU, else days, kept in steps (see rag/reader/MODEL_CARD.md, rag/passages.md).
 DATA ?= ../shared/bench
 HOME_ := $(or $(GUMSHOE_HOME),.gumshoe)
-train passages ablate: .venv/installed
+ablate: prepare
+	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.ablation $(HOME_)/train
+
+prepare train passages: .venv/installed
 	$(BIN)/gumshoe ingest
 	$(BIN)/gumshoe ingest evals/gold/invented
 	$(BIN)/python -m evals.synopses $(HOME_)/train/synopses
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/corpus
+	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/taught/corpus
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/train/corpus --corpus fq-train
 	$(BIN)/gumshoe ingest $(DATA)/fairytaleqa/dev/corpus --corpus fq-dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.reader $@ --data $(DATA)

@@ -1,11 +1,11 @@
-"""Train, calibrate and ablate the embedded reader: `python -m evals.reader train|passages|calibrate|ablate|val --data ../shared/bench`.
+"""Train and calibrate the embedded reader: `python -m evals.reader prepare|train|passages|calibrate|val --data ../shared/bench`.
 
-`train` follows the recipe of `rag.reader.train`, exports the network beside its code and calibrates it; `passages` does the same for the network that embeds
-passages (`rag.passages`); `ablate` trains a smaller one for
-each row of the model card; both keep their progress under `$GUMSHOE_HOME/train` and go on from there. `val` looks at `fairytaleqa/val`, once, at
+`prepare` gathers what is trained on, with passages that look like an answer, and what dev finds, in `$GUMSHOE_HOME/train`: that folder is all that `rag.reader.train` and
+`evals.ablation` need, on whatever machine. `train` prepares, follows the recipe of `rag.reader.train`, puts the network beside its code and calibrates it; `passages`
+does the same for the network that embeds passages (`rag.passages`); both go on where they were. `val` looks at `fairytaleqa/val`, once, at
 the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on `fairytaleqa/dev`, the gold sets and the synopses kept apart; the half
-held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's
-synopses as `noir`, the made-up ones as `invented` and `synopses` (`make train` does it); for `val`, its part as `fq-val`.
+held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the made-up ones as
+`invented`, `synopses` and `synopses-taught` (`make train` does it); for `val`, its part as `fq-val`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,18 +26,18 @@ from evals.cases import SEED, by_chance
 from evals.regression import regression
 from evals.report import ratio
 from evals.run import GOLD, GOLD_2, INVENTED
-from evals.scorers import best, right, rouge_l, token_f1
-from evals.synopses import CASES, SYNOPSES
+from evals.scorers import best, right, rouge_l
+from evals.synopses import CASES, SYNOPSES, TAUGHT
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.models import PASSAGES, encoder, quantise
-from rag.reader.data import Example, load_sources, read_lines
+from rag.reader.data import Example, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, DESCRIBED, Calibration, Candidate, Choice, candidates, choose
-from rag.reader.synopses import examples, kept_apart, synopses
-from rag.reader.train import STAGES, ReaderNetwork, Recipe, TorchNetwork, averaged, train
+from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
+from rag.reader.train import TorchNetwork, teach
 from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
@@ -120,17 +119,6 @@ def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, li
 def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, float]:
     """Give the means of what is `measured`."""
     return {name: round(float(np.mean(values)), 3) for name, values in measured(reads, asked, index).items()}
-
-
-def synopses_f1(reads: Reads, told: Sequence[Example]) -> float:
-    """Give the mean token F1 of the span that the network by itself finds likeliest in the passages of a story, of the questions that have an answer there."""
-    scores = []
-    for example in told:
-        if example.answer:
-            readings = zip(reads(example.question, example.passages), example.passages, strict=True)
-            _, said = max((reading.relevance + logp, passage[slice(*span)]) for reading, passage in readings for span, logp in reading.spans)
-            scores.append(token_f1(said, example.passages[0][slice(*example.answer)]))
-    return round(float(np.mean(scores)), 3)
 
 
 @dataclass(frozen=True)
@@ -226,29 +214,11 @@ def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> fl
     return float(sum(abs(sure[place == b].mean() - truth[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))
 
 
-BASE = Recipe(tokens=600_000, synopses=0.25)
-ROWS: Mapping[str, Recipe] = {
-    "the recipe": BASE,
-    "the recipe, seed 2": replace(BASE, seed=2),
-    "the recipe, seed 3": replace(BASE, seed=3),
-    "without QAMR": replace(BASE, qamr=0.0),
-    "without SQuAD and XQuAD": replace(BASE, articles=0.0),
-    "without FairytaleQA": replace(BASE, fairytale=0.0),
-    "without negatives": replace(BASE, negatives=0, alone=0.0, another=0.0),
-    "without quarrels": replace(BASE, quarrels=0),
-    "without made-up synopses": replace(BASE, synopses=0.0),
-    "without new names": replace(BASE, renamed=0.0),
-    "without other words": replace(BASE, reworded=0.0),
-    "each passage by itself": replace(BASE, shared_norm=False),
-}
-
-
 def main() -> None:
     """Run one of the five; what comes out goes to the model's folder and to standard output."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("train", "calibrate", "ablate", "passages", "val"))
+    parser.add_argument("what", choices=("prepare", "train", "passages", "calibrate", "val"))
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--further", action="store_true", help="train the last stage only, from the shipped network")
     args = parser.parse_args()
     folder = settings().home / "train"
     part = "val" if args.what == "val" else "dev"
@@ -260,22 +230,33 @@ def main() -> None:
         return None
     if args.what == "calibrate":
         return _calibrate(asked, index)
-    trained = open_index(settings().home, "fq-train")
-    sources = load_sources(args.data, trained, HybridRetriever(index=trained, encoder=encoder(), k=10), folder / "examples.jsonl")
-    sources["synopsis"] = synopses()
+    if not (folder / EXAMPLES).exists():
+        tales, told = (HybridRetriever(index=open_index(settings().home, name), encoder=encoder(), k=2 * RERANKED) for name in ("fq-train", TAUGHT))
+        save_sources(args.data, tales, told, folder / EXAMPLES)
+    (folder / DEV).write_text("".join(json.dumps(_found(a)) + "\n" for a in asked), encoding="utf-8")
+    if args.what == "prepare":
+        return None
+    sources = load_sources(folder / EXAMPLES)
     if args.what == "passages":
         return _passages(sources, args.data, folder)
-    if args.what == "ablate":
-        return _ablate(sources, asked, index, folder)
-    from rag.reader.export import export, restored
+    from rag.reader.export import export
 
-    network, stages = (restored(FILE), STAGES[-1:]) if args.further else (ReaderNetwork(), STAGES)
-    for recipe in stages:
-        run = train(sources, recipe, folder / f"stage-{recipe.seed}", lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index), start=deepcopy(network))
-        network = averaged(network, run.network, recipe.share)
-    export(network, FILE)
+    export(teach(sources, folder, lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index)), FILE)
     _calibrate(asked, index)
     return None
+
+
+def _found(asked: Asked) -> dict[str, Any]:
+    """Give what dev finds for a question as texts, for who has no index."""
+    ids = {hit.passage.id for hit in asked.section}
+    shelf, section = ([hit.passage.text for hit in hits] for hits in (asked.shelf, asked.section))
+    return {
+        "question": asked.question,
+        "answers": asked.answers,
+        "section": section,
+        "shelf": shelf,
+        "evidence": [hit.passage.id in ids for hit in asked.shelf],
+    }
 
 
 def _passages(sources: dict[str, list[Example]], data: Path, folder: Path) -> None:
@@ -283,7 +264,7 @@ def _passages(sources: dict[str, list[Example]], data: Path, folder: Path) -> No
     from rag.passages import export, film_texts
     from rag.passages import train as train_passages
 
-    network = train_passages(sources, film_texts(data), PassageRecipe(), encoder(), folder / "passages")
+    network = train_passages(sources, film_texts(data), PassageRecipe(), folder / "passages")
     whole = folder / "passages" / "whole.onnx"
     export(network, whole)
     quantise(whole, PASSAGES)
@@ -295,21 +276,6 @@ def _calibrate(asked: Sequence[Asked], index: Index) -> None:
     fitted["dev"] |= measure(reads, asked[: 2 * QUICK], index)
     print(json.dumps(fitted["dev"]))
     CALIBRATION.write_text(json.dumps({"from": "python -m evals.reader calibrate"} | fitted, indent=1) + "\n", encoding="utf-8")
-
-
-def _ablate(sources: dict[str, list[Example]], asked: Sequence[Asked], index: Index, folder: Path) -> None:
-    told = random.Random(SEED).sample(examples(kept_apart(), random.Random(SEED)), APART)
-    for name, recipe in ROWS.items():
-        place = folder / "ablation" / name.replace(" ", "-")
-        kept = place / "figures.json"
-        row = json.loads(kept.read_text()) if kept.exists() else {}
-        if row.get("recipe") != asdict(recipe):
-            run = train(sources, recipe, place)
-            reads = TorchNetwork(run.network).read
-            figures = measure(reads, asked[:QUICK], index) | {"synopses_f1": synopses_f1(reads, told), "minutes": round(run.wall_s / 60, 1)}
-            row = {"recipe": asdict(recipe), "figures": figures}
-            kept.write_text(json.dumps(row), encoding="utf-8")
-        print(f"| {name} | {' | '.join(map(str, row['figures'].values()))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,26 +9,25 @@ indexed is many times what is asked, so half the layers are half the time of an 
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import os
 import random
 import sys
-import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from rag.models import Encoder, packaged_encoder, pad, text_tokenizer
+from rag.models import packaged_encoder, pad, text_tokenizer
 from rag.reader.data import Example
-from rag.training import Run
+from rag.training import Run, device
 
 COMPARED = 3000
 """The first films of the data, which are what ingest and search are measured on beside another pipeline: their text is not read here."""
@@ -41,29 +40,32 @@ class Recipe:
     layers: tuple[int, ...] = (0, 2, 5)
     """The layers of the whole encoder that are kept."""
     seed: int = 1
-    rate: float = 2e-4
+    batches: int = 6000
+    rate: float = 3e-4
     warmup: float = 0.05
-    questions: int = 16
-    """In a batch, each with the passage that answers it and one that does not; beside them as many texts that nothing is asked of as `plain` says."""
-    plain: int = 8
-    fairytale: float = 0.6
-    synopsis: float = 0.1
+    questions: int = 64
+    """In a batch, each with the passage that answers it and `negatives` that do not; beside them as many texts that nothing is asked of as `plain` says."""
+    negatives: int = 2
+    plain: int = 48
+    fairytale: float = 1.0
+    synopsis: float = 0.25
     articles: float = 0.5
-    qamr: float = 0.06
-    """The shares of each source whose questions are asked."""
+    qamr: float = 0.1
+    """The shares of each source whose questions are asked in an epoch."""
     temperature: float = 0.05
     drawn: float = 10.0
     """What the distance from the whole encoder's vector counts against the choice among passages."""
 
 
-def trainable_bert() -> Any:
-    """Give the packaged encoder to train on, without dropout; its embeddings stay as they are."""
-    bert = AutoModel.from_pretrained(str(packaged_encoder()), attn_implementation="sdpa", add_pooling_layer=False)
+def trainable_bert(dropout: float = 0.0) -> Any:
+    """Give the packaged encoder to train on, with so much dropout in its layers; its embeddings stay as they are."""
+    bert = AutoModel.from_pretrained(str(packaged_encoder()), dtype=torch.float32, attn_implementation="sdpa", add_pooling_layer=False)
     for parameter in bert.embeddings.parameters():
         parameter.requires_grad_(False)
     for part in bert.modules():
         if isinstance(part, nn.Dropout):
-            part.p = 0.0
+            part.p = dropout
+    bert.embeddings.dropout.p = 0.0
     return bert
 
 
@@ -116,66 +118,58 @@ def film_texts(data: Path, seed: int = 1) -> list[str]:
 
 
 def lesson(sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe) -> Iterator[Batch]:
-    """Give the batches of a training, of questions whose passages are alike in length."""
+    """Give the batches of a training, epoch after epoch, of questions whose passages are alike in length."""
     rng = random.Random(recipe.seed)
     shares = {"fairytale": recipe.fairytale, "synopsis": recipe.synopsis, "articles": recipe.articles, "qamr": recipe.qamr}
     answered = {name: [e for e in sources[name] if e.answer is not None] for name in shares}
-    asked = [e for name, share in shares.items() for e in rng.sample(answered[name], round(share * len(answered[name])))]
-    rng.shuffle(asked)
-    made: list[Batch] = []
-    for at in range(0, len(asked), 40 * recipe.questions):
-        pool = sorted(asked[at : at + 40 * recipe.questions], key=lambda e: len(e.passages[0]))
-        for start in range(0, len(pool), recipe.questions):
-            group = pool[start : start + recipe.questions]
-            others = [rng.choice(e.passages[1:]) for e in group if len(e.passages) > 1]
-            beside = rng.sample(plain, min(recipe.plain, len(plain)))
-            made.append(Batch([e.question for e in group], [*(e.passages[0] for e in group), *others, *beside]))
-    rng.shuffle(made)
-    yield from made
+    left = recipe.batches
+    while left:
+        asked = [e for name, share in shares.items() for e in rng.sample(answered[name], round(share * len(answered[name])))]
+        rng.shuffle(asked)
+        made: list[Batch] = []
+        for at in range(0, len(asked), 10 * recipe.questions):
+            pool = sorted(asked[at : at + 10 * recipe.questions], key=lambda e: len(e.passages[0]))
+            for start in range(0, len(pool), recipe.questions):
+                group = pool[start : start + recipe.questions]
+                others = [text for e in group for text in rng.sample(e.passages[1:], min(len(e.passages) - 1, recipe.negatives))]
+                beside = rng.sample(plain, min(recipe.plain, len(plain)))
+                made.append(Batch([e.question for e in group], [*(e.passages[0] for e in group), *others, *beside]))
+        rng.shuffle(made)
+        yield from made[:left]
+        left -= min(left, len(made))
 
 
 def loss(made: torch.Tensor, whole: torch.Tensor, questions: torch.Tensor, texts: Sequence[str], recipe: Recipe) -> torch.Tensor:
     """Give how far the vectors lie from the whole encoder's, and how hard it is to tell which text answers each question; a text that stands twice is no rival of itself."""
     count = len(questions)
+    number = {text: i for i, text in enumerate(texts)}
+    same = torch.tensor([number[text] for text in texts], device=made.device)
+    twice = (same[:count, None] == same[None]) & ~torch.eye(count, len(texts), dtype=torch.bool, device=made.device)
     scores = questions @ made.T / recipe.temperature
-    twice = torch.tensor([[i != j and texts[i] == texts[j] for j in range(len(texts))] for i in range(count)])
-    choose = functional.cross_entropy(scores.masked_fill(twice, -1e4), torch.arange(count))
+    choose = functional.cross_entropy(scores.masked_fill(twice, -1e4), torch.arange(count, device=made.device))
     return choose + recipe.drawn * (1 - (made * whole).sum(1)).mean()
 
 
-def train(
-    sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe, teacher: Encoder, folder: Path,
-    report: Callable[[str], None] = print,
-) -> PooledNetwork:  # fmt: skip
+def train(sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe, folder: Path, report: Callable[[str], None] = print) -> PooledNetwork:
     """Train to the end of the lesson; interrupted, it goes on from what `folder` holds. Raises ValueError where that belongs to another recipe."""
-    folder.mkdir(parents=True, exist_ok=True)
-    batches = list(lesson(sources, plain, recipe))
-    known = _taught(teacher, [text for batch in batches for text in (*batch.questions, *batch.texts)], folder / "taught.npy", report)
-    tokens = text_tokenizer(packaged_encoder())
+    tokens, teacher = text_tokenizer(packaged_encoder()), PooledNetwork().to(device()).eval()
+
+    def fed(texts: Sequence[str]) -> list[torch.Tensor]:
+        arrays = pad(tokens.encode_batch(list(texts)))
+        return [torch.from_numpy(arrays[name]).to(device()) for name in ("input_ids", "attention_mask")]
+
     torch.manual_seed(recipe.seed)
-    with Run(PooledNetwork(recipe.layers), recipe, folder, len(batches)) as run:
-        for batch in batches[run.steps :]:
-            fed = pad(tokens.encode_batch(list(batch.texts)))
-            made = run.network(torch.from_numpy(fed["input_ids"]), torch.from_numpy(fed["attention_mask"]))
-            whole, asked = (torch.from_numpy(np.stack([known[text] for text in texts])) for texts in (batch.texts, batch.questions))
+    with Run(PooledNetwork(recipe.layers), recipe, folder, recipe.batches) as run:
+        for batch in itertools.islice(lesson(sources, plain, recipe), run.steps, None):
+            texts = fed(batch.texts)
+            with torch.autocast(device().type, torch.bfloat16, enabled=device().type == "cuda"):
+                made = run.network(*texts).float()
+                with torch.no_grad():
+                    whole, asked = teacher(*texts).float(), teacher(*fed(batch.questions)).float()
             run.learn(loss(made, whole, asked, batch.texts, recipe))
             if run.steps % 50 == 0 or run.done:
                 report(f"{run}  cosine {(made.detach() * whole).sum(1).mean().item():.3f}")
     return run.network
-
-
-def _taught(teacher: Encoder, texts: Sequence[str], kept: Path, report: Callable[[str], None]) -> dict[str, np.ndarray]:
-    """Give the whole encoder's vector of each text; they are kept in the file `kept`, in the order of the texts."""
-    distinct = list(dict.fromkeys(texts))
-    made = list(np.load(kept)) if kept.exists() else []
-    started, first = time.time(), len(made)
-    while len(made) < len(distinct):
-        made += list(teacher.encode(distinct[len(made) : len(made) + 2000]))
-        np.save(kept.with_suffix(".partial.npy"), np.stack(made))
-        kept.with_suffix(".partial.npy").replace(kept)
-        rate = (len(made) - first) / (time.time() - started)
-        report(f"embedded by the whole encoder: {len(made)} of {len(distinct)}, {rate:.0f}/s, {(len(distinct) - len(made)) / rate / 60:.0f} min left")
-    return dict(zip(distinct, made, strict=True))
 
 
 if __name__ == "__main__":

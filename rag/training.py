@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-import numpy as np
 import torch
 from torch import nn
 
 SAVED_S = 180
 """Seconds between two savings."""
+SHOWN = 200
+"""Batches whose mean loss is shown."""
 N = TypeVar("N", bound=nn.Module)
 
 
@@ -33,22 +35,27 @@ class Recipe(Protocol):
         """The share of the way on which the rate rises."""
 
 
+def device() -> torch.device:
+    """Give where to train: the GPU, if there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 class Run(Generic[N]):
     """Trains what of `network` is not frozen over a way of `length`, counted in whatever `learn` is told; `with` keeps what it has learnt."""
 
     def __init__(self, network: N, recipe: Recipe, folder: Path, length: int) -> None:
         """Begin, or go on from what `folder` holds; raises ValueError where that belongs to another recipe."""
-        self.network, self._recipe, self.length, self._kept = network, recipe, length, folder / "progress.pt"
+        self.network, self._recipe, self.length, self._kept = network.to(device()), recipe, length, folder / "progress.pt"
         self._told = json.loads(json.dumps(asdict(recipe)))  # type: ignore[call-overload]
         self._trained = [p for p in network.parameters() if p.requires_grad]
-        self._optimizer = torch.optim.AdamW(self._trained, lr=recipe.rate, weight_decay=0.01, foreach=True)
+        self._optimizer = torch.optim.AdamW(self._trained, lr=recipe.rate, weight_decay=0.01, fused=device().type == "cuda")
         self.gone = self.steps = 0
         self.wall_s = 0.0
-        self.losses: list[float] = []
+        self.losses: deque[torch.Tensor] = deque(maxlen=SHOWN)
         folder.mkdir(parents=True, exist_ok=True)
         if self._kept.exists():
-            self._take_up(torch.load(self._kept, weights_only=True))
-        self._began, self._saved = time.time() - self.wall_s, time.time()
+            self._take_up(torch.load(self._kept, weights_only=True, map_location=device()))
+        self._began, self._saved, self._start = time.time() - self.wall_s, time.time(), (time.time(), self.gone)
 
     def _take_up(self, state: dict[str, Any]) -> None:
         if state["recipe"] != self._told:
@@ -89,7 +96,7 @@ class Run(Generic[N]):
         nn.utils.clip_grad_norm_(self._trained, 1.0)
         self._optimizer.step()
         self._optimizer.zero_grad()
-        self.losses.append(loss.item())
+        self.losses.append(loss.detach())
         self.steps += 1
         self.gone += way
         if time.time() - self._saved > SAVED_S:
@@ -97,6 +104,8 @@ class Run(Generic[N]):
 
     def __str__(self) -> str:
         """Say how far it is, how fast, and how long it will take."""
-        rate = max(1e-9, self.gone / (time.time() - self._began))
+        began, gone = self._start
+        rate = max(1e-9, (self.gone - gone) / (time.time() - began))
         left = (self.length - self.gone) / rate / 60
-        return f"step {self.steps}  loss {float(np.mean(self.losses[-200:])):.3f}  {self.gone:,} of {self.length:,}  {rate:.3g}/s  {left:.0f} min left"
+        shown = torch.stack(list(self.losses)).mean().item()
+        return f"step {self.steps}  loss {shown:.3f}  {self.gone:,} of {self.length:,}  {rate:.3g}/s  {left:.1f} min left"

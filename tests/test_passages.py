@@ -18,7 +18,7 @@ from rag.schema import Span
 TEXTS = ("Ann shot Bob at the farm.", "The rain fell on the old town for a week.", "Vera followed Otto to the docks at dawn.")
 ASKED = [Example("x", "Who shot Bob?", TEXTS[:2], Span(0, 3)), Example("x", "Who followed Otto?", (TEXTS[2], TEXTS[1]), Span(0, 4))]
 SOURCES = {"fairytale": ASKED * 3, "synopsis": ASKED, "articles": [Example("nowhere", "Who shot Ann?", TEXTS[:1], None)], "qamr": []}
-RECIPE = Recipe(layers=(0, 5), questions=2, plain=1, fairytale=1.0, synopsis=1.0)
+RECIPE = Recipe(layers=(0, 5), batches=4, questions=2, negatives=1, plain=1, fairytale=1.0, synopsis=1.0)
 
 
 def test_a_lesson_asks_what_is_answered_and_puts_the_answers_first() -> None:
@@ -40,7 +40,7 @@ def test_the_loss_by_hand() -> None:
 
 
 def test_an_interrupted_training_ends_where_it_would_have_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = train(SOURCES, ["It rained."], RECIPE, encoder(), tmp_path / "whole", lambda _: None)
+    whole = train(SOURCES, ["It rained."], RECIPE, tmp_path / "whole", lambda _: None)
     real, steps = passages.loss, 0
 
     def stops(*given: object) -> torch.Tensor:
@@ -52,12 +52,12 @@ def test_an_interrupted_training_ends_where_it_would_have_ended(tmp_path: Path, 
 
     monkeypatch.setattr(passages, "loss", stops)
     with pytest.raises(KeyboardInterrupt):
-        train(SOURCES, ["It rained."], RECIPE, encoder(), tmp_path / "parts", lambda _: None)
-    parts = train(SOURCES, ["It rained."], RECIPE, encoder(), tmp_path / "parts", lambda _: None)
+        train(SOURCES, ["It rained."], RECIPE, tmp_path / "parts", lambda _: None)
+    parts = train(SOURCES, ["It rained."], RECIPE, tmp_path / "parts", lambda _: None)
     for name, value in whole.state_dict().items():
         torch.testing.assert_close(parts.state_dict()[name], value, atol=1e-4, rtol=1e-3)
     with pytest.raises(ValueError, match="another recipe"):
-        train(SOURCES, ["It rained."], replace(RECIPE, rate=1e-5), encoder(), tmp_path / "parts", lambda _: None)
+        train(SOURCES, ["It rained."], replace(RECIPE, rate=1e-5), tmp_path / "parts", lambda _: None)
 
 
 def test_the_export_embeds_as_the_network_does(tmp_path: Path) -> None:

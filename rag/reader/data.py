@@ -13,18 +13,18 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rag.index import Index
-from rag.reader.thesaurus import Thesaurus, reworded
-from rag.retrieve import HybridRetriever
-from rag.schema import Passage, Span
+from rag.schema import Span
 from rag.words import ARTICLES, content_stems, fold
 
-NEAR = 0.55
+if TYPE_CHECKING:
+    from rag.retrieve import HybridRetriever
+
+NEAR = 0.4
 """The token F1 with the gold answer from which a span is taken for it."""
 FAR = 0.3
 """The token F1 up to which a passage of the same section is taken not to hold the answer."""
@@ -46,6 +46,8 @@ class Example:
     answer: Span | None
     reworded: tuple[str, ...] = ()
     """The question in other words."""
+    near: float = 1.0
+    """The token F1 of the answer with what an expert said."""
 
 
 def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
@@ -76,25 +78,9 @@ def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
 # ---------------------------------------------------------------- sources
 
 
-def load_sources(data: Path, index: Index, retriever: HybridRetriever, kept: Path, report: Callable[[str], None] = print) -> dict[str, list[Example]]:
-    """Read all four sources, by name. What takes minutes, the search for negatives and the rewording, is kept in the file `kept`."""
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        thesaurus, rng = Thesaurus(), random.Random(SEED)
-        made = [*fairytales(data, index, retriever, report), *articles(data, rng)]
-        report(f"rewording {len(made)} questions")
-        said = reworded([e.question for e in made], retriever.encoder, thesaurus, rng)
-        lines = [json.dumps(asdict(replace(example, reworded=tuple(ways)))) for example, ways in zip(made, said, strict=True)]
-        kept.with_suffix(".partial").write_text("\n".join(lines), encoding="utf-8")
-        kept.with_suffix(".partial").replace(kept)
-    read = [Example(e["kind"], e["question"], tuple(e["passages"]), e["answer"] and Span(*e["answer"]), tuple(e["reworded"])) for e in read_lines(kept)]
-    stories, others = ([e for e in read if (e.kind == "fairytale") == wanted] for wanted in (True, False))
-    return {"fairytale": stories, "qamr": qamr(data, random.Random(SEED)), "articles": others}
-
-
-def fairytales(data: Path, index: Index, retriever: HybridRetriever, report: Callable[[str], None]) -> list[Example]:
-    """Read `fairytaleqa/train`: the passage of the section with the best span, and three that the retriever or the section takes for it."""
-    made = []
+def fairytales(data: Path, retriever: HybridRetriever, report: Callable[[str], None]) -> list[Example]:
+    """Read `fairytaleqa/train`: the passage of the section with the best span, and up to ten that the retriever or the section takes for it."""
+    made, index = [], retriever.index
     cases = read_lines(data / "fairytaleqa" / "train" / "cases.jsonl")
     for number, case in enumerate(cases):
         question, evidence = case["question"], case["evidence"]
@@ -102,13 +88,13 @@ def fairytales(data: Path, index: Index, retriever: HybridRetriever, report: Cal
         found = sorted(((*best_span(p.text, case["answers"][0], question), p) for p in section), key=lambda t: -t[0])
         if not found or found[0][0] < NEAR:
             continue
-        _, span, positive = found[0]
-        beside = [p for f1, _, p in found[1:] if f1 <= FAR]
+        f1, span, positive = found[0]
+        beside = [p for shared, _, p in found[1:] if shared <= FAR]
         hits = [hit.passage for hit in retriever.hits(question)]
         away = [p for p in hits if p not in section and best_span(p.text, case["answers"][0], question)[0] < 0.8]
         same, other = ([p for p in away if (p.story == positive.story) == here] for here in (True, False))
-        negatives: list[Passage] = list(dict.fromkeys([*same[:2], *beside[:1], *other[:2]]))
-        made.append(Example("fairytale", question, tuple(p.text for p in (positive, *negatives[:3])), span))
+        negatives = list(dict.fromkeys([*same[:4], *beside[:2], *other[:4]]))
+        made.append(Example("fairytale", question, tuple(p.text for p in (positive, *negatives)), span, near=round(f1, 3)))
         if number % 500 == 0:
             report(f"fairytaleqa: {number} of {len(cases)}")
     return made

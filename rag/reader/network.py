@@ -80,7 +80,9 @@ class Network:
         """Read each passage by itself: the 8-bit scale of a batch is that of all its rows, so beside others a passage would read otherwise."""
 
         def read(passage: str) -> Reading:
-            relevance, span = self._session.run(None, pad([rows[passage]]))
+            fed = pad([rows[passage]])
+            del fed["attention_mask"]
+            relevance, span = self._session.run(None, fed)
             return Reading(float(relevance[0]), tuple(spans(rows[passage], passage, span[0])))
 
         with ThreadPoolExecutor(self._threads) as pool:
@@ -108,7 +110,7 @@ def spans(row: Encoding, passage: str, logits: np.ndarray) -> list[tuple[Span, f
         start, end = divmod(int(flat), size)
         if not np.isfinite(table[start, end]):
             break
-        whole = _whole_words(passage, Span(row.offsets[first + start][0], row.offsets[first + end][1]))
+        whole = whole_words(passage, Span(row.offsets[first + start][0], row.offsets[first + end][1]))
         best.setdefault(whole, float(table[start, end]))
     return list(best.items())[:SPANS]
 
@@ -116,7 +118,7 @@ def spans(row: Encoding, passage: str, logits: np.ndarray) -> list[tuple[Span, f
 _EDGE = " ,.;:!?'\"‘’“”—"
 
 
-def _whole_words(passage: str, span: Span) -> Span:
+def whole_words(passage: str, span: Span) -> Span:
     """Widen a span to whole words, and drop stops and quotes at its ends."""
     start, end = span
     while start > 0 and passage[start - 1].isalnum() and passage[start].isalnum():

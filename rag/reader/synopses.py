@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.reader.data import Example
 from rag.schema import Span
+
+if TYPE_CHECKING:
+    from rag.retrieve import HybridRetriever
 
 FOLDER = Path(__file__).with_name("stories")
 KEPT_APART = "dev-*.txt"
 """The stories that nothing is trained on."""
 CUTS = 4
 """In how many ways each story is cut into passages."""
+ELSEWHERE = 6
+"""Passages of other stories beside those of its own, at the most."""
 SHORTEST, LONGEST = 45, 115
 """Words of a passage, which ends with a sentence."""
 
@@ -44,22 +49,37 @@ class Synopsis:
     text: str
     asked: tuple[Asked, ...]
 
+    @property
+    def name(self) -> str:
+        """Give its title without what tells two tellings apart."""
+        return re.sub(r" *\(.*", "", self.title)
 
-def synopses(seed: int = 1) -> list[Example]:
-    """Give the examples of all stories but those kept apart, in all ways of cutting them."""
+
+def synopses(retriever: HybridRetriever, seed: int = 1) -> list[Example]:
+    """Give the examples of all stories but those kept apart, in all ways of cutting them; `retriever` searches the same stories, and finds what looks like an answer elsewhere."""
     told, rng = trained_on(), random.Random(seed)
-    return [example for _ in range(CUTS) for example in examples(told, rng)]
+    away: dict[tuple[str, str], list[str]] = {}
+    for story in told:
+        for question, _, _ in story.asked:
+            others = [hit.passage.text for hit in retriever.hits(question) if hit.passage.story != story.name]
+            away[story.name, question] = others[:ELSEWHERE]
+    return [example for _ in range(CUTS) for example in examples(told, rng, lambda story, question: away[story.name, question])]
+
+
+def files(*, apart: bool) -> list[Path]:
+    """Give the files of the stories that are kept apart, or those of the others."""
+    kept = set(FOLDER.glob(KEPT_APART))
+    return [path for path in sorted(FOLDER.glob("*.txt")) if (path in kept) == apart]
 
 
 def trained_on() -> list[Synopsis]:
     """Give all stories but those kept apart."""
-    apart = set(FOLDER.glob(KEPT_APART))
-    return [story for path in sorted(FOLDER.glob("*.txt")) if path not in apart for story in read_synopses(path)]
+    return [story for path in files(apart=False) for story in read_synopses(path)]
 
 
 def kept_apart() -> list[Synopsis]:
     """Give the stories that nothing is trained on."""
-    return [story for path in sorted(FOLDER.glob(KEPT_APART)) for story in read_synopses(path)]
+    return [story for path in files(apart=True) for story in read_synopses(path)]
 
 
 def read_synopses(path: Path) -> list[Synopsis]:
@@ -85,21 +105,22 @@ def _asked(line: str, text: str, path: Path) -> Asked:
     return Asked(question, Span(start, start + len(answer)), differs)
 
 
-def examples(told: Sequence[Synopsis], rng: random.Random) -> list[Example]:
-    """Ask every question once, of the passages of its story as they are cut this time, and of one of the story before."""
+def examples(told: Sequence[Synopsis], rng: random.Random, elsewhere: Callable[[Synopsis, str], Sequence[str]] | None = None) -> list[Example]:
+    """Ask every question once, of the passages of its story as they are cut this time, and of those that are found `elsewhere`, or of one of the story before."""
     cut = [(story, _passages(story.text, rng)) for story in told]
     made = []
     for number, (story, spans) in enumerate(cut):
-        other, elsewhere = cut[number - 1]
-        away = other.text[slice(*rng.choice(elsewhere))].strip()
+        other, places = cut[number - 1]
+        before = other.text[slice(*rng.choice(places))].strip()
         for question, answer, _ in story.asked:
+            away = elsewhere(story, question) if elsewhere else (before,)
             here = [span for span in spans if answer and span.start <= answer.start and answer.end <= span.end]
             beside = [story.text[slice(*span)].strip() for span in rng.sample(spans, len(spans)) if span not in here]
             if answer and here:
                 span = Span(answer.start - here[0].start, answer.end - here[0].start)
-                made.append(Example("synopsis", question, (story.text[slice(*here[0])].strip(), *beside, away), span))
+                made.append(Example("synopsis", question, (story.text[slice(*here[0])].strip(), *beside, *away), span))
             elif not answer:
-                made.append(Example("synopsis", question, (*beside, away), None))
+                made.append(Example("synopsis", question, (*beside, *away), None))
     return made
 
 

@@ -1,191 +1,190 @@
-"""Train the reader: one network that reads a question with a passage and says whether the answer is there, and where.
+"""Train the reader: networks that read a question with a passage and say whether the answer is there, and where; then one small one that has learnt from all.
 
 The encoder of all-MiniLM-L6-v2 gets two heads: `relevance`, one logit a passage, and `span`, two logits a token. A question's passages
 compete with each other and with a zero that stands for "nowhere" in one softmax (the shared norm of Clark and Gardner, ACL 2018;
 the null score of SQuAD 2.0, Rajpurkar et al., ACL 2018); where the answer begins and ends is a softmax over the tokens of its passage.
+Several teachers, alike but for what chance gave them, are trained so. What ships is a student that learns to say what they say in the mean (Hinton et al., 2015)
+of each passage: it has fewer neurons with a cheaper activation between its layers, and learns in the eight bits that it will be read in.
 Progress is kept in a folder: started again there, training goes on where it was. It neither looks at `val` nor knows the gold set,
-and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command.
+and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command. `python -m rag.reader.train FOLDER` does the same where
+only the GPU is: FOLDER holds what `python -m evals.reader prepare` wrote, and gets `reader.onnx`.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import random
-from collections.abc import Callable, Iterator, Sequence
+import os
+import sys
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import torch
-from tokenizers import Encoding, Tokenizer
 from torch import nn
 from torch.nn import functional
+from torch.nn.utils import parametrize
 
 from rag.models import pad
 from rag.passages import trainable_bert
-from rag.reader.data import Example, asked_of_another, misspelt, renamed
+from rag.reader.lessons import Batch, Lessons, Recipe, Sources
 from rag.reader.network import Reading, spans, tokenizer
-from rag.reader.quarrels import quarrel
-from rag.training import Run
+from rag.reader.sources import EXAMPLES, load_sources
+from rag.training import Run, device
 
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What a run is made of; the parts of the data that are switched off make the rows of the ablation."""
-
-    seed: int = 1
-    tokens: int = 6_300_000
-    rate: float = 1.5e-4
-    batch_tokens: int = 2400
-    warmup: float = 0.06
-    fairytale: float = 1.5
-    """How often each question of this source comes in an epoch; below 1, a share of them is drawn."""
-    qamr: float = 0.9
-    articles: float = 0.9
-    synopses: float = 0.0
-    """As often, of all four ways in which each is cut: 0.25 asks every question about once."""
-    quarrels: int = 2500
-    """Stories made up by `quarrel`; two of their questions are taken."""
-    negatives: int = 1
-    """Passages without the answer beside each passage with it; for QAMR beside three in ten."""
-    renamed: float = 0.35
-    another: float = 0.25
-    """The share of questions that are also asked of somebody else."""
-    alone: float = 0.12
-    """The share of questions with negatives that are left with nothing else."""
-    reworded: float = 0.35
-    """The share of questions that are asked in other words."""
-    misspelt: float = 0.05
-    shared_norm: bool = True
-    share: float = 1.0
-    """How far on the way from the weights it starts from to those it ends with lie the weights that are kept."""
-
-
-STAGES = (
-    Recipe(reworded=0.0),
-    Recipe(seed=2, tokens=2_700_000, rate=1e-4, fairytale=1.0, qamr=0.3, articles=0.4, quarrels=1200, reworded=0.0),
-    Recipe(seed=3, tokens=3_600_000, rate=1.2e-4, fairytale=1.3, qamr=0.25, articles=0.7, quarrels=2500, negatives=2, alone=0.18, share=0.35),
-    Recipe(seed=4, tokens=5_200_000, warmup=0.04, fairytale=0.4, qamr=0.05, articles=0.2, synopses=0.25, quarrels=500, another=0.2, alone=0.1, share=0.5),
-    Recipe(seed=5, tokens=3_500_000, warmup=0.04, fairytale=1.0, qamr=0.1, articles=0.3, synopses=0.25, quarrels=800, another=0.2, alone=0.12, share=0.5),
-)
-"""What the shipped network went through: all sources once, the stories again with other negatives, names and people, then in other words, then made-up synopses, then all but the articles alike."""
+TEACHER = Recipe(tokens=53_000_000)
+TEACHERS = (TEACHER, *(replace(TEACHER, seed=seed, layers=12, tokens=30_000_000) for seed in (2, 3, 4)))
+"""The student begins as the first."""
+STUDENT = Recipe(seed=101, tokens=51_000_000, rate=4e-4, dropout=0.0, negatives=6)
+NEURONS = 1152
+"""Neurons in the feed-forward part of a layer of the student, of the encoder's 1,536."""
+NOWHERE = -100
+SOFT = 0.8
+"""What the student's teachers count against the experts."""
 
 
 class ReaderNetwork(nn.Module):
     """The encoder with its two heads. Gives relevance, shape `(pairs,)`, and span logits, shape `(pairs, tokens, 2)`."""
 
-    def __init__(self) -> None:
-        """Start from the packaged encoder; its word embeddings stay as they are."""
+    def __init__(self, dropout: float = 0.0, layers: int = 6) -> None:
+        """Start from the packaged encoder, with each of its layers twice where `layers` is 12 (Gong et al., ICML 2019); its word embeddings stay as they are."""
         super().__init__()
-        self.bert = trainable_bert()
+        self.bert = trainable_bert(dropout)
+        if layers > len(self.bert.encoder.layer):
+            self.bert.encoder.layer = nn.ModuleList(made for layer in self.bert.encoder.layer for made in (layer, _quiet(deepcopy(layer))))
+            self.bert.config.num_hidden_layers = layers
         width = self.bert.config.hidden_size
         self.span = nn.Linear(width, 2)
         self.relevance = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, attention_mask: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         """Read each row: [CLS] question [SEP] passage [SEP]."""
         hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
         return self.relevance(hidden[:, 0]).squeeze(-1), self.span(hidden)
 
 
+def _quiet(layer: Any) -> nn.Module:
+    """Give a layer a tenth of its say in what it passes on."""
+    with torch.no_grad():
+        for part in (layer.attention.output.dense, layer.output.dense):
+            part.weight.mul_(0.1)
+            part.bias.mul_(0.1)
+    return cast("nn.Module", layer)
+
+
+def slimmed(network: ReaderNetwork, neurons: int = NEURONS) -> ReaderNetwork:
+    """Give a network with the weightiest neurons of `network` between its layers, and ReLU for GELU: what comes out of it is never negative, which eight bits hold better."""
+    made = ReaderNetwork()
+    made.load_state_dict(network.state_dict())
+    for layer in made.bert.encoder.layer:
+        into, out = layer.intermediate.dense, layer.output.dense
+        kept = (into.weight.norm(dim=1) * out.weight.norm(dim=0)).topk(min(neurons, into.out_features)).indices.sort().values
+        narrow, wide = nn.Linear(into.in_features, len(kept)), nn.Linear(len(kept), out.out_features)
+        with torch.no_grad():
+            narrow.weight.copy_(into.weight[kept])
+            narrow.bias.copy_(into.bias[kept])
+            wide.weight.copy_(out.weight[:, kept])
+            wide.bias.copy_(out.bias)
+        layer.intermediate.dense, layer.output.dense, layer.intermediate.intermediate_act_fn = narrow, wide, nn.ReLU()
+    return made
+
+
+class _SevenBits(nn.Module):
+    """A weight as it is exported: seven bits with a scale for each row. The gradient passes as if nothing had been rounded (Bengio et al., 2013)."""
+
+    def forward(self, weight: torch.Tensor) -> torch.Tensor:
+        scale = weight.detach().abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 64
+        return weight + (torch.round(weight / scale) * scale - weight).detach()
+
+
+def _eight_bits(module: nn.Module, fed: tuple[torch.Tensor]) -> tuple[torch.Tensor]:
+    """Round what goes into a layer as ONNX Runtime does: eight bits between the least and the greatest of a passage."""
+    (values,) = fed
+    flat = values.detach().flatten(1)
+    low, high = flat.amin(1).clamp(max=0), flat.amax(1).clamp(min=0)
+    shape = (-1, *[1] * (values.dim() - 1))
+    scale, low = ((high - low).clamp(min=1e-8) / 255).view(shape), low.view(shape)
+    return (values + (torch.round((values - low) / scale) * scale + low - values).detach(),)
+
+
+def in_eight_bits(network: ReaderNetwork) -> ReaderNetwork:
+    """Let a network reckon as its export will, so that it learns to live with it (Jacob et al., CVPR 2018)."""
+    for part in list(network.modules()):
+        if isinstance(part, nn.Linear):
+            parametrize.register_parametrization(part, "weight", _SevenBits())
+            part.register_forward_pre_hook(_eight_bits)
+    return network
+
+
+def in_full(network: ReaderNetwork) -> ReaderNetwork:
+    """Give a network back without its eight bits, to be exported."""
+    for part in list(network.modules()):
+        if parametrize.is_parametrized(part):
+            parametrize.remove_parametrizations(part, "weight", leave_parametrized=False)
+            part._forward_pre_hooks.clear()
+    return network.eval()
+
+
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and a passage as tokens; `first` and `last` are the tokens of the answer, or 0 where it is not here."""
+class Said:
+    """What a network says of a batch: relevance of the pairs, the logits of the ends over the tokens of their passages."""
 
-    ids: Encoding
-    first: int
-    last: int
+    relevance: torch.Tensor
+    span: torch.Tensor
 
-
-def pairs(example: Example, tokens: Tokenizer) -> list[Pair]:
-    """Tokenise an example; an answer that was cut off is no longer there."""
-    made = []
-    for number, passage in enumerate(example.passages):
-        encoding = tokens.encode(example.question[:300], passage)
-        first = last = 0
-        if number == 0 and example.answer is not None:
-            inside = [i for i, (s, e) in enumerate(encoding.offsets) if encoding.sequence_ids[i] == 1 and s < example.answer.end and e > example.answer.start]
-            first, last = (inside[0], inside[-1]) if inside else (0, 0)
-        made.append(Pair(encoding, first, last))
-    return made
-
-
-def lesson(sources: dict[str, list[Example]], recipe: Recipe, rng: random.Random) -> list[Example]:
-    """Draw one epoch: so much of each source, with the negatives, the new names, the swapped roles and the misspellings of the recipe."""
-    drawn: list[Example] = []
-    for name, share in (("fairytale", recipe.fairytale), ("qamr", recipe.qamr), ("articles", recipe.articles), ("synopsis", recipe.synopses)):
-        part = sources[name]
-        whole, rest = divmod(share, 1)
-        drawn += part * int(whole) + rng.sample(part, int(rest * len(part)))
-    made = []
-    for example in drawn:
-        keep, *others = example.passages
-        count = min(len(others), recipe.negatives if example.kind in ("fairytale", "synopsis") else int(rng.random() < 0.3 * recipe.negatives))
-        chosen = rng.sample(others, count)
-        example = replace(example, passages=(keep, *chosen))
-        if example.reworded and rng.random() < recipe.reworded:
-            example = replace(example, question=rng.choice(example.reworded))
-        if example.kind == "fairytale" and rng.random() < recipe.renamed:
-            example = renamed(example, rng)
-        other = asked_of_another(example, rng) if example.kind != "synopsis" and rng.random() < recipe.another else None
-        if other is not None:
-            made.append(other)
-        if chosen and rng.random() < recipe.alone:
-            example = replace(example, passages=tuple(chosen), answer=None)
-        if rng.random() < recipe.misspelt:
-            example = replace(example, question=misspelt(example.question, rng))
-        made.append(example)
-    sentences = [s.rstrip(".") + "." for e in sources["qamr"][:3000] for s in e.passages[1].split(". ")[:1] if 30 < len(s) < 160]
-    for _ in range(recipe.quarrels):
-        made += rng.sample(told := quarrel(sentences, rng), min(2, len(told)))
-    rng.shuffle(made)
-    return made
-
-
-def batches(examples: Sequence[Example], recipe: Recipe, tokens: Tokenizer, rng: random.Random) -> Iterator[list[list[Pair]]]:
-    """Group examples of like length into batches of `batch_tokens`, in an order of chance."""
-    for at in range(0, len(examples), 1000):
-        rows = [pairs(example, tokens) for example in examples[at : at + 1000]]
-        rows.sort(key=lambda row: max(len(p.ids) for p in row))
-        made: list[list[list[Pair]]] = [[]]
-        for row in rows:
-            size = sum(len(r) for r in made[-1]) + len(row)
-            if made[-1] and size * max(len(p.ids) for p in row) > recipe.batch_tokens:
-                made.append([])
-            made[-1].append(row)
-        rng.shuffle(made)
-        yield from made
-
-
-def loss(network: ReaderNetwork, groups: list[list[Pair]], shared_norm: bool) -> torch.Tensor:
-    """Give the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it."""
-    rows = [pair for group in groups for pair in group]
-    fed = {name: torch.from_numpy(values) for name, values in pad([p.ids for p in rows]).items()}
-    relevance, span = network(**fed)
-    first = torch.tensor([p.first for p in rows])
-    last = torch.tensor([p.last for p in rows])
-    here = first > 0
-    if shared_norm:
-        width = max(len(g) for g in groups)
-        table = torch.full((len(groups), width + 1), -1e4)
+    def among(self, fed: Fed) -> torch.Tensor:
+        """Give the log-probabilities of nowhere and of each passage, a row for each question."""
+        table = torch.full(fed.shape, -1e4, device=self.relevance.device)
         table[:, 0] = 0.0
-        group_of = torch.tensor([i for i, g in enumerate(groups) for _ in g])
-        slot_of = torch.tensor([j + 1 for g in groups for j in range(len(g))])
-        table = table.index_put((group_of, slot_of), relevance)
-        target = torch.tensor([next((j + 1 for j, p in enumerate(g) if p.first), 0) for g in groups])
-        choose = functional.cross_entropy(table, target, reduction="sum")
+        return functional.log_softmax(table.index_put((fed.group, fed.slot + 1), self.relevance), dim=1)
+
+
+class Fed:
+    """A batch where the network is."""
+
+    def __init__(self, batch: Batch) -> None:
+        """Take it there."""
+
+        def there(values: Any) -> torch.Tensor:
+            return torch.from_numpy(values).to(device(), non_blocking=True)
+
+        self.shape = int(batch.group[-1]) + 1, int(batch.slot.max()) + 2
+        self.ids, self.types = there(batch.ids.astype("int32")).long(), there(batch.types).long()
+        self.first, self.last, self.group, self.slot = there(batch.first), there(batch.last), there(batch.group), there(batch.slot)
+
+    def read(self, network: ReaderNetwork) -> Said:
+        """Let a network read it."""
+        with torch.autocast("cuda", torch.bfloat16, enabled=self.ids.is_cuda and network.span.weight.dtype == torch.float32):
+            relevance, span = network(self.ids, (self.types == 1).long(), (self.types < 2).long())
+        return Said(relevance.float(), span.float().masked_fill((self.types != 1)[..., None], -1e4).log_softmax(dim=1))
+
+
+def loss(network: ReaderNetwork, batch: Batch, recipe: Recipe, teachers: Sequence[ReaderNetwork] = ()) -> torch.Tensor:
+    """Give the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it; with teachers, mostly how far it is from what they say."""
+    fed, count = Fed(batch), int(batch.group[-1]) + 1
+    said = fed.read(network)
+    here = fed.first > 0
+    if recipe.shared_norm:
+        target = torch.zeros(count, dtype=torch.long, device=here.device).index_add(0, fed.group, here * (fed.slot + 1))
+        choose = functional.nll_loss(said.among(fed), target, reduction="sum")
     else:
-        choose = functional.binary_cross_entropy_with_logits(relevance, here.float(), reduction="sum")
-    span = span.masked_fill((fed["token_type_ids"] == 0)[..., None], -1e4)
-    ends = sum(functional.cross_entropy(span[here, :, side], target[here], reduction="sum") for side, target in ((0, first), (1, last)))
-    return (choose + ends / 2) / len(groups)
-
-
-def averaged(before: ReaderNetwork, after: ReaderNetwork, share: float) -> ReaderNetwork:
-    """Give a network whose weights lie at `share` of the way between two stages: it keeps of the first what the second unlearns (Wortsman et al., CVPR 2022)."""
-    made, first, last = ReaderNetwork(), before.state_dict(), after.state_dict()
-    made.load_state_dict({name: torch.lerp(value, last[name], share) if value.is_floating_point() else value for name, value in first.items()})
-    return made.eval()
+        choose = functional.binary_cross_entropy_with_logits(said.relevance, here.float(), reduction="sum")
+    ends = sum(
+        functional.nll_loss(said.span[..., side], end.where(here, NOWHERE), ignore_index=NOWHERE, reduction="sum")
+        for side, end in ((0, fed.first), (1, fed.last))
+    )
+    hard = (choose + ends / 2) / count
+    if not teachers:
+        return hard
+    with torch.no_grad():
+        heard = [fed.read(teacher) for teacher in teachers]
+        mean = Said(torch.stack([t.relevance for t in heard]).mean(0), torch.stack([t.span for t in heard]).mean(0).log_softmax(dim=1))
+        weight = mean.relevance.sigmoid() + 0.05
+    choose = functional.kl_div(said.among(fed), mean.among(fed), log_target=True, reduction="sum")
+    apart = functional.kl_div(said.span, mean.span, log_target=True, reduction="none").sum(dim=(1, 2))
+    return (1 - SOFT) * hard + SOFT * (choose + (weight * apart).sum() / 2) / count
 
 
 class TorchNetwork:
@@ -198,10 +197,12 @@ class TorchNetwork:
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Give a reading for each passage, in their order."""
         rows = [self._tokenizer.encode(question, passage) for passage in passages]
+        learning = self._network.training
         self._network.eval()
         with torch.inference_mode():
-            relevance, span = self._network(**{name: torch.from_numpy(values) for name, values in pad(rows).items()})
-        self._network.train()
+            fed = {name: torch.from_numpy(values).to(device()) for name, values in pad(rows).items()}
+            relevance, span = (said.float().cpu() for said in self._network(**fed))
+        self._network.train(learning)
         return [Reading(float(r), tuple(spans(row, text, logits.numpy()))) for r, row, text, logits in zip(relevance, rows, passages, span, strict=True)]
 
 
@@ -209,25 +210,34 @@ Score = Callable[[ReaderNetwork], dict[str, float]]
 
 
 def train(
-    sources: dict[str, list[Example]], recipe: Recipe, folder: Path, score: Score | None = None,
-    *, start: ReaderNetwork | None = None, every: int = 2000, report: Callable[[str], None] = print,
+    sources: Sources, recipe: Recipe, folder: Path, score: Score | None = None,
+    *, start: ReaderNetwork | None = None, teachers: Sequence[ReaderNetwork] = (), every: int = 1000, report: Callable[[str], None] = print,
 ) -> Run[ReaderNetwork]:  # fmt: skip
-    """Train to the end of the recipe's tokens, from the weights of `start` if given, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
+    """Train to the end of the recipe's tokens, from `start` if given, after `teachers` if there are any, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
     torch.manual_seed(recipe.seed)
-    tokens = tokenizer()
-    with Run(start or ReaderNetwork(), recipe, folder, recipe.tokens) as run:
-        for groups in itertools.islice(_endless(sources, recipe, tokens), run.steps, None):
+    workers = max(0, (os.cpu_count() or 1) - 2) if device().type == "cuda" else 0
+    with Run(start or ReaderNetwork(recipe.dropout, recipe.layers), recipe, folder, recipe.tokens) as run:
+        for batch in itertools.islice(Lessons(sources, recipe, workers), run.steps, None):
             if run.done:
                 break
-            run.learn(loss(run.network, groups, recipe.shared_norm), sum(len(p.ids) for g in groups for p in g))
+            run.learn(loss(run.network, batch, recipe, teachers), batch.tokens)
             if run.steps % 50 == 0:
-                report(str(run))
+                report(f"{folder.name}: {run}")
             if score and run.steps % every == 0:
-                report(f"step {run.steps}  {json.dumps(score(run.network))}")
+                report(f"{folder.name}: step {run.steps}  {json.dumps(score(run.network))}")
     return run
 
 
-def _endless(sources: dict[str, list[Example]], recipe: Recipe, tokens: Tokenizer) -> Iterator[list[list[Pair]]]:
-    for epoch in itertools.count():
-        rng = random.Random(f"{recipe.seed}-{epoch}")
-        yield from batches(lesson(sources, recipe, rng), recipe, tokens, rng)
+def teach(sources: Sources, folder: Path, score: Score | None = None, report: Callable[[str], None] = print) -> ReaderNetwork:
+    """Give the student of all teachers; both are kept in `folder`."""
+    teachers = [train(sources, recipe, folder / f"teacher-{recipe.seed}", score, report=report).network for recipe in TEACHERS]
+    halves = [deepcopy(teacher).to(device(), torch.bfloat16).eval() for teacher in teachers] if device().type == "cuda" else teachers
+    start = in_eight_bits(slimmed(teachers[0].cpu()))
+    return in_full(train(sources, STUDENT, folder / "student", score, start=start, teachers=halves, report=report).network)
+
+
+if __name__ == "__main__":
+    from rag.reader.export import export
+
+    place = Path(sys.argv[1])
+    export(teach(load_sources(place / EXAMPLES), place), place / "reader.onnx")

@@ -1,0 +1,49 @@
+"""All that the reader is trained on, in one file: what was published (`data.py`) and what was made up (`synopses.py`), by source. It trains nothing."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.reader.data import SEED, Example, articles, fairytales, qamr, read_lines
+from rag.reader.synopses import synopses
+from rag.reader.thesaurus import Thesaurus, reworded
+from rag.schema import Span
+
+if TYPE_CHECKING:
+    from rag.retrieve import HybridRetriever
+
+EXAMPLES, DEV = "examples.jsonl", "dev.jsonl"
+"""The files of what is trained on, and of what dev questions find."""
+SOURCES = {"fairytale": "fairytale", "qamr": "qamr", "article": "articles", "nowhere": "articles", "synopsis": "synopsis"}
+"""The source that each kind of example is from."""
+
+
+def load_sources(kept: Path) -> dict[str, list[Example]]:
+    """Read what `save_sources` wrote, by source."""
+    sources: dict[str, list[Example]] = {name: [] for name in SOURCES.values()}
+    for e in read_lines(kept):
+        answer = Span(*e["answer"]) if e["answer"] else None
+        sources[SOURCES[e["kind"]]].append(Example(e["kind"], e["question"], tuple(e["passages"]), answer, tuple(e["reworded"]), e["near"]))
+    return sources
+
+
+def save_sources(data: Path, tales: HybridRetriever, told: HybridRetriever, kept: Path, report: Callable[[str], None] = print) -> None:
+    """Read all sources into the file `kept`, which takes minutes: negatives are searched for, questions put in other words.
+
+    `tales` searches `fairytaleqa/train`, `told` the made-up synopses that may be trained on.
+    """
+    thesaurus, rng = Thesaurus(), random.Random(SEED)
+    made = [*fairytales(data, tales, report), *articles(data, rng)]
+    report(f"rewording {len(made)} questions")
+    said = reworded([e.question for e in made], tales.encoder, thesaurus, rng)
+    made = [replace(example, reworded=tuple(ways)) for example, ways in zip(made, said, strict=True)]
+    made += [*qamr(data, random.Random(SEED)), *synopses(told)]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_suffix(".partial")
+    partial.write_text("\n".join(json.dumps(asdict(example)) for example in made), encoding="utf-8")
+    partial.replace(kept)
