@@ -89,7 +89,7 @@ def onnx_session(file: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    # On a CPU, the fused operator is ten times as slow as the two that it stands for.
+    # On a CPU, the fused operator takes several times as long as the two that it stands for.
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
 
 
