@@ -40,7 +40,7 @@ class Recipe:
     layers: tuple[int, ...] = (0, 2, 5)
     """The layers of the whole encoder that are kept."""
     seed: int = 1
-    batches: int = 6000
+    batches: int = 3000
     rate: float = 3e-4
     warmup: float = 0.05
     questions: int = 64
