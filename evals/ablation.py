@@ -19,9 +19,9 @@ import numpy as np
 import torch
 
 from evals.scorers import best, right, rouge_l, token_f1
-from rag.reader.data import SEED, Example, read_lines
-from rag.reader.lessons import Recipe, Sources, Tokens, batch, pairs
-from rag.reader.network import REACH, tokenizer, whole_words
+from rag.reader.data import SEED, Example, Sources, read_lines
+from rag.reader.lessons import Recipe, Tokens, batch, pairs
+from rag.reader.network import REACH, whole_words
 from rag.reader.sources import DEV, EXAMPLES, load_sources
 from rag.reader.synopses import examples, kept_apart
 from rag.reader.train import TEACHER, Fed, ReaderNetwork, train
@@ -54,25 +54,22 @@ ROWS: Mapping[str, Recipe] = {
 def read(networks: Sequence[ReaderNetwork], asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[tuple[float, float, str]]]:
     """Give for each question and passage, in their order, relevance, the log-probability of the likeliest span and its words, by the mean of some networks."""
     flat = [Example("", question, (passage,), None) for question, passages in asked for passage in passages]
-    tokens, reads = Tokens(), tokenizer()
+    tokens = Tokens()
     order = sorted(range(len(flat)), key=lambda i: len(flat[i].passages[0]))
     found: dict[int, tuple[float, float, str]] = {}
     for at in range(0, len(order), AT_ONCE):
         part = order[at : at + AT_ONCE]
-        known = tokens.of(text for i in part for text in (flat[i].question[:300], *flat[i].passages))
-        fed = Fed(batch([pairs(flat[i], known) for i in part]))
+        rows = pairs([flat[i] for i in part], tokens)
         with torch.inference_mode():
-            said = [fed.read(network.eval()) for network in networks]
-            relevance = torch.stack([s.relevance for s in said]).mean(0)
-            span = torch.stack([s.span for s in said]).mean(0).log_softmax(dim=1)
-            table = span[:, :, None, 0] + span[:, None, :, 1]
+            said = Fed(batch(rows)).read_by_all([network.eval() for network in networks])
+            table = said.span[:, :, None, 0] + said.span[:, None, :, 1]
             table = table.masked_fill(~torch.ones_like(table[0], dtype=torch.bool).triu().tril(REACH), -torch.inf)
             logp, where = table.flatten(1).max(dim=1)
-        for i, *values in zip(part, relevance.tolist(), logp.tolist(), where.tolist(), strict=True):
-            first, last = divmod(int(values[2]), span.shape[1])
-            offsets = reads.encode(flat[i].question[:300], flat[i].passages[0]).offsets
+        for i, (pair,), relevance, likely, place in zip(part, rows, said.relevance.tolist(), logp.tolist(), where.tolist(), strict=True):
+            first, last = (end - len(pair.asked) - 2 for end in divmod(place, table.shape[1]))
+            places = [*pair.places.tolist(), (0, 0)]  # what closes the passage is nowhere in it
             text = flat[i].passages[0]
-            found[i] = values[0], values[1], text[slice(*whole_words(text, Span(offsets[first][0], offsets[last][1])))]
+            found[i] = relevance, likely, text[slice(*whole_words(text, Span(places[first][0], places[last][1])))]
     numbered = iter(range(len(flat)))
     return [[found[next(numbered)] for _ in passages] for _, passages in asked]
 

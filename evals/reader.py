@@ -33,7 +33,7 @@ from rag.config import settings
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.models import PASSAGES, encoder, quantise
-from rag.reader.data import Example, read_lines
+from rag.reader.data import Sources, read_lines
 from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, DESCRIBED, Calibration, Candidate, Choice, candidates, choose
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
@@ -233,8 +233,8 @@ def main() -> None:
     if not (folder / EXAMPLES).exists():
         tales, told = (HybridRetriever(index=open_index(settings().home, name), encoder=encoder(), k=2 * RERANKED) for name in ("fq-train", TAUGHT))
         save_sources(args.data, tales, told, folder / EXAMPLES)
-    (folder / DEV).write_text("".join(json.dumps(_found(a)) + "\n" for a in asked), encoding="utf-8")
     if args.what == "prepare":
+        (folder / DEV).write_text("".join(json.dumps(_found(a)) + "\n" for a in asked), encoding="utf-8")
         return None
     sources = load_sources(folder / EXAMPLES)
     if args.what == "passages":
@@ -259,7 +259,7 @@ def _found(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _passages(sources: dict[str, list[Example]], data: Path, folder: Path) -> None:
+def _passages(sources: Sources, data: Path, folder: Path) -> None:
     from rag.passages import Recipe as PassageRecipe
     from rag.passages import export, film_texts
     from rag.passages import train as train_passages

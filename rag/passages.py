@@ -26,7 +26,7 @@ from torch.nn import functional
 from transformers import AutoModel
 
 from rag.models import packaged_encoder, pad, text_tokenizer
-from rag.reader.data import Example
+from rag.reader.data import Sources
 from rag.training import Run, device
 
 COMPARED = 3000
@@ -117,7 +117,7 @@ def film_texts(data: Path, seed: int = 1) -> list[str]:
     return [f"{film['title']}. {' '.join(film['extract'].split()[:120])}" for film in chosen]
 
 
-def lesson(sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe) -> Iterator[Batch]:
+def lesson(sources: Sources, plain: Sequence[str], recipe: Recipe) -> Iterator[Batch]:
     """Give the batches of a training, epoch after epoch, of questions whose passages are alike in length."""
     rng = random.Random(recipe.seed)
     shares = {"fairytale": recipe.fairytale, "synopsis": recipe.synopsis, "articles": recipe.articles, "qamr": recipe.qamr}
@@ -150,7 +150,7 @@ def loss(made: torch.Tensor, whole: torch.Tensor, questions: torch.Tensor, texts
     return choose + recipe.drawn * (1 - (made * whole).sum(1)).mean()
 
 
-def train(sources: dict[str, list[Example]], plain: Sequence[str], recipe: Recipe, folder: Path, report: Callable[[str], None] = print) -> PooledNetwork:
+def train(sources: Sources, plain: Sequence[str], recipe: Recipe, folder: Path, report: Callable[[str], None] = print) -> PooledNetwork:
     """Train to the end of the lesson; interrupted, it goes on from what `folder` holds. Raises ValueError where that belongs to another recipe."""
     tokens, teacher = text_tokenizer(packaged_encoder()), PooledNetwork().to(device()).eval()
 

@@ -50,6 +50,10 @@ class Example:
     """The token F1 of the answer with what an expert said."""
 
 
+Sources = dict[str, list[Example]]
+"""Examples by source."""
+
+
 def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
     """Give the span that shares most with the gold answer, and their token F1; of equals, the one in the sentence nearest to the question."""
     tokens = [(m.start(), m.end(), fold(m[0])) for m in _TOKEN.finditer(passage)]

@@ -16,15 +16,16 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from rag.reader.data import Example, asked_of_another, misspelt, renamed
+from rag.reader.data import Example, Sources, asked_of_another, misspelt, renamed
 from rag.reader.network import LONGEST, tokenizer
 from rag.reader.quarrels import quarrel
 
 PART = 1200
 """Examples of a part of an epoch."""
+ASKED = 300
+"""Letters of a question that are read."""
 CLS, SEP = 101, 102
 """The tokens that join a question and a passage, in the encoder's vocabulary."""
-Sources = dict[str, list[Example]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class Pair:
 
     asked: np.ndarray
     passage: np.ndarray
+    places: np.ndarray
+    """Where each token of the passage begins and ends in its text."""
     first: int = 0
     last: int = 0
 
@@ -156,14 +159,19 @@ class Pair:
         return len(self.asked) + len(self.passage) + 3
 
 
-def pairs(example: Example, read: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> list[Pair]:
-    """Give an example as tokens; an answer that was cut off is no longer there."""
-    asked = read[example.question[:300]][0]
+def pairs(examples: Sequence[Example], tokens: Tokens) -> list[list[Pair]]:
+    """Give each example as tokens; an answer that was cut off is no longer there."""
+    read = tokens.of(text for e in examples for text in (e.question[:ASKED], *e.passages))
+    return [_pairs(example, read) for example in examples]
+
+
+def _pairs(example: Example, read: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> list[Pair]:
+    asked = read[example.question[:ASKED]][0]
     room = LONGEST - 3 - len(asked)
-    made = [Pair(asked, read[passage][0][:room]) for passage in example.passages]
+    made = [Pair(asked, ids[:room], places[:room]) for ids, places in (read[passage] for passage in example.passages)]
     if example.answer:
-        ends = read[example.passages[0]][1][:room]
-        inside = np.flatnonzero((ends[:, 0] < example.answer.end) & (ends[:, 1] > example.answer.start)) + len(asked) + 2
+        places = made[0].places
+        inside = np.flatnonzero((places[:, 0] < example.answer.end) & (places[:, 1] > example.answer.start)) + len(asked) + 2
         if len(inside):
             made[0] = replace(made[0], first=int(inside[0]), last=int(inside[-1]))
     return made
@@ -171,8 +179,7 @@ def pairs(example: Example, read: Mapping[str, tuple[np.ndarray, np.ndarray]]) -
 
 def batches(examples: Sequence[Example], batch_tokens: int, rng: random.Random, tokens: Tokens) -> list[Batch]:
     """Group examples of like length into batches, in an order of chance."""
-    read = tokens.of(text for e in examples for text in (e.question[:300], *e.passages))
-    rows = sorted((pairs(example, read) for example in examples), key=lambda row: max(map(len, row)))
+    rows = sorted(pairs(examples, tokens), key=lambda row: max(map(len, row)))
     groups: list[list[list[Pair]]] = [[]]
     for row in rows:
         size = sum(map(len, groups[-1])) + len(row)

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.reader.data import SEED, Example, articles, fairytales, qamr, read_lines
+from rag.reader.data import SEED, Example, Sources, articles, fairytales, qamr, read_lines
 from rag.reader.synopses import synopses
 from rag.reader.thesaurus import Thesaurus, reworded
 from rag.schema import Span
@@ -23,9 +23,9 @@ SOURCES = {"fairytale": "fairytale", "qamr": "qamr", "article": "articles", "now
 """The source that each kind of example is from."""
 
 
-def load_sources(kept: Path) -> dict[str, list[Example]]:
+def load_sources(kept: Path) -> Sources:
     """Read what `save_sources` wrote, by source."""
-    sources: dict[str, list[Example]] = {name: [] for name in SOURCES.values()}
+    sources: Sources = {name: [] for name in SOURCES.values()}
     for e in read_lines(kept):
         answer = Span(*e["answer"]) if e["answer"] else None
         sources[SOURCES[e["kind"]]].append(Example(e["kind"], e["question"], tuple(e["passages"]), answer, tuple(e["reworded"]), e["near"]))

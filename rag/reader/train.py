@@ -29,7 +29,8 @@ from torch.nn.utils import parametrize
 
 from rag.models import pad
 from rag.passages import trainable_bert
-from rag.reader.lessons import Batch, Lessons, Recipe, Sources
+from rag.reader.data import Sources
+from rag.reader.lessons import Batch, Lessons, Recipe
 from rag.reader.network import Reading, spans, tokenizer
 from rag.reader.sources import EXAMPLES, load_sources
 from rag.training import Run, device
@@ -150,6 +151,7 @@ class Fed:
         def there(values: Any) -> torch.Tensor:
             return torch.from_numpy(values).to(device(), non_blocking=True)
 
+        # questions, and what each may choose among: nowhere, or one of its passages
         self.shape = int(batch.group[-1]) + 1, int(batch.slot.max()) + 2
         self.ids, self.types = there(batch.ids.astype("int32")).long(), there(batch.types).long()
         self.first, self.last, self.group, self.slot = there(batch.first), there(batch.last), there(batch.group), there(batch.slot)
@@ -160,10 +162,16 @@ class Fed:
             relevance, span = network(self.ids, (self.types == 1).long(), (self.types < 2).long())
         return Said(relevance.float(), span.float().masked_fill((self.types != 1)[..., None], -1e4).log_softmax(dim=1))
 
+    def read_by_all(self, networks: Sequence[ReaderNetwork]) -> Said:
+        """Give what networks say in the mean."""
+        heard = [self.read(network) for network in networks]
+        return Said(torch.stack([said.relevance for said in heard]).mean(0), torch.stack([said.span for said in heard]).mean(0).log_softmax(dim=1))
+
 
 def loss(network: ReaderNetwork, batch: Batch, recipe: Recipe, teachers: Sequence[ReaderNetwork] = ()) -> torch.Tensor:
     """Give the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it; with teachers, mostly how far it is from what they say."""
-    fed, count = Fed(batch), int(batch.group[-1]) + 1
+    fed = Fed(batch)
+    count, _ = fed.shape
     said = fed.read(network)
     here = fed.first > 0
     if recipe.shared_norm:
@@ -179,8 +187,7 @@ def loss(network: ReaderNetwork, batch: Batch, recipe: Recipe, teachers: Sequenc
     if not teachers:
         return hard
     with torch.no_grad():
-        heard = [fed.read(teacher) for teacher in teachers]
-        mean = Said(torch.stack([t.relevance for t in heard]).mean(0), torch.stack([t.span for t in heard]).mean(0).log_softmax(dim=1))
+        mean = fed.read_by_all(teachers)
         weight = mean.relevance.sigmoid() + 0.05
     choose = functional.kl_div(said.among(fed), mean.among(fed), log_target=True, reduction="sum")
     apart = functional.kl_div(said.span, mean.span, log_target=True, reduction="none").sum(dim=(1, 2))
