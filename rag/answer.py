@@ -177,14 +177,11 @@ class Chatbot:
                     draft = self._across(state, draft)
         return replace(state, draft=draft)
 
-    def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index, *, of_nobody: bool = False) -> Draft:
-        """Add what other tellings of the story answer differently; their evidence then counts as the answer's.
-
-        More has to speak for it where the question is `of_nobody`, naming neither a person nor a story: "Who dies?" may well have two answers.
-        """
+    def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
+        """Add what other tellings of the story answer differently; their evidence then counts as the answer's."""
         if draft.abstained or not draft.evidence:
             return draft
-        versions = differing(question, draft, hits, index, self._encoder, self._reads, of_nobody=of_nobody)
+        versions = differing(question, draft, hits, index, self._encoder, self._reads)
         if not versions:
             return draft
         told = {(e.passage.id, e.span): e for e in (*(e for version in versions for e in version.evidence), *draft.evidence)}
@@ -206,7 +203,7 @@ class Chatbot:
         story = draft.evidence[0].passage.story
         others = [(label, d) for label, d in self._by_story(state) if d.confidence >= ACROSS and d.evidence[0].passage.story != story]
         if not others:
-            return self._compared(state.reading.text, draft, state.hits, state.index, of_nobody=True)
+            return self._compared(state.reading.text, draft, state.hits, state.index)
         told = [(state.index.stories[story].label, draft), *others]
         return replace(
             draft,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.actors import acted
-from rag.fates import fate_draft, whose_fate
+from rag.fates import fate_asked, fate_draft
 from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
@@ -72,7 +72,7 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         return played
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
         return draft
-    if (befallen := whose_fate(reading.text, reading.names)) and (draft := fate_draft(befallen[0], index, of_death=befallen[1])):
+    if (befallen := fate_asked(reading.text, reading.names)) and (draft := fate_draft(befallen, index)):
         return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story:

@@ -1,19 +1,20 @@
 """What became of somebody, or how somebody died, as each telling of a story has it: "is strangled by Voss", "dies in Grace's arms".
 
-English words for a dozen fates, each taken by whom it befalls: whoever is named before "is killed" or "drowns", or after "shoots". Two causes of
-death exclude each other, and so do death and any word for having lived on; a bare "killed" goes with every cause. It knows no names,
-leaves alone what befalls a "him", and says nothing where nobody's fate is told in these words.
+English words for a dozen fates, each taken by whom it befalls: whoever is named before "is killed" or "drowns", or after "shoots"; a "him" is the one other
+person whom the sentence, or the one before, has named. A telling that knows no name for somebody may still tell what the same doer does to somebody without one.
+Two causes of death exclude each other, and so do death and any word for having lived on; a bare "killed" goes with every cause. It knows no names,
+and says nothing where nobody's fate is told in these words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.index import Index
 from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span
-from rag.words import fold
+from rag.words import fold, listed
 
 _DEAD = r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)|suicide|corpse"
 _ALIVE = (
@@ -35,7 +36,8 @@ _WITH = {
     "fallen": r"falls?|fell",
     "run over": r"train|car|truck",
     "sick": "heart",
-    "shot": "bullets?|gunfire",
+    "beaten": "hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
+    "shot": "bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     "stabbed": "knife|dagger|sword|spear|harpoon|axe|razor",
 }
 """What causes a death where a death is told, and is none by itself."""
@@ -50,11 +52,18 @@ _UNTRUE = re.compile(
     re.I,
 )
 """Before a verb in its clause: it did not come to that, or nobody says so."""
+_HIM = re.compile(
+    r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|twice|again|between|under|over|into)\b)"
+)
+"""Whom a deed is done to, right after the verb; not "her" of "her husband"."""
+_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:act of |deadly )?(?:murder|killing|death)\b(?! of\b)")
+"""Takes up what the sentence before told, and says how it ended."""
 _BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
 _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
     r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
+    r"how (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
 _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
@@ -83,6 +92,8 @@ class Fate:
     span: Span
     """Where its passage says so."""
     evidence: Evidence
+    doer: Character | None = None
+    """Who does it to them, where that is told by a name."""
 
     @property
     def telling(self) -> tuple[str, int]:
@@ -122,30 +133,55 @@ def _deadly(fate: frozenset[str]) -> bool:
     return "alive" not in fate and bool(fate & {"dead", "strangled", "suffocated", "drowned", "hanged"})
 
 
-def whose_fate(question: str, people: Sequence[Character]) -> tuple[Character, bool] | None:
-    """Give the one person whose fate a question asks for, and whether it asks for a death ("How does Buck die?"), or None."""
+@dataclass(frozen=True, slots=True)
+class FateAsked:
+    """Whose fate a question asks for, whether it asks for a death ("How does Buck die?"), and at whose hands, where it says so ("How does Voss kill Buck?")."""
+
+    whom: Character
+    of_death: bool
+    doer: Character | None = None
+
+
+def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
+    """Read such a question about one of `people`; None where it asks for something else, or of nobody or two of them."""
     match = next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
     if match is None:
         return None
-    asked = fold(match["who"].strip())
+    asked = match.groupdict()
+    whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
+    return FateAsked(whom, "death" in asked, doer) if whom and (doer or "doer" not in asked) else None
+
+
+def _meant(asked: str, people: Sequence[Character]) -> Character | None:
+    """Give the one person that is so called, "the guard Buck"."""
     before = r"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){0,3}"
-    fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), asked)]
+    fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))]
     longest = max((length for length, _ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
     found = {p for length, p in fitting if length == longest}
-    return (found.pop(), "death" in match.groupdict()) if len(found) == 1 else None
+    return found.pop() if len(found) == 1 else None
 
 
 def fates(person: Character, index: Index) -> list[Fate]:
     """Give what a story says that befell a person, in the order of its tellings."""
-    found: list[Fate] = []
     passages = index.passages_of(person.story)
-    for passage in passages:
-        extent = [p.span for p in passages if p.told_in == passage.told_in]
-        late = extent[0].start + LATE * (extent[-1].end - extent[0].start)
-        for whom, fate in befalling(passage, index):
-            if whom == person and (passage.span.start + fate.evidence.span.start >= late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds):
-                found.append(fate)
-    return found
+    told = [(whom, fate) for passage in passages for whom, fate in befalling(passage, index)]
+    own = [fate for whom, fate in told if whom == person]
+    named_in = {passage.told_in for passage in passages if person in index.people_in(passage.text, person.story)}
+    deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
+    found = [
+        fate for whom, fate in told
+        if whom == person or (whom is None and fate.telling not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
+    ]  # fmt: skip
+    extent = {
+        t: (min(p.span.start for p in passages if p.told_in == t), max(p.span.end for p in passages if p.told_in == t)) for t in {f.telling for f in found}
+    }
+
+    def counts(fate: Fate) -> bool:
+        start, end = extent[fate.telling]
+        late = fate.evidence.passage.span.start + fate.evidence.span.start >= start + LATE * (end - start)
+        return late or not _FOR_NOW.search(fate.text) or "dead" in fate.kinds
+
+    return [fate for fate in found if counts(fate)]
 
 
 def befalls_another(person: Character, befalling: Sequence[tuple[Character | None, Fate]], span: Span) -> bool:
@@ -158,9 +194,18 @@ def befalls_another(person: Character, befalling: Sequence[tuple[Character | Non
 def befalling(passage: Passage, index: Index) -> Iterator[tuple[Character | None, Fate]]:
     """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
     before: list[Character] = []
+    last: tuple[Character | None, Fate] | None = None
     for sentence in passage.sentences:
-        named = _named(passage.text[slice(*sentence)], passage.story, index)
-        yield from _told(passage, sentence, named, before)
+        text = passage.text[slice(*sentence)]
+        if last and (match := _TAKEN_UP.search(text)):
+            whom, fate = last
+            where = Span(fate.evidence.span.start, sentence.end)
+            told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
+            yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
+        named = _named(text, passage.story, index)
+        last = None
+        for last in _told(passage, sentence, named, before):
+            yield last
         before = [c for _, c in named] or before
 
 
@@ -176,20 +221,34 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]):
             continue
         whom = next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None)  # "the dying Joe"
+        doer = None
+        aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
+        subject = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
         if after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 40), None)
         elif whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
-            whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
+            doer = subject
+            pronoun = _HIM.match(text, match.end("word"))
+            whom = _other(pronoun.lastgroup or "", [c for place, c in named if place < at], before, doer) if pronoun else None
+            whom = whom or next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
         elif whom is None:
-            aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
-            whom = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
+            whom = subject
         end = _END.search(text, match.end("word"))
         place = Span(passive.start() if passive else at, end.start() if end else len(text))
         said = text[slice(*place)].strip()
         kinds_ = kinds(said) | (frozenset({"dead"}) if own and kinds(said) - {"alive"} else frozenset())
         if kinds_:
             told_to = place.end
-            yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8))
+            yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+
+
+def _other(gender: str, named: Sequence[Character], before: Sequence[Character], doer: Character | None) -> Character | None:
+    """Give the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two, or nobody is known to do it."""
+    for people in (named, before) if doer else ():
+        fitting = {c for c in people if c != doer and (not gender or c.gender in ("", gender))}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
 
 
 def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Character | None:
@@ -234,17 +293,28 @@ def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     return named
 
 
-def fate_draft(person: Character, index: Index, *, of_death: bool) -> Draft | None:
-    """Answer by the last that each telling says of somebody, with the versions that exclude each other; None where no telling says."""
+def fate_draft(asked: FateAsked, index: Index) -> Draft | None:
+    """Answer by the last that each telling says of somebody, with the versions that exclude each other; None where no telling says.
+
+    A deed that the shelf lays at other doors only is a false premise.
+    """
+    found = fates(asked.whom, index)
+    if asked.doer:
+        found = [fate for fate in found if "alive" not in fate.kinds]
+        own = [fate for fate in found if fate.doer == asked.doer or asked.doer in index.people_in(fate.text, asked.doer.story)]
+        others = {fate.doer.name for fate in found if fate.doer}
+        if not own and others and all(fate.doer for fate in found):
+            return Draft(f"The shelf tells that of {listed(sorted(others))}, not of {asked.doer.name}.", reason="false_premise")
+        found = own
     last: dict[tuple[str, int], Fate] = {}
     whole: dict[tuple[str, int], frozenset[str]] = {}
-    for fate in fates(person, index):
+    for fate in found:
         said = whole.get(fate.telling, frozenset()) | fate.kinds
         whole[fate.telling] = said - {"alive"} if _deadly(said - {"alive"}) else said
-        if not of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
+        if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
             last[fate.telling] = fate
     told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
-    if not told or (of_death and not told[0].kinds - {"dead", "alive"}):
+    if not told or (asked.of_death and not told[0].kinds - {"dead", "alive"}):
         return None
     versions: list[list[Fate]] = []
     for fate in told:

@@ -138,9 +138,12 @@ def _common_words() -> frozenset[str]:
 
 
 def _without(text: str, title: str) -> str:
-    bare = re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I)
-    pattern = rf"(?:\b(?:in|of|from|during)\s+)?(?:\bthe\s+(?:film|movie|story)\s+)?[\"“]?(?:\bthe\s+)?(?<!\w){re.escape(bare)}(?!\w)[\"”]?\s*,?"
-    return " ".join(re.sub(pattern, " ", text, flags=re.I).split())
+    """Take a title out of a question. One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron"."""
+    bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
+    named = r"""(?:(?i:the)\s+(?i:film|movie|story)\s+)?["“]?(?:(?i:the|an?)\s+)?(?<!\w)"""
+    scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"
+    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)["”]?\s*[,:]?"""
+    return " ".join(re.sub(pattern, " ", text).split())
 
 
 def _trimmed(run: str) -> str:

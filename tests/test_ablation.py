@@ -41,15 +41,14 @@ def test_figures_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     }  # fmt: skip
 
 
-def test_a_row_that_is_done_is_not_trained_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_row_that_is_done_is_not_trained_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     recipe = Recipe(tokens=200, batch_tokens=100, quarrels=0)
-    monkeypatch.setattr(ablation, "ROWS", {"the recipe": recipe, "without dropout": replace(recipe, dropout=0.0)})
-    monkeypatch.setattr(ablation, "apart", lambda: TOLD)
+    rows = {"the recipe": recipe, "without dropout": replace(recipe, dropout=0.0)}
     sources = {"fairytale": TOLD[:1] * 9, "qamr": [], "articles": [], "synopsis": TOLD}
-    ablate(sources, DEV, tmp_path)
+    ablate(sources, DEV, TOLD, rows, tmp_path)
     first = capsys.readouterr().out
     assert first.count("\n") == 4
     done = tmp_path / "without-dropout" / "figures.json"
     done.write_text(json.dumps(json.loads(done.read_text()) | {"figures": {"x": 7}}))
-    ablate(sources, DEV, tmp_path)
+    ablate(sources, DEV, TOLD, rows, tmp_path)
     assert "| without dropout | 7 |" in capsys.readouterr().out

@@ -6,15 +6,16 @@ from rag.index import Index
 from rag.models import encoder
 from rag.reader.network import Reading
 from rag.reader.read import FEATURES, Candidate
-from rag.reader.versions import Told, by_telling, disagreements
-from rag.schema import Span
+from rag.reader.versions import Told, apart, by_telling, disagreements, told_of
+from rag.schema import Draft, Evidence, Span
 from tests.conftest import hit, passage
 
 
 def told(text: str, said: str, telling: int) -> Told:
     at = text.index(said)
     place = passage(text, story="Raw Deal", telling=telling, source=f"{telling}.txt")
-    return Told(Candidate(place, Span(at, at + len(said)), tuple([1.0] * len(FEATURES))), 0.9 - telling / 10)
+    features = {"relevance": 2.0, "span": -0.5, "cosine": 0.5}
+    return Told(Candidate(place, Span(at, at + len(said)), tuple(features.get(name, 1.0) for name in FEATURES)), 0.9 - telling / 10)
 
 
 def versions(question: str, index: Index, *tellings: tuple[str, str]) -> list[tuple[str, int]]:
@@ -88,4 +89,27 @@ def test_the_same_in_other_words_is_no_disagreement(noir: Index, tellings: tuple
 
 
 def test_clauses_are_left_alone(noir: Index) -> None:
-    assert versions("Why does he run?", noir, ("He runs to save Ann.", "to save Ann"), ("He runs for the money.", "for the money")) == []
+    hits = [hit("Joe runs to save Ann.", story="Raw Deal", source="a.txt"), hit("Joe runs for the money.", story="Raw Deal", source="b.txt")]
+    draft = Draft("to save Ann", (Evidence(hits[0].passage, Span(0, 21), 0.9),))
+    readings = [Reading(3.0, ((Span(9, 20), -0.1),)), Reading(3.0, ((Span(9, 22), -0.1),))]
+    for question, count in (("Why does Joe run?", 0), ("Does Joe run?", 0), ("What does Joe run for?", 2)):
+        assert len(told_of(question, draft, hits, noir, encoder(), lambda *_: readings)) == count
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("six months", "half a year", None),
+        ("six months", "a year", True),
+        ("two weeks", "14 days", None),
+        ("$45,000", "half of it", False),
+    ],
+)
+def test_amounts(noir: Index, one: str, other: str, expected: bool | None) -> None:
+    assert apart("How long or how much is it?", told(f"It is {one}.", one, 0), told(f"It was {other}.", other, 1), noir) is expected
+
+
+def test_dates_that_share_a_word_differ(noir: Index) -> None:
+    tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
+    assert apart("When do they rob the safe?", tellings[0], tellings[1], noir) is True
+    assert apart("When do they rob the safe?", tellings[0], tellings[2], noir) is None

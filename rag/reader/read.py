@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.fates import asks_fate, befalling, befalls_another, fates, tells_fate, whose_fate
+from rag.fates import asks_fate, befalling, befalls_another, fate_asked, fates, tells_fate
 from rag.ground import done_to, done_to_another, unborne
 from rag.index import Index
 from rag.match import Asked, logistic, sentence_cosines
@@ -84,8 +84,6 @@ _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
-_TOLD = re.compile(r"\b(?:why|how|what happen\w*|what (?:did|do|does|will|would)\b.* do)\b", re.I)
-"""Asks for a deed, a manner or a reason."""
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
@@ -204,8 +202,8 @@ class Reader:
     def _needed(self, question: str, best: Candidate, index: Index) -> float:
         """Give how sure an answer has to be where the deed or the death that is asked about is told neither in its sentence nor beside it, or is told there of others; else 0."""
         people = [c for c in index.named_in(question) if c.person]
-        befallen = whose_fate(question, people)
-        if befallen and befallen[1] and all("alive" in fate.kinds for fate in fates(befallen[0], index)):
+        befallen = fate_asked(question, people)
+        if befallen and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index)):
             return SURE_OF_DEED
         deed = done_to(question, people)
         if deed and done_to_another(*deed, best.passage.text[slice(*best.sentence)], index):
@@ -287,7 +285,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     asked = telling.stems
     named_asked = [c for c in index.named_in(question) if c.person]
     named = set(named_asked) if _WHO.search(question) else set()
-    sort, fate, befallen = sort_asked(question), asks_fate(question), whose_fate(question, named_asked)
+    sort, fate, befallen = sort_asked(question), asks_fate(question), fate_asked(question, named_asked)
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     brief, unit = not _CLAUSE.search(question), _UNIT.search(question)
     absent = {hit.passage.story: len(asked - index.stems_of(hit.passage.story)) / max(1, len(asked)) for hit in hits}
@@ -318,7 +316,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
             sentence = passage.text[slice(*sentence_around(passage, span))]
             if fate and named_asked and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(named_asked):
                 continue
-            if befallen and befalls_another(befallen[0], told_here, span):
+            if befallen and befalls_another(befallen.whom, told_here, span):
                 continue
             if _WHERE.search(question) and _person(text, passage.story, index):
                 continue
@@ -385,11 +383,14 @@ def kind(question: str, span: str) -> float:
     return 0.5
 
 
-def named_kind(question: str) -> str:
-    """Name what a question asks for, as far as answers of that kind can be compared: a number, a clause, or a thing."""
-    if re.search(r"\bhow (?:much|many|long|old|often|far)\b", question, re.I):
-        return "number"
-    return "clause" if _POLAR.match(question) or _TOLD.search(question) else "thing"
+def asks_number(question: str) -> bool:
+    """Say whether a question asks for a number or an amount."""
+    return re.search(r"\bhow (?:much|many|long|old|often|far)\b", question, re.I) is not None
+
+
+def asks_clause(question: str) -> bool:
+    """Say whether it asks for a reason, or for yes or no, which a whole clause answers."""
+    return (_POLAR.match(question) or _WHY.search(question)) is not None
 
 
 def asks_who(question: str) -> bool:

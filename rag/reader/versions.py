@@ -1,40 +1,41 @@
 """Where tellings of one story answer differently: each version with its own evidence.
 
-Each telling is asked by itself. Two answers are held against each other only where both are of one kind that can be compared: numbers,
-people of the story, fates, other names, or short descriptions; the same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
-disagreement. Clauses ("because …", "how …") are left alone: whether two of them contradict each other is not for word rules to say.
+Each telling is asked by itself. An answer is a version of its own where it is of a kind with the main one and neither says the other in other words (numbers,
+people of the story, fates, names, things), and where a regression finds it likely, from how sure both are and how much the tellings say alike around them, that they contradict each
+other (`python -m evals.versions` fits it). The same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
+disagreement. Reasons, and what decides a question of yes or no, are left alone: whether two of them contradict each other is not for word rules to say.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.fates import asks_fate, exclude, kinds
 from rag.index import Index
+from rag.match import logistic
 from rag.models import Encoder
 from rag.reader.network import Reading
-from rag.reader.read import Candidate, asks_who, calibration, candidates, choose, named_kind, proof
+from rag.reader.read import Candidate, asks_clause, asks_number, asks_who, calibration, candidates, choose, proof
 from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import STOP, content_stems, numbers, words
+from rag.words import content_stems, numbers
 
-LEAST = (0.06, 0.3, 0.45)
-"""How sure the reader must be of a telling's answer, how relevant the passage must be, and the cosine of its sentence with the question, for it to count as a version."""
-SURELY = (0.55, -1.1, 0.0)
-"""The same for an answer so sure that its sentence may be in quite other words than the question."""
-LEAST_OF_PEOPLE = (0.45, 1.0, 0.55)
-"""The same where people are held against each other, whom the reader confuses more than anything else."""
-LEAST_OF_NOBODY = (0.12, 1.0, 0.4)
-"""The same for a question that names neither a person nor a story, which may well mean another deed in each telling."""
-SURE_OF_NUMBER = 0.7
-"""How sure a number has to be for its sentence to leave out whom the question names."""
-ALIKE = 0.6
-"""The cosine of two descriptions without their function words, from which on they are taken to say the same."""
-SHORT = 4
-"""Words of an answer that is compared, function words not counted."""
+DESCRIBED = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
+"""What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
+WEIGHT, BIAS = (0.33, -0.29, 0.24, -3.13, 3.57, 0.47, 1.95, -2.02, -2.53, 2.08, 4.64), -0.47
+"""A logistic regression (`python -m evals.versions`)."""
+CUTOFF = 0.4
+"""How likely a contradiction has to be."""
+LONGEST = 12
+"""Words of an answer that is compared: more are no single fact."""
+ALIKE = 0.02
+"""The part of a number by which another may differ and be the same: half a year and six months."""
 
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
+_TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
 _OWNED = re.compile(r"['’]s?\b")
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
 _PROPER = re.compile(r"\b[A-Z][\w’'-]+")
@@ -47,25 +48,21 @@ class Told:
     candidate: Candidate
     sure: float
 
-    def reaches(self, least: Sequence[float]) -> bool:
-        """Say whether it is as sure, as relevant and as near to the question as `least`."""
-        return all(value >= bound for value, bound in zip((self.sure, self.candidate.relevance, self.candidate.cosine), least, strict=True))
+
+def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
+    """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree."""
+    return disagreements(question, told_of(question, draft, hits, index, encoder, reads), index, encoder)
 
 
-def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads, *, of_nobody: bool = False) -> list[DraftVersion]:
-    """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree.
-
-    Where the question is `of_nobody`, naming neither a person nor a story, tellings must be surer, and who did something is not compared.
-    """
+def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[Told]:
+    """Give what each telling of a drafted answer's story answers, those that say what the draft says first; empty where none does, or where answers are not compared."""
     story = draft.evidence[0].passage.story
-    if (of_nobody and asks_who(question)) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
+    if asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
         return []
-    readings = reads(question, [hit.passage.text for hit in hits])
-    told = by_telling(question, hits, readings, index, encoder, story)
-    told = [one for one in told if one.reaches(LEAST_OF_NOBODY if of_nobody else LEAST) or one.reaches(SURELY)]
+    told = by_telling(question, hits, reads(question, [hit.passage.text for hit in hits]), index, encoder, story)
     said = set(content_stems(draft.text))
     main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
-    return disagreements(question, [*main, *(t for t in told if t not in main)], index, encoder) if main else []
+    return [*main, *(t for t in told if t not in main)] if main else []
 
 
 def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
@@ -80,11 +77,9 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
         if choice is None:
             continue
-        sure = calibration().sure(choice.described)
         unnamed = asked - _meant(choice.best, index)
-        counted = sure >= SURE_OF_NUMBER and named_kind(question) == "number"
-        if not unnamed or counted or not any(unnamed & _people(hit.passage.text, story, index) for hit, _ in group):
-            told.append(Told(choice.best, sure))
+        if not any(unnamed & _people(hit.passage.text, story, index) for hit, _ in group):
+            told.append(Told(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
 
@@ -92,10 +87,10 @@ def disagreements(question: str, told: Sequence[Told], index: Index, encoder: En
     """Give the versions that contradict the first one and each other; empty where there is no second."""
     versions: list[list[Told]] = []
     for one in told:
-        same = next((v for v in versions if _differ(question, v[0], one, index, encoder) is None), None)
+        same = next((v for v in versions if apart(question, v[0], one, index) is None), None)
         if same is not None:
             same.append(one)
-        elif all(_differ(question, v[0], one, index, encoder) for v in versions):
+        elif all(apart(question, v[0], one, index) for v in versions) and (not versions or _likely(question, versions[0][0], one, index, encoder)):
             versions.append([one])
     if len(versions) < 2:
         return []
@@ -109,33 +104,65 @@ def disagreements(question: str, told: Sequence[Told], index: Index, encoder: En
     ]
 
 
-def _differ(question: str, one: Told, other: Told, index: Index, encoder: Encoder) -> bool | None:
-    """Say whether two answers contradict each other; None where they say the same, False where they cannot be compared."""
+def _likely(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> bool:
+    return logistic(WEIGHT, BIAS, described(question, main, other, index, encoder)) >= CUTOFF
+
+
+def described(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> tuple[float, ...]:
+    """Give what tells whether `other` contradicts `main`, in the order of `DESCRIBED`."""
+    a, b = main.candidate, other.candidate
+    asked = set(content_stems(question))
+    said = [set(content_stems(c.text)) for c in (a, b)]
+    sentences = [c.passage.text[slice(*c.sentence)] for c in (a, b)]
+    whole = [{stem for p in index.passages_of(c.passage.story) if p.told_in == c.telling for stem in content_stems(p.text)} for c in (a, b)]
+    elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
+    within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, reversed(sentences), strict=True))
+    around = encoder.encode([sentence.replace(c.text, " ") for sentence, c in zip(sentences, (a, b), strict=True)])
+    sure = min(max(other.sure, 1e-4), 1 - 1e-4)
+    return (
+        math.log(sure / (1 - sure)),
+        a.relevance,
+        min(a.relevance, b.relevance),
+        a.cosine,
+        b.cosine,
+        b.features[1],
+        float(around[0] @ around[1]),
+        elsewhere,
+        float(within),
+        float(asks_number(question)),
+        float(asks_fate(question)),
+    )
+
+
+def apart(question: str, one: Told, other: Told, index: Index) -> bool | None:
+    """Say whether two answers may contradict each other; None where they say the same, False where they cannot be compared."""
     a, b = one.candidate, other.candidate
     said = [set(content_stems(c.text)) for c in (a, b)]
-    around = [set(content_stems(c.passage.text[slice(*c.sentence)])) for c in (a, b)]
-    if said[0] <= around[1] or said[1] <= around[0]:
+    if said[0] <= said[1] or said[1] <= said[0]:
         return None
+    if max(len(c.text.split()) for c in (a, b)) > LONGEST:
+        return False
     if asks_fate(question):
         told = [kinds(_proof_text(c, content_stems(question))) for c in (a, b)]
         return exclude(*told) or (None if told[0] & told[1] else False)
-    kind = named_kind(question)
-    if kind == "clause":
-        return False
-    if max(len(words(c.text)) - len(STOP.intersection(words(c.text))) for c in (a, b)) > SHORT:
-        return False
-    if kind == "number":
-        return _apart(numbers(a.text), numbers(b.text))
-    people = [_people(c.text, a.passage.story, index) for c in (a, b)]
+    if asks_number(question):
+        amounts = _amounts(a.text), _amounts(b.text)
+        same = any(abs(x - y) <= ALIKE * max(x, y) for x in amounts[0] for y in amounts[1])
+        return all(map(bool, amounts)) and (None if same else True)
+    people = [set() if _OWNED.search(c.text) else _people(c.text, a.passage.story, index) for c in (a, b)]  # "Joe's attacker" is not Joe
     if people[0] & people[1]:
         return None
-    if any(people):
-        return all(people) and not any(_OWNED.search(c.text) for c in (a, b)) and one.reaches(LEAST_OF_PEOPLE) and other.reaches(LEAST_OF_PEOPLE)
-    proper = [set(_PROPER.findall(t.text)) for t in (a, b)]
-    if any(proper):
-        return _apart(*proper)
-    first, second = encoder.encode([" ".join(w for w in words(c.text) if w not in STOP) for c in (a, b)])
-    return None if float(first @ second) >= ALIKE else True
+    if asks_who(question) and any(people):
+        return all(map(bool, people))
+    proper = [set(_PROPER.findall(c.text)) for c in (a, b)]
+    return None if all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0]) else True
+
+
+def _amounts(text: str) -> Set[float]:
+    """Give the spans of time in a text in days, or else its numbers."""
+    counts = [(match["count"].lower(), _DAYS[match["unit"].lower()]) for match in _TIME.finditer(text)]
+    known = {"a": {1.0}, "an": {1.0}, "half a": {0.5}, "half an": {0.5}}
+    return {count * days for said, days in counts for count in known.get(said) or numbers(said)} or numbers(text)
 
 
 def _proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
@@ -153,9 +180,3 @@ def _meant(candidate: Candidate, index: Index) -> set[str]:
 def _people(text: str, story: str, index: Index) -> set[str]:
     """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
     return {c.name for c in index.people_in(text, story) if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
-
-
-def _apart(one: Set[object], other: Set[object]) -> bool | None:
-    if not one or not other:
-        return False
-    return None if one & other else True

@@ -1,0 +1,107 @@
+"""Fit which answers of tellings contradict each other (`rag.reader.versions`), and say how well: `python -m evals.versions`.
+
+It asks the made-up stories that are told twice, of the gold sets and of the synopses kept apart, and the open halves about `noir` and `blind`; these shelves must have been ingested
+(see `evals.synopses` and `gumshoe ingest evals/gold/blind`). It prints, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evals.cases import Case, by_chance
+from evals.regression import regression
+from evals.run import GOLD, GOLD_2, INVENTED
+from evals.scorers import right
+from evals.synopses import CASES, SYNOPSES
+from rag.answer import Chatbot
+from rag.config import settings
+from rag.models import encoder
+from rag.question import read_question
+from rag.reader.network import network
+from rag.reader.read import Reader
+from rag.reader.versions import BIAS, CUTOFF, DESCRIBED, WEIGHT, Told, apart, described, told_of
+
+BLIND = GOLD.with_name("blind.jsonl")
+FOLDS = 10
+"""Parts of the stories that are held out in turn."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`, which do, and whether tellings differ at all."""
+
+    story: str
+    told: np.ndarray
+    contradicts: np.ndarray
+    differ: bool
+
+
+def ask(corpus: str, cases: Sequence[Case], asked_as: Callable[[Case, str], str]) -> Iterator[Asked]:
+    """Ask the questions of fact that stand alone; `asked_as` is given a case and the title of its story."""
+    bot, reader, reads = Chatbot(corpus), Reader(encoder()), network().read
+    index = bot.index()
+    for case in cases:
+        if not case.answerable or case.history or "heldback" in case.tags:
+            continue
+        label = index.stories[index.source(case.sources[0]).story].label
+        question = asked_as(case, label)
+        reading = read_question(question, index)
+        hits = [hit for hit in bot.retrieve(question) if not reading.stories or hit.passage.story in reading.stories]
+        draft = reader.answer(reading.text, hits[: settings().top_k], index)
+        told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
+        others = [other for other in told[1:] if apart(reading.text, told[0], other, index)]
+        rows = [described(reading.text, told[0], other, index, encoder()) for other in others]
+        contradicts = [contradict(case, told[0], other) for other in others]
+        yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(DESCRIBED)), np.array(contradicts, bool), bool(case.versions))
+
+
+def contradict(case: Case, one: Told, other: Told) -> bool:
+    """Say whether two answers are of two versions of a case."""
+    said = [{i for i, wordings in enumerate(case.versions) if right(told.candidate.text, wordings)} for told in (one, other)]
+    return bool(said[0] - said[1]) and bool(said[1] - said[0])
+
+
+def fit(asked: Sequence[Asked]) -> tuple[list[float], float]:
+    """Give the weights and the bias."""
+    return regression(np.vstack([one.told for one in asked]), np.concatenate([one.contradicts for one in asked]))
+
+
+def likely(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> list[np.ndarray]:
+    """Give how likely each answer contradicts, a row for each question."""
+    return [1 / (1 + np.exp(-(one.told @ np.array(weight) + bias))) for one in asked]
+
+
+def figures(asked: Sequence[Asked], likely: Sequence[np.ndarray]) -> str:
+    """Say how many of the questions on which tellings differ are shown with a contradicting answer, and on how many of those that are shown any they do."""
+    shown = [bool((p >= CUTOFF).any()) for p in likely]
+    found = sum(bool((one.contradicts & (p >= CUTOFF)).any()) for one, p in zip(asked, likely, strict=True))
+    right_ones = sum(one.differ for one, is_shown in zip(asked, shown, strict=True) if is_shown)
+    return f"{found} of {sum(one.differ for one in asked)} found; {right_ones} of {sum(shown)} shown do differ"
+
+
+def main() -> None:
+    """Print the fit and its figures, as shipped, as fitted, and of each tenth of the stories under a fit on the others."""
+    synopses = [case for case in by_chance(settings().home / "train" / SYNOPSES / CASES) if case.sources and case.sources[0].startswith("dev-g")]
+    asked = [
+        *ask(SYNOPSES, synopses, lambda case, label: f"In {label}, {case.question}"),
+        *(one for corpus, path in ((INVENTED.stem, INVENTED), (GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (BLIND.stem, BLIND)) for one in ask(corpus, by_chance(path), lambda case, _: case.question)),
+    ]  # fmt: skip
+    weight, bias = fit(asked)
+    print(json.dumps({"weight": dict(zip(DESCRIBED, weight, strict=True)), "bias": bias}))
+    stories = sorted({one.story for one in asked})
+    part = {story: i % FOLDS for i, story in enumerate(stories)}
+    apart_ = [fit([one for one in asked if part[one.story] != fold]) for fold in range(FOLDS)]
+    crossed = [likely([one], *apart_[part[one.story]])[0] for one in asked]
+    for name, said in (("shipped", likely(asked, WEIGHT, BIAS)), ("fitted", likely(asked, weight, bias)), ("each tenth under a fit on the others", crossed)):
+        print(f"{name}: {figures(asked, said)}")
+    for corpus in sorted({story.split(":")[0] for story in stories}):
+        held = [i for i, one in enumerate(asked) if one.story.startswith(f"{corpus}:")]
+        print(f"{corpus}, under a fit on the others: {figures([asked[i] for i in held], [crossed[i] for i in held])}")
+
+
+if __name__ == "__main__":
+    main()
