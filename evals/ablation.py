@@ -1,6 +1,6 @@
 """What each part of the reader's training is worth: `python -m evals.ablation FOLDER` trains a network for each row and prints a table.
 
-FOLDER holds what `python -m evals.reader prepare` wrote: `examples.jsonl` to train on, `dev.jsonl` to read. With `--small` the rows are of a size for two cores. A network is read by itself, without the features, the
+FOLDER holds what `python -m evals.reader prepare` wrote: `examples.jsonl` to train on, `dev.jsonl` to read. A network is read by itself, without the features, the
 rules and the calibration of `rag.reader.read`: the answer is the span with the most relevance and half its log-probability. So this needs neither Chroma nor
 LangChain, and runs where the GPU is. Rows that are done are kept, and half of one goes on where it was.
 """
@@ -30,10 +30,6 @@ from rag.schema import Span
 
 APART = 900
 """Questions of the synopses kept apart."""
-SMALL: Mapping[str, Any] = {"tokens": 400_000, "batch_tokens": 2_400, "rate": 1.5e-4}
-"""What is other in each recipe for a processor: a row then takes minutes of one core."""
-SMALL_DEV, SMALL_APART = 120, 300
-"""Questions that are then read."""
 READ = 20
 """Passages that are read of a shelf."""
 AT_ONCE = 256
@@ -105,9 +101,9 @@ def figures(networks: Sequence[ReaderNetwork], dev: Sequence[Mapping[str, Any]],
     return {name: round(float(np.mean(values)), 3) for name, values in rows.items()}
 
 
-def apart(count: int = APART) -> list[Example]:
+def apart() -> list[Example]:
     """Give questions of the synopses that nothing is trained on, each with the passages of its story."""
-    return random.Random(SEED).sample(examples(kept_apart(), random.Random(SEED)), count)
+    return random.Random(SEED).sample(examples(kept_apart(), random.Random(SEED)), APART)
 
 
 def ablate(sources: Sources, dev: Sequence[Mapping[str, Any]], told: Sequence[Example], rows: Mapping[str, Recipe], folder: Path) -> None:
@@ -125,19 +121,8 @@ def ablate(sources: Sources, dev: Sequence[Mapping[str, Any]], told: Sequence[Ex
         print(f"| {name} | {' | '.join(map(str, row['figures'].values()))} |", flush=True)
 
 
-def main() -> None:
-    """Read the arguments; rows of either size are kept in a folder of their own."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--small", action="store_true")
-    args = parser.parse_args()
-    sources, dev = load_sources(args.folder / EXAMPLES), read_lines(args.folder / DEV)
-    if args.small:
-        small = {name: replace(recipe, **SMALL) for name, recipe in ROWS.items()}
-        ablate(sources, random.Random(SEED).sample(dev, SMALL_DEV), apart(SMALL_APART), small, args.folder / "ablation-small")
-    else:
-        ablate(sources, dev, apart(), ROWS, args.folder / "ablation")
-
-
-if __name__ == "__main__":
-    main()
+    prepared = parser.parse_args().folder
+    ablate(load_sources(prepared / EXAMPLES), read_lines(prepared / DEV), apart(), ROWS, prepared / "ablation")

@@ -8,8 +8,8 @@ asks, each question once a story. It judges nothing.
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -52,5 +52,8 @@ def _cases(title: str, tellings: list[tuple[str, Synopsis]]) -> list[dict[str, A
 
 
 if __name__ == "__main__":
-    print(shelve(files(apart=True), Path(sys.argv[1])))
-    shelve(files(apart=False), Path(sys.argv[1]) / "taught", TAUGHT)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    place = parser.parse_args().out
+    print(shelve(files(apart=True), place))
+    shelve(files(apart=False), place / "taught", TAUGHT)

@@ -16,7 +16,7 @@ from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
-from rag.reader.read import FEATURES, Candidate, agreeing, candidates, choose, kind, proof, whole_names
+from rag.reader.read import FEATURES, Candidate, agreeing, alternatives, candidates, choose, kind, proof, whole_names
 from rag.schema import Hit, Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
@@ -210,6 +210,25 @@ def recorded() -> list[tuple[str, str, str]]:
     """Read question, passage and answer from the table of the model card."""
     rows = re.findall(r"^\| (\S[^|]*\?) \| ([^|]+) \| ([^|]+) \|$", CARD.read_text(encoding="utf-8"), re.M)
     return [(question, text.strip(), said.strip()) for question, text, said in rows]
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Does Ann live in a house or in an apartment?", [{"hous"}, {"apart"}]),
+        ("Is Ann on the staff of Joe's lawyer, or is she a social worker?", [{"joe", "lawyer"}, {"social", "worker"}]),
+        ("Was the money real or fake?", [{"real"}, {"fake"}]),
+        ("Is Doc arrested or does he get away?", []),
+        ("Who shot Fantail, Ann or Pat?", []),
+        ("Is Fantail killed?", []),
+    ],
+)
+def test_what_a_question_leaves_the_choice_between(question: str, things: list[set[str]]) -> None:
+    assert alternatives(question) == things
+
+
+def test_a_choice_is_answered_by_one_of_the_two(bot: Chatbot) -> None:
+    assert bot.ask("Does Duke Marsh flee with sacks of gold or of silver?").answer == "gold"
 
 
 def test_the_shipped_weights_give_the_answers_of_the_card() -> None:

@@ -103,6 +103,7 @@ def test_clauses_are_left_alone(noir: Index) -> None:
         ("six months", "a year", True),
         ("two weeks", "14 days", None),
         ("$45,000", "half of it", False),
+        ("four shillings a week", "three shillings a week", True),
     ],
 )
 def test_amounts(noir: Index, one: str, other: str, expected: bool | None) -> None:

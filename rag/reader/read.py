@@ -73,6 +73,11 @@ _POLAR = re.compile(
     r"^(?:in [^,]+, )?(?:and |but |so )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.I,
 )
+_OR = re.compile(
+    r"(?<![\w’'-])(?P<one>(?:(?!(?:an?|the|his|her|their|in|on|at|to|by|with|from|for|of)\b)[\w’'-]+ ){0,2}[\w’'-]+),? or "
+    r"(?:(?:is|are|was|were|does|did|do|has|had|he|she|it|they|in|on|at|to|by|with|from|for|of|an?|the|his|her|their) )*(?P<other>[\w’'-]+(?: [\w’'-]+){0,2})\W*$",
+    re.I,
+)
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHY = re.compile(r"^\W*(?:and |but |so )?why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
@@ -298,7 +303,9 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
         passage = hit.passage
         told_here = list(befalling(passage, index)) if befallen else []
         stems = [asked & set(content_stems(passage.text[s.start : s.end])) for s in passage.sentences]
-        for span, span_logp in _whole_sentences(passage, reading) if polar else reading.spans:
+        sentences = _whole_sentences(passage, reading) if polar else []
+        chosen = [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, alternatives(question))]
+        for span, span_logp in (chosen or sentences) if polar else reading.spans:
             span = span if polar else whole_names(passage, span)
             text, at = passage.text[span.start : span.end], touched(passage, span)
             if needs and not needs.search(text):
@@ -373,6 +380,30 @@ def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, flo
     return list(best.items())
 
 
+def alternatives(question: str) -> list[frozenset[str]]:
+    """Give the stems of each of the two things that a question of yes or no leaves the choice between, "a house or an apartment"; none for any other question."""
+    match = _OR.search(question) if _POLAR.match(question) else None
+    if match is None:
+        return []
+    other = match["other"].split()
+    named = [frozenset(content_stems(" ".join(part))) for part in (match["one"].split()[-len(other) :], other)]
+    return named if all(named) and not named[0] & named[1] and STOP.isdisjoint(words(match["other"])) else []
+
+
+def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> list[Span]:
+    """Give where a sentence says one of some things: a run of its words, one word in between at the most."""
+    said = [(m.start(), m.end(), frozenset(content_stems(m[0]))) for m in re.finditer(r"[^\W_]+", passage.text[slice(*whole)])]
+    found = []
+    for thing in things:
+        for at in range(len(said)):
+            run = said[at : at + len(thing) + 1]
+            held = [n for n, (_, _, stems) in enumerate(run, 1) if stems & thing]
+            if held[:1] == [1] and thing <= frozenset().union(*(stems for _, _, stems in run)):
+                found.append(Span(whole.start + run[0][0], whole.start + run[held[-1] - 1][1]))
+                break
+    return found
+
+
 def kind(question: str, span: str) -> float:
     """Say whether a span is the kind of thing asked for: a number, a time, a reason, a fate, somebody; 0.5 where nothing is known of it."""
     if asks_fate(question):
@@ -390,7 +421,7 @@ def asks_number(question: str) -> bool:
 
 def asks_clause(question: str) -> bool:
     """Say whether it asks for a reason, or for yes or no, which a whole clause answers."""
-    return (_POLAR.match(question) or _WHY.search(question)) is not None
+    return bool((_POLAR.match(question) and not alternatives(question)) or _WHY.search(question))
 
 
 def asks_who(question: str) -> bool:

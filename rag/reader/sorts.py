@@ -20,6 +20,8 @@ RELATED = 0.5
 """The same where the noun has to stand about the answer and is not the answer: "thief" and "stealing"."""
 DEED = 0.45
 """The same for a verb: "flee" and "escapes" 0.64, "drive" and "pen" 0.37."""
+ROOT = 4
+"""Letters of a verb that other words may be made of."""
 BESIDE = 5
 """Words between a noun and what it is said of."""
 _AUXILIARIES = frozenset("did does do was were is are".split())
@@ -104,7 +106,9 @@ def tells_deed(deed: Deed, context: str, encoder: Encoder) -> bool:
 
 
 def _tells(word: str, context: str, encoder: Encoder) -> bool:
-    return stem(forms(word)[0]) in content_stems(context) or _nearest(word, words(context), encoder) >= DEED
+    root = stem(forms(word)[0])
+    made_of_it = len(root) >= ROOT and any(said.startswith(root) for said in words(context))  # "deal" and "dealer"
+    return made_of_it or root in content_stems(context) or _nearest(word, words(context), encoder) >= DEED
 
 
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:

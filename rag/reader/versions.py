@@ -161,8 +161,8 @@ def apart(question: str, one: Told, other: Told, index: Index) -> bool | None:
 def _amounts(text: str) -> Set[float]:
     """Give the spans of time in a text in days, or else its numbers."""
     counts = [(match["count"].lower(), _DAYS[match["unit"].lower()]) for match in _TIME.finditer(text)]
-    known = {"a": {1.0}, "an": {1.0}, "half a": {0.5}, "half an": {0.5}}
-    return {count * days for said, days in counts for count in known.get(said) or numbers(said)} or numbers(text)
+    one = {} if numbers(text) else {"a": {1.0}, "an": {1.0}, "half a": {0.5}, "half an": {0.5}}  # not of "four shillings a week"
+    return {count * days for said, days in counts for count in one.get(said) or numbers(said)} or numbers(text)
 
 
 def _proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
@@ -179,4 +179,4 @@ def _meant(candidate: Candidate, index: Index) -> set[str]:
 
 def _people(text: str, story: str, index: Index) -> set[str]:
     """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
-    return {c.name for c in index.people_in(text, story) if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
+    return {c.name for c in index.people_in(text, story) if c.person and any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
