@@ -166,9 +166,11 @@ _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
 _THING = re.compile(
-    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)",
+    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
     re.I,
 )
+_ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
+"""Asks about the story."""
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
@@ -202,6 +204,8 @@ _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<ve
 _UNDERWENT = re.compile(r"(?:and |but |so )?(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
+_WHO_IS = re.compile(r"(?:and |but |so )?who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
+_TOPIC = re.compile(r"(?:and |but |so )?who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
@@ -210,6 +214,7 @@ _WHO_DID = re.compile(
     r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
 )
 _WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_DID_TO = re.compile(r"^(?:and |but |so )?(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 _NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
@@ -290,6 +295,9 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     if deed:
         question = _THAT.sub(deed.done, question)
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
+    if story is None and _ENDS.search(question):
+        homes = {c.story for c in index.named_in(f"{last.question} {last.answer or ''}") if c.person}
+        story = index.stories[homes.pop()] if len(homes) == 1 else None
     if story and story.title and _IT.search(question) and not _dangling(question, index):
         title = story.title
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
@@ -309,8 +317,12 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
         near = _latest(choices, history)
         sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
+        if (topic := _TOPIC.match(last.question)) and topic["who"] in choices:
+            sure.insert(0, topic["who"])  # whatever gender the answer shows of others
+        if _WHO_IS.match(question):
+            sure = sorted((name for name in choices if name in near), key=lambda name: name in last.question)  # nobody asks who somebody is whom they have named
         if pronoun in _THEY:
-            sure = _several(choices, history, index)
+            sure = _several(question, choices, history, index)
         object_ = pronoun == "him" or (pronoun == "her" and _HER_OBJECT.match(question, match.start()) is not None)
         name = next((n for n in sure if not (object_ and n == subject)), None)  # "What does he do to him?" is of two
         if name is None:
@@ -347,7 +359,7 @@ def _thing(turn: Turn, index: Index) -> str:
     return f"{match['owner'] or 'the'} {match['what']}" if match else ""
 
 
-def _several(names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
+def _several(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
     """Give whom "they" means: all whom the last answer names, with whoever its question has beside them; a group that it names without a name; or two who were told of side by side."""
     last = history[-1]
     parts = [_people(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
@@ -355,7 +367,13 @@ def _several(names: Sequence[str], history: Sequence[Turn], index: Index) -> lis
     beside = [name for name, _ in _people(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
     if len(said) > 1 or (said and beside):
         return [listed([*beside, *said])]
-    if last.answer and not any(parts) and re.match(r"(?:\w+ )*(?:police|gang|men|women|people|\w+s)$", last.answer) and _brief(last.answer, index):
+    if (
+        last.answer
+        and not any(parts)
+        and not _WHO_IS.match(question)
+        and re.match(r"(?:\w+ )*(?:police|gang|men|women|people|\w+s)$", last.answer)
+        and _brief(last.answer, index)
+    ):
         return [_PLACED.sub(_with_the, last.answer)]
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
     return [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)][:1]
@@ -408,8 +426,19 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
         who = next((form for form, _ in _people(rest, index) if rest.startswith(f"{form} ")), None)
-        return _Deed(who, match["aux"].lower(), rest[len(who) + 1 :], f"{who} {match['aux'].lower()} {rest[len(who) + 1 :]}") if who else None
+        done = rest[len(who) + 1 :] + _object(turn, index) if who else ""
+        return _Deed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
     return None
+
+
+def _object(turn: Turn, index: Index) -> str:
+    """Give what was answered, after a space, where a turn asks what or whom somebody did something to, "What does Raddick bury?"."""
+    if not turn.answer or not _DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
+        return ""
+    if said := [form for form, _ in _people(turn.answer, index)]:
+        fresh = [form for form in said if form not in turn.question]
+        return f" {listed(fresh)}" if fresh else ""
+    return f" {_PLACED.sub(_with_the, turn.answer)}"
 
 
 def _asked_of(word: str, turn: Turn, index: Index) -> str:
@@ -421,7 +450,7 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
         return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
     rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
     if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
-        return f"{word.capitalize()} {rest}?"
+        return f"{word.capitalize()} {rest}{_object(turn, index)}?"
     return f"{word.capitalize()}: {question}?"
 
 
