@@ -50,6 +50,7 @@ ablate: prepare
 prepare train passages: .venv/installed
 	$(BIN)/gumshoe ingest
 	$(BIN)/gumshoe ingest evals/gold/invented
+	$(BIN)/gumshoe ingest evals/gold/blind
 	$(BIN)/python -m evals.synopses $(HOME_)/train/synopses
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/corpus
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/taught/corpus

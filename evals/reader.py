@@ -3,7 +3,7 @@
 `prepare` gathers what is trained on, with passages that look like an answer, and what dev finds, in `$GUMSHOE_HOME/train`: that folder is all that `rag.reader.train` and
 `evals.ablation` need, on whatever machine. `train` prepares, follows the recipe of `rag.reader.train`, puts the network beside its code and calibrates it; `passages`
 does the same for the network that embeds passages (`rag.passages`); both go on where they were. `val` looks at `fairytaleqa/val`, once, at
-the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on `fairytaleqa/dev`, the gold sets and the synopses kept apart; the half
+the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on the gold sets and the synopses kept apart, and measured on `fairytaleqa/dev` too; the half
 held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the made-up ones as
 `invented`, `synopses` and `synopses-taught` (`make train` does it); for `val`, its part as `fq-val`.
 """
@@ -35,19 +35,22 @@ from rag.index import Index, open_index
 from rag.models import PASSAGES, encoder, quantise
 from rag.reader.data import Sources, read_lines
 from rag.reader.network import FILE, Network, Reading
-from rag.reader.read import CALIBRATION, DESCRIBED, Calibration, Candidate, Choice, candidates, choose
+from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Candidate, Choice, candidates, choose, doubts
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
 from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.02
+REFUSED = 0.05
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
-SETS = (GOLD.stem, INVENTED.stem, SYNOPSES)
+BLIND = GOLD.with_name("blind.jsonl")
+SETS = (GOLD.stem, INVENTED.stem, BLIND.stem, SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
 CALIBRATED, APART = 150, 430
 """Questions that the calibration is fitted on: of dev, each with and without its evidence, and of the synopses kept apart."""
+SEARCHED = 40
+"""Passages among which there may be one that looks like an answer."""
 QUICK = 120
 """Questions asked while training goes on."""
 
@@ -129,17 +132,23 @@ class Row:
     question: str
     found: Sequence[Candidate]
     answers: Sequence[str]
+    index: Index
 
     @cached_property
     def choice(self) -> Choice | None:
         """Give what the reader would choose."""
         return choose(self.question, self.found)
 
+    @cached_property
+    def doubts(self) -> tuple[float, ...]:
+        """Give what speaks against its choice."""
+        return doubts(self.question, self.choice.best, self.index, encoder()) if self.choice else ()
+
 
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
-        Row(a.story, a.question, found(a.question, hits, read(reads, a.question, hits), index), answers)
+        Row(a.story, a.question, found(a.question, hits, read(reads, a.question, hits), index), answers, index)
         for a in asked
         for hits, answers in ((a.shelf, a.answers), (a.without, ()))
     ]
@@ -155,11 +164,11 @@ def gold_rows(reads: Reads) -> list[Row]:
             return question
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            made.append(Row(corpus, question, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers))
+            made.append(Row(corpus, question, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers, index))
             return Draft("", reason="not_stated")
 
     synopses_cases = settings().home / "train" / SYNOPSES / CASES
-    for corpus, path in ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (SYNOPSES, synopses_cases)):
+    for corpus, path in ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (SYNOPSES, synopses_cases)):
         bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
         for case in by_chance(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:
@@ -169,43 +178,46 @@ def gold_rows(reads: Reads) -> list[Row]:
 
 
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
-    """Fit how sure an answer is and whether there is one, and draw the cut-off; gives the calibration and its figures.
-
-    The cut-off lies under all but `REFUSED` of the answerable questions of the gold sets (the synopses kept apart are asked of 75 stories at once). The expected calibration error is that of
-    each half of the dev stories under a fit without them, and of each gold set under a fit without it.
-    """
-    dev = [row for row in rows if row.group not in SETS]
-    halves = {group: i % 2 for i, group in enumerate(sorted({row.group for row in dev}))}
-    errors = [_error(rows, [row for row in dev if halves[row.group] == half]) for half in (0, 1)]
-    gold = {name: held for name in SETS if (held := [row for row in rows if row.group == name])}
+    """Fit whether there is an answer and how sure it is, and draw the cut-off; gives the calibration and its figures, those of each set under a fit without it, of dev under the whole."""
     fitted = fit(rows)
-    stated = np.array([fitted.stated(c.described) if (c := row.choice) else 0.0 for row in rows])
-    answerable, is_gold = np.array([bool(row.answers) for row in rows]), np.array([row.group in SETS for row in rows])
-    drawn = np.array([row.group in SETS and row.group != SYNOPSES for row in rows])
-    drawn_on = stated[answerable & drawn] if drawn.any() else stated[answerable]
-    cutoff = round(float(np.quantile(drawn_on, REFUSED)), 4)
-    figures = {
-        "questions": len(dev) // 2, "refused": round(float((stated[answerable & ~is_gold] < cutoff).mean()), 3),
-        "abstain_recall": round(float((stated[~answerable & ~is_gold] < cutoff).mean()), 3), "calibration_error": round(float(np.mean(errors)), 3),
-    } | {f"{name}_calibration_error": round(_error(rows, held), 3) for name, held in gold.items()}  # fmt: skip
-    return {"described": DESCRIBED, "dev": figures, "calibration": asdict(replace(fitted, cutoff=cutoff))}
+    figures: dict[str, float] = {}
+    for name in ("dev", *SETS):
+        held = [row for row in rows if (row.group if row.group in SETS else "dev") == name]
+        if held:
+            told = _figures(held, fit([row for row in rows if row.group != name]))
+            figures |= {f"{name}_{what}": round(value, 3) for what, value in told.items()}
+    return {"described": DESCRIBED, "doubts": DOUBTS, "dev": figures, "calibration": asdict(fitted)}
 
 
-def _error(rows: Sequence[Row], held: Sequence[Row]) -> float:
-    """Give the calibration error on some rows under a fit without their groups."""
-    groups = {row.group for row in held}
-    one = fit([row for row in rows if row.group not in groups])
-    said = [(one.sure(c.described), right(c.best.text, row.answers)) for row in held if (c := row.choice)]
-    return calibration_error(np.array([sure for sure, _ in said]), np.array([truth for _, truth in said]))
+def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
+    """Give what a calibration does on rows: the calibration error of the answers it gives, what it refuses, and what it abstains from of what is not stated."""
+    given = [(c, row) for row in rows if (c := row.choice) and fitted.stated(c.described, row.doubts) >= fitted.cutoff]
+    error = (
+        calibration_error(np.array([fitted.sure(c.described) for c, _ in given]), np.array([right(c.best.text, row.answers) for c, row in given]))
+        if given
+        else 0.0
+    )
+    answered, answerable = sum(bool(row.answers) for _, row in given), sum(bool(row.answers) for row in rows)
+    return {
+        "calibration_error": error, "refused": 1 - answered / max(1, answerable),
+        "abstain_recall": 1 - (len(given) - answered) / max(1, len(rows) - answerable),
+    }  # fmt: skip
 
 
 def fit(rows: Sequence[Row]) -> Calibration:
-    """Fit the regressions from `DESCRIBED` to whether the chosen answer is right, and to whether there is one; the cut-off is left at 0."""
-    choices = [(c, row) for row in rows if (c := row.choice)]
-    described = np.array([c.described for c, _ in choices])
-    sure = regression(described, [right(c.best.text, row.answers) for c, row in choices])
-    stated = regression(described, [bool(row.answers) for _, row in choices])
-    return Calibration(*sure, *stated, cutoff=0.0)
+    """Fit the regressions from `DESCRIBED` and `DOUBTS` to whether there is an answer, and from `DESCRIBED` to whether the one chosen is right.
+
+    The first learns from all questions about synopses, the second from those of the gold sets, whose answers have all their wordings; the cut-off lies under all
+    but `REFUSED` of the answerable ones of these. Where there are none (dev alone), all that there are stand for them.
+    """
+    told = [(c, row) for row in rows if (c := row.choice)]
+    synopses = [(c, row) for c, row in told if row.group in SETS] or told
+    gold = [(c, row) for c, row in synopses if row.group != SYNOPSES] or synopses
+    weight, bias = regression(np.array([(*c.described, *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
+    sure = regression(np.array([c.described for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
+    uncut = Calibration(*sure, weight, bias, 0.0)
+    stated = [uncut.stated(c.described, row.doubts) for c, row in gold if row.answers]
+    return replace(uncut, cutoff=round(float(np.quantile(stated, REFUSED)), 4))
 
 
 def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> float:
@@ -231,7 +243,7 @@ def main() -> None:
     if args.what == "calibrate":
         return _calibrate(asked, index)
     if not (folder / EXAMPLES).exists():
-        tales, told = (HybridRetriever(index=open_index(settings().home, name), encoder=encoder(), k=2 * RERANKED) for name in ("fq-train", TAUGHT))
+        tales, told = (HybridRetriever(index=open_index(settings().home, name), encoder=encoder(), k=SEARCHED) for name in ("fq-train", TAUGHT))
         save_sources(args.data, tales, told, folder / EXAMPLES)
     if args.what == "prepare":
         (folder / DEV).write_text("".join(json.dumps(_found(a)) + "\n" for a in asked), encoding="utf-8")

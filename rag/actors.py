@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rag.index import Index
 from rag.question import Reading
 from rag.reader.read import proof
-from rag.schema import Character, Draft, Evidence, Passage, Span
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 from rag.words import content_stems, fold
 
 _PLAYED = re.compile(
@@ -62,4 +62,4 @@ def _draft(found: list[tuple[str, Evidence]]) -> Draft:
     if not found:
         return Draft("", reason="not_stated")
     told, evidence = found[0]
-    return Draft(told, (evidence,), tuple(e for other, e in found[1:] if other == told), confidence=0.9)
+    return Draft(told, (evidence,), tuple(e for other, e in found[1:] if other == told), confidence=BY_RULE)

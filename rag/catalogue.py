@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span, Story
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span, Story
 from rag.words import listed, words
 
 _GREETING = re.compile(
@@ -130,7 +130,7 @@ def _cast(story: Story, index: Index) -> Draft | None:
             evidence.setdefault((found.passage.id, found.span), found)
     if not listed:
         return None
-    return Draft(f"In {story.label}: {', '.join(listed)}.", tuple(evidence.values()), confidence=0.9)
+    return Draft(f"In {story.label}: {', '.join(listed)}.", tuple(evidence.values()), confidence=BY_RULE)
 
 
 def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draft | None:
@@ -151,13 +151,13 @@ def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draf
     text = " ".join(e.text for e in found)
     apart = _led_by(text, found[0], apart)
     cited = evidence_of(apart) or tuple(found)
-    return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=0.8, versions=apart)
+    return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=BY_RULE, versions=apart)
 
 
 def _name_in_full(people: Sequence[Character], index: Index) -> Draft:
     """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
     found = [(c, e) for c in people if len(words(c.name)) > 1 and (e := _introduced(c, index.passages_of(c.story), (c.name,)))]
-    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=0.9) if found else Draft("", reason="not_stated")
+    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
 
 
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
@@ -176,7 +176,7 @@ def appears_in(reading: Reading, index: Index) -> Draft:
     story = index.stories[next(iter(reading.stories))]
     found = [_introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
     evidence = tuple(filter(None, found))
-    return Draft(story.label, evidence, confidence=0.8) if evidence else Draft("", reason="not_stated")
+    return Draft(story.label, evidence, confidence=BY_RULE) if evidence else Draft("", reason="not_stated")
 
 
 def _introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
@@ -203,7 +203,7 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
         chosen = tellings[max(short, key=lambda key: sizes[key])]
     else:
         chosen = _central(tellings[max(sizes, key=lambda key: sizes[key])], encoder)
-    return Draft(" ".join(e.text for e in chosen), tuple(chosen), confidence=0.9)
+    return Draft(" ".join(e.text for e in chosen), tuple(chosen), confidence=BY_RULE)
 
 
 def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:

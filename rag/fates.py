@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.index import Index
-from rag.schema import Character, Draft, DraftVersion, Evidence, Passage, Span
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span
 from rag.words import fold, listed
 
 _DEAD = r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)|suicide|corpse"
@@ -325,4 +325,4 @@ def fate_draft(asked: FateAsked, index: Index) -> Draft | None:
             same.append(fate)
     shown = tuple(DraftVersion(v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
     evidence = tuple(dict.fromkeys(e for version in shown for e in version.evidence))
-    return Draft(shown[0].text, evidence, confidence=0.8, versions=shown if len(shown) > 1 else ())
+    return Draft(shown[0].text, evidence, confidence=BY_RULE, versions=shown if len(shown) > 1 else ())

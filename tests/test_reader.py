@@ -16,7 +16,7 @@ from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
-from rag.reader.read import FEATURES, Candidate, agreeing, alternatives, candidates, choose, kind, proof, whole_names
+from rag.reader.read import DOUBTS, FEATURES, Candidate, agreeing, alternatives, candidates, choose, doubts, kind, proof, whole_names
 from rag.schema import Hit, Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
@@ -305,3 +305,18 @@ def test_how_long_a_telling_is_tells_how_sure_to_be(noir: Index) -> None:
             "Who is it?", [Hit(p, 0.0) for p in noir.passages_of(story)], [Reading(1.0, ((Span(0, 9), -1.0),))] * sum(lengths.values()), noir, encoder()
         )
         assert {c.features[FEATURES.index("telling")] for c in found} <= {np.log(count) for count in lengths.values()}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said", "against"),
+    [
+        ("What did Pat strangle?", "Pat waits in the car for Joe.", "the car", {"deed"}),
+        ("Why does Pat strangle Joe?", "Pat is a strangler.", "a strangler", set()),
+        ("Where does Pat wait?", "Pat waits in the car for Joe.", "the car", set()),
+        ("How does Pat die?", "Pat waits in the car for Joe.", "the car", {"fate", "deed"}),
+    ],
+)
+def test_what_speaks_against_an_answer(noir: Index, question: str, text: str, said: str, against: set[str]) -> None:
+    start = text.index(said)
+    best = Candidate(passage(text, story="Raw Deal"), Span(start, start + len(said)), tuple([0.0] * len(FEATURES)))
+    assert {name for name, weight in zip(DOUBTS, doubts(question, best, noir, encoder()), strict=True) if weight} == against

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.models import encoder
-from rag.reader.sorts import Deed, Sort, could_be, deed_asked, sort_asked, tells_deed
+from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
 
 
 @pytest.mark.parametrize(
@@ -48,24 +48,21 @@ def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, 
 @pytest.mark.parametrize(
     ("question", "deed"),
     [
-        ("What car does Lyle drive?", Deed("drive")),
-        ("Who bribed the jury in the end?", Deed("bribed", ("jury",), by_whom=True)),
-        ("Which man then drives off?", Deed("drives", by_whom=True)),
-        *((question, None) for question in ("Who plays Ann?", "Who gets the money?", "Who was shot?", "Where did Lyle go?", "Where is the car?")),
+        ("What car does Lyle drive?", "drive"),
+        *((question, None) for question in ("Who bribed Lyle?", "Who was shot?", "Where did Lyle go?", "Where is the car?")),
     ],
 )
-def test_deeds_that_are_asked(question: str, deed: Deed | None) -> None:
+def test_deeds_that_are_asked(question: str, deed: str | None) -> None:
     assert deed_asked(question, ["Lyle"]) == deed
 
 
 @pytest.mark.parametrize(
     ("deed", "text", "told"),
     [
-        (Deed("flee"), "Pat escapes to Havana.", True),
-        (Deed("drive"), "Lyle falls into a cattle pen.", False),
-        (Deed("bribed", ("jury",)), "Rupert bribes the fishermen to stay in port.", False),
-        (Deed("bribed", ("sailors",)), "Rupert bribes the fishermen to stay in port.", True),
+        ("flee", "Pat escapes to Havana.", True),
+        ("drive", "Lyle falls into a cattle pen.", False),
+        ("deal", "Lyle is an art dealer.", True),
     ],
 )
-def test_deeds_that_are_told(deed: Deed, text: str, told: bool) -> None:
+def test_deeds_that_are_told(deed: str, text: str, told: bool) -> None:
     assert tells_deed(deed, text, encoder()) is told

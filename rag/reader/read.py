@@ -3,8 +3,8 @@
 The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
 and the kind and length of what is asked for (`FEATURES`); the answer is the one that shares most words with all that are likely. How
 sure that is comes from a regression on questions kept apart. Whether the shelf says it at all comes from a second one, for a wrong answer may stand right beside
-the right one; under its cut-off nothing is said (`reader.json`). The answer has to be surer where the
-question names a sort of thing or a deed that the sentence and its neighbours do not (`rag.reader.sorts`). A yes-or-no
+the right one; it also weighs whether the sentence and its neighbours tell the deed that the question names (`rag.reader.sorts`). Under its
+cut-off nothing is said (`reader.json`). A yes-or-no
 question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
 sentences are not combined, and pronouns are not resolved.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.fates import asks_fate, befalling, befalls_another, fate_asked, fates, tells_fate
-from rag.ground import done_to, done_to_another, unborne
+from rag.ground import unborne
 from rag.index import Index
 from rag.match import Asked, logistic, sentence_cosines
 from rag.models import Encoder
@@ -35,7 +35,9 @@ from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
 CALIBRATION = Path(__file__).with_name("reader.json")
 FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "telling", "cosine")
 DESCRIBED = ("score", "share", "highest", "relevance", "span", "sentence", "absent", "covered", "told", "telling", "cosine")
-"""What tells how sure a choice is, and whether the shelf says it: the weights of `reader.json` stand in this order."""
+"""What tells how sure a choice is: the weights of `reader.json` stand in this order."""
+DOUBTS = ("fate", "deed")
+"""What speaks against a choice, 0 or 1 each (see `doubts`); with `DESCRIBED` it tells whether the shelf says it at all."""
 
 WEIGHT = (1.0, 0.5, 0.25, 0.5, 1.0, 1.0, -0.2, -1.0, -1.0, 0.0, 0.0, 0.0, 4.0)
 """Weights of `FEATURES`, from a coarse grid on `fairytaleqa/dev` and the open half of the gold set; fitting them by likelihood chose worse on both."""
@@ -50,12 +52,6 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
-SURE_OF_SORT = 0.5
-"""How sure an answer has to be where a noun says what sort of thing is asked for ("which bank"): such questions are answered surely where the shelf has one."""
-SURE_OF_DEED = 0.75
-"""The same where neither the sentence of the answer nor its neighbours tell what somebody named is asked to have done."""
-SURE_OF_DOER = 0.25
-"""The same where it is asked who did it: of 31 answers less sure, over the gold sets and the synopses kept apart, 3 are right; of the surer ones a half."""
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
 NEXT = 2
@@ -103,7 +99,7 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted on questions kept apart: the regressions from `DESCRIBED` to "it is right" and to "the shelf says it", and the cut-off of the second."""
+    """Fitted on questions kept apart: the regressions from `DESCRIBED` to "it is right", from it and `DOUBTS` to "the shelf says it", and the cut-off of the second."""
 
     sure_weight: Sequence[float]
     sure_bias: float
@@ -115,9 +111,9 @@ class Calibration:
         """Give the probability that an answer so described is right."""
         return logistic(self.sure_weight, self.sure_bias, described)
 
-    def stated(self, described: Sequence[float]) -> float:
-        """Give the probability that the shelf answers a question whose answer is so described, by this answer or by another."""
-        return logistic(self.stated_weight, self.stated_bias, described)
+    def stated(self, described: Sequence[float], doubts: Sequence[float]) -> float:
+        """Give the probability that the shelf answers a question whose answer is so described and doubted, by this answer or by another."""
+        return logistic(self.stated_weight, self.stated_bias, (*described, *doubts))
 
 
 @lru_cache(maxsize=1)
@@ -196,29 +192,25 @@ class Reader:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
-        needed = self._needed(question, best, index)
-        if fitted.stated(choice.described) < fitted.cutoff or sure < max(SURE_OF_SORT * bool(sort_asked(question)), needed):
-            if needed and _WHY.search(question):
+        against = doubts(question, best, index, self._encoder)
+        if fitted.stated(choice.described, against) < fitted.cutoff:
+            if any(against) and _WHY.search(question):
                 return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
             return Draft("", confidence=sure, reason="not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
-    def _needed(self, question: str, best: Candidate, index: Index) -> float:
-        """Give how sure an answer has to be where the deed or the death that is asked about is told neither in its sentence nor beside it, or is told there of others; else 0."""
-        people = [c for c in index.named_in(question) if c.person]
-        befallen = fate_asked(question, people)
-        if befallen and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index)):
-            return SURE_OF_DEED
-        deed = done_to(question, people)
-        if deed and done_to_another(*deed, best.passage.text[slice(*best.sentence)], index):
-            return SURE_OF_DEED
-        asked = None if _POLAR.match(question) else deed_asked(question, [form for c in people for form in c.forms])
-        at = touched(best.passage, best.span)
-        beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
-        if asked is None or not beside or tells_deed(asked, best.passage.text[beside[0].start : beside[-1].end], self._encoder):
-            return 0.0
-        return SURE_OF_DOER if asked.by_whom else SURE_OF_DEED
+
+def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
+    """Give what speaks against an answer, in the order of `DOUBTS`: the death asked for is none that the shelf tells; the deed is told neither in its sentence nor beside it."""
+    people = [c for c in index.named_in(question) if c.person]
+    befallen = fate_asked(question, people)
+    lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
+    verb = None if _POLAR.match(question) else deed_asked(question, [form for c in people for form in c.forms])
+    at = touched(best.passage, best.span)
+    beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
+    untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
+    return float(lives), float(untold)
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.models import Encoder
-from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
 
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""
@@ -37,13 +37,6 @@ _NAME_OF = re.compile(
 )
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
 _ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"))
-_DOER = re.compile(
-    r"^\W*(?:in [^,]+, )?(?:(?:and|but|so) )?(?:who|which (?:of (?:the|his|her|their) )?\w+) (?:else |then |first |finally |also |nearly |really )?"
-    r"(?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must|plays?|played|happens?|happened)\b)[a-z]+)\b(?= \w)",
-    re.I,
-)
-_BEHIND = re.compile(r"\b(?:in|at|on|for|from|with|after|before|when|while|because|by|to|into|during|as|who|that|through|without|about|of)\b", re.I)
-"""What ends the object of a verb."""
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
 _KIN = tuple(frozenset(map(stem, family.split())) for family in (
     "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
@@ -74,41 +67,22 @@ def sort_asked(question: str) -> Sort | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """The verb of what somebody does or undergoes; where it is asked `by_whom`, also the telling words of what it is done to."""
-
-    verb: str
-    object: tuple[str, ...] = ()
-    by_whom: bool = False
-
-
-def deed_asked(question: str, names: Sequence[str]) -> Deed | None:
-    """Find the deed of a question, "drive" of "What car does Lyle drive?", "bribed" and "jury" of "Who bribed the jury?"; None for one that tells little."""
-    if match := _DOER.match(question):
-        object_ = _BEHIND.split(question[match.end() :])[0]
-        return _deed(fold(match["verb"]), tuple(word for word in words(object_) if word not in STOP), by_whom=True)
+def deed_asked(question: str, names: Sequence[str]) -> str | None:
+    """Find the verb of what somebody of `names` is asked to do or undergo, "drive" of "What car does Lyle drive?"; None for one that tells little."""
     said = words(question)
     for at, word in enumerate(said):
         taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
         if taken and at + 1 + taken < len(said):
-            return _deed(said[at + 1 + taken])
+            verb = said[at + 1 + taken]
+            return None if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
     return None
 
 
-def _deed(verb: str, object_: tuple[str, ...] = (), *, by_whom: bool = False) -> Deed | None:
-    return None if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else Deed(verb, object_, by_whom)
-
-
-def tells_deed(deed: Deed, context: str, encoder: Encoder) -> bool:
-    """Say whether a text has the verb, and a word of what it is done to, or words near to them."""
-    return _tells(deed.verb, context, encoder) and (not deed.object or any(_tells(word, context, encoder) for word in deed.object))
-
-
-def _tells(word: str, context: str, encoder: Encoder) -> bool:
-    root = stem(forms(word)[0])
-    made_of_it = len(root) >= ROOT and any(said.startswith(root) for said in words(context))  # "deal" and "dealer"
-    return made_of_it or root in content_stems(context) or _nearest(word, words(context), encoder) >= DEED
+def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
+    """Say whether a text has the verb, a word that is made of it, "deal" and "dealer", or one near to it."""
+    root = stem(forms(verb)[0])
+    made_of_it = len(root) >= ROOT and any(said.startswith(root) for said in words(context))
+    return made_of_it or root in content_stems(context) or _nearest(verb, words(context), encoder) >= DEED
 
 
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
