@@ -42,7 +42,7 @@ from rag.reply import Watch
 from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.05
+REFUSED = 0.06
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
 BLIND = GOLD.with_name("blind.jsonl")
 SETS = (GOLD.stem, INVENTED.stem, BLIND.stem, SYNOPSES)
