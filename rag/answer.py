@@ -153,13 +153,14 @@ class Chatbot:
         return turns
 
     def _retrieve(self, state: State) -> State:
-        """Read the question and rank passages; where it can only be about one story, that story's come first."""
+        """Read the question and rank passages; where it can only be about one story, that story's come first, and what is listed behind them is not reranked."""
         reading = read_question(catalogue.topic(state.standalone), state.index)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
         if len(hits) < RANKED and only:
-            hits += [hit for hit in retriever.hits(reading.text) if hit.passage.story != only][: RANKED - len(hits)]
+            others = retriever.model_copy(update={"reads": None}).hits(reading.text)
+            hits += [hit for hit in others if hit.passage.story != only][: RANKED - len(hits)]
         return replace(state, reading=reading, hits=tuple(hits))
 
     def _answer(self, state: State) -> State:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answer import Chatbot
+from rag.answer import RANKED, Chatbot
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
 from rag.schema import Turn
@@ -93,7 +93,7 @@ def test_what_cannot_be_asked(bot: Chatbot) -> None:
         Chatbot("noir", "nonsense")
 
 
-def test_a_named_story_is_read_alone_and_twenty_passages_are_listed(bot: Chatbot) -> None:
+def test_a_named_story_is_read_alone_and_all_that_were_ranked_are_listed(bot: Chatbot) -> None:
     answer = bot.ask("In Straight Time, who is shot?")
     assert {quote.title for quote in answer.citations} <= {"Straight Time"}
-    assert len(answer.hits) == 20
+    assert len(answer.hits) == RANKED
