@@ -28,7 +28,7 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
     if reading.unknown_title:
         return Draft(f"There is no story “{reading.unknown_title}” on this shelf.", reason="not_in_corpus")
     if reading.unknown:
-        if not reading.names and _of_the_world(reading.text, encoder):
+        if not reading.names and not _WHO_IS.match(reading.text) and _of_the_world(reading.text, encoder):
             return Draft("", reason="off_topic")
         return Draft(f"{listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
     return (
@@ -65,6 +65,7 @@ def _labels(stories: Collection[str], index: Index) -> str:
     return " and ".join(sorted(index.stories[story].label for story in stories))
 
 
+_WHO_IS = re.compile(r"\W*(?i:who(?:['’]s| is| was)) [A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*\W*$")
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
 _WHY_DID = re.compile(r"\bwhy (?P<aux>did|does|do|was|were|is|are|has|had) (?P<rest>[^?]+?)\W*$", re.I)
 _SELF = frozenset(("himself", "herself"))

@@ -73,7 +73,7 @@ def read_question(question: str, index: Index) -> Reading:
         run = _trimmed(match[0])
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             title = title or titled[1]
-        if not run or index.knows(run) or any(part in index.name_parts for part in words(run)) or _is_no_name(run, rest[: match.start()]):
+        if not run or index.knows(run) or _is_of_shelf(words(run), index) or _is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
@@ -152,6 +152,11 @@ def _trimmed(run: str) -> str:
     while parts and re.split(r"n?['’]", fold(parts[0]))[0] in _QUESTION_WORDS | _OPENERS:
         parts.pop(0)
     return " ".join(parts)
+
+
+def _is_of_shelf(run: Sequence[str], index: Index) -> bool:
+    """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere: "Joe Gillis" is not Joe Sullivan."""
+    return any(part in index.name_parts for part in run) and (run[-1] in index.name_parts or index.knows(run[-1]))
 
 
 def _is_no_name(run: str, before: str) -> bool:
