@@ -25,7 +25,7 @@ import numpy as np
 from evals.cases import SEED, by_chance
 from evals.regression import regression
 from evals.report import ratio
-from evals.run import GOLD, GOLD_2, INVENTED
+from evals.run import BLIND, GOLD, GOLD_2, INVENTED
 from evals.scorers import best, right, rouge_l
 from evals.synopses import CASES, SYNOPSES, TAUGHT
 from rag.answer import Chatbot
@@ -44,7 +44,6 @@ from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.06
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
-BLIND = GOLD.with_name("blind.jsonl")
 SETS = (GOLD.stem, INVENTED.stem, BLIND.stem, SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
 CALIBRATED, APART = 150, 430

@@ -20,6 +20,7 @@ from rag.schema import Answer, Turn
 GOLD = Path(__file__).parent / "gold" / "noir.jsonl"
 GOLD_2 = GOLD.with_name("noir2.jsonl")
 INVENTED = GOLD.with_name("invented.jsonl")
+BLIND = GOLD.with_name("blind.jsonl")
 Note = Callable[[str], None]
 
 

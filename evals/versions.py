@@ -7,14 +7,14 @@ It asks the made-up stories that are told twice, of the gold sets and of the syn
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from evals.cases import Case, by_chance
 from evals.regression import regression
-from evals.run import GOLD, GOLD_2, INVENTED
+from evals.run import BLIND, GOLD, GOLD_2, INVENTED
 from evals.scorers import right
 from evals.synopses import CASES, SYNOPSES
 from rag.answer import Chatbot
@@ -25,7 +25,6 @@ from rag.reader.network import network
 from rag.reader.read import Reader
 from rag.reader.versions import BIAS, CUTOFF, DESCRIBED, WEIGHT, Told, apart, described, told_of
 
-BLIND = GOLD.with_name("blind.jsonl")
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
 
@@ -40,15 +39,15 @@ class Asked:
     differ: bool
 
 
-def ask(corpus: str, cases: Sequence[Case], asked_as: Callable[[Case, str], str]) -> Iterator[Asked]:
-    """Ask the questions of fact that stand alone; `asked_as` is given a case and the title of its story."""
+def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator[Asked]:
+    """Ask the questions of fact that stand alone; `titled` says in each which story is meant."""
     bot, reader, reads = Chatbot(corpus), Reader(encoder()), network().read
     index = bot.index()
     for case in cases:
         if not case.answerable or case.history or "heldback" in case.tags:
             continue
         label = index.stories[index.source(case.sources[0]).story].label
-        question = asked_as(case, label)
+        question = f"In {label}, {case.question}" if titled else case.question
         reading = read_question(question, index)
         hits = [hit for hit in bot.retrieve(question) if not reading.stories or hit.passage.story in reading.stories]
         draft = reader.answer(reading.text, hits[: settings().top_k], index)
@@ -86,10 +85,9 @@ def figures(asked: Sequence[Asked], likely: Sequence[np.ndarray]) -> str:
 def main() -> None:
     """Print the fit and its figures, as shipped, as fitted, and of each tenth of the stories under a fit on the others."""
     synopses = [case for case in by_chance(settings().home / "train" / SYNOPSES / CASES) if case.sources and case.sources[0].startswith("dev-g")]
-    asked = [
-        *ask(SYNOPSES, synopses, lambda case, label: f"In {label}, {case.question}"),
-        *(one for corpus, path in ((INVENTED.stem, INVENTED), (GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (BLIND.stem, BLIND)) for one in ask(corpus, by_chance(path), lambda case, _: case.question)),
-    ]  # fmt: skip
+    asked = list(ask(SYNOPSES, synopses, titled=True))
+    for corpus, path in ((INVENTED.stem, INVENTED), (GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (BLIND.stem, BLIND)):
+        asked += ask(corpus, by_chance(path))
     weight, bias = fit(asked)
     print(json.dumps({"weight": dict(zip(DESCRIBED, weight, strict=True)), "bias": bias}))
     stories = sorted({one.story for one in asked})
