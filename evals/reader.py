@@ -39,7 +39,7 @@ from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Candida
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
 from rag.reply import Watch
-from rag.retrieve import RERANKED, HybridRetriever, Reads, rerank
+from rag.retrieve import WIDE, HybridRetriever, Reads, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.06
@@ -68,26 +68,23 @@ class Asked:
 
 def questions(data: Path, part: str, index: Index) -> list[Asked]:
     """Retrieve for the questions of a part of FairytaleQA, in an order of chance."""
-    retriever = HybridRetriever(index=index, encoder=encoder(), k=2 * RERANKED)
+    retriever = HybridRetriever(index=index, encoder=encoder(), k=2 * WIDE)
     cases = read_lines(data / "fairytaleqa" / part / "cases.jsonl")
     random.Random(SEED).shuffle(cases)
     made = []
     for case in cases:
+        question = case["question"]
         section = [p for e in case["evidence"] for p in index.overlapping(e["source"], Span(e["start"], e["end"]))]
-        hits = retriever.hits(case["question"])
-        ids = {p.id for p in section}
-        made.append(
-            Asked(
-                case["question"], case["answers"], case["sources"][0], [Hit(p, 0.0) for p in section], hits[:RERANKED], [h for h in hits if h.passage.id not in ids][:RERANKED]
-            )
-        )  # fmt: skip
+        hits, ids = retriever.hits(question), {p.id for p in section}
+        shelf, without = (picked(question, some[:WIDE], index) for some in (hits, [h for h in hits if h.passage.id not in ids]))
+        made.append(Asked(question, case["answers"], case["sources"][0], covering(question, [Hit(p, 0.0) for p in section], index), shelf, without))
     return made
 
 
 def found(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
     """Give the spans of the best passages that could answer, as the chain does; `readings` are of `hits`."""
     read = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
-    best = (rerank(question, hits, readings, index, encoder()) if reranked else hits)[: settings().top_k]
+    best = (rerank(question, hits, readings, encoder()) if reranked else hits)[: settings().top_k]
     return candidates(question, best, [read[hit.passage.id] for hit in best], index, encoder())
 
 

@@ -8,6 +8,7 @@ holds, by itself and with the hits that it adjoins. It ranks passages and knows 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -27,8 +28,13 @@ POOL = 50
 """Candidates taken from each side."""
 DENSE_WEIGHT = 0.5
 """The share of the dense score. Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.81 at 0, 0.84 at 0.3 to 0.5, 0.80 at 0.7, 0.68 at 1."""
-RERANKED = 30
-"""Passages that are reranked. Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.917 of 20, 0.926 of 25, 0.934 of 30, 0.937 of 40."""
+WIDE, RERANKED = 40, 25
+"""Passages that the fused score picks; those of them that are read and reranked, by the fused score and what they hold with their neighbours.
+
+Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.937; of 20 so picked 0.935, of 25 and 30 picked by the fused score alone 0.930 and 0.935.
+"""
+PICKED_BESIDE = 2.0
+"""What the words held with the neighbours count in that, beside the fused score."""
 WEIGHT = {"fused": 0.6, "relevance": 0.8, "sentences": 5.0, "covered": 1.0, "beside": 3.0}
 """What each part of a reranked score counts; a softmax fitted on fairytaleqa/dev, rounded (see the README for what it is worth)."""
 NEAREST_SENTENCES = 2
@@ -60,12 +66,13 @@ class HybridRetriever(BaseRetriever):
         dense |= self.index.cosines(vector, lexical.keys() - dense.keys())
         lexical |= self.index.lexical(question, len(dense), ids=dense.keys() - lexical.keys())
         scores = fuse(dense, lexical, self.dense_weight)
-        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(self.k, RERANKED if self.reads else 0)]
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(self.k, WIDE if self.reads else 0)]
         found = self.index.by_id(best)
         hits = [Hit(found[id_], scores[id_], {"dense": dense[id_], "lexical": lexical.get(id_, 0.0)}) for id_ in best]
         if self.reads is None:
             return hits
-        return rerank(question, hits, self.reads(question, [hit.passage.text for hit in hits]), self.index, self.encoder)[: self.k]
+        hits = picked(question, hits, self.index, max(self.k, RERANKED))
+        return rerank(question, hits, self.reads(question, [hit.passage.text for hit in hits]), self.encoder)[: self.k]
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [
@@ -93,26 +100,34 @@ def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], dense_weight:
     return dict(zip(ids, (dense_weight * left + (1 - dense_weight) * right).tolist(), strict=True))
 
 
-def rerank(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Hit]:
-    """Order hits anew by `WEIGHT`; `readings` are a reader's, of the hits in their order."""
+def covering(question: str, hits: Sequence[Hit], index: Index) -> list[Hit]:
+    """Say of each hit how much of the question's telling words it holds, by itself (`covered`) and with the hits that it adjoins (`beside`)."""
     asked = Asked(question, index)
-    cosines = sentence_cosines(question, [hit.passage for hit in hits], encoder)
     stems = {hit.passage.id: frozenset(content_stems(hit.passage.text)) for hit in hits}
     joined = dict(stems)
     for one, other in adjoining([hit.passage for hit in hits]):
         joined[one.id] |= stems[other.id]
         joined[other.id] |= stems[one.id]
+    return [replace(h, why=h.why | {"covered": asked.share(stems[h.passage.id]), "beside": asked.share(joined[h.passage.id])}) for h in hits]
+
+
+def picked(question: str, hits: Sequence[Hit], index: Index, count: int = RERANKED) -> list[Hit]:
+    """Give the hits that are most worth reading, by the fused score and what they hold `beside`."""
+    return sorted(covering(question, hits, index), key=lambda hit: -hit.score - PICKED_BESIDE * hit.why["beside"])[:count]
+
+
+def rerank(question: str, hits: Sequence[Hit], readings: Sequence[Reading], encoder: Encoder) -> list[Hit]:
+    """Order hits that went through `covering` anew by `WEIGHT`; `readings` are a reader's, of the hits in their order."""
+    cosines = sentence_cosines(question, [hit.passage for hit in hits], encoder)
     again = []
     for hit, reading in zip(hits, readings, strict=True):
         nearest = sorted(cosines[hit.passage.id], reverse=True)[:NEAREST_SENTENCES]
-        parts = {
+        parts = hit.why | {
             "fused": hit.score,
             "relevance": float(np.logaddexp(0.0, reading.relevance)),  # how much more of none does not matter
             "sentences": sum(nearest) / max(1, len(nearest)),
-            "covered": asked.share(stems[hit.passage.id]),
-            "beside": asked.share(joined[hit.passage.id]),
         }
-        again.append(Hit(hit.passage, sum(WEIGHT[name] * part for name, part in parts.items()), hit.why | parts))
+        again.append(Hit(hit.passage, sum(weight * parts[name] for name, weight in WEIGHT.items()), parts))
     return sorted(again, key=lambda hit: -hit.score)
 
 

@@ -10,6 +10,7 @@ from evals.scorers import right
 from rag.index import Index
 from rag.reader.network import Reading
 from rag.reader.read import DESCRIBED, FEATURES, Candidate, choose
+from rag.retrieve import covering
 from rag.schema import Span
 from tests.conftest import hit, passage
 
@@ -65,7 +66,7 @@ def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
     asked = []
     for n in range(40):
         name = ("Ann", "Bob", "Roy")[n % 3]
-        right_, wrong = hit(f"{name} ran away."), hit("Sue sat down.", source="b.txt")
+        right_, wrong = covering("", [hit(f"{name} ran away."), hit("Sue sat down.", source="b.txt")], noir)
         asked.append(Asked(f"Which runner is {name}?", ["ran"] if n % 4 else ["slept"], f"s{n % 5}", [right_], [right_, wrong], [wrong]))
     fitted = calibrate(dev_rows(reads, asked, noir))  # type: ignore[arg-type]
     shape = fitted["calibration"]
