@@ -25,6 +25,8 @@ TOPIC = Path(__file__).with_name("topic.json")
 
 def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
     """Give an abstention where the question cannot be answered from this shelf, whoever answers."""
+    if not content_stems(reading.text):
+        return Draft("The question names nothing that could be looked for.", reason="not_stated")
     if reading.unknown_title:
         return Draft(f"There is no story “{reading.unknown_title}” on this shelf.", reason="not_in_corpus")
     if reading.unknown:

@@ -23,6 +23,7 @@ from rag.question import read_question
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
         ("Why does Norma Desmond cry?", "not_in_corpus", "Norma Desmond"),
         ("Who is Philip Marlowe?", "not_in_corpus", "Philip Marlowe"),
+        ("Does he or not?", "not_stated", "nothing"),
         ("Who shot Joe Gillis?", "not_in_corpus", "Joe Gillis"),
         ("Who is the president of France?", "off_topic", ""),
         ("What is the capital of Australia?", "off_topic", ""),
