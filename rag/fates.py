@@ -56,6 +56,8 @@ _HIM = re.compile(
     r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|twice|again|between|under|over|into)\b)"
 )
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
+_NEXT = re.compile(r"[,;:]| and ")
+"""Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
 _TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:act of |deadly )?(?:murder|killing|death)\b(?! of\b)")
 """Takes up what the sentence before told, and says how it ended."""
 _BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
@@ -230,7 +232,9 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
             doer = subject
             pronoun = _HIM.match(text, match.end("word"))
             whom = _other(pronoun.lastgroup or "", [c for place, c in named if place < at], before, doer) if pronoun else None
-            whom = whom or next((c for place, c in named if match.end("word") < place <= match.end("word") + 30), None)
+            whom = whom or next(
+                (c for place, c in named if match.end("word") < place <= match.end("word") + 30 and not _NEXT.search(text, match.end("word"), place)), None
+            )
         elif whom is None:
             whom = subject
         end = _END.search(text, match.end("word"))

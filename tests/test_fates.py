@@ -98,7 +98,7 @@ def test_him_and_her_and_somebody_without_a_name(tmp_path_factory: pytest.TempPa
 Greta Lund waits with Viktor Sand. Paul Orr meets Anna Holt at the mill and strangles her with a cord. Paul Orr shoots Viktor Sand with his own gun, but
 has only wounded Viktor. Greta Lund poisons her husband.""".replace("\n", " ")
     unnamed = """\
-A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act of murder he flees with Greta Lund. A doctor is wounded."""
+A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act of murder he flees with Greta Lund. A doctor is wounded. The singer kills her keeper, and Greta Lund tells the police."""
     config = told_twice(tmp_path_factory, "hard", "Hard", (named, unnamed))
     index = open_index(config.home, "hard")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
