@@ -32,14 +32,15 @@ from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
+from rag.match import Reads, readings
 from rag.models import PASSAGES, encoder, quantise
 from rag.reader.data import Sources, read_lines
-from rag.reader.network import FILE, Network, Reading
+from rag.reader.network import FILE, Network
 from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Candidate, Choice, candidates, choose, doubts
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
 from rag.reply import Watch
-from rag.retrieve import WIDE, HybridRetriever, Reads, covering, picked, rerank
+from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.06
@@ -81,16 +82,12 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
     return made
 
 
-def found(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
-    """Give the spans of the best passages that could answer, as the chain does; `readings` are of `hits`."""
-    read = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
-    best = (rerank(question, hits, readings, encoder()) if reranked else hits)[: settings().top_k]
-    return candidates(question, best, [read[hit.passage.id] for hit in best], index, encoder())
-
-
-def read(reads: Reads, question: str, hits: Sequence[Hit]) -> list[Reading]:
-    """Read all hits."""
-    return reads(question, [hit.passage.text for hit in hits])
+def found(question: str, hits: Sequence[Hit], reads: Reads, index: Index, *, reranked: bool = True) -> list[Candidate]:
+    """Give the spans of the best passages that could answer, as the chain does."""
+    read = readings(question, [hit.passage for hit in hits], reads, index)
+    best = (rerank(question, hits, read, index, encoder()) if reranked else hits)[: settings().top_k]
+    told = dict(zip((hit.passage.id for hit in hits), read, strict=True))
+    return candidates(question, best, [told[hit.passage.id] for hit in best], index, encoder())
 
 
 def said(question: str, found: Sequence[Candidate]) -> str:
@@ -103,11 +100,10 @@ def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, li
     """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
     rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
-        shelf = read(reads, a.question, a.shelf)
         answers = [
-            said(a.question, found(a.question, a.section, read(reads, a.question, a.section), index)),
-            said(a.question, found(a.question, a.shelf, shelf, index)),
-            said(a.question, found(a.question, a.shelf, shelf, index, reranked=False)),
+            said(a.question, found(a.question, a.section, reads, index)),
+            said(a.question, found(a.question, a.shelf, reads, index)),
+            said(a.question, found(a.question, a.shelf, reads, index, reranked=False)),
         ]
         values = [*(best(rouge_l, answer, a.answers) for answer in answers), float(right(answers[1], a.answers))]
         for name, value in zip(rows, values, strict=True):
@@ -144,7 +140,7 @@ class Row:
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
-        Row(a.story, a.question, found(a.question, hits, read(reads, a.question, hits), index), answers, index)
+        Row(a.story, a.question, found(a.question, hits, reads, index), answers, index)
         for a in asked
         for hits, answers in ((a.shelf, a.answers), (a.without, ()))
     ]
@@ -160,7 +156,8 @@ def gold_rows(reads: Reads) -> list[Row]:
             return question
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            made.append(Row(corpus, question, candidates(question, hits, reads(question, [h.passage.text for h in hits]), index, encoder()), answers, index))
+            read = readings(question, [hit.passage for hit in hits], reads, index)
+            made.append(Row(corpus, question, candidates(question, hits, read, index, encoder()), answers, index))
             return Draft("", reason="not_stated")
 
     synopses_cases = settings().home / "train" / SYNOPSES / CASES

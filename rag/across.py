@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.index import Index
-from rag.match import Asked, logistic, sentence_cosines
+from rag.match import Asked, Reads, logistic, readings, sentence_cosines
 from rag.models import Encoder
-from rag.retrieve import Reads
 from rag.schema import Evidence, Hit
 from rag.words import content_stems
 
@@ -25,11 +24,11 @@ CUTOFF = 0.4
 def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[tuple[tuple[float, float, float], Evidence]]:
     """Give for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
     asked = Asked(question, index)
-    cosines = sentence_cosines(question, [hit.passage for hit in hits], encoder)
+    passages = [hit.passage for hit in hits]
+    cosines = sentence_cosines(question, passages, index, encoder)
     best: dict[str, tuple[float, Evidence]] = {}
     relevance: dict[str, float] = {}
-    for hit, reading in zip(hits, reads(question, [hit.passage.text for hit in hits]), strict=True):
-        passage = hit.passage
+    for passage, reading in zip(passages, readings(question, passages, reads, index), strict=True):
         relevance[passage.story] = max(reading.relevance, relevance.get(passage.story, -math.inf))
         for span, cosine in zip(passage.sentences, cosines[passage.id], strict=True):
             near = cosine + asked.share(content_stems(passage.text[slice(*span)]))

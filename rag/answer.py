@@ -25,13 +25,14 @@ from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, settings
 from rag.errors import GumshoeError
 from rag.index import Index, choose_corpus, open_index
+from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
 from rag.question import Reading, depends, read_question, standalone
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import differing
 from rag.reply import Progress, Watch
-from rag.retrieve import RERANKED, HybridRetriever, Reads
+from rag.retrieve import RERANKED, HybridRetriever
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version
 
 NEAREST = 3

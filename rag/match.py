@@ -1,17 +1,23 @@
-"""How well sentences match a question: their cosines with it, and the share of its telling words that they hold.
+"""How well passages match a question: the cosines of their sentences with it, the share of its telling words that they hold, and what the reader's network says of them.
 
-Ranking, reading and listing stories all ask this. It knows nothing of answers, and draws no line.
+Each passage is asked by the names that it has itself: where one telling says "Dembo" and another "Max", the question has to. Ranking, reading and listing stories all ask this.
+It knows nothing of answers, and draws no line.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from rag.index import Index
 from rag.models import Encoder
+from rag.reader.network import Reading
 from rag.schema import Passage
-from rag.words import content_stems
+from rag.words import content_stems, says, words
+
+Reads = Callable[[str, Sequence[str]], list[Reading]]
+"""Gives a reading for each passage, as `rag.reader.network.Network.read` does."""
 
 
 class Asked:
@@ -33,9 +39,36 @@ def logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -
     return 1 / (1 + math.exp(-(bias + sum(w * x for w, x in zip(weight, described, strict=True)))))
 
 
-def sentence_cosines(question: str, passages: Sequence[Passage], encoder: Encoder) -> dict[str, list[float]]:
+def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:
+    """Give the question as it is to be asked of each passage: whoever goes by other names there, of which none is in the question, is called so."""
+    named = {story: index.people_in(question, story) for story in {passage.story for passage in passages}}
+    asked = []
+    for passage in passages:
+        text = question
+        for person in named[passage.story]:
+            said = max((form for form in person.forms if says(question, form)), key=len, default="")
+            told = max((form for form in person.forms if says(passage.text, form)), key=len, default="")
+            if said and told and not any(says(passage.text, part) for part in words(said)):
+                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", told.replace("\\", r"\\"), text, flags=re.I)
+        asked.append(text)
+    return asked
+
+
+def readings(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> list[Reading]:
+    """Give what the network says of each passage, asked by the names that it has."""
+    asked = as_told(question, passages, index)
+    found: dict[tuple[str, str], Reading] = {}
+    for text in dict.fromkeys(asked):
+        held = [passage.text for passage, other in zip(passages, asked, strict=True) if other == text]
+        found |= zip(((text, one) for one in held), reads(text, held), strict=True)
+    return [found[text, passage.text] for text, passage in zip(asked, passages, strict=True)]
+
+
+def sentence_cosines(question: str, passages: Sequence[Passage], index: Index, encoder: Encoder) -> dict[str, list[float]]:
     """Give the cosine of the question with each sentence, by the passage's id, in the order of its sentences."""
+    asked = as_told(question, passages, index)
+    places = {text: place for place, text in enumerate(dict.fromkeys(asked))}
     sentences = [[passage.text[slice(*sentence)] for sentence in passage.sentences] for passage in passages]
-    vectors = encoder.encode([question, *(text for texts in sentences for text in texts)])
-    cosines = iter((vectors[1:] @ vectors[0]).tolist())
-    return {passage.id: [next(cosines) for _ in texts] for passage, texts in zip(passages, sentences, strict=True)}
+    vectors = encoder.encode([*places, *(text for texts in sentences for text in texts)])
+    told = iter(vectors[len(places) :])
+    return {passage.id: [float(next(told) @ vectors[places[text]]) for _ in texts] for passage, text, texts in zip(passages, asked, sentences, strict=True)}

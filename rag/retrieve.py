@@ -7,7 +7,7 @@ holds, by itself and with the hits that it adjoins. It ranks passages and knows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from rag.index import Index
-from rag.match import Asked, sentence_cosines
+from rag.match import Asked, Reads, readings, sentence_cosines
 from rag.models import Encoder
 from rag.reader.network import Reading
 from rag.schema import Hit, Passage
@@ -41,9 +41,6 @@ NEAREST_SENTENCES = 2
 """Sentences of a passage whose cosines with the question are averaged: on dev two told more than one or three."""
 GAP = 8
 """Code points, of white space and marks, between two passages that stand side by side."""
-
-Reads = Callable[[str, Sequence[str]], list[Reading]]
-"""Gives a reading for each passage, as `rag.reader.network.Network.read` does."""
 
 
 class HybridRetriever(BaseRetriever):
@@ -72,7 +69,7 @@ class HybridRetriever(BaseRetriever):
         if self.reads is None:
             return hits
         hits = picked(question, hits, self.index, max(self.k, RERANKED))
-        return rerank(question, hits, self.reads(question, [hit.passage.text for hit in hits]), self.encoder)[: self.k]
+        return rerank(question, hits, readings(question, [hit.passage for hit in hits], self.reads, self.index), self.index, self.encoder)[: self.k]
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [
@@ -116,11 +113,11 @@ def picked(question: str, hits: Sequence[Hit], index: Index, count: int = RERANK
     return sorted(covering(question, hits, index), key=lambda hit: -hit.score - PICKED_BESIDE * hit.why["beside"])[:count]
 
 
-def rerank(question: str, hits: Sequence[Hit], readings: Sequence[Reading], encoder: Encoder) -> list[Hit]:
-    """Order hits that went through `covering` anew by `WEIGHT`; `readings` are a reader's, of the hits in their order."""
-    cosines = sentence_cosines(question, [hit.passage for hit in hits], encoder)
+def rerank(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Hit]:
+    """Order hits that went through `covering` anew by `WEIGHT`; `read` are the network's `readings` of the hits, in their order."""
+    cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
     again = []
-    for hit, reading in zip(hits, readings, strict=True):
+    for hit, reading in zip(hits, read, strict=True):
         nearest = sorted(cosines[hit.passage.id], reverse=True)[:NEAREST_SENTENCES]
         parts = hit.why | {
             "fused": hit.score,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.index import Index
+from rag.match import Reads
 from rag.models import Encoder
-from rag.retrieve import Reads
 from rag.schema import Character, Evidence, Passage
 from rag.words import STOP, content_stems, numbers, says, stem, words
 

@@ -24,7 +24,7 @@ import numpy as np
 from rag.fates import asks_fate, befalling, befalls_another, fate_asked, fates, tells_fate
 from rag.ground import unborne
 from rag.index import Index
-from rag.match import Asked, logistic, sentence_cosines
+from rag.match import Asked, logistic, readings, sentence_cosines
 from rag.models import Encoder
 from rag.reader.network import Reading, network
 from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
@@ -186,8 +186,8 @@ class Reader:
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch | None = None) -> Draft:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
         fitted = calibration()
-        readings = network(self._threads).read(question, [hit.passage.text for hit in hits])
-        choice = choose(question, candidates(question, hits, readings, index, self._encoder))
+        read = readings(question, [hit.passage for hit in hits], network(self._threads).read, index)
+        choice = choose(question, candidates(question, hits, read, index, self._encoder))
         if choice is None:
             return Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
@@ -276,7 +276,7 @@ def _person(text: str, story: str, index: Index) -> str:
     return found[0].name if alone else ""
 
 
-def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
+def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer: no echo of the question, nobody whom it names, no title, no bare pronoun, nobody where a place is asked for, no fate of others, a number where one is asked for."""
     telling, polar = Asked(question, index), _POLAR.match(question)
     asked = telling.stems
@@ -289,9 +289,9 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[Reading], 
     held = {hit.passage.id: asked.intersection(content_stems(hit.passage.text)) for hit in hits}
     told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
     lengths = {told_in: math.log(count) for story in absent for told_in, count in index.lengths_of(story).items()}
-    near_by = sentence_cosines(question, [hit.passage for hit in hits], encoder)
+    near_by = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
     found = []
-    for hit, reading in zip(hits, readings, strict=True):
+    for hit, reading in zip(hits, read, strict=True):
         passage = hit.passage
         told_here = list(befalling(passage, index)) if befallen else []
         stems = [asked & set(content_stems(passage.text[s.start : s.end])) for s in passage.sentences]

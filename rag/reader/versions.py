@@ -15,11 +15,10 @@ from dataclasses import dataclass
 
 from rag.fates import asks_fate, exclude, kinds
 from rag.index import Index
-from rag.match import logistic
+from rag.match import Reads, logistic, readings
 from rag.models import Encoder
 from rag.reader.network import Reading
 from rag.reader.read import Candidate, asks_clause, asks_number, asks_who, calibration, candidates, choose, proof
-from rag.retrieve import Reads
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import content_stems, numbers
 
@@ -59,16 +58,16 @@ def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enco
     story = draft.evidence[0].passage.story
     if asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
         return []
-    told = by_telling(question, hits, reads(question, [hit.passage.text for hit in hits]), index, encoder, story)
+    told = by_telling(question, hits, readings(question, [hit.passage for hit in hits], reads, index), index, encoder, story)
     said = set(content_stems(draft.text))
     main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
     return [*main, *(t for t in told if t not in main)] if main else []
 
 
-def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
+def by_telling(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
     """Ask each telling of a story by itself; gives the answers that name everybody whom the question names, if that telling does, the surest first."""
     groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
-    for hit, reading in zip(hits, readings, strict=True):
+    for hit, reading in zip(hits, read, strict=True):
         if hit.passage.story == story:
             groups.setdefault(hit.passage.told_in, []).append((hit, reading))
     told: list[Told] = []
