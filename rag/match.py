@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 from rag.index import Index
 from rag.models import Encoder
-from rag.reader.network import Reading
 from rag.schema import Passage
 from rag.words import content_stems, says, words
 
-Reads = Callable[[str, Sequence[str]], list[Reading]]
+if TYPE_CHECKING:
+    from rag.reader.network import Reading
+
+Reads = Callable[[str, Sequence[str]], "list[Reading]"]
 """Gives a reading for each passage, as `rag.reader.network.Network.read` does."""
 
 

@@ -1,10 +1,13 @@
-"""Shares by hand on the real shelf, and cosines in the order of the sentences."""
+"""Shares by hand on the real shelf, names as each passage has them, and cosines in the order of the sentences."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from rag.index import Index
-from rag.match import Asked, sentence_cosines
+from rag.match import Asked, as_told, readings, sentence_cosines
+from rag.reader.network import Reading
 from tests.conftest import LetterEncoder, passage
 
 
@@ -21,8 +24,34 @@ def test_a_question_without_content_words_shares_nothing(noir: Index) -> None:
     assert Asked("Who is it?", noir).share({"fantail"}) == 0
 
 
-def test_cosines_by_hand() -> None:
+def test_cosines_by_hand(noir: Index) -> None:
     encoder = LetterEncoder()
     place = passage("bb. ab.", 3, 7)
     question, first, second = encoder.encode(["ab", "bb.", "ab."])
-    assert sentence_cosines("ab", [place], encoder) == {place.id: pytest.approx(np.array([first, second]) @ question)}
+    assert sentence_cosines("ab", [place], noir, encoder) == {place.id: pytest.approx(np.array([first, second]) @ question)}
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "asked"),
+    [
+        ("Which shop does dembo hold up?", "Max robs a grocery.", "Which shop does Max hold up?"),
+        ("Does Max meet Jenny?", "Dembo takes Mercer to dinner.", "Does Dembo meet Mercer?"),
+        ("Who sees Max Dembo?", "Jenny sees Dembo.", "Who sees Max Dembo?"),
+        ("Which shop does Dembo hold up?", "He robs a grocery.", "Which shop does Dembo hold up?"),
+    ],
+)
+def test_a_passage_is_asked_by_the_names_that_it_has(noir: Index, question: str, told: str, asked: str) -> None:
+    assert as_told(question, [passage(told, story="Straight Time"), passage(told, story="Raw Deal")], noir) == [asked, question]
+
+
+def test_readings_come_in_the_order_of_the_passages(noir: Index) -> None:
+    asked: list[tuple[str, list[str]]] = []
+
+    def reads(question: str, texts: Sequence[str]) -> list[Reading]:
+        asked.append((question, list(texts)))
+        return [Reading(float(len(question) + len(text)), ()) for text in texts]
+
+    told = [passage(text, story="Straight Time") for text in ("Dembo runs.", "Max robs.", "Dembo hides.")]
+    found = readings("Who sees Dembo?", told, reads, noir)
+    assert asked == [("Who sees Dembo?", ["Dembo runs.", "Dembo hides."]), ("Who sees Max?", ["Max robs."])]
+    assert [reading.relevance for reading in found] == [26, 22, 27]

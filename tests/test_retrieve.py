@@ -50,7 +50,7 @@ def test_a_name_of_several_words_counts_as_a_whole_where_few_passages_hold_it(no
 
 def test_reranking_by_hand(noir: Index) -> None:
     hits = [hit("x", start=1, score=2.0), hit("y", start=2, score=1.9), hit("z", start=3, score=0.0)]
-    again = rerank("?", covering("?", hits, noir), [Reading(-1.0, ()), Reading(1.0, ()), Reading(3.0, ())], LetterEncoder())
+    again = rerank("?", covering("?", hits, noir), [Reading(-1.0, ()), Reading(1.0, ()), Reading(3.0, ())], noir, LetterEncoder())
     assert [h.passage.text for h in again] == ["z", "y", "x"]
     for h in again:
         assert h.score == pytest.approx(sum(WEIGHT[part] * h.why[part] for part in WEIGHT))
@@ -73,7 +73,7 @@ def test_only_neighbours_in_one_telling_adjoin() -> None:
 
 def test_what_the_nearest_sentences_say_brings_a_passage_up(noir: Index) -> None:
     hits = [hit("xx. xx. xx.", 3, 7, 11, start=1), hit("xx. ab. ab.", 3, 7, 11, start=2)]
-    again = rerank("ab", covering("ab", hits, noir), [Reading(0.0, ())] * 2, LetterEncoder())
+    again = rerank("ab", covering("ab", hits, noir), [Reading(0.0, ())] * 2, noir, LetterEncoder())
     assert [h.passage.text for h in again] == ["xx. ab. ab.", "xx. xx. xx."]
     assert again[0].why["sentences"] == pytest.approx(LetterEncoder().encode(["ab."])[0] @ LetterEncoder().encode(["ab"])[0])
 
