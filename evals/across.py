@@ -16,6 +16,7 @@ from evals.regression import regression
 from rag import catalogue
 from rag.across import BIAS, CUTOFF, WEIGHT, described
 from rag.answer import Chatbot
+from rag.config import settings
 from rag.models import encoder
 from rag.question import read_question
 from rag.reader.network import network
@@ -39,10 +40,13 @@ def ask() -> list[Asked]:
     made = []
     for line in CASES.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        bot = bots.setdefault(case["corpus"], Chatbot(case["corpus"]))
+        if case["corpus"] not in bots:
+            bots[case["corpus"]] = Chatbot(case["corpus"])
+        bot = bots[case["corpus"]]
         index = bot.index()
-        text = read_question(catalogue.topic(case["question"]), index).text
-        found = described(text, bot.retrieve(case["question"]), network().read, index, encoder())
+        reading = read_question(catalogue.topic(case["question"]), index)
+        hits = [hit for hit in bot.retrieve(case["question"]) if not reading.stories or hit.passage.story in reading.stories]
+        found = described(reading.text, hits, network(settings().threads).read, index, encoder())
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]
         beyond = not set(case["stories"]) <= {label for _, label in labelled}

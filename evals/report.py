@@ -175,6 +175,7 @@ def table(report: Mapping[str, Any]) -> str:
     tags = [
         f"{tag:24}{by['correct']['value']:9.3g}{by['correct']['low']:9.3g}{by['correct']['high']:9.3g}{by['correct']['n']:6}"
         for tag, by in report["by_tag"].items()
+        if by["correct"]["n"]
     ]
     curve = [f"{p['coverage']:24.0%}{p['risk']:9.0%}{p['confidence']:9.2f}  {'#' * round(40 * p['risk'])}" for p in _tenths(report["risk_coverage"])]
     return "\n".join(

@@ -32,6 +32,7 @@ _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
     r"(?=\b|['’]s|[\s,.;:!?)]|$)"
 )
+_POSSESSIVE = re.compile(r"['’]s ")
 _COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
 _NOT_NAMES = STOP | frozenset(
@@ -194,8 +195,10 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
     before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
     if re.search(r"\b(?:an?|the|this|that)$", before, re.I) or re.search(r"['’]s$", before):
         return True
-    listed = re.search(r"['’]s [A-Z][\w ]*(?:,|and|,? and [A-Z][\w ]*)*(?:, [A-Z]\w+)*(?: and|,)$", before)
-    return bool(listed) and (after[:1] in ",.;" or after.startswith("and "))
+    _, *owned = _POSSESSIVE.split(before)
+    listed = owned[-1].split() if owned else []
+    goes_on = before.endswith((",", " and")) and (after[:1] in ",.;" or after.startswith("and "))
+    return bool(listed) and goes_on and all(word == "and" or word[0].isupper() for word in listed)
 
 
 def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:

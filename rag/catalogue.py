@@ -19,7 +19,7 @@ from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span, Story
-from rag.words import listed, words
+from rag.words import NUMBER_WORDS, listed, numbers, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -42,8 +42,10 @@ _CAST = re.compile(
 _SUMMARY = re.compile(
     r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
 )
+_COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
+_SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
 _WHICH_STORIES = re.compile(
-    r"^(?:in (?:which|what) (?:of the |of these |two |three |other )?(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) (?:of the |of these |two |three |other )?(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
+    rf"^(?:in (?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
     r"(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
     re.I,
 )
@@ -92,7 +94,7 @@ def wants_stories(question: str) -> bool:
 def stories_wanted(question: str) -> int:
     """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
     asked = _WHICH_STORIES.search(question.strip())
-    return next((n for n, word in ((2, " two "), (3, " three ")) if asked and word in f" {asked[0].lower()} "), 0)
+    return int(max(numbers(asked[0].partition(" of ")[0]), default=0)) if asked else 0
 
 
 def topic(question: str) -> str:

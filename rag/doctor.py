@@ -9,9 +9,9 @@ import importlib.util
 import json
 import os
 import sys
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from rag import index
 from rag.config import settings
@@ -94,7 +94,7 @@ def _ollama() -> Finding:
     shape = _get(f"{address}/api/tags")
     if shape is None:
         return Finding(f"Ollama at {address}", False, "does not answer; start it with: ollama serve", needed=False)
-    names = [f"ollama:{model.get('name')}" for model in shape.get("models", [])]
+    names = [f"ollama:{model.get('name')}" for model in shape.get("models") or []]
     return Finding(f"Ollama at {address} has {', '.join(names) or 'no model yet'}", True)
 
 
@@ -117,5 +117,5 @@ def _get(address: str) -> dict[str, list[dict[str, str]]] | None:
         with urllib.request.urlopen(address, timeout=2) as reply:
             shape = json.load(reply)
             return shape if isinstance(shape, dict) else None
-    except (OSError, ValueError, urllib.error.URLError):
+    except (OSError, ValueError, HTTPException):
         return None

@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.schema import Character, Draft, Hit, Reason
-from rag.words import COMMON_VERBS, STOP, content_stems, fold, forms, listed, says, stem, words
+from rag.words import COMMON_VERBS, STOP, UPPER, content_stems, fold, forms, listed, says, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
@@ -67,7 +67,7 @@ def _labels(stories: Collection[str], index: Index) -> str:
     return " and ".join(sorted(index.stories[story].label for story in stories))
 
 
-_WHO_IS = re.compile(r"\W*(?i:who(?:['’]s| is| was)) [A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*\W*$")
+_WHO_IS = re.compile(rf"\W*(?i:who(?:['’]s| is| was)) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$")
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
 _WHY_DID = re.compile(r"\bwhy (?P<aux>did|does|do|was|were|is|are|has|had) (?P<rest>[^?]+?)\W*$", re.I)
 _SELF = frozenset(("himself", "herself"))

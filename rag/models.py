@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -340,9 +341,15 @@ def destination(spec: str) -> str | None:
 
 
 def ollama_address() -> str:
-    """Give where Ollama listens: OLLAMA_HOST as its own client reads it, else loopback."""
-    host = os.environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
-    return host if "://" in host else f"http://{host}"
+    """Give where Ollama listens: OLLAMA_HOST as its own client reads it, else loopback; raises ModelError where that is no address."""
+    host = os.environ.get("OLLAMA_HOST") or ""
+    address = urlsplit(host if "://" in host else f"http://{host}")
+    try:
+        port = address.port or (11434 if "://" not in host else 443 if address.scheme == "https" else 80)
+    except ValueError:
+        raise ModelError(f"OLLAMA_HOST {host!r} is no address; say host:port, such as 127.0.0.1:11434") from None
+    name = address.hostname or "127.0.0.1"
+    return f"{address.scheme}://{f'[{name}]' if ':' in name else name}:{port}{address.path.rstrip('/')}"
 
 
 def _options(provider: str, config: Settings) -> dict[str, Any]:

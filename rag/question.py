@@ -17,9 +17,11 @@ from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Story, Turn
 from rag.words import STOP, UPPER, fold, infinitive, listed, says, words
 
-_RUN = re.compile(rf"[\"“‘']?\b(?:[{UPPER}][\w’'-]*|[{UPPER}]\.)(?:\s+(?:(?:of|the|de|von|van|and)\s+)*(?:[{UPPER}][\w’-]*|[{UPPER}]\.))*")
+_PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
+_RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
+"""Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
 _PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
-_TITLED = re.compile(r"\b[Ii]n (The(?: [A-Z][\w’'-]*)+)$")
+_TITLED = re.compile(rf"\b[Ii]n (The(?: [{UPPER}][\w’'-]*)+)$")
 """A title of common words, "in The Killing"."""
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
 _QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
@@ -75,7 +77,7 @@ def read_question(question: str, index: Index) -> Reading:
             title = title or titled[1]
         if not run or index.knows(run) or _is_of_shelf(words(run), index) or _is_no_name(run, rest[: match.start()]):
             continue
-        before = rest[: rest.find(run, match.start())].rstrip("\"'“‘ ")
+        before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
             title = title or run
@@ -92,10 +94,10 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 
 
 def named_story(text: str, index: Index) -> Story | None:
-    """Give the story whose title the question holds, if no other bears it; the longest title wins, and "the" in front may be missing."""
+    """Give the one story whose title the question holds; a title within another that it holds is none, and "the" in front may be missing."""
     said = words(text)
     folded = f" {' '.join(said)} "
-    found: list[tuple[int, str, Story]] = []
+    found: list[tuple[str, Story]] = []
     for key, bare in [named for word in dict.fromkeys(said) for named in index.titled.get(word, ())]:
         story, whole = index.stories[key], " ".join(bare)
         if f" {whole} " not in folded:
@@ -103,10 +105,9 @@ def named_story(text: str, index: Index) -> Story | None:
         as_written = re.search(rf"(?<!\w){re.escape(story.title or '')}(?!\w)", text)
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and not in_passing):
-            found.append((len(bare), key, story))
-    most = max((length for length, *_ in found), default=0)
-    longest = [story for length, _, story in sorted(found, key=lambda one: one[:2]) if length == most]
-    return longest[-1] if len({story.title for story in longest}) == len(longest) > 0 else None
+            found.append((f" {whole} ", story))
+    held = [story for title, story in found if not any(title != other and title in other for other, _ in found)]
+    return held[0] if len(held) == 1 else None
 
 
 def mend(question: str, index: Index) -> str:

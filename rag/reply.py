@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from rag.prompts import REFUSAL
-from rag.words import ABBREVIATIONS, fold
+from rag.words import ABBREVIATIONS, fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,14 @@ _FENCE = re.compile(r"^[^\S\n]*(?:```|~~~)[^\n]*(?:\n|\Z)|```|~~~|`", re.M)
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
 _OPEN_JSON = re.compile(r"\s*(?:\[\s*)?\Z")
 
-_ID = r"s\s?\d+"
-_LIST = rf"{_ID}(?:\s*(?:,|;|&|/|\||–|—|-|\band\b|\bto\b)?\s*(?:{_ID}|\d+))*"
+_NUMBER = r"\d{1,6}(?!\d)"
+_ID = rf"s\s?{_NUMBER}"
+_LIST = rf"{_ID}(?:\s*(?:,|;|&|/|\||–|—|-|\band\b|\bto\b)?\s*(?:{_ID}|{_NUMBER}))*"
 _LABEL = r"(?:(?:see|cf|ids?|refs?|source|sources|sentence|sentences|citation|citations)\b[.:]?\s*)"
 _MARK = re.compile(
     rf"""[\[(【{{<]+ \s* \^? {_LABEL}? (?P<list>{_LIST}) (?:\s*[†:|][^\])】}}>\n]*)? \s* [\])】}}>]+   # [s1], (s1, s2), 【s1†x】, [[s1]]
-      | [\[【]+ \s* \^? {_LABEL}? (?P<bare>\#?\d+ (?:\s*[,;–-]\s*\d+)*) \s* [\]】]+                  # [1], [^1], [sentence 1]
-      | \^? (?<![\w'’]) (?P<loose>s\d+(?:\s*[,;]\s*s\d+)*) \b \^?                                    # s1 by itself""",
+      | [\[【]+ \s* \^? {_LABEL}? (?P<bare>\#?{_NUMBER} (?:\s*[,;–-]\s*{_NUMBER})*) \s* [\]】]+          # [1], [^1], [sentence 1]
+      | \^? (?<![\w'’]) (?P<loose>s{_NUMBER}(?:\s*[,;]\s*s{_NUMBER})*) \b \^?                            # s1 by itself""",
     re.X | re.I,
 )
 _ASKED_FOR = re.compile(r"\[s\d+\]\Z")
@@ -92,7 +93,7 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
         plain = _prose(plain, oddities)
     marks: list[tuple[str, ...]] = []
     claims = list(_claims(_marked(plain, marks, oddities), marks))
-    refused = fold(REFUSAL) in fold(plain)
+    refused = REFUSAL in plain or any(words(claim.text) == words(REFUSAL) for claim in claims)
     if finished:
         return Reply(tuple(claims), "", refused, +oddities)
     pending = _EMPHASIS.sub("", claims[-1].text) if claims and not _OPEN_JSON.match(plain) else ""
@@ -162,13 +163,13 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
     last: Claim | None = None
     for piece in _pieces(text):
         ids = tuple(dict.fromkeys(id_ for _ in range(piece.count(_STANDS_FOR_MARK)) for id_ in next(queue)))
-        words = _tidy(piece)
-        if _SOURCES.match(words) and last:
+        said = _tidy(piece)
+        if _SOURCES.match(said) and last:
             last = Claim(last.text, tuple(dict.fromkeys((*last.ids, *ids))))
-        elif words:
+        elif said:
             if last:
                 yield last
-            last = Claim(words, ids)
+            last = Claim(said, ids)
     if last:
         yield last
 

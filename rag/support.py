@@ -15,7 +15,7 @@ from rag.index import Index
 from rag.match import Reads
 from rag.models import Encoder
 from rag.schema import Character, Evidence, Passage
-from rag.words import STOP, content_stems, numbers, says, stem, words
+from rag.words import STOP, UPPER, content_stems, numbers, says, stem, words
 
 LEAST_SHARED = 1 / 3
 """Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the others)."""
@@ -99,7 +99,7 @@ _ORDER = re.compile(
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
 _YES = re.compile(r"^yes\b[,.:]?\s*", re.I)
-_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
+_CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)

@@ -98,19 +98,23 @@ def english(text: str) -> bool:
 
 
 def numbers(text: str) -> set[float]:
-    """Give the values of the numbers in a text, in figures or in words: "$50,000" and "fifty thousand" are one."""
+    """Give the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one. A figure takes a scale, "2 million", and no other word."""
     found: list[float] = []
-    end = -2
+    end, spelled, rest = -2, False, 0.0  # `rest` is what the last number has below its thousands
     for match in _NUMERAL.finditer(text):
         word = match[0].lower()
-        value = float(_COUNTS[word] if word in _COUNTS else _SCALES[word] if word in _SCALES else word.replace(",", ""))
-        joined = bool(found) and match.start() - end <= 1
-        if joined and word in _SCALES:
-            found[-1] *= value
-        elif joined and (found[-1] >= 100 or (found[-1] >= 20 and value < 10)):
-            found[-1] += value
+        between = text[max(0, end) : match.start()]
+        joined = bool(found) and (len(between) <= 1 or (between == " and " and spelled and rest >= 100 and rest % 100 == 0))
+        if joined and word in _SCALES and rest:
+            found[-1] += rest * (_SCALES[word] - 1)
+            rest = rest * 100 if word == "hundred" else 0.0
+        elif joined and spelled and word in _COUNTS and (rest % 100 == 0 or (rest % 100 >= 20 and rest % 10 == 0 and _COUNTS[word] < 10)):
+            found[-1] += _COUNTS[word]
+            rest += _COUNTS[word]
         else:
-            found.append(value)
+            spelled = word in _COUNTS or word in _SCALES
+            found.append(float(_COUNTS.get(word) or _SCALES.get(word) or 0) if spelled else float(word.replace(",", "")))
+            rest = 0.0 if word in ("thousand", "million") else found[-1]
         end = match.end()
     return set(found)
 

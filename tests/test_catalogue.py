@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.catalogue import respond, topic, wants_stories
+from rag.catalogue import respond, stories_wanted, topic, wants_stories
 from rag.index import Index
 from rag.models import encoder
 from rag.question import read_question
@@ -92,6 +92,12 @@ def test_names_in_full(noir: Index, question: str, expected: str | None) -> None
     assert answer(question, noir) == expected
 
 
-def test_in_which_two_stories() -> None:
-    assert wants_stories("In which two stories is a jewel stolen?")
-    assert topic("In which two stories is a jewel stolen?") == "is a jewel stolen?"
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [("In which two stories", 2), ("In which 3 of these films", 3), ("In which of the four movies", 0), ("In which films", 0), ("In what story", 0)],
+)
+def test_in_how_many_stories(asked: str, count: int) -> None:
+    question = f"{asked} is a jewel stolen?"
+    assert wants_stories(question)
+    assert stories_wanted(question) == count
+    assert topic(question) == "is a jewel stolen?"

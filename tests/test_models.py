@@ -1,10 +1,12 @@
-"""The encoder: a passage by itself and beside others. With a memory: equal vectors, each text embedded once, the oldest forgotten."""
+"""The encoder: a passage by itself and beside others. With a memory: equal vectors, each text embedded once, the oldest forgotten. And where Ollama listens."""
 
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from rag.models import RememberingEncoder, encoder
+from rag.errors import ModelError
+from rag.models import RememberingEncoder, encoder, ollama_address
 from tests.conftest import LetterEncoder
 
 
@@ -27,3 +29,21 @@ def test_a_passage_has_the_same_vector_alone_and_beside_others(home: Path) -> No
     texts = ["Ann shoots Fantail.", "Joe " * 90, "A long day at sea, and nobody came home until the lamps were lit again."]
     np.testing.assert_array_equal(encoder().encode_passages(texts)[0], encoder().encode_passages(texts[:1])[0])
     np.testing.assert_allclose(encoder().encode(texts)[0], encoder().encode(texts[:1])[0], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("", "http://127.0.0.1:11434"), ("myhost", "http://myhost:11434"), (":1234", "http://127.0.0.1:1234"), ("http://x", "http://x:80"),
+        ("https://x/y/", "https://x:443/y"), ("[::1]:5", "http://[::1]:5"),
+    ],
+)  # fmt: skip
+def test_where_ollama_listens(host: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", host)
+    assert ollama_address() == address
+
+
+def test_no_address_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:door")
+    with pytest.raises(ModelError, match="is no address; say host:port"):
+        ollama_address()

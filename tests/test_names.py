@@ -28,6 +28,11 @@ def test_forms_of_one_name_fall_together() -> None:
     assert "Doc" in (*doc.aliases, *doc.forms)
 
 
+def test_a_long_list_of_names_takes_no_long_time() -> None:
+    listed = ", ".join(f"and Toy{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60))
+    assert found([f"He leaves Joe's Books, {listed} to Vera."])["Vera"].mentions == 1
+
+
 def test_places_and_actors_are_no_persons() -> None:
     people = found(HEIST)
     assert not any(people[name].person for name in ("Mexico City", "Kentucky", "Sterling Hayden"))

@@ -19,6 +19,7 @@ from rag.schema import Turn
         ("Who robs the bank in Asphalt Jungle?", "The Asphalt Jungle"),
         ("Who shot Fantail?", None),
         ("What is the straight answer this time?", None),
+        ("Is Joe in Raw Deal or in Straight Time?", None),
         ("Did Max get a raw deal?", None),
     ],
 )
@@ -73,6 +74,8 @@ def test_unknown_names_and_titles(noir: Index) -> None:
     ):
         assert read_question(question, noir).unknown == ()
     assert read_question("Is Émile Zorn there?", noir).unknown == ("Émile Zorn",)
+    assert read_question("Is Harry Lime’s Vienna flat in a film?", noir).unknown == ("Harry Lime", "Vienna")
+    assert read_question("Who is J. J. Gittes?", noir).unknown == ("J. J. Gittes",)
     assert read_question("Is Joe Sullivan free?", noir).unknown == ()
     assert read_question("Does Max live in Beverly Hills?", noir).unknown == ()
 

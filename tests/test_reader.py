@@ -235,7 +235,7 @@ def test_the_shipped_weights_give_the_answers_of_the_card() -> None:
     rows = recorded()
     assert len(rows) >= 8
     for question, text, said in rows:
-        reading = network().read(question, [text])[0]
+        reading = network(0).read(question, [text])[0]
         span = reading.spans[0][0]
         assert said == (text[span.start : span.end] if reading.relevance > 0 else "nowhere"), question
 
@@ -247,8 +247,8 @@ def test_the_network_is_small_and_one_batch_is_as_good_as_many() -> None:
     other = Network()  # this one remembers nothing of it
     alone = [other.read("Who shot Vera?", [text])[0] for text in texts]
     assert [r.relevance for r in together] == pytest.approx([r.relevance for r in alone], abs=0.8)  # int8 takes its scale from the whole batch
-    assert network().read("Who?", []) == []
-    assert len(network().read("Who " * 500, ["x " * 5000, ""])) == 2
+    assert network(0).read("Who?", []) == []
+    assert len(network(0).read("Who " * 500, ["x " * 5000, ""])) == 2
 
 
 def test_a_passage_reads_the_same_alone_and_beside_others() -> None:
@@ -275,7 +275,7 @@ def test_what_was_read_is_remembered() -> None:
 
 
 def test_reading_imports_no_torch() -> None:
-    code = "import sys; from rag.reader.network import network; network().read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    code = "import sys; from rag.reader.network import network; network(0).read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

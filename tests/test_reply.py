@@ -139,6 +139,14 @@ def test_a_thought_of_refusing_is_none() -> None:
     assert not read_reply(f"<think>{REFUSAL}?</think>Ann did [s1].").refused
 
 
+def test_a_sentence_with_the_words_of_a_refusal_is_none() -> None:
+    assert not read_reply("The ledger is not on the shelf but under the bed [s4].").refused
+
+
+def test_a_model_stuck_on_digits_breaks_nothing() -> None:
+    assert read_reply(f"Ann did [s{'1' * 5000}].").claims[0].ids == ()
+
+
 @pytest.mark.parametrize(
     ("raw", "settled", "pending"),
     [

@@ -39,6 +39,8 @@ FALL = [
     ("Joe shot Fantail.", "somebody else"),
     ("Marlowe shot Fantail.", "name"),
     ("Ann shot Fantail in San Francisco.", "name"),
+    ("Ann shot Fantail near Łódź.", "name"),
+    ("Ann shot Émile.", "name"),
     ("Ann shot Fantail three times.", "number"),
     ("Ann shot Fantail in 1948.", "number"),
     ("Ann did not shoot Fantail.", "negation"),

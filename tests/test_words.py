@@ -53,6 +53,8 @@ def test_a_short_text_full_of_names_may_be_english() -> None:
     [
         ("US $50,000", {50_000}), ("a fifty thousand-dollar loan", {50_000}), ("twenty-five men", {25}), ("twenty men", {20}), ("in 1948, two", {1948, 2}),
         ("three or four", {3, 4}), ("two hundred six", {206}), ("someone", set()),
+        ("two thousand five hundred", {2500}), ("In 1946 two men", {1946, 2}), ("In 1946 fifty men", {1946, 50}), ("$50,000 two weeks", {50_000, 2}),
+        ("one million two hundred thousand", {1_200_000}), ("a hundred and fifty", {150}), ("a hundred men and two women", {100, 2}), ("five and six", {5, 6}),
     ],
 )  # fmt: skip
 def test_numbers_in_figures_and_in_words_are_one(text: str, values: set[float]) -> None:

@@ -133,6 +133,6 @@ def whole_words(passage: str, span: Span) -> Span:
 
 
 @lru_cache(maxsize=1)
-def network(threads: int = 0) -> Network:
-    """Give the shipped network, loaded once in a process."""
+def network(threads: int, /) -> Network:
+    """Give the shipped network, loaded once in a process for one number of `threads` (0: as many as there are processors)."""
     return Network(threads=threads)

@@ -30,7 +30,7 @@ from rag.reader.network import Reading, network
 from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
 from rag.reply import Watch
 from rag.schema import Character, Draft, Evidence, Hit, Passage, Span, Turn
-from rag.words import ARTICLES, NUMBER_WORDS, STOP, content_stems, words
+from rag.words import ARTICLES, LOWER, NUMBER_WORDS, STOP, UPPER, content_stems, words
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 FEATURES = ("relevance", "span", "rank", "sentence", "window", "kind", "length", "crossed", "absent", "covered", "told", "telling", "cosine")
@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwhose\b", r"['’]s?\b|\b(?:his|her|their|its|own|my|your)\b"),
     (r"\b(?:when|what (?:time|year|day))\b", r"\d|\b(?:when|after|before|during|until|once|then|later|while|as|night|days?|morning|evening|years?|hours?|weeks?|months?|dawn|noon|midnight)\b"),
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
-    (r"\bwho", r"(?-i:\b[A-Z])|^(?:the|an?|his|her|their|one|two|another)\b"),
+    (r"\bwho", rf"(?-i:\b[{UPPER}])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
@@ -63,8 +63,8 @@ _LEANS = re.compile(
     r"(?:(?:and|but|so|while|when|where|because|as|after|before|then)\s+)?(?:he|she|they|it|who|whom|whose|which|that|his|her|their|(?!during)[a-z]+(?:ing|ed))\b",
     re.I,
 )
-_NAMED = re.compile(r"\b[A-Z][a-z]")
-_NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[A-Z][\w’-]+(?:[\"”’']? [\"“‘']?[A-Z][\w’-]+)+")
+_NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
+_NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
 _POLAR = re.compile(
     r"^(?:in [^,]+, )?(?:and |but |so )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.I,
@@ -84,7 +84,7 @@ _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
-_PROPER_NAME = r"(?:(?:the|an?) )?(?:[a-z]+ )?[A-Z][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[A-Z][\w’'-]*)*"
+_PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?[{UPPER}][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[{UPPER}][\w’'-]*)*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
@@ -92,7 +92,7 @@ _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, ans
     (r"\bhow (?:much|many)\b", _NUMBER),
     (r"\bhow long\b", rf"{_NUMBER}|{_SPELL}"),
     (r"^\W*(?:what|which)\b.*(?:\bname of\b|\b(?:is|was|are|were) [^?]+ called\b|['’]s name\b)", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
-    (r"\b(?:which|what) (?:city|town|country|state)\b(?! (?:is|was|are|were) [^?]+ in\b)", r"(?-i:\b[A-Z])"),
+    (r"\b(?:which|what) (?:city|town|country|state)\b(?! (?:is|was|are|were) [^?]+ in\b)", rf"(?-i:\b[{UPPER}])"),
 ))  # fmt: skip
 """What an answer must hold, by the first that fits the question."""
 

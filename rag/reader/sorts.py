@@ -31,8 +31,11 @@ _LIKE_PEOPLE = "person man woman boy girl king servant doctor detective thief cr
 _NOUN = r"([a-z]{3,})"
 _NO_VERB = r"(?!(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|happen\w*|becomes?|became|makes?|made|causes?|caused|else|kind|sort|type|part|thing|of|the|about|in|on|at|to|from|with|for|by)\b)"
 _WHICH = re.compile(rf"\b(?:which|what)\s+(?:(?:small|big|old|new|other|famous|young|first|second|last)\s+)?{_NO_VERB}{_NOUN}\s+(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b", re.I)  # fmt: skip
+_WHOSE = r"(?:the |an? |his |her |their |[\w’'. ]+?['’]s? )"
+_ADJECTIVES = r"(?-i:[a-z-]+ ){0,2}?"
 _NAME_OF = re.compile(
-    rf"\bname of (?:the |an? |his |her |their |[\w’'. ]+?['’]s? )?{_NOUN}\b|\bwhat(?:['’]s| is| was) (?:the |[\w’'. ]+?['’]s? ){_NOUN}(?:['’]s name| called| named)\b",
+    rf"\bname of {_WHOSE}{_ADJECTIVES}{_NOUN}(?=\W*$| (?:of|in|at|from|who|that|which|whom)\b)|\bname of {_WHOSE}?{_NOUN}\b"
+    rf"|\bwhat(?:['’]s| is| was) {_WHOSE}{_ADJECTIVES}{_NOUN}(?:['’]s name| called| named)\b",
     re.I,
 )
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)

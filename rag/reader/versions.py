@@ -20,7 +20,7 @@ from rag.models import Encoder
 from rag.reader.network import Reading
 from rag.reader.read import Candidate, asks_clause, asks_number, asks_who, calibration, candidates, choose, proof
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import content_stems, numbers
+from rag.words import UPPER, content_stems, numbers
 
 DESCRIBED = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
@@ -37,7 +37,7 @@ _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7
 _TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
 _OWNED = re.compile(r"['’]s?\b")
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.I)
-_PROPER = re.compile(r"\b[A-Z][\w’'-]+")
+_PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
