@@ -255,9 +255,12 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
     """List who is in each story and what else they are called."""
     from rag import index
     from rag.config import DEFAULT_CORPUS, settings
+    from rag.errors import CorpusError
 
     home = settings().home
     shelf = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)
+    if story is not None and story not in (labels := sorted(known.label for known in shelf.stories.values())):
+        raise CorpusError(f"no story {story!r} in {shelf.corpus!r}; it has {', '.join(labels[:10])}{', …' if len(labels) > 10 else ''}")
     for character in shelf.characters:
         label = shelf.stories[character.story].label
         if character.person and story in (None, label):

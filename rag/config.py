@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 
 from rag.errors import ConfigError
 
@@ -71,6 +71,8 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         raise ConfigError(f"the setting {name} cannot be used: {first['msg']}; mend GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
+    except SettingsError:  # of the one that is no single value
+        raise ConfigError("""GUMSHOE_PRICES is no JSON; say, for example, '{"openai:gpt-5-mini": {"input": 0.25, "output": 2}}'""") from None
     except ValueError as error:
         raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}; mend or remove it") from None
 

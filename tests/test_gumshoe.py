@@ -69,6 +69,12 @@ def test_text_writes_exactly_the_text(home: Path) -> None:
     assert done.stdout == (CORPUS / RAW_DEAL).read_bytes()
 
 
+def test_a_setting_that_is_no_json_is_told_of_by_its_name(home: Path) -> None:
+    done = run("corpora", home=home, GUMSHOE_PRICES="abc")
+    assert done.returncode == 1
+    assert "GUMSHOE_PRICES is no JSON" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
@@ -78,6 +84,7 @@ def test_text_writes_exactly_the_text(home: Path) -> None:
         (["text", "nothing.txt"], 1, "nothing.txt"),
         (["remove", "nothing"], 1, "gumshoe corpora"),
         (["rollback", "noir"], 1, "no generation before"),
+        (["names", "Vertigo"], 1, "it has Raw Deal"),
         (["ingest", "/nowhere"], 1, "no folder"),
         (["eval", "/nowhere.jsonl"], 1, "cannot be read"),
         (["ask"], 2, "QUESTION"),

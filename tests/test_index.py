@@ -195,6 +195,26 @@ def test_a_lock_that_is_removed_meanwhile_is_no_lock(shelf: Path, config: Settin
         pass
 
 
+def test_a_reader_that_is_swept_before_it_locks_starts_over(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    places_made: list[Path] = []
+
+    def make(dir: Path) -> str:
+        places_made.append(dir / f"clone-{len(places_made)}")
+        places_made[-1].mkdir()
+        return str(places_made[-1])
+
+    def lock(file: Any, how: int) -> None:
+        if len(places_made) == 1:
+            shutil.rmtree(places_made[0])
+
+    monkeypatch.setattr("rag.index.read.mkdtemp", make)
+    monkeypatch.setattr(fcntl, "flock", lock)
+    clone, lease = read._leased(config.home / "readers", "shelf")
+    lease.close()
+    assert [place.name for place in places_made] == ["clone-0", clone.name]
+    assert (clone / "lease").read_text() == "shelf"
+
+
 def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -> None:
     coder = LetterEncoder()
     journal = VectorJournal(tmp_path / "pending", coder.identity)

@@ -17,7 +17,7 @@ from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, cast
+from typing import IO, Any, cast
 from urllib.parse import quote
 
 import numpy as np
@@ -46,13 +46,10 @@ class Index:
         self._stories_with: dict[str, frozenset[str]] = {}
         (home / "readers").mkdir(parents=True, exist_ok=True)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
-        clone = Path(mkdtemp(dir=home / "readers"))
+        clone, lease = _leased(home / "readers", served_name(corpus, generation))
         with ExitStack() as opened:
             opened.callback(shutil.rmtree, clone, ignore_errors=True)
-            lease = opened.enter_context((clone / "lease").open("w"))
-            lease.write(served_name(corpus, generation))
-            lease.flush()
-            fcntl.flock(lease, fcntl.LOCK_SH)
+            opened.enter_context(lease)
             try:
                 _clone(generation_folder(home, corpus, generation), clone)
             except FileNotFoundError as error:
@@ -259,6 +256,19 @@ class Index:
         """Whether any passage or title holds a form of the word."""
         stems = {stem(part) for part in words(word)}
         return bool(stems) and len(self._counts(stems)) == len(stems)
+
+
+def _leased(folder: Path, name: str) -> tuple[Path, IO[str]]:
+    """Make a folder for a reader, with a lock that keeps it from being swept; one that was swept before it was locked is made anew."""
+    while True:
+        clone = Path(mkdtemp(dir=folder))
+        lease = (clone / "lease").open("w")
+        lease.write(name)
+        lease.flush()
+        fcntl.flock(lease, fcntl.LOCK_SH)
+        if (clone / "lease").exists():
+            return clone, lease
+        lease.close()
 
 
 def _marks(values: Collection[Any]) -> str:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,8 @@ from rag.steps import step
 if TYPE_CHECKING:
     from rag.index.read import Index
 
+ABANDONED_S = 3600
+"""Seconds after which the clone of a reader that never locked it is taken for one that is gone."""
 SCHEMA = """
 create table source (path text primary key, story text, encoding text, sha256 text, chars int, pages text, text text);
 create table passage (
@@ -296,12 +299,15 @@ def _sweep(home: Path, corpus: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
     held = set()
     for clone in (home / "readers").glob("*"):
-        with suppress(OSError), (clone / "lease").open() as lease:
-            try:
-                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(OSError):  # another sweep was faster
+            if not (clone / "lease").exists() and time() - clone.stat().st_mtime > ABANDONED_S:
                 shutil.rmtree(clone, ignore_errors=True)
-            except OSError:
-                held.add(lease.read())
+            with (clone / "lease").open() as lease:
+                try:
+                    fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(clone, ignore_errors=True)
+                except OSError:
+                    held.add(lease.read())
     if settings().chroma_url:
         drop_collections(corpus, held | {served_name(corpus, generation) for generation in keep})
 
