@@ -1,7 +1,7 @@
 """Results become a report: metrics with intervals, by tag and overall; gates; the paired comparison with a baseline.
 
-Intervals are 95 % percentile bootstraps (Efron), 2,000 resamples of whole stories where a story has several cases, with a fixed
-seed. It prints and judges; it asks nothing.
+Intervals are 95 % percentile bootstraps (Efron), 2,000 resamples (of latencies 200) of whole stories where a story has several cases, with
+a fixed seed. It prints and judges; it asks nothing.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ _HIM = re.compile(
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
-_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:act of |deadly )?(?:murder|killing|death)\b(?! of\b)")
+_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! of\b)")
 """Takes up what the sentence before told, and says how it ended."""
 _BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
 _SELF = frozenset(("himself", "herself", "themselves"))

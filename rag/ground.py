@@ -33,11 +33,7 @@ def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
         if not reading.names and not _WHO_IS.match(reading.text) and _of_the_world(reading.text, encoder):
             return Draft("", reason="off_topic")
         return Draft(f"{listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
-    return (
-        _misplaced(reading, index)
-        or contradicted(reading, index)
-        or (Draft("", reason="off_topic") if why_not(reading.text, reading, index, encoder) == "off_topic" else None)
-    )
+    return _misplaced(reading, index) or contradicted(reading, index) or (Draft("", reason="off_topic") if _off_topic(reading, index, encoder) else None)
 
 
 def _misplaced(reading: Reading, index: Index) -> Draft | None:
@@ -158,13 +154,13 @@ _MEASURES = frozenset("much many number name old kind".split())
 """Words of questions that stories need not hold."""
 
 
-def why_not(question: str, reading: Reading, index: Index, encoder: Encoder) -> Reason:
-    """Name the reason where nothing was found: about no story at all, or a fact that is not stated."""
+def _off_topic(reading: Reading, index: Index, encoder: Encoder) -> bool:
+    """Say whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
-        return "not_stated"
-    asked = [word for word in words(question) if word not in STOP | _MEASURES]
+        return False
+    asked = [word for word in words(reading.text) if word not in STOP | _MEASURES]
     told_of = sum(index.knows(word) for word in asked) / max(1, len(asked))
-    return "off_topic" if told_of < 1 and _of_the_world(question, encoder, told_of) else "not_stated"
+    return told_of < 1 and _of_the_world(reading.text, encoder, told_of)
 
 
 def _of_the_world(question: str, encoder: Encoder, told_of: float = 0.0) -> bool:

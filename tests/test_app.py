@@ -26,7 +26,8 @@ def test_it_draws_before_any_model_is_loaded(home: Path, monkeypatch: pytest.Mon
     def refuse(*_: object) -> None:
         raise AssertionError("a model was loaded")
 
-    monkeypatch.setattr("rag.models.encoder", refuse)
+    for name in ("encoder", "network"):
+        monkeypatch.setattr(f"rag.answer.{name}", refuse)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not page.exception
     assert page.title[0].value == "Gumshoe"

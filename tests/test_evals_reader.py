@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure
-from evals.scorers import right
 from rag.index import Index
 from rag.reader.network import Reading
 from rag.reader.read import DESCRIBED, FEATURES, Candidate, choose
@@ -19,11 +18,6 @@ def test_the_calibration_error_by_hand() -> None:
     sure = np.array([0.95, 0.95, 0.15, 0.15])
     assert calibration_error(sure, np.array([True, True, False, False])) == pytest.approx(0.5 * 0.05 + 0.5 * 0.15)
     assert calibration_error(np.array([1.0]), np.array([True])) == 0.0
-
-
-def test_what_counts_as_right() -> None:
-    assert right("the old Ann Martin", ["Ann Martin"])
-    assert not right("Ann", ["Bob"])
 
 
 def made(rng: random.Random) -> tuple[list[Candidate], list[str]]:

@@ -135,10 +135,9 @@ def test_an_obedient_model_says_nothing_that_the_order_wants(number: int, shelf:
 
 
 def faithful(answer: Answer, chatbot: Chatbot) -> None:
-    """Every quote is what the file says; an answer has one."""
+    """Every quote is what the file says."""
     for citation in answer.citations:
         assert chatbot.index().text(citation.source)[citation.start : citation.end] == citation.quote
-    assert answer.abstained or answer.citations
 
 
 def inert_prompt(request: Request) -> None:

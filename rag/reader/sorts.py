@@ -1,7 +1,7 @@
 """What sort of thing a question asks for by a noun, "which bank", "the name of his wife", and whether words of a passage can be one.
 
-A noun is borne out where it or its kin stands in or right beside the words, or where a word among them is near to it in meaning. It knows families of kin
-and nothing else by heart; it refuses only what names no such thing, and lets pass what it cannot judge.
+A noun is borne out where it or its kin stands in or right beside the words, or where a word among them is near to it in meaning. It knows by heart
+families of kin, nouns for people and verbs that stories show rather than tell; it refuses only what names no such thing, and lets pass what it cannot judge.
 """
 
 from __future__ import annotations
