@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Story, Turn
-from rag.words import STOP, UPPER, fold, infinitive, listed, says, words
+from rag.words import NUMBER_WORDS, STOP, UPPER, fold, infinitive, listed, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -177,7 +177,7 @@ _THING = re.compile(
 )
 _ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
 """Asks about the story."""
-_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)", re.I)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)|\b(?:this|that) place\b", re.I)
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
     re.I,
@@ -188,16 +188,18 @@ _OBJECT = re.compile(
 _PLACED = re.compile(
     r"^(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
 )
+_COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
 _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
 BRIEF = 6
 """Words of an answer that "it" may mean."""
+_GROUP = re.compile(rf"(?!one of )(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$")
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|how come|what for|(?:with|for|to|from|by|in|on|at) (?:what|whom|which \w+|what \w+))"
+    r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|how come|what for|(?:with|for|to|from|by|in|on|at) (?:what|where|whom|which \w+|what \w+))"
     r"\s*(?:else|exactly|then)?\s*\??$",
     re.I,
 )
@@ -221,6 +223,14 @@ _WHO_DID = re.compile(
 )
 _WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
 _DID_TO = re.compile(r"^(?:and |but |so )?(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
+_DOES = re.compile(
+    r"(?:and |but |so )?what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$", re.I
+)
+_HAPPENS = re.compile(r"(?:and |but |so )?what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
+_TELLS = re.compile(
+    r"(?:(?:and|he|she|they|it) )*(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)|(?P<adverb>\w+ly |never )?(?P<verb>[a-z]{2,}(?:s|ed)|[a-z]{3,}(?:[^s\W]t|ew|aw|an|ook|ode|old))(?P<after>(?: [^.;]*)?))\W*$"
+)
+"""A deed told of somebody, after a pronoun perhaps; the verb is known by its ending."""
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 _NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
@@ -285,11 +295,19 @@ def _bound(before: str, pronoun: str, after: str) -> bool:
 def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     """Rewrite a follow-up with the names of the turns before it; gives the question itself where nothing has to change.
 
-    Each turn must have its answer. A pronoun takes the latest fitting name: first of what the last answer brought up,
+    Each turn must have its answer; one that leans on those before it is rewritten first. A pronoun takes the latest fitting name: first of what the last answer brought up,
     then of what its question named.
     """
     if not history or not depends(question, index):
         return question
+    alone: list[Turn] = []
+    for turn in history:
+        alone.append(replace(turn, question=_rewritten(turn.question, alone, index) if alone and depends(turn.question, index) else turn.question))
+    return _rewritten(question, alone, index)
+
+
+def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Rewrite a follow-up after turns that stand alone themselves."""
     last = history[-1]
     if match := _BARE.match(question) or _EVENT.match(question):
         return _asked_of(match[1], last, index)
@@ -309,11 +327,15 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := _leaning_it(question, index):
         question = question[: match.start()] + (_thing(last, index) or match[0]) + question[match.end() :]
-    if (place := _THERE.search(question)) and last.answer and _ASKS_PLACE.search(last.question) and _brief(last.answer, index):
-        at = last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {_PLACED.sub(_with_the, last.answer)}"
+    if (place := _THERE.search(question)) and last.answer and _ASKS_PLACE.search(last.question) and _brief(_PLACED.sub(r"\g<what>", last.answer), index):
+        at = _PLACED.sub(_with_the, last.answer)
+        if place[0].lower() == "there":
+            at = last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {at}"
         question = question[: place.start()] + at + question[place.end() :]
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
+    if not recent and last.answer and re.search(r"\bwhom?\b", last.question, re.I) and not _GROUP.match(last.answer) and _brief(last.answer, index):
+        recent = [(_PLACED.sub(_with_the, last.answer), "")]  # "one of his men", "a clerk"
     if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
     pieces, copied, subject = list[str](), 0, ""
@@ -321,7 +343,7 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         pronoun = match[0].lower()
         kind = "m" if pronoun in _HE else "f"
         choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
-        near = _latest(choices, history)
+        near = _latest(choices, history) or choices
         sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
         if (topic := _TOPIC.match(last.question)) and topic["who"] in choices:
             sure.insert(0, topic["who"])  # whatever gender the answer shows of others
@@ -356,7 +378,7 @@ def _brief(answer: str, index: Index) -> bool:
 
 def _with_the(match: re.Match[str]) -> str:
     what = match["what"]
-    return f"{match['own']}{what}" if match["own"] else what if what[0].isupper() else f"the {what}"
+    return f"{match['own']}{what}" if match["own"] else what if what[0].isupper() or _COUNTED.match(what) else f"the {what}"
 
 
 def _thing(turn: Turn, index: Index) -> str:
@@ -375,16 +397,12 @@ def _several(question: str, names: Sequence[str], history: Sequence[Turn], index
     beside = [name for name, _ in _people(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
     if len(said) > 1 or (said and beside):
         return [listed([*beside, *said])]
-    if (
-        last.answer
-        and not any(parts)
-        and not _WHO_IS.match(question)
-        and re.match(r"(?:\w+ )*(?:police|gang|men|women|people|\w+s)$", last.answer)
-        and _brief(last.answer, index)
-    ):
+    if last.answer and not _WHO_IS.match(question) and _GROUP.match(last.answer):
         return [_PLACED.sub(_with_the, last.answer)]
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
-    return [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)][:1]
+    pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
+    group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
+    return pairs[:1] or ([group[0]] if group else [])
 
 
 def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
@@ -401,15 +419,16 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
 
 
 def _people(text: str, index: Index) -> list[tuple[str, str]]:
-    """Give the persons named in a text, in order, in the form that stands there."""
+    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's."""
+    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
     found: dict[str, tuple[int, str, str]] = {}
-    for c in (c for c in index.named_in(text) if c.person):
-        for form in c.forms:
-            # "Greta's niece Anna" brings up Anna before Greta
-            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)(?P<owner>['’]s)?", text):
-                place = match.start() + (len(text) if match["owner"] else 0)
-                if c.name not in found or (place, -len(form)) < (found[c.name][0], -len(found[c.name][1])):
-                    found[c.name] = (place, form, c.gender)
+    for (start, end), c in named:
+        if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named):
+            continue
+        # "Greta's niece Anna" brings up Anna before Greta
+        place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)
+        if c.name not in found or place < found[c.name][0]:
+            found[c.name] = (place, text[start:end], c.gender)
     return list({form: (form, gender) for _, form, gender in sorted(found.values(), reverse=True)}.values())[::-1]
 
 
@@ -431,12 +450,24 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
         if len(doers) > 1 and aux == "does":
             return _Deed(listed(doers), "do", f"{base} {match['rest']}", f"{listed(doers)} {base} {match['rest']}")
         return _Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
+    if (match := _DOES.match(turn.question)) and (told := _told(turn.answer or "")) and not told[0]:
+        whom = match["whom"] or ""
+        done, said = (re.sub(r"\b(?:him|her|them|it)\b", whom, text) if whom else f"{text}{match['rest']}" for text in (told[1], turn.answer or ""))
+        return _Deed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
         who = next((form for form, _ in _people(rest, index) if rest.startswith(f"{form} ")), None)
         done = rest[len(who) + 1 :] + _object(turn, index) if who else ""
         return _Deed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
     return None
+
+
+def _told(answer: str) -> tuple[str, str] | None:
+    """Read an answer that tells a deed, "she nearly dies" or "is hanged": a form of "to be", if it begins with one, and what follows, else its verb in the infinitive."""
+    match = _TELLS.match(answer)
+    if match is None or (match["verb"] and len(answer.split()) > BRIEF + 2):
+        return None
+    return (match["be"], match["rest"]) if match["be"] else ("", f"{match['adverb'] or ''}{infinitive(match['verb'])[0]}{match['after']}")
 
 
 def _object(turn: Turn, index: Index) -> str:
@@ -452,8 +483,11 @@ def _object(turn: Turn, index: Index) -> str:
 def _asked_of(word: str, turn: Turn, index: Index) -> str:
     """Ask a bare "why?" of the turn before: its own question word gives way."""
     question = turn.question.rstrip(" ?")
-    if _WHO_DID.match(question) and (deed := _deed(turn, index)) and not re.match(r"whom?$", word, re.I):
+    if (_WHO_DID.match(question) or _DOES.match(question)) and (deed := _deed(turn, index)) and not re.match(r"whom?$", word, re.I):
         return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
+    if (match := _HAPPENS.match(question)) and (told := _told(turn.answer or "")):
+        aux = told[0] or ("did" if match["past"] else "does")
+        return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
     if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in _people(turn.answer or "", index)]):
         return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
     rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
