@@ -15,7 +15,7 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Story, Turn
-from rag.words import NUMBER_WORDS, STOP, UPPER, fold, infinitive, listed, says, words
+from rag.words import ABBREVIATIONS, NUMBER_WORDS, STOP, UPPER, fold, infinitive, listed, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -172,7 +172,7 @@ _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
 _IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
 _THING = re.compile(
-    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
+    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
     re.I,
 )
 _ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
@@ -195,16 +195,16 @@ BRIEF = 6
 _GROUP = re.compile(rf"(?!one of )(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$")
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
 _ABOUT = re.compile(
-    r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
+    r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:and\s+|but\s+|so\s+)?(who|whom|what|where|when|why|how much|how many|how long|how|how come|what for|(?:with|for|to|from|by|in|on|at) (?:what|where|whom|which \w+|what \w+))"
+    r"^(?:and\s+|but\s+|so\s+)?(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom|which \w+|what \w+|how (?:much|many|long)))"
     r"\s*(?:else|exactly|then)?\s*\??$",
     re.I,
 )
 _EVENT = re.compile(
-    r"^(?:and |but |so )?(where|when|why|how) (?:(?:did|does) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
+    r"^(?:and |but |so )?(where|when|why|how) (?:(?:did|does|could) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
     re.I,
 )
 """Asks for a circumstance of what was told before."""
@@ -212,12 +212,19 @@ _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<ve
 _UNDERWENT = re.compile(r"(?:and |but |so )?(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
+_KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
+    "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
+)
+_RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b")
 _WHO_IS = re.compile(r"(?:and |but |so )?who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
 _TOPIC = re.compile(r"(?:and |but |so )?who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
+_TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS))})\.? )?"
+_SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has) (?P<rest>[^?]+)", re.I)
+_TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
 _WHO_DID = re.compile(
     r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
 )
@@ -312,7 +319,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if match := _BARE.match(question) or _EVENT.match(question):
         return _asked_of(match[1], last, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6 and not _NEXT.match(question):
-        return _swapped(last, (match[1] or match[2]).strip(), index)
+        return _swapped(last, next(filter(None, match.groups())).strip(), index)
     deed = _deed(last, index)
     if _NEXT.match(question):
         return f"What happens after {deed.told}?" if deed else question
@@ -334,8 +341,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         question = question[: place.start()] + at + question[place.end() :]
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
-    if not recent and last.answer and re.search(r"\bwhom?\b", last.question, re.I) and not _GROUP.match(last.answer) and _brief(last.answer, index):
-        recent = [(_PLACED.sub(_with_the, last.answer), "")]  # "one of his men", "a clerk"
+    unnamed = _unnamed(last, index)
+    recent = recent or [(name, "") for name in unnamed]
     if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
     pieces, copied, subject = list[str](), 0, ""
@@ -347,6 +354,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
         if (topic := _TOPIC.match(last.question)) and topic["who"] in choices:
             sure.insert(0, topic["who"])  # whatever gender the answer shows of others
+        elif pronoun in ("he", "she") and _WHO_DID.match(last.question):
+            sure = unnamed + sure
         if _WHO_IS.match(question):
             sure = sorted(
                 (name for name in choices if name in near), key=lambda name: name in last.question
@@ -365,6 +374,12 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
 
 
+def _unnamed(turn: Turn, index: Index) -> list[str]:
+    """Give who was said to be somebody, where that is no name and no group: "the clerk", "one of his men"."""
+    said = turn.answer and re.search(r"\bwhom?\b", turn.question, re.I) and not _GROUP.match(turn.answer) and _brief(turn.answer, index)
+    return [_PLACED.sub(_with_the, turn.answer or "")] if said else []
+
+
 def _latest(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
     """Give those of some names that the latest turn to have any of them has."""
     found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
@@ -373,7 +388,7 @@ def _latest(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
 
 def _brief(answer: str, index: Index) -> bool:
     """Say whether an answer can be what "it" or "there" means: short, no clause and nobody."""
-    return len(answer.split()) <= BRIEF and not _CLAUSAL.match(answer) and not any(c.person for c in index.named_in(_PLACED.sub(r"\g<what>", answer)))
+    return len(answer.split()) <= BRIEF and not _CLAUSAL.match(answer) and not _people(_PLACED.sub(r"\g<what>", answer), index)
 
 
 def _with_the(match: re.Match[str]) -> str:
@@ -401,6 +416,8 @@ def _several(question: str, names: Sequence[str], history: Sequence[Turn], index
         return [_PLACED.sub(_with_the, last.answer)]
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
     pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
+    if counted := re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", last.question, re.I):
+        return [f"the {counted[1]}"]
     group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
     return pairs[:1] or ([group[0]] if group else [])
 
@@ -411,6 +428,7 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
     for turn in reversed(history[-3:]):
         asked, said = _people(turn.question, index), _people(turn.answer or "", index)
         fresh = [p for p in said if p not in asked]
+        asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
         who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
         if not turn.answer and (kin := _KIN_ASKED.match(turn.question)):
             ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
@@ -446,7 +464,7 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
     """Find out who did what in a turn, from "Who shot Fantail?" with its answer, or from "Why did Ann shoot Fantail?"."""
     if match := _WHO_DID.match(turn.question):
         base, aux = infinitive(match["verb"])
-        doers = [form for form, _ in _people(turn.answer or "", index)]
+        doers = [form for form, _ in _people(turn.answer or "", index)] or _unnamed(turn, index)
         if len(doers) > 1 and aux == "does":
             return _Deed(listed(doers), "do", f"{base} {match['rest']}", f"{listed(doers)} {base} {match['rest']}")
         return _Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
@@ -491,6 +509,9 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
     if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in _people(turn.answer or "", index)]):
         return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
     rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
+    if word.lower() == "whose" and turn.answer and _DID_TO.match(question) and _brief(turn.answer, index):
+        what = _PLACED.sub(r"\g<what>", turn.answer)
+        return f"Whose {what} {rest}?"
     if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
         return f"{word.capitalize()} {rest}{_object(turn, index)}?"
     return f"{word.capitalize()}: {question}?"
@@ -501,14 +522,18 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     question, own = turn.question, _OWN.fullmatch(topic)
     if own and (match := _WHOSE.match(question)):
         return f"{match['asks']} {match['who']}’s {own['what']}?"
-    topic = re.sub(r"^(?:in|to|for|with|from|at|of|about) ", "", topic)
+    bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
+    placed, topic = bare != topic, bare
     if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
         return re.sub(rf"(?<!\w){re.escape(before.title)}(?!\w)", after.title or topic, question, flags=re.I)
     people = [form for form, _ in _people(question, index)]
     if not people:
-        return f"{question.rstrip(' ?')}: {topic}?"
+        tail = _TAIL.search(question)
+        return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"
     if own:
         topic = f"{people[-1]}’s {own['what']}"
     # Of "Delphine's husband Josiah", Josiah gives way.
     gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
-    return re.sub(rf"(?<!\w){re.escape(gives_way)}(?!\w)", topic, question)
+    if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"
+        gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), gives_way)
+    return re.sub(rf"(?<!\w){_TITLES}{re.escape(gives_way)}(?!\w)", lambda _: topic, question, flags=re.I)
