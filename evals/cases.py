@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
 
 from evals.scorers import normalise
 from rag.errors import ConfigError
@@ -31,10 +33,10 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with its gold labels."""
+    """A question with its gold labels; `more` keeps what else a line holds."""
 
-    id: str
-    question: str
+    id: Annotated[str, Field(min_length=1)]
+    question: Annotated[str, Field(pattern=r"\S")]
     answers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -43,8 +45,11 @@ class Case:
     tags: tuple[str, ...] = ()
     reason: str | None = None
     standalone: tuple[str, ...] = ()
-    versions: tuple[tuple[str, ...], ...] = ()
+    versions: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+
+
+_CASE = TypeAdapter(Case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,68 +89,29 @@ def load_cases(path: Path, length_of: Callable[[str], int | None]) -> tuple[list
 
 
 def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
-    """Read one case; raises ValueError with what is wrong with it."""
+    """Read one case, in which null is as good as nothing; raises ValueError with what is wrong with it."""
     try:
-        shape = json.loads(line)
-        line.encode()
-        json.dumps(shape, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON ({error.msg})") from None
-    except RecursionError:
-        raise ValueError("not JSON (too deep)") from None
-    except UnicodeEncodeError:
-        raise ValueError("holds half a character") from None
+        shape = from_json(line)
+    except ValueError as error:
+        raise ValueError(f"not JSON ({error})") from None
     if not isinstance(shape, dict):
         raise ValueError("not a JSON object")
-    id_, question = shape.pop("id", None), shape.pop("question", None)
-    if not isinstance(id_, str) or not id_:
-        raise ValueError("no id")
-    if not isinstance(question, str) or not question.strip():
-        raise ValueError("no question")
-    answerable, reason = shape.pop("answerable", True), shape.pop("reason", None)
-    if not isinstance(answerable, bool) or not isinstance(reason, str | None):
-        raise ValueError("answerable must be true or false, and reason a text")
-    answers, sources, history, tags, standalone = (_texts(shape, key) for key in ("answers", "sources", "history", "tags", "standalone"))
-    versions = shape.pop("versions", None) or []
-    if not isinstance(versions, list) or not all(_is_texts(version) and version for version in versions):
-        raise ValueError("versions must be lists of wordings")
-    if answerable and not any(normalise(answer) for answer in answers):
+    given = {key: value for key, value in shape.items() if value is not None}
+    more = {key: given.pop(key) for key in given.keys() - {known.name for known in fields(Case) if known.name != "more"}}
+    try:
+        case = _CASE.validate_json(to_json(given | {"more": more}), strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    if case.answerable and not any(normalise(answer) for answer in case.answers):
         raise ValueError("answerable, but without a usable answer")
-    evidence = tuple(_span(entry, length_of) for entry in _list(shape, "evidence"))
-    return Case(id_, question, answers, sources, evidence, answerable, history, tags, reason, standalone, tuple(map(tuple, versions)), shape)
-
-
-def _list(shape: dict[str, Any], key: str) -> list[Any]:
-    value = shape.pop(key, None)
-    value = [] if value is None else value
-    if not isinstance(value, list):
-        raise ValueError(f"{key} must be a list")
-    return value
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _texts(shape: dict[str, Any], key: str) -> tuple[str, ...]:
-    value = _list(shape, key)
-    if not _is_texts(value):
-        raise ValueError(f"{key} must be a list of texts")
-    return tuple(value)
-
-
-def _span(entry: Any, length_of: Callable[[str], int | None]) -> Evidence:
-    if not isinstance(entry, dict) or not isinstance(entry.get("source"), str):
-        raise ValueError("evidence must name a source, a start and an end")
-    source, start, end = entry["source"], entry.get("start"), entry.get("end")
-    if not isinstance(start, int) or not isinstance(end, int) or isinstance(start, bool) or isinstance(end, bool) or not 0 <= start < end:
-        raise ValueError(f"the evidence in {source} is no span")
-    length = length_of(source)
-    if length is None:
-        raise ValueError(f"the evidence names {source}, which is not in the corpus")
-    if end > length:
-        raise ValueError(f"the evidence ends at {end}, past the end of {source} ({length})")
-    return Evidence(source, start, end)
+    for source, start, end in case.evidence:
+        length = length_of(source)
+        if length is None:
+            raise ValueError(f"the evidence names {source}, which is not in the corpus")
+        if not 0 <= start < end <= length:
+            raise ValueError(f"the evidence from {start} to {end} is no span of {source}, which has {length} code points")
+    return case
 
 
 def by_chance(path: Path) -> list[Case]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -24,13 +22,14 @@ from ingest.clean import clean, heading
 from ingest.names import Person, characters, people
 from ingest.read import RejectedError, list_files, name_in, read
 from ingest.repeats import repeats, runs
+from ingest.shelf import Shelf, read_shelf
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
 from rag import index, schema, words
 from rag.config import Settings, settings
-from rag.errors import ConfigError, CorpusError, ServerError
+from rag.errors import CorpusError, ServerError
 from rag.models import Encoder, encoder
-from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Story
+from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.steps import step
 from rag.words import english
 
@@ -79,21 +78,6 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         """Give what `gumshoe ingest --json` writes."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What a folder's `corpus.toml` says: the name, the stories by title, how files are told, aliases by story."""
-
-    name: str | None = None
-    stories: tuple[Story, ...] = ()
-    units: dict[str, Tellings] = field(default_factory=dict)
-    aliases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-
-    @property
-    def told(self) -> str:
-        """Give a digest of what it says of tellings and aliases."""
-        return hashlib.sha256(json.dumps([self.units, self.aliases], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def ingest(
@@ -403,54 +387,3 @@ def _changes(sources: Sequence[Source], live: index.Index | None) -> Changes:
         removed=sorted(before.keys() - now.keys()),
         unchanged=sorted(path for path in now.keys() & before.keys() if now[path] == before[path]),
     )
-
-
-def read_shelf(folder: Path) -> Shelf:
-    """Read `corpus.toml`, if the folder has one; raises ConfigError where it cannot be used."""
-    path = folder / "corpus.toml"
-    if not path.is_symlink() and not path.exists():
-        return Shelf()
-
-    def wrong(what: str) -> ConfigError:
-        return ConfigError(f"{path}: {what}; see 'Your own shelf' in the README")
-
-    try:
-        shape = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise wrong((error.strerror or "it cannot be read").lower()) from None
-    except (ValueError, RecursionError) as error:
-        raise wrong(str(error)) from None
-    if unknown := shape.keys() - {"name", "stories"}:
-        raise wrong(f"nothing is known of {min(unknown)!r}")
-    name, tables = shape.get("name"), shape.get("stories", {})
-    if not isinstance(name, str | None) or not isinstance(tables, dict):
-        raise wrong("name must be a text, and stories a table")
-    stories: list[Story] = []
-    named: list[str] = []
-    units: dict[str, Tellings] = {}
-    aliases: dict[str, dict[str, list[str]]] = {}
-    for title, table in tables.items():
-        if not isinstance(table, dict):
-            raise wrong(f"{title!r} under stories must be a table")
-        if title.startswith("file:") or not title.strip():
-            raise wrong(f"{title!r} cannot be a title")
-        if unknown := table.keys() - {"files", "tellings", "year", "aliases"}:
-            raise wrong(f"nothing is known of {min(unknown)!r} in {title!r}")
-        files, unit, year = table.get("files", []), table.get("tellings"), table.get("year")
-        others = table.get("aliases", {})
-        if not isinstance(files, list) or not all(isinstance(file, str) for file in files):
-            raise wrong(f"the files of {title!r} must be a list of names")
-        if unit not in (None, *get_args(Tellings)) or not isinstance(year, int | None) or isinstance(year, bool):
-            raise wrong(f"tellings of {title!r} must be line, block or file, and year a number")
-        if not isinstance(others, dict) or not all(isinstance(forms, list) and all(isinstance(f, str) for f in forms) for forms in others.values()):
-            raise wrong(f"the aliases of {title!r} must be lists of names")
-        if not all(form.strip() for name, forms in others.items() for form in (name, *forms)):
-            raise wrong(f"an alias of {title!r} is blank")
-        twice = [file for file in files if file in named or files.count(file) > 1]
-        if twice:
-            raise wrong(f"{twice[0]!r} stands there twice")
-        stories.append(Story(title, title, tuple(files), year))
-        named += files
-        units |= dict.fromkeys(files, unit) if unit else {}
-        aliases[title] = others
-    return Shelf(name, tuple(stories), units, aliases)
