@@ -26,7 +26,7 @@ from ingest.shelf import Shelf, read_shelf
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group as group_stories
 from rag import index, schema, words
-from rag.config import Settings, settings
+from rag.config import Settings, one_server, settings
 from rag.errors import CorpusError, ServerError
 from rag.models import Encoder, encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
@@ -93,9 +93,11 @@ def ingest(
     """(Re-)ingest a folder.
 
     Raises CorpusError for a folder that is missing, holds nothing that can be read, or is not the one that the name is
-    bound to; ConfigError for a `corpus.toml` that cannot be used; BusyError while another process writes the corpus.
+    bound to; ConfigError for a `corpus.toml` that cannot be used, or a Chroma server that is not this process's; BusyError while
+    another process writes the corpus.
     """
     started = monotonic()
+    one_server(config)
     if not folder.is_dir():
         raise CorpusError(f"no folder {str(folder)!r}; name one that holds the synopses: gumshoe ingest FOLDER")
     shelf = read_shelf(folder)

@@ -22,7 +22,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from rag import catalogue, ground
 from rag.across import holding
 from rag.cite import citation
-from rag.config import DEFAULT_CORPUS, Settings, settings
+from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.errors import GumshoeError
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
@@ -85,7 +85,7 @@ class Chatbot:
         *, answerer: Answerer | None = None, warn: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
         """Choose the corpus and the answerer; raises CorpusError or ModelError where there is none such."""
-        self.config = config or settings()
+        self.config = one_server(config or settings())
         self.corpus = choose_corpus(self.config.home, corpus, DEFAULT_CORPUS)
         self.model = self.config.model if model is None else model
         self._warn = warn

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -54,6 +55,8 @@ _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|real|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
 SUMMARY_WORDS = 110
+SHOWN = 50
+"""Stories that are listed."""
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
 
@@ -111,12 +114,13 @@ def _beside_title(question: str, story: Story) -> str:
 
 
 def _stories(index: Index) -> Draft:
-    found: list[tuple[Story, Passage]] = [(story, passages[0]) for story in index.stories.values() if (passages := index.passages_of(story.key))]
-    shown = found[:50]
-    labels = [f"{story.label} ({story.year})" if story.year else story.label for story, _ in shown]
-    more = f", and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
-    text = f"{len(found)} {'story' if len(found) == 1 else 'stories'}: {', '.join(labels)}{more}."
-    return Draft(text, tuple(Evidence(p, p.sentences[0], 1.0) for _, p in shown), confidence=1.0)
+    count = len(index.stories)
+    shown = list(islice(index.stories.values(), SHOWN))
+    labels = [f"{story.label} ({story.year})" if story.year else story.label for story in shown]
+    more = f", and {count - len(shown)} more" if count > len(shown) else ""
+    text = f"{count} {'story' if count == 1 else 'stories'}: {', '.join(labels)}{more}."
+    first = [index.passages_of(story.key)[0] for story in shown]
+    return Draft(text, tuple(Evidence(passage, passage.sentences[0], 1.0) for passage in first), confidence=1.0)
 
 
 def _cast(story: Story, index: Index) -> Draft | None:
@@ -124,15 +128,15 @@ def _cast(story: Story, index: Index) -> Draft | None:
     people = [c for c in index.characters if c.story == story.key and c.person]
     passages = index.passages_of(story.key)
     evidence: dict[tuple[str, Span], Evidence] = {}
-    listed = []
+    named = []
     for person in people:
         found = _introduced(person, passages)
         if found:
-            listed.append(person.name)
+            named.append(person.name)
             evidence.setdefault((found.passage.id, found.span), found)
-    if not listed:
+    if not named:
         return None
-    return Draft(f"In {story.label}: {', '.join(listed)}.", tuple(evidence.values()), confidence=BY_RULE)
+    return Draft(f"In {story.label}: {', '.join(named)}.", tuple(evidence.values()), confidence=BY_RULE)
 
 
 def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draft | None:
@@ -220,7 +224,4 @@ def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
 
 
 def _listing(labels: Sequence[str]) -> str:
-    if not labels:
-        return "nothing yet"
-    shown = list(labels[:5]) + ([f"{len(labels) - 5} more"] if len(labels) > 5 else [])
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed([*labels[:5], *([f"{len(labels) - 5} more"] if len(labels) > 5 else [])]) if labels else "nothing yet"

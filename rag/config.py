@@ -77,6 +77,13 @@ def settings() -> Settings:
         raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}; mend or remove it") from None
 
 
+def one_server(config: Settings) -> Settings:
+    """Give the settings back; raises ConfigError where they name another Chroma server than those of this process, which has one for all."""
+    if config.chroma_url != settings().chroma_url:
+        raise ConfigError(f"a process has one Chroma server, {settings().chroma_url or 'none'}, not {config.chroma_url or 'none'}; set GUMSHOE_CHROMA_URL")
+    return config
+
+
 def quiet_libraries() -> None:
     """Turn telemetry, hub look-ups and progress bars of the libraries off, unless the user has said otherwise."""
     for name, value in {

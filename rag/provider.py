@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError
-from rag.models import chat_model, destination
+from rag.models import EXTRAS, chat_model, destination
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -34,8 +34,6 @@ TRIES = 3
 BACK_OFF_S = 0.5
 """What is waited before the second try, twice that before the third, where the server names no time."""
 FINISHED = {"stop", "end_turn", "stop_sequence", "eos_token"}
-SAY_WHY = {"openai", "anthropic", "ollama", "google_genai", "mistralai", "groq"}
-"""Providers that always say why a reply ended, so that silence means that it broke off."""
 UNREACHABLE = ("connect", "timeout", "timed out", "refused", "unreachable", "resolve", "name or service", "disconnected", "network")
 TOO_LONG = ("context length", "context window", "context_length", "maximum context", "contextoverflow", "prompt is too long", "exceed_context_size")
 BROKEN = ("JSONDecodeError", "ValueError", "UnicodeDecodeError", "IndexError", "KeyError", "TypeError", "ValidationError", "DecodingError")
@@ -187,7 +185,7 @@ def finished_words(message: BaseMessage, spec: str) -> str:
     ended = str(meta.get("finish_reason") or meta.get("stop_reason") or meta.get("done_reason") or "").lower()
     if message.additional_kwargs.get("refusal") or ended in ("refusal", "content_filter", "safety"):
         raise ModelError(f"{spec} declined to answer; ask in other words, or with --model reader")
-    if not ended and spec.split(":")[0] in SAY_WHY:
+    if not ended and spec.split(":")[0] in EXTRAS:  # they always say why a reply ended
         raise BrokenOffError(f"{spec} broke off in the middle of its reply; ask again, or with --model reader")
     if ended and ended not in FINISHED:
         raise ModelError(f"{spec} stopped before it had finished ({ended}); ask again, or with --model reader")

@@ -151,6 +151,11 @@ def test_a_corpus_toml_that_cannot_be_used(folder: Path, config: Settings, lette
         ingest(folder, config)
 
 
+def test_a_server_of_ones_own_is_not_ignored(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    with pytest.raises(ConfigError, match="GUMSHOE_CHROMA_URL"):
+        ingest(folder, config.model_copy(update={"chroma_url": "http://127.0.0.1:9"}))
+
+
 def test_tellings_and_aliases_of_corpus_toml(folder: Path, config: Settings, letters: LetterEncoder) -> None:
     (folder / "a.txt").write_text("Joe meets the Kid and Ann.\nAnn waits for Joe.\n")
     (folder / "corpus.toml").write_text(
