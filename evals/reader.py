@@ -34,9 +34,10 @@ from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.match import Reads, readings
 from rag.models import PASSAGES, encoder, quantise
+from rag.reader.candidates import Candidate, candidates
 from rag.reader.data import Sources, read_lines
 from rag.reader.network import FILE, Network
-from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Candidate, Choice, candidates, choose, doubts
+from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Choice, choose, doubts
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
 from rag.reply import Watch

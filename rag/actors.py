@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rag.index import Index
 from rag.question import Reading
-from rag.reader.read import proof
+from rag.reader.spans import proof
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 from rag.words import UPPER, content_stems, fold
 

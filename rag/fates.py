@@ -135,6 +135,10 @@ def _deadly(fate: frozenset[str]) -> bool:
     return "alive" not in fate and bool(fate & {"dead", "strangled", "suffocated", "drowned", "hanged"})
 
 
+Befalling = tuple[Character | None, Fate]
+"""A fate that a passage tells, and whose; None where it names nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class FateAsked:
     """Whose fate a question asks for, whether it asks for a death ("How does Buck die?"), and at whose hands, where it says so ("How does Voss kill Buck?")."""
@@ -186,14 +190,14 @@ def fates(person: Character, index: Index) -> list[Fate]:
     return [fate for fate in found if counts(fate)]
 
 
-def befalls_another(person: Character, befalling: Sequence[tuple[Character | None, Fate]], span: Span) -> bool:
+def befalls_another(person: Character, befalling: Sequence[Befalling], span: Span) -> bool:
     """Say whether every fate that a span tells of, among those `befalling` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
     told = [(whom, fate) for whom, fate in befalling if fate.span.start < span.end and span.start < fate.span.end]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
 
-def befalling(passage: Passage, index: Index) -> Iterator[tuple[Character | None, Fate]]:
+def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
     """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
     before: list[Character] = []
     last: tuple[Character | None, Fate] | None = None
@@ -211,7 +215,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[tuple[Character | None
         before = [c for _, c in named] or before
 
 
-def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[tuple[Character | None, Fate]]:
+def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
     text = passage.text[slice(*sentence)]
     told_to = 0
     for match in _FATE.finditer(text):

@@ -7,8 +7,9 @@ import pytest
 
 from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure
 from rag.index import Index
+from rag.reader.candidates import Candidate, Features
 from rag.reader.network import Reading
-from rag.reader.read import DESCRIBED, FEATURES, Candidate, choose
+from rag.reader.read import DESCRIBED, choose
 from rag.retrieve import covering
 from rag.schema import Span
 from tests.conftest import hit, passage
@@ -24,8 +25,8 @@ def made(rng: random.Random) -> tuple[list[Candidate], list[str]]:
     """Make two candidates of which the right one has the higher features."""
     found = []
     for said, tells in (("Ann", 2.0), ("Bob", 0.0)):
-        features = [tells + rng.random() for _ in FEATURES]
-        found.append(Candidate(passage(f"{said} ran."), Span(0, 3), tuple(features)))
+        features = [tells + rng.random() for _ in Features._fields]
+        found.append(Candidate(passage(f"{said} ran."), Span(0, 3), Features(*features)))
     rng.shuffle(found)
     return found, ["Ann"]
 

@@ -15,8 +15,11 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
+from rag.reader.candidates import Candidate, Features, candidates
+from rag.reader.kinds import alternatives, kind
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
-from rag.reader.read import DOUBTS, FEATURES, Candidate, agreeing, alternatives, candidates, choose, doubts, kind, proof, whole_names
+from rag.reader.read import DOUBTS, agreeing, choose, doubts
+from rag.reader.spans import proof, whole_names
 from rag.schema import Hit, Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
@@ -62,13 +65,13 @@ def test_a_passage_of_nothing_has_no_spans() -> None:
 def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A") -> Candidate:
     """Make a candidate whose first feature is its score."""
     at = text.index(said)
-    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), (score, *[0.0] * (len(FEATURES) - 1)))
+    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), Features(score, *[0.0] * (len(Features._fields) - 1)))
 
 
 @pytest.fixture
 def score_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the first feature alone count."""
-    monkeypatch.setattr("rag.reader.read.WEIGHT", (1.0, *[0.0] * (len(FEATURES) - 1)))
+    monkeypatch.setattr("rag.reader.read.WEIGHT", (1.0, *[0.0] * (len(Features._fields) - 1)))
 
 
 @pytest.mark.usefixtures("score_alone")
@@ -304,7 +307,7 @@ def test_how_long_a_telling_is_tells_how_sure_to_be(noir: Index) -> None:
         found = candidates(
             "Who is it?", [Hit(p, 0.0) for p in noir.passages_of(story)], [Reading(1.0, ((Span(0, 9), -1.0),))] * sum(lengths.values()), noir, encoder()
         )
-        assert {c.features[FEATURES.index("telling")] for c in found} <= {np.log(count) for count in lengths.values()}
+        assert {c.features.telling for c in found} <= {np.log(count) for count in lengths.values()}
 
 
 @pytest.mark.parametrize(
@@ -318,5 +321,5 @@ def test_how_long_a_telling_is_tells_how_sure_to_be(noir: Index) -> None:
 )
 def test_what_speaks_against_an_answer(noir: Index, question: str, text: str, said: str, against: set[str]) -> None:
     start = text.index(said)
-    best = Candidate(passage(text, story="Raw Deal"), Span(start, start + len(said)), tuple([0.0] * len(FEATURES)))
+    best = Candidate(passage(text, story="Raw Deal"), Span(start, start + len(said)), Features(*[0.0] * len(Features._fields)))
     assert {name for name, weight in zip(DOUBTS, doubts(question, best, noir, encoder()), strict=True) if weight} == against

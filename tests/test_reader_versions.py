@@ -4,8 +4,8 @@ import pytest
 
 from rag.index import Index
 from rag.models import encoder
+from rag.reader.candidates import Candidate, Features
 from rag.reader.network import Reading
-from rag.reader.read import FEATURES, Candidate
 from rag.reader.versions import Told, apart, by_telling, disagreements, told_of
 from rag.schema import Draft, Evidence, Span
 from tests.conftest import hit, passage
@@ -15,7 +15,7 @@ def told(text: str, said: str, telling: int) -> Told:
     at = text.index(said)
     place = passage(text, story="Raw Deal", telling=telling, source=f"{telling}.txt")
     features = {"relevance": 2.0, "span": -0.5, "cosine": 0.5}
-    return Told(Candidate(place, Span(at, at + len(said)), tuple(features.get(name, 1.0) for name in FEATURES)), 0.9 - telling / 10)
+    return Told(Candidate(place, Span(at, at + len(said)), Features(*(features.get(name, 1.0) for name in Features._fields))), 0.9 - telling / 10)
 
 
 def versions(question: str, index: Index, *tellings: tuple[str, str]) -> list[tuple[str, int]]:

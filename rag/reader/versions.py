@@ -17,8 +17,11 @@ from rag.fates import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.models import Encoder
+from rag.reader.candidates import Candidate, candidates
+from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import Reading
-from rag.reader.read import Candidate, asks_clause, asks_number, asks_who, calibration, candidates, choose, proof
+from rag.reader.read import calibration, choose
+from rag.reader.spans import proof
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import UPPER, content_stems, numbers
 
@@ -120,11 +123,11 @@ def described(question: str, main: Told, other: Told, index: Index, encoder: Enc
     sure = min(max(other.sure, 1e-4), 1 - 1e-4)
     return (
         math.log(sure / (1 - sure)),
-        a.relevance,
-        min(a.relevance, b.relevance),
-        a.cosine,
-        b.cosine,
-        b.features[1],
+        a.features.relevance,
+        min(a.features.relevance, b.features.relevance),
+        a.features.cosine,
+        b.features.cosine,
+        b.features.span,
         float(around[0] @ around[1]),
         elsewhere,
         float(within),

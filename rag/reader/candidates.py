@@ -1,0 +1,203 @@
+"""What could answer a question: the spans that the network proposes in the hits, and what speaks for each.
+
+A span is refused where it cannot be right: an echo of the question, somebody whom it names, a title, a bare pronoun, the wrong kind or sort of thing, the
+fate of somebody else. Which of the others is right is not decided here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rag.fates import Befalling, FateAsked, asks_fate, befalling, befalls_another, fate_asked
+from rag.index import Index
+from rag.match import Asked, sentence_cosines
+from rag.models import Encoder
+from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
+from rag.reader.network import Reading
+from rag.reader.sorts import Sort, could_be, sort_asked
+from rag.reader.spans import sentence_around, touched, whole_names
+from rag.schema import Character, Hit, Passage, Span
+from rag.words import ARTICLES, STOP, content_stems, words
+
+
+class Features(NamedTuple):
+    """What speaks for a span, or against it."""
+
+    relevance: float
+    """How relevant the network finds its passage."""
+    span: float
+    """The network's log-probability of it within the passage."""
+    rank: float
+    """The fused score of its passage."""
+    sentence: float
+    """The share of the question's telling words in its sentence."""
+    window: float
+    """The same with the sentences beside it."""
+    kind: float
+    """Whether it is the kind of thing asked for (`rag.reader.kinds.kind`)."""
+    length: float
+    """The logarithm of its words, where a short answer is the likelier one."""
+    crossed: float
+    """Bounds of sentences within it."""
+    absent: float
+    """The share of the asked words that its story never has."""
+    covered: float
+    """The share of the telling words in its passage."""
+    told: float
+    """The same in all hits of its story."""
+    telling: float
+    """The logarithm of the passages of its telling."""
+    cosine: float
+    """Of its sentence with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer, and what speaks for it."""
+
+    passage: Passage
+    span: Span
+    features: Features
+    person: str = ""
+    """The full name of the one person that it is, under whatever name."""
+
+    @property
+    def text(self) -> str:
+        """Give its words."""
+        return self.passage.text[self.span.start : self.span.end]
+
+    @property
+    def sentence(self) -> Span:
+        """Give the sentence around it; of a span across several, all of them."""
+        return sentence_around(self.passage, self.span)
+
+    @property
+    def telling(self) -> tuple[str, int]:
+        """Say which telling it is from."""
+        return self.passage.told_in
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Give its story and its words as they are compared."""
+        return self.passage.story, " ".join(w for w in words(self.person or self.text) if w not in ARTICLES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is known of a question before any passage is looked at."""
+
+    text: str
+    stems: frozenset[str]
+    people: Sequence[Character]
+    sort: Sort | None
+    fate: FateAsked | None
+
+
+def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
+    """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
+    telling = Asked(question, index)
+    people = [c for c in index.named_in(question) if c.person]
+    asked = _Question(question, telling.stems, people, None if asks_polar(question) else sort_asked(question), fate_asked(question, people))
+    absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
+    held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
+    told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
+    lengths = {told_in: math.log(count) for story in absent for told_in, count in index.lengths_of(story).items()}
+    cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
+    found = []
+    for hit, reading in zip(hits, read, strict=True):
+        passage = hit.passage
+        fates_here = list(befalling(passage, index)) if asked.fate else []
+        stems = [asked.stems.intersection(content_stems(passage.text[slice(*sentence)])) for sentence in passage.sentences]
+        for span, logp in _proposed(question, passage, reading):
+            if not _may_answer(asked, passage, span, fates_here, index, encoder):
+                continue
+            text, at = passage.text[slice(*span)], touched(passage, span)
+            features = Features(
+                relevance=reading.relevance,
+                span=logp,
+                rank=hit.why.get("fused", hit.score),
+                sentence=telling.share({stem for i in at for stem in stems[i]}),
+                window=telling.share({stem for part in stems[max(0, at[0] - 1) : at[-1] + 2] for stem in part} if at else ()),
+                kind=kind(question, text),
+                length=math.log(len(words(text)) or 1) if asks_briefly(question) else 0.0,
+                crossed=len(at) - 1.0,
+                absent=absent[passage.story],
+                covered=telling.share(held[passage.id]),
+                told=told[passage.story],
+                telling=lengths.get(passage.told_in, 0.0),
+                cosine=max((cosines[passage.id][i] for i in at), default=0.0),
+            )
+            found.append(Candidate(passage, span, features, _person(text, passage.story, index)))
+    return found
+
+
+def _proposed(question: str, passage: Passage, reading: Reading) -> Iterable[tuple[Span, float]]:
+    """Give the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
+    if not asks_polar(question):
+        return [(whole_names(passage, span), logp) for span, logp in reading.spans]
+    sentences = _whole_sentences(passage, reading)
+    things = alternatives(question)
+    return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
+
+
+def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
+    """Say whether nothing speaks against a span altogether."""
+    text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
+    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story):
+        return False
+    if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.stems.issuperset(content_stems(text))):
+        return False
+    if asked.people and asks_who(asked.text) and (people := index.people_in(text, passage.story)) and set(people) <= set(asked.people):
+        return False
+    if asked.people and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.people):
+        return False
+    if asked.fate and befalls_another(asked.fate.whom, fates_here, span):
+        return False
+    if asks_where(asked.text) and _person(text, passage.story, index):
+        return False
+    return asked.sort is None or _of_sort(asked.sort, passage, span, asked.people, index, encoder)
+
+
+def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
+    """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
+    text, sentence = passage.text[slice(*span)], sentence_around(passage, span)
+    people = index.people_in(text, passage.story)
+    if sort.how != "is" and people and set(people) <= set(asked):
+        return False
+    at = touched(passage, span)
+    start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start
+    around = passage.text[sentence.start : span.start], passage.text[span.end : sentence.end]
+    return could_be(sort, text, around, passage.text[start : sentence.end], person=bool(people), encoder=encoder)
+
+
+def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
+    """Give each sentence, with the log-probability of the likeliest span in it: what decides a yes-or-no question is no shorter."""
+    best = {
+        sentence: max((logp for span, logp in reading.spans if sentence.start <= span.start < sentence.end), default=-10.0) for sentence in passage.sentences
+    }
+    return list(best.items())
+
+
+def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> list[Span]:
+    """Give where a sentence says one of some things: a run of its words, one word in between at the most."""
+    said = [(m.start(), m.end(), frozenset(content_stems(m[0]))) for m in re.finditer(r"[^\W_]+", passage.text[slice(*whole)])]
+    found = []
+    for thing in things:
+        for at in range(len(said)):
+            run = said[at : at + len(thing) + 1]
+            held = [n for n, (_, _, stems) in enumerate(run, 1) if stems & thing]
+            if held[:1] == [1] and thing <= frozenset().union(*(stems for _, _, stems in run)):
+                found.append(Span(whole.start + run[0][0], whole.start + run[held[-1] - 1][1]))
+                break
+    return found
+
+
+def _person(text: str, story: str, index: Index) -> str:
+    """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; nothing where it is of none, or may be of two."""
+    found = index.people_in(text, story)
+    alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
+    return found[0].name if alone else ""

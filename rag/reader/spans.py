@@ -1,0 +1,82 @@
+"""Spans of a passage: the sentences that one lies in, the whole of a name, and the smallest run of clauses that proves an answer.
+
+It cuts and widens, always at bounds of words, clauses or sentences; it judges no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rag.schema import Passage, Span
+from rag.words import LOWER, STOP, UPPER, content_stems
+
+LONG, FEW = 24, 6
+"""Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
+NEXT = 2
+"""Sentences after one that may go on about it."""
+_TAKES_UP = re.compile(r"(?:[\w’'-]+,? ){0,3}?(?:he|she|they|it|this|his|her|their|him|them|the latter)\b", re.I)
+_COMMA = re.compile(r"[,;:—–]\s+")
+_JOINED = re.compile(r"(?:and|but|so|while|however|during which|in which|where|after which)\b,?\s+", re.I)
+_LEANS = re.compile(
+    r"(?:(?:and|but|so|while|when|where|because|as|after|before|then)\s+)?(?:he|she|they|it|who|whom|whose|which|that|his|her|their|(?!during)[a-z]+(?:ing|ed))\b",
+    re.I,
+)
+_NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
+_NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
+
+
+def touched(passage: Passage, span: Span) -> list[int]:
+    """Give the numbers of the sentences that a span of a passage lies in."""
+    return [i for i, s in enumerate(passage.sentences) if s.start < span.end and span.start < s.end]
+
+
+def sentence_around(passage: Passage, span: Span) -> Span:
+    """Give the sentence, or the run of sentences, that a span of a passage lies in."""
+    at = touched(passage, span)
+    return Span(passage.sentences[at[0]].start, passage.sentences[at[-1]].end) if at else span
+
+
+def whole_names(passage: Passage, span: Span) -> Span:
+    """Widen a span that begins or ends within a name, "Alonzo 'Lon", to the whole of it."""
+    start, end = span
+    for name in _NAME.finditer(passage.text, *sentence_around(passage, span)):
+        if name.start() < start < name.end():
+            start = name.start()
+        if name.start() < end < name.end():
+            end = name.end()
+    return Span(start, end)
+
+
+def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
+    """Give the sentence around a span, with the one or two after it where these go on by a pronoun and hold words of the question that it lacks."""
+    whole = sentence_around(passage, span)
+    lacking = set(asked) - set(content_stems(passage.text[slice(*whole)]))
+    for sentence in [s for s in passage.sentences if s.start >= whole.end][:NEXT]:
+        text = passage.text[slice(*sentence)]
+        if not _TAKES_UP.match(text):
+            break
+        if lacking.intersection(content_stems(text)):
+            return Span(whole.start, sentence.end)
+    return whole
+
+
+def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
+    """Give the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
+
+    `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself.
+    """
+    whole = joined(passage, span, asked)
+    text = passage.text[slice(*whole)]
+    if len(text.split()) <= LONG or whole != sentence_around(passage, span):
+        return whole
+    cuts = [whole.start, *(whole.start + m.end() for m in _COMMA.finditer(text)), whole.end]
+    needed = set(asked) & set(content_stems(text))
+    runs = sorted((end - start, start, end) for i, start in enumerate(cuts) for end in cuts[i + 1 :] if start <= span.start and span.end <= end)
+    for _, start, end in runs:
+        if (match := _JOINED.match(passage.text, start)) and match.end() <= span.start:
+            start = match.end()
+        run = passage.text[start:end].rstrip(" ,;:—–")
+        if needed <= set(content_stems(run)) and len(run.split()) >= FEW and _NAMED.search(run) and not _LEANS.match(run):
+            return Span(start, start + len(run))
+    return whole
