@@ -223,7 +223,8 @@ _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|ab
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
 _TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS))})\.? )?"
-_SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has) (?P<rest>[^?]+)", re.I)
+_SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
+_NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
 _WHO_DID = re.compile(
     r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
@@ -231,7 +232,8 @@ _WHO_DID = re.compile(
 _WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
 _DID_TO = re.compile(r"^(?:and |but |so )?(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
 _DOES = re.compile(
-    r"(?:and |but |so )?what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$", re.I
+    r"(?:and |but |so )?what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with|about|for) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$",
+    re.I,
 )
 _HAPPENS = re.compile(r"(?:and |but |so )?what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
 _TELLS = re.compile(
@@ -535,5 +537,6 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     # Of "Delphine's husband Josiah", Josiah gives way.
     gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
     if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"
-        gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), gives_way)
+        nameless = _NAMELESS.match(subject["rest"])
+        gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), nameless[0] if nameless else gives_way)
     return re.sub(rf"(?<!\w){_TITLES}{re.escape(gives_way)}(?!\w)", lambda _: topic, question, flags=re.I)
