@@ -24,10 +24,11 @@ from rag.across import holding
 from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.errors import GumshoeError
+from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
-from rag.question import Reading, depends, read_question, standalone
+from rag.question import Reading, read_question
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import differing

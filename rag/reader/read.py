@@ -92,7 +92,7 @@ class Reader:
         self._encoder, self._threads = encoder, threads
 
     def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
-        """Leave it to the rules of `rag.question`."""
+        """Leave it to the rules of `rag.followups`."""
         return question
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch | None = None) -> Draft:

@@ -1,0 +1,389 @@
+"""A follow-up becomes a question that stands alone: "Whose gun did she use?" after "Who shot Fantail?" and "Ann".
+
+Rules only, English only: pronouns, groups and things take what the turns before brought up, fragments the question before, "that" the deed that it told of. A question
+that already stands alone comes out as it went in, and what nothing before can mean is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.index import Index
+from rag.question import QUESTION_WORDS, named_story
+from rag.schema import Character, Turn
+from rag.words import ABBREVIATIONS, NUMBER_WORDS, UPPER, infinitive, listed, words
+
+_HE = frozenset("he him his himself".split())
+_THEY = frozenset("they them their theirs".split())
+_IT = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
+_THING = re.compile(
+    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
+    re.I,
+)
+_ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
+"""Asks about the story."""
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)|\b(?:this|that) place\b", re.I)
+_ASKS_PLACE = re.compile(
+    r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
+    re.I,
+)
+_OBJECT = re.compile(
+    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into)\b)"
+)
+_PLACED = re.compile(
+    r"^(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
+)
+_COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
+_CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
+BRIEF = 6
+"""Words of an answer that "it" may mean."""
+_GROUP = re.compile(rf"(?!one of )(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$")
+_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
+_ABOUT = re.compile(
+    r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
+    re.I,
+)
+_BARE = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom|which \w+|what \w+|how (?:much|many|long)))"
+    r"\s*(?:else|exactly|then)?\s*\??$",
+    re.I,
+)
+_EVENT = re.compile(
+    r"^(?:and |but |so )?(where|when|why|how) (?:(?:did|does|could) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
+    re.I,
+)
+"""Asks for a circumstance of what was told before."""
+_UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
+_UNDERWENT = re.compile(r"(?:and |but |so )?(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
+_WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
+_KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
+_KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
+    "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
+)
+_RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b")
+_WHO_IS = re.compile(r"(?:and |but |so )?who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
+_TOPIC = re.compile(r"(?:and |but |so )?who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
+_OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
+_BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
+"""Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
+_CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
+_TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS))})\.? )?"
+_SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
+_NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
+_TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
+_WHO_DID = re.compile(
+    r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
+)
+_WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_DID_TO = re.compile(r"^(?:and |but |so )?(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
+_DOES = re.compile(
+    r"(?:and |but |so )?what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with|about|for) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$",
+    re.I,
+)
+_HAPPENS = re.compile(r"(?:and |but |so )?what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
+_TELLS = re.compile(
+    r"(?:(?:and|he|she|they|it) )*(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)|(?P<adverb>\w+ly |never )?(?P<verb>[a-z]{2,}(?:s|ed)|[a-z]{3,}(?:[^s\W]t|ew|aw|an|ook|ode|old))(?P<after>(?: [^.;]*)?))\W*$"
+)
+"""A deed told of somebody, after a pronoun perhaps; the verb is known by its ending."""
+_THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
+_NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
+_POSSESSIVE = frozenset("his their theirs hers".split())
+_HER_OBJECT = re.compile(
+    r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
+    re.I,
+)
+
+
+def depends(question: str, index: Index) -> bool:
+    """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
+    if _BARE.match(question) or _EVENT.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
+        return True
+    if _dangling(question, index) or _leaning_it(question, index) or _THERE.search(question):
+        return True
+    return _IT.search(question) is not None and named_story(question, index) is None
+
+
+def _dangling(question: str, index: Index) -> list[re.Match[str]]:
+    """Find the pronouns that have no fitting name before them in the same question."""
+    found = []
+    for match in _PRONOUN.finditer(question):
+        before = question[: match.start()]
+        pronoun = match[0].lower()
+        fitting = [c for c in index.named_in(before) if c.person and (pronoun in _THEY or c.gender in ("", "m" if pronoun in _HE else "f"))]
+        if len(fitting) == 1 and _another(before, match, fitting[0]):
+            fitting = []
+        if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
+            found.append(match)
+    return found
+
+
+def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
+    """Say whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
+    if pronoun[0].lower() not in ("him", "them") and not _HER_OBJECT.match(pronoun.string, pronoun.start()):
+        return False
+    names = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
+    subject = re.search(rf"\b(?:did|does|do|will|would|can|could|should|has|had|have) (?:{names}) ", before)
+    return subject is not None and not _CLAUSE.search(before, subject.end()) and not _BESIDE_ONESELF.search(before)
+
+
+def _leaning_it(question: str, index: Index) -> re.Match[str] | None:
+    """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
+    match = _THING.search(question)
+    if match is None or re.match(r"\W*(?:(?:and|but|so) )?(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
+        return None
+    plain = [word for word in words(question[: match.start()]) if word not in QUESTION_WORDS and word not in index.name_parts]
+    return match if len(plain) <= 1 else None
+
+
+def _bound(before: str, pronoun: str, after: str) -> bool:
+    """Say whether a pronoun can mean the very person asked for: "who dies when he …", "which man loses his …", "who … himself"."""
+    asked = re.search(r"\b(?:who|which \w+)\b", before, re.I)
+    if not asked:
+        return False
+    own = pronoun.endswith("self") or after.lower().startswith(" own ")
+    possessive = pronoun in _POSSESSIVE | {"her"} and asked[0].lower().startswith("which")
+    clause = pronoun in ("he", "she", "they") and re.search(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where)\s*$", before, re.I)
+    return bool(own or possessive or clause)
+
+
+def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Rewrite a follow-up with the names of the turns before it; gives the question itself where nothing has to change.
+
+    Each turn must have its answer; one that leans on those before it is rewritten first. A pronoun takes the latest fitting name: first of what the last answer brought up,
+    then of what its question named.
+    """
+    if not history or not depends(question, index):
+        return question
+    alone: list[Turn] = []
+    for turn in history:
+        alone.append(replace(turn, question=_rewritten(turn.question, alone, index) if alone and depends(turn.question, index) else turn.question))
+    return _rewritten(question, alone, index)
+
+
+def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Rewrite a follow-up after turns that stand alone themselves."""
+    last = history[-1]
+    if match := _BARE.match(question) or _EVENT.match(question):
+        return _asked_of(match[1], last, index)
+    if (match := _ABOUT.match(question)) and len(words(question)) <= 6 and not _NEXT.match(question):
+        return _swapped(last, next(filter(None, match.groups())).strip(), index)
+    deed = _deed(last, index)
+    if _NEXT.match(question):
+        return f"What happens after {deed.told}?" if deed else question
+    if deed:
+        question = _THAT.sub(deed.done, question)
+    story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
+    if story is None and _ENDS.search(question):
+        homes = {c.story for c in index.named_in(f"{last.question} {last.answer or ''}") if c.person}
+        story = index.stories[homes.pop()] if len(homes) == 1 else None
+    if story and story.title and _IT.search(question) and not _dangling(question, index):
+        title = story.title
+        return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
+    if match := _leaning_it(question, index):
+        question = question[: match.start()] + (_thing(last, index) or match[0]) + question[match.end() :]
+    if (place := _THERE.search(question)) and last.answer and _ASKS_PLACE.search(last.question) and _brief(_PLACED.sub(r"\g<what>", last.answer), index):
+        at = _PLACED.sub(_with_the, last.answer)
+        if place[0].lower() == "there":
+            at = last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {at}"
+        question = question[: place.start()] + at + question[place.end() :]
+    asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
+    recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
+    unnamed = _unnamed(last, index)
+    recent = recent or [(name, "") for name in unnamed]
+    if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
+        recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
+    pieces, copied, subject = list[str](), 0, ""
+    for match in _dangling(question, index):
+        pronoun = match[0].lower()
+        kind = "m" if pronoun in _HE else "f"
+        choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
+        near = _latest(choices, history) or choices
+        sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
+        if (topic := _TOPIC.match(last.question)) and topic["who"] in choices:
+            sure.insert(0, topic["who"])  # whatever gender the answer shows of others
+        elif pronoun in ("he", "she") and _WHO_DID.match(last.question):
+            sure = unnamed + sure
+        if _WHO_IS.match(question):
+            sure = sorted(
+                (name for name in choices if name in near), key=lambda name: name in last.question
+            )  # nobody asks who somebody is whom they have named
+        if pronoun in _THEY:
+            sure = _several(question, choices, history, index)
+        object_ = pronoun == "him" or (pronoun == "her" and _HER_OBJECT.match(question, match.start()) is not None)
+        name = next((n for n in sure if not (object_ and n == subject)), None)  # "What does he do to him?" is of two
+        if name is None:
+            continue
+        subject = name if pronoun in ("he", "she") else subject
+        possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not object_)
+        pieces += [question[copied : match.start()], name, "’s" * possessive]
+        copied = match.end()
+    rewritten = "".join([*pieces, question[copied:]])
+    return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
+
+
+def _unnamed(turn: Turn, index: Index) -> list[str]:
+    """Give who was said to be somebody, where that is no name and no group: "the clerk", "one of his men"."""
+    said = turn.answer and re.search(r"\bwhom?\b", turn.question, re.I) and not _GROUP.match(turn.answer) and _brief(turn.answer, index)
+    return [_PLACED.sub(_with_the, turn.answer or "")] if said else []
+
+
+def _latest(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
+    """Give those of some names that the latest turn to have any of them has."""
+    found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
+    return next(filter(None, found), [])
+
+
+def _brief(answer: str, index: Index) -> bool:
+    """Say whether an answer can be what "it" or "there" means: short, no clause and nobody."""
+    return len(answer.split()) <= BRIEF and not _CLAUSAL.match(answer) and not _people(_PLACED.sub(r"\g<what>", answer), index)
+
+
+def _with_the(match: re.Match[str]) -> str:
+    what = match["what"]
+    return f"{match['own']}{what}" if match["own"] else what if what[0].isupper() or _COUNTED.match(what) else f"the {what}"
+
+
+def _thing(turn: Turn, index: Index) -> str:
+    """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about, "Where is the ledger hidden?"."""
+    if turn.answer and not re.search(r"\b(?:who|whom|why|where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I) and _brief(turn.answer, index):
+        return _PLACED.sub(_with_the, turn.answer)
+    match = _OBJECT.search(turn.question)
+    return f"{match['owner'] or 'the'} {match['what']}" if match else ""
+
+
+def _several(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
+    """Give whom "they" means: all whom the last answer names, with whoever its question has beside them; a group that it names without a name; or two who were told of side by side."""
+    last = history[-1]
+    parts = [_people(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
+    said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
+    beside = [name for name, _ in _people(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
+    if len(said) > 1 or (said and beside):
+        return [listed([*beside, *said])]
+    if last.answer and not _WHO_IS.match(question) and _GROUP.match(last.answer):
+        return [_PLACED.sub(_with_the, last.answer)]
+    told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
+    pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
+    if counted := re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", last.question, re.I):
+        return [f"the {counted[1]}"]
+    group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
+    return pairs[:1] or ([group[0]] if group else [])
+
+
+def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
+    """Give the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
+    ranked: list[tuple[str, str]] = []
+    for turn in reversed(history[-3:]):
+        asked, said = _people(turn.question, index), _people(turn.answer or "", index)
+        fresh = [p for p in said if p not in asked]
+        asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
+        who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
+        if not turn.answer and (kin := _KIN_ASKED.match(turn.question)):
+            ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
+        ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
+    return list(dict.fromkeys(ranked))
+
+
+def _people(text: str, index: Index) -> list[tuple[str, str]]:
+    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's."""
+    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
+    found: dict[str, tuple[int, str, str]] = {}
+    for (start, end), c in named:
+        if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named):
+            continue
+        # "Greta's niece Anna" brings up Anna before Greta
+        place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)
+        if c.name not in found or place < found[c.name][0]:
+            found[c.name] = (place, text[start:end], c.gender)
+    return list({form: (form, gender) for _, form, gender in sorted(found.values(), reverse=True)}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What a turn was about: "Ann" who "did" "shoot Fantail", told as "Ann shot Fantail"."""
+
+    who: str
+    aux: str
+    done: str
+    told: str
+
+
+def _deed(turn: Turn, index: Index) -> _Deed | None:
+    """Find out who did what in a turn, from "Who shot Fantail?" with its answer, or from "Why did Ann shoot Fantail?"."""
+    if match := _WHO_DID.match(turn.question):
+        base, aux = infinitive(match["verb"])
+        doers = [form for form, _ in _people(turn.answer or "", index)] or _unnamed(turn, index)
+        if len(doers) > 1 and aux == "does":
+            return _Deed(listed(doers), "do", f"{base} {match['rest']}", f"{listed(doers)} {base} {match['rest']}")
+        return _Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
+    if (match := _DOES.match(turn.question)) and (told := _told(turn.answer or "")) and not told[0]:
+        whom = match["whom"] or ""
+        done, said = (re.sub(r"\b(?:him|her|them|it)\b", whom, text) if whom else f"{text}{match['rest']}" for text in (told[1], turn.answer or ""))
+        return _Deed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
+    if match := _WHY_DID.match(turn.question):
+        rest = match["rest"]
+        who = next((form for form, _ in _people(rest, index) if rest.startswith(f"{form} ")), None)
+        done = rest[len(who) + 1 :] + _object(turn, index) if who else ""
+        return _Deed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
+    return None
+
+
+def _told(answer: str) -> tuple[str, str] | None:
+    """Read an answer that tells a deed, "she nearly dies" or "is hanged": a form of "to be", if it begins with one, and what follows, else its verb in the infinitive."""
+    match = _TELLS.match(answer)
+    if match is None or (match["verb"] and len(answer.split()) > BRIEF + 2):
+        return None
+    return (match["be"], match["rest"]) if match["be"] else ("", f"{match['adverb'] or ''}{infinitive(match['verb'])[0]}{match['after']}")
+
+
+def _object(turn: Turn, index: Index) -> str:
+    """Give what was answered, after a space, where a turn asks what or whom somebody did something to, "What does Raddick bury?"."""
+    if not turn.answer or not _DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
+        return ""
+    if said := [form for form, _ in _people(turn.answer, index)]:
+        fresh = [form for form in said if form not in turn.question]
+        return f" {listed(fresh)}" if fresh else ""
+    return f" {_PLACED.sub(_with_the, turn.answer)}"
+
+
+def _asked_of(word: str, turn: Turn, index: Index) -> str:
+    """Ask a bare "why?" of the turn before: its own question word gives way."""
+    question = turn.question.rstrip(" ?")
+    if (_WHO_DID.match(question) or _DOES.match(question)) and (deed := _deed(turn, index)) and not re.match(r"whom?$", word, re.I):
+        return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
+    if (match := _HAPPENS.match(question)) and (told := _told(turn.answer or "")):
+        aux = told[0] or ("did" if match["past"] else "does")
+        return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
+    if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in _people(turn.answer or "", index)]):
+        return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
+    rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
+    if word.lower() == "whose" and turn.answer and _DID_TO.match(question) and _brief(turn.answer, index):
+        what = _PLACED.sub(r"\g<what>", turn.answer)
+        return f"Whose {what} {rest}?"
+    if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
+        return f"{word.capitalize()} {rest}{_object(turn, index)}?"
+    return f"{word.capitalize()}: {question}?"
+
+
+def _swapped(turn: Turn, topic: str, index: Index) -> str:
+    """Ask the question before of somebody or something else: the last name in it gives way. "And his wife?" is somebody's in that question."""
+    question, own = turn.question, _OWN.fullmatch(topic)
+    if own and (match := _WHOSE.match(question)):
+        return f"{match['asks']} {match['who']}’s {own['what']}?"
+    bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
+    placed, topic = bare != topic, bare
+    if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
+        return re.sub(rf"(?<!\w){re.escape(before.title)}(?!\w)", after.title or topic, question, flags=re.I)
+    people = [form for form, _ in _people(question, index)]
+    if not people:
+        tail = _TAIL.search(question)
+        return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"
+    if own:
+        topic = f"{people[-1]}’s {own['what']}"
+    # Of "Delphine's husband Josiah", Josiah gives way.
+    gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
+    if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"
+        nameless = _NAMELESS.match(subject["rest"])
+        gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), nameless[0] if nameless else gives_way)
+    return re.sub(rf"(?<!\w){_TITLES}{re.escape(gives_way)}(?!\w)", lambda _: topic, question, flags=re.I)
