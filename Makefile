@@ -51,6 +51,7 @@ prepare train passages: .venv/installed
 	$(BIN)/gumshoe ingest
 	$(BIN)/gumshoe ingest evals/gold/invented
 	$(BIN)/gumshoe ingest evals/gold/blind
+	$(BIN)/gumshoe ingest evals/gold/twice
 	$(BIN)/python -m evals.synopses $(HOME_)/train/synopses
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/corpus
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/taught/corpus

@@ -25,7 +25,7 @@ import numpy as np
 from evals.cases import SEED, by_chance
 from evals.regression import regression
 from evals.report import ratio
-from evals.run import BLIND, GOLD, GOLD_2, INVENTED
+from evals.run import GOLD_SETS
 from evals.scorers import best, right, rouge_l
 from evals.synopses import CASES, SYNOPSES, TAUGHT
 from rag.answer import Chatbot
@@ -46,7 +46,7 @@ from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.06
 """The share of answerable questions of the gold sets that may fall under the cut-off."""
-SETS = (GOLD.stem, INVENTED.stem, BLIND.stem, SYNOPSES)
+SETS = (*dict.fromkeys(corpus for corpus, _ in GOLD_SETS), SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
 CALIBRATED, APART = 150, 430
 """Questions that the calibration is fitted on: of dev, each with and without its evidence, and of the synopses kept apart."""
@@ -162,7 +162,7 @@ def gold_rows(reads: Reads) -> list[Row]:
             return Draft("", reason="not_stated")
 
     synopses_cases = settings().home / "train" / SYNOPSES / CASES
-    for corpus, path in ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (SYNOPSES, synopses_cases)):
+    for corpus, path in (*GOLD_SETS, (SYNOPSES, synopses_cases)):
         bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
         for case in by_chance(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:

@@ -21,6 +21,9 @@ GOLD = Path(__file__).parent / "gold" / "noir.jsonl"
 GOLD_2 = GOLD.with_name("noir2.jsonl")
 INVENTED = GOLD.with_name("invented.jsonl")
 BLIND = GOLD.with_name("blind.jsonl")
+TWICE = GOLD.with_name("twice.jsonl")
+GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
+"""The corpus that each is asked of, and its cases."""
 Note = Callable[[str], None]
 
 

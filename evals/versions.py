@@ -1,7 +1,7 @@
 """Fit which answers of tellings contradict each other (`rag.reader.versions`), and say how well: `python -m evals.versions`.
 
-It asks the made-up stories that are told twice, of the gold sets and of the synopses kept apart, and the open halves about `noir` and `blind`; these shelves must have been ingested
-(see `evals.synopses` and `gumshoe ingest evals/gold/blind`). It prints, and changes nothing.
+It asks the made-up stories that are told twice, of the gold sets and of the synopses kept apart, and the open halves of the others; these shelves must have been ingested
+(see `evals.synopses`, and `gumshoe ingest evals/gold/blind` and the like). It prints, and changes nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from evals.cases import Case, by_chance
 from evals.regression import regression
-from evals.run import BLIND, GOLD, GOLD_2, INVENTED
+from evals.run import GOLD_SETS
 from evals.scorers import right
 from evals.synopses import CASES, SYNOPSES
 from rag.answer import Chatbot
@@ -86,7 +86,7 @@ def main() -> None:
     """Print the fit and its figures, as shipped, as fitted, and of each tenth of the stories under a fit on the others."""
     synopses = [case for case in by_chance(settings().home / "train" / SYNOPSES / CASES) if case.sources and case.sources[0].startswith("dev-g")]
     asked = list(ask(SYNOPSES, synopses, titled=True))
-    for corpus, path in ((INVENTED.stem, INVENTED), (GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (BLIND.stem, BLIND)):
+    for corpus, path in GOLD_SETS:
         asked += ask(corpus, by_chance(path))
     weight, bias = fit(asked)
     print(json.dumps({"weight": dict(zip(DESCRIBED, weight, strict=True)), "bias": bias}))
