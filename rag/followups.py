@@ -62,7 +62,7 @@ _KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$"
 _KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
     "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
 )
-_RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b")
+_RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
 _WHO_IS = re.compile(r"(?:and |but |so )?who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
 _TOPIC = re.compile(r"(?:and |but |so )?who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)

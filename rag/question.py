@@ -87,9 +87,15 @@ def read_question(question: str, index: Index) -> Reading:
 
 
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
-    """Give the stories that hold every name of the text: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
+    """Give the stories that hold every name of the text, places too: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
-    return frozenset.intersection(*map(index.stories_with, forms)) if forms else frozenset()
+    places = [run for match in _RUN.finditer(text) if (run := _trimmed(match[0])) and not _is_no_name(run, text[: match.start()])]
+    homes = [index.stories_with(form) for form in forms]
+    return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
+
+
+def _shared(homes: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset.intersection(*homes) if homes else frozenset()
 
 
 def named_story(text: str, index: Index) -> Story | None:

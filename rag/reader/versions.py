@@ -23,7 +23,7 @@ from rag.reader.network import Reading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import UPPER, content_stems, numbers
+from rag.words import STOP, UPPER, content_stems, fold, numbers
 
 DESCRIBED = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
@@ -154,9 +154,9 @@ def apart(question: str, one: Told, other: Told, index: Index) -> bool | None:
     people = [set() if _OWNED.search(c.text) else _people(c.text, a.passage.story, index) for c in (a, b)]  # "Joe's attacker" is not Joe
     if people[0] & people[1]:
         return None
+    proper = [{name for name in _PROPER.findall(c.text) if fold(name) not in STOP} for c in (a, b)]
     if asks_who(question) and any(people):
-        return all(map(bool, people))
-    proper = [set(_PROPER.findall(c.text)) for c in (a, b)]
+        return all(them or (names and not _OWNED.search(c.text)) for them, names, c in zip(people, proper, (a, b), strict=True))
     return None if all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0]) else True
 
 
