@@ -22,6 +22,7 @@ GOLD_2 = GOLD.with_name("noir2.jsonl")
 INVENTED = GOLD.with_name("invented.jsonl")
 BLIND = GOLD.with_name("blind.jsonl")
 TWICE = GOLD.with_name("twice.jsonl")
+FRESH = GOLD.with_name("fresh.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
 Note = Callable[[str], None]
