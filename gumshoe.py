@@ -273,6 +273,7 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
 def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")] = 8501) -> int:
     """Serve the chat page."""
     import importlib.util
+    import signal
     import subprocess
 
     from rag.errors import ConfigError
@@ -293,7 +294,13 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
         "client.showErrorDetails": "none",
     }
     command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
-    return subprocess.run(command, check=False).returncode
+    with subprocess.Popen(command) as page_server:
+        signal.signal(signal.SIGTERM, lambda *_: page_server.terminate())  # else it would live on by itself
+        try:
+            return page_server.wait()
+        except BaseException:
+            page_server.terminate()
+            raise
 
 
 def _is_taken(port: int) -> bool:

@@ -97,6 +97,8 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
     if not isinstance(shape, dict):
         raise ValueError("not a JSON object")
     given = {key: value for key, value in shape.items() if value is not None}
+    if isinstance(given.get("evidence"), list):
+        given["evidence"] = [{key: e[key] for key in Evidence._fields if key in e} if isinstance(e, dict) else e for e in given["evidence"]]
     more = {key: given.pop(key) for key in given.keys() - {known.name for known in fields(Case) if known.name != "more"}}
     try:
         case = _CASE.validate_json(to_json(given | {"more": more}), strict=True)

@@ -33,6 +33,11 @@ _NATIONS = frozenset(
     """.split()
 )
 """Written with a capital, and nobody's name."""
+_POLITE = re.compile(
+    r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b)",
+    re.I,
+)
+"""Comes before the question that is meant."""
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
@@ -62,7 +67,7 @@ class Reading:
 
 def read_question(question: str, index: Index) -> Reading:
     """Find the story, the names and what is unknown in a question."""
-    text = mend(question, index)
+    text = mend(_POLITE.sub("", question), index)
     story = named_story(text, index)
     namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
     rest = _without(text, story.title) if story and story.title and not namesake else text

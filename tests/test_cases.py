@@ -17,7 +17,7 @@ GOOD = {"id": "1", "question": "Who?", "answers": ["Ann"], "sources": ["a.txt"],
 
 
 def test_a_good_case_keeps_what_it_does_not_know() -> None:
-    case = parse(json.dumps(GOOD), length)
+    case = parse(json.dumps(GOOD | {"evidence": [{"source": "a.txt", "start": 0, "end": 9, "quote": "Ann did it"}]}), length)
     assert (case.id, case.answerable, case.history, case.more) == ("1", True, (), {"mood": "dark"})
 
 

@@ -36,6 +36,9 @@ def test_titles(noir: Index, question: str, story: str | None) -> None:
         ("Doesn't anyone survive?", "Doesn't anyone survive?"),
         ("Who leaves early and drinks a martini?", "Who leaves early and drinks a martini?"),
         ("Is Joe American?", "Is Joe American?"),
+        ("Can you tell me who shot Fantail?", "who shot Fantail?"),
+        ("I want to know why Ann shot him", "why Ann shot him"),
+        ("Tell me about Ann", "Tell me about Ann"),
     ],
 )
 def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:
