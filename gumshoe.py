@@ -298,9 +298,8 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
         signal.signal(signal.SIGTERM, lambda *_: page_server.terminate())  # else it would live on by itself
         try:
             return page_server.wait()
-        except BaseException:
+        finally:
             page_server.terminate()
-            raise
 
 
 def _is_taken(port: int) -> bool:

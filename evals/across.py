@@ -45,8 +45,7 @@ def ask() -> list[Asked]:
         bot = bots[case["corpus"]]
         index = bot.index()
         reading = read_question(catalogue.topic(case["question"]), index)
-        hits = [hit for hit in bot.retrieve(case["question"]) if not reading.stories or hit.passage.story in reading.stories]
-        found = described(reading.text, hits, network(settings().threads).read, index, encoder())
+        found = described(reading.text, reading.among(bot.retrieve(case["question"])), network(settings().threads).read, index, encoder())
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]
         beyond = not set(case["stories"]) <= {label for _, label in labelled}

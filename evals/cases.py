@@ -18,7 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from evals.scorers import normalise
-from rag.errors import ConfigError
+from rag.errors import ConfigError, first_fault
 
 SEED = 7
 
@@ -103,8 +103,7 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
     try:
         case = _CASE.validate_json(to_json(given | {"more": more}), strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise ValueError(": ".join(first_fault(error))) from None
     if case.answerable and not any(normalise(answer) for answer in case.answers):
         raise ValueError("answerable, but without a usable answer")
     for source, start, end in case.evidence:

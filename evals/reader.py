@@ -36,7 +36,7 @@ from rag.match import Reads, readings
 from rag.models import PASSAGES, encoder, quantise
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.data import Sources, read_lines
-from rag.reader.network import FILE, Network
+from rag.reader.network import FILE, Network, Reading
 from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Choice, choose, doubts
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
@@ -83,9 +83,13 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
     return made
 
 
-def found(question: str, hits: Sequence[Hit], reads: Reads, index: Index, *, reranked: bool = True) -> list[Candidate]:
-    """Give the spans of the best passages that could answer, as the chain does."""
-    read = readings(question, [hit.passage for hit in hits], reads, index)
+def read(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[Reading]:
+    """Read all hits."""
+    return readings(question, [hit.passage for hit in hits], reads, index)
+
+
+def found(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
+    """Give the spans of the best passages that could answer, as the chain does; `read` are the readings of `hits`."""
     best = (rerank(question, hits, read, index, encoder()) if reranked else hits)[: settings().top_k]
     told = dict(zip((hit.passage.id for hit in hits), read, strict=True))
     return candidates(question, best, [told[hit.passage.id] for hit in best], index, encoder())
@@ -101,10 +105,11 @@ def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, li
     """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
     rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
+        shelf = read(reads, a.question, a.shelf, index)
         answers = [
-            said(a.question, found(a.question, a.section, reads, index)),
-            said(a.question, found(a.question, a.shelf, reads, index)),
-            said(a.question, found(a.question, a.shelf, reads, index, reranked=False)),
+            said(a.question, found(a.question, a.section, read(reads, a.question, a.section, index), index)),
+            said(a.question, found(a.question, a.shelf, shelf, index)),
+            said(a.question, found(a.question, a.shelf, shelf, index, reranked=False)),
         ]
         values = [*(best(rouge_l, answer, a.answers) for answer in answers), float(right(answers[1], a.answers))]
         for name, value in zip(rows, values, strict=True):
@@ -141,7 +146,7 @@ class Row:
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
-        Row(a.story, a.question, found(a.question, hits, reads, index), answers, index)
+        Row(a.story, a.question, found(a.question, hits, read(reads, a.question, hits, index), index), answers, index)
         for a in asked
         for hits, answers in ((a.shelf, a.answers), (a.without, ()))
     ]
@@ -157,8 +162,8 @@ def gold_rows(reads: Reads) -> list[Row]:
             return question
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            read = readings(question, [hit.passage for hit in hits], reads, index)
-            made.append(Row(corpus, question, candidates(question, hits, read, index, encoder()), answers, index))
+            spans = candidates(question, hits, read(reads, question, hits, index), index, encoder())
+            made.append(Row(corpus, question, spans, answers, index))
             return Draft("", reason="not_stated")
 
     synopses_cases = settings().home / "train" / SYNOPSES / CASES

@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from ingest.split import Tellings
-from rag.errors import ConfigError
+from rag.errors import ConfigError, first_fault
 from rag.schema import Story
 
 
@@ -70,9 +70,8 @@ def read_shelf(folder: Path) -> Shelf:
     except OSError as error:
         raise _wrong(path, (error.strerror or "it cannot be read").lower()) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        what = "nothing is known of it" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-        raise _wrong(path, f"{'.'.join(str(part) for part in first['loc'] if part != '[key]')}: {what}") from None
+        where, what = first_fault(error)
+        raise _wrong(path, f"{where}: {what.replace('Extra inputs are not permitted', 'nothing is known of it')}") from None
     except (ValueError, RecursionError) as error:
         raise _wrong(path, str(error)) from None
     twice = [file for file, count in Counter(file for table in shape.stories.values() for file in table.files).items() if count > 1]

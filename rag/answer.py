@@ -75,7 +75,7 @@ class State:
     @property
     def readable(self) -> list[Hit]:
         """Give the hits of the stories that the question can be about."""
-        return [hit for hit in self.hits if not self.reading.stories or hit.passage.story in self.reading.stories]
+        return self.reading.among(self.hits)
 
 
 class Chatbot:

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 
-from rag.errors import ConfigError
+from rag.errors import ConfigError, first_fault
 
 SETTINGS_FILE = Path("gumshoe.toml")
 DEFAULT_CORPUS = "noir"
@@ -68,9 +68,8 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise ConfigError(f"the setting {name} cannot be used: {first['msg']}; mend GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
+        name, what = first_fault(error)
+        raise ConfigError(f"the setting {name} cannot be used: {what}; mend GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
     except SettingsError:  # of the one that is no single value
         raise ConfigError("""GUMSHOE_PRICES is no JSON; say, for example, '{"openai:gpt-5-mini": {"input": 0.25, "output": 2}}'""") from None
     except ValueError as error:

@@ -4,6 +4,13 @@ The libraries raise these; only the command line and the page turn them into wor
 ours is any other exception, and is not caught.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class GumshoeError(Exception):
     """Anything that a user can put right."""
@@ -15,6 +22,12 @@ def one_line(error: GumshoeError | OSError) -> str:
         return " ".join(str(error).split())
     where = f" {error.filename}" if error.filename else ""
     return f"{(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME"
+
+
+def first_fault(error: ValidationError) -> tuple[str, str]:
+    """Give where the first fault is that pydantic found, "stories.A.files", and what it is."""
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"] if part != "[key]"), first["msg"].removeprefix("Value error, ")
 
 
 class CorpusError(GumshoeError):

@@ -263,10 +263,10 @@ def _several(question: str, names: Sequence[str], history: Sequence[Turn], index
         return [listed([*beside, *said])]
     if last.answer and not _WHO_IS.match(question) and _GROUP.match(last.answer):
         return [_PLACED.sub(_with_the, last.answer)]
-    told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
-    pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
     if counted := re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", last.question, re.I):
         return [f"the {counted[1]}"]
+    told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
+    pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
     group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
     return pairs[:1] or ([group[0]] if group else [])
 

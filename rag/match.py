@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.index import Index
 from rag.models import Encoder
-from rag.schema import Passage
+from rag.schema import Character, Passage
 from rag.words import content_stems, says, words
 
 if TYPE_CHECKING:
@@ -44,17 +45,19 @@ def logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -
 
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:
     """Give the question as it is to be asked of each passage: whoever goes by other names there, of which none is in the question, is called so."""
-    named = {story: index.people_in(question, story) for story in {passage.story for passage in passages}}
-    asked = []
-    for passage in passages:
-        text = question
-        for person in named[passage.story]:
-            said = max((form for form in person.forms if says(question, form)), key=len, default="")
-            told = max((form for form in person.forms if says(passage.text, form)), key=len, default="")
-            if said and told and not any(says(passage.text, part) for part in words(said)):
-                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", told.replace("\\", r"\\"), text, flags=re.I)
-        asked.append(text)
-    return asked
+    named = {story: tuple(index.people_in(question, story)) for story in {passage.story for passage in passages}}
+    return [_called(question, passage.text, named[passage.story]) for passage in passages]
+
+
+@lru_cache(maxsize=2000)
+def _called(question: str, told: str, people: Sequence[Character]) -> str:
+    """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
+    for person in people:
+        said = max((form for form in person.forms if says(question, form)), key=len, default="")
+        here = max((form for form in person.forms if says(told, form)), key=len, default="")
+        if said and here and not any(says(told, part) for part in words(said)):
+            question = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", here.replace("\\", r"\\"), question, flags=re.I)
+    return question
 
 
 def readings(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> list[Reading]:

@@ -6,14 +6,14 @@ Rules only, English only; a misspelt name is mended only where one name is clear
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
-from rag.schema import Character, Story
+from rag.schema import Character, Hit, Story
 from rag.words import STOP, UPPER, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
@@ -60,6 +60,10 @@ class Reading:
     stories: frozenset[str] = frozenset()
     """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
 
+    def among(self, hits: Iterable[Hit]) -> list[Hit]:
+        """Give the hits of the stories that it can be about."""
+        return [hit for hit in hits if not self.stories or hit.passage.story in self.stories]
+
     def so_called(self, name: str) -> list[Character]:
         """Give the persons that have just this name, in the story that it names."""
         return [c for c in self.names if c.person and fold(name) in map(fold, c.forms) and (self.story is None or c.story == self.story.key)]
@@ -75,8 +79,7 @@ def read_question(question: str, index: Index) -> Reading:
     names = tuple(index.named_in(rest))
     unknown: list[str] = []
     title = None
-    for match in _RUN.finditer(rest):
-        run = _trimmed(match[0])
+    for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             title = title or titled[1]
         if not run or index.knows(run) or _is_of_shelf(words(run), index) or _is_no_name(run, rest[: match.start()]):
@@ -91,10 +94,15 @@ def read_question(question: str, index: Index) -> Reading:
     return Reading(text, story, names, tuple(unknown), title, stories)
 
 
+def _runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Find the capitalised runs of a text, each also without the question's own words in front of it."""
+    return ((match, _trimmed(match[0])) for match in _RUN.finditer(text))
+
+
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
     """Give the stories that hold every name of the text, places too: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
-    places = [run for match in _RUN.finditer(text) if (run := _trimmed(match[0])) and not _is_no_name(run, text[: match.start()])]
+    places = [run for match, run in _runs(text) if run and not _is_no_name(run, text[: match.start()])]
     homes = [index.stories_with(form) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
 

@@ -45,7 +45,8 @@ _UNITS = "zero one two three four five six seven eight nine ten eleven twelve th
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _COUNTS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-NUMBER_WORDS = (*_COUNTS, *_SCALES)
+_VALUES = _COUNTS | _SCALES
+NUMBER_WORDS = tuple(_VALUES)
 _NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = [chr(n) for n in (*range(0x530), *range(0x1E00, 0x2000))]
@@ -112,8 +113,8 @@ def numbers(text: str) -> set[float]:
             found[-1] += _COUNTS[word]
             rest += _COUNTS[word]
         else:
-            spelled = word in _COUNTS or word in _SCALES
-            found.append(float(_COUNTS.get(word) or _SCALES.get(word) or 0) if spelled else float(word.replace(",", "")))
+            spelled = word in _VALUES
+            found.append(float(_VALUES[word] if spelled else word.replace(",", "")))
             rest = 0.0 if word in ("thousand", "million") else found[-1]
         end = match.end()
     return set(found)

@@ -11,9 +11,10 @@ from rag.fates import asks_fate, tells_fate
 from rag.schema import Passage, Span
 from rag.words import NUMBER_WORDS, STOP, UPPER, content_stems, words
 
+_AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
-    (r"\bhow (?:much|many|long|old|often|far)\b", _NUMBER),
+    (_AMOUNT, _NUMBER),
     (r"\bwhose\b", r"['’]s?\b|\b(?:his|her|their|its|own|my|your)\b"),
     (r"\b(?:when|what (?:time|year|day))\b", r"\d|\b(?:when|after|before|during|until|once|then|later|while|as|night|days?|morning|evening|years?|hours?|weeks?|months?|dawn|noon|midnight)\b"),
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
@@ -58,7 +59,7 @@ def asks_polar(question: str) -> bool:
 
 def alternatives(question: str) -> list[frozenset[str]]:
     """Give the stems of each of the two things that a question of yes or no leaves the choice between, "a house or an apartment"; none for any other question."""
-    match = _OR.search(question) if _POLAR.match(question) else None
+    match = _OR.search(question) if asks_polar(question) else None
     if match is None:
         return []
     other = match["other"].split()
@@ -68,7 +69,7 @@ def alternatives(question: str) -> list[frozenset[str]]:
 
 def asks_number(question: str) -> bool:
     """Say whether a question asks for a number or an amount."""
-    return re.search(r"\bhow (?:much|many|long|old|often|far)\b", question, re.I) is not None
+    return re.search(_AMOUNT, question, re.I) is not None
 
 
 def asks_clause(question: str) -> bool:
