@@ -171,6 +171,8 @@ def evaluate(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     before = load_report(baseline) if baseline else None
+    if out:
+        _write(out, None)
     report = run(Path(cases) if cases else GOLD, corpus, model, note=note, progress=_progress("cases"))
     print(table(report))
     if out:
@@ -181,12 +183,19 @@ def evaluate(
     return GATE if failures else PARTLY if report["invalid"] or report["unscored"] else 0
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str | None) -> None:
+    """Write a file, or with None find out whether it can be written, which leaves it as it is; raises ConfigError where it cannot."""
     from rag.errors import ConfigError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+        if text is not None:
+            path.write_bytes(text.encode("utf-8", "backslashreplace"))
+        elif path.exists():
+            path.open("ab").close()
+        else:
+            path.touch()
+            path.unlink()
     except OSError as error:
         raise ConfigError(f"{path} cannot be written ({error.strerror}); name another file with --out") from None
 

@@ -19,6 +19,7 @@ from pydantic_core import from_json, to_json
 
 from evals.scorers import normalise
 from rag.errors import ConfigError, first_fault
+from rag.schema import Reason
 
 SEED = 7
 
@@ -43,7 +44,7 @@ class Case:
     answerable: bool = True
     history: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
     standalone: tuple[str, ...] = ()
     versions: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -106,6 +107,8 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
         raise ValueError(": ".join(first_fault(error))) from None
     if case.answerable and not any(normalise(answer) for answer in case.answers):
         raise ValueError("answerable, but without a usable answer")
+    if not case.answerable and (case.answers or case.sources):
+        raise ValueError("not answerable, but with answers or sources")
     for source, start, end in case.evidence:
         length = length_of(source)
         if length is None:

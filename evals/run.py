@@ -13,7 +13,7 @@ from evals.cases import Case, load_cases
 from evals.report import build
 from evals.scorers import Share, correct, score
 from rag.answer import Chatbot
-from rag.errors import CorpusError, GumshoeError, ServerError
+from rag.errors import CorpusError, GumshoeError, ServerError, UnreachableError
 from rag.index import Index
 from rag.schema import Answer, Turn
 
@@ -25,6 +25,8 @@ TWICE = GOLD.with_name("twice.jsonl")
 FRESH = GOLD.with_name("fresh.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
+PATIENCE = 5
+"""Cases at the start that a server may leave without an answer before the run is given up."""
 Note = Callable[[str], None]
 
 
@@ -37,7 +39,12 @@ class Result:
     answer: Answer | None
     shares: dict[str, Share]
     latency_ms: float = 0.0
-    fault: str = ""
+    error: Exception | None = None
+
+    @property
+    def fault(self) -> str:
+        """Say why it is unscored."""
+        return str(self.error) if isinstance(self.error, GumshoeError) else f"{type(self.error).__name__}: {self.error}"
 
     def to_json(self) -> dict[str, Any]:
         """Give one result in the form that `gumshoe eval --out` writes; an unscored one has all keys, null or empty, and says why."""
@@ -69,7 +76,7 @@ class Result:
 def run(path: Path, corpus: str | None, model: str | None, note: Note, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
     """Run a case file and give its report; what is invalid or unscored is named through `note`.
 
-    Raises GumshoeError where nothing can be scored at all: no such file, corpus or model, or a server that does not answer.
+    Raises GumshoeError where nothing can be scored at all: no such file, corpus or model, or a server that cannot be reached or fails `PATIENCE` times at the start.
     """
     bot = Chatbot(corpus, model, warn=note)
     index = bot.index()
@@ -93,14 +100,21 @@ def run(path: Path, corpus: str | None, model: str | None, note: Note, progress:
 def _asked(bot: Chatbot, cases: Sequence[Case], index: Index) -> Iterator[Result]:
     """Ask the cases in order: one by one until the model has answered for the first time, the others a few at a time if it is a chat model."""
     waiting = iter(cases)
+    failed: list[ServerError] = []
     for case in waiting:
-        result = ask(bot, case, index, first=True)
+        if len(failed) == PATIENCE:
+            raise failed[0]
+        result = ask(bot, case, index)
+        if isinstance(result.error, UnreachableError):
+            raise result.error
         yield result
+        if isinstance(result.error, ServerError):
+            failed.append(result.error)
         if result.answer and (bot.model == "reader" or result.answer.trace):
             break
     pool = ThreadPoolExecutor(1 if bot.model == "reader" else bot.config.concurrency)
     try:
-        yield from pool.map(lambda case: ask(bot, case, index, first=False), waiting)
+        yield from pool.map(lambda case: ask(bot, case, index), waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -114,20 +128,14 @@ def warm_up(bot: Chatbot) -> None:
     network(bot.config.threads).read("Is it warm?", ["It is."])
 
 
-def ask(bot: Chatbot, case: Case, index: Index, *, first: bool) -> Result:
-    """Ask one case; a dead server ends the run if nothing has been scored yet, else it leaves the case unscored."""
+def ask(bot: Chatbot, case: Case, index: Index) -> Result:
+    """Ask one case; whatever it raises leaves it unscored."""
     story = _story(index, case)
     started = perf_counter()
     try:
         answer = bot.ask(case.question, [Turn(question) for question in case.history])
-    except ServerError as error:
-        if first:
-            raise
-        return Result(case, story, None, {}, fault=str(error))
-    except GumshoeError as error:
-        return Result(case, story, None, {}, fault=str(error))
     except Exception as error:  # noqa: BLE001 - a bug of ours must not lose the other cases; it is named, counted and fails every gate
-        return Result(case, story, None, {}, fault=f"{type(error).__name__}: {error}")
+        return Result(case, story, None, {}, error=error)
     took = 1000 * (perf_counter() - started)
     texts = {c.source: index.text(c.source) for c in answer.citations}
     return Result(case, story, answer, score(case, answer, texts), took)

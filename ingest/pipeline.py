@@ -141,7 +141,8 @@ def _run(
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != RECIPE:
         notes.append(f"the splitter is now {RECIPE}: passages are cut again")
-    contents = _contents(name, folder, shelf, sources, texts, coder, live if live and _may_copy(live, changes, shelf, coder) else None, progress)
+    base = live if live and _may_copy(live, changes, shelf, coder) else None
+    contents = _contents(name, folder, shelf, sources, texts, base, progress, None if dry_run else coder)
     notes += _foreign(contents.passages, fresh)
     generation = contents.fingerprint(coder.identity)
     embedded = 0
@@ -318,19 +319,28 @@ class _Desk:
 
 
 def _contents(
-    name: str, folder: Path, shelf: Shelf, sources: Sequence[Source], texts: dict[str, str], coder: Encoder, base: index.Index | None, progress: Progress | None
+    name: str,
+    folder: Path,
+    shelf: Shelf,
+    sources: Sequence[Source],
+    texts: dict[str, str],
+    base: index.Index | None,
+    progress: Progress | None,
+    coder: Encoder | None,
 ) -> index.Contents:
-    """Group the sources into stories; cut, and search for names, what does not stand in the base as it is."""
+    """Group the sources into stories; cut, and search for names, what does not stand in the base as it is. Without an encoder, which a dry run would write, nobody is named."""
     desk = _Desk(shelf, sources, texts, base)
     desk.cut(progress)
-    stories = group_stories(shelf.stories, {path: desk.heading(path) for path in texts}, desk.cast)
+    stories = group_stories(shelf.stories, {path: desk.heading(path) for path in texts}, {s.path: s.sha256 for s in sources}, desk.cast)
     story_of = {path: story for story in stories for path in story.sources}
     before = {path: story for story in base.stories.values() for path in story.sources} if base else {}
     kept = {path for path in desk.unchanged if (before[path].key, before[path].title) == (story_of[path].key, story_of[path].title)}
     alike = {story.key for story in stories if base and base.stories.get(story.key) == story and kept.issuperset(story.sources)}
     pieces = [replace(piece, story=story_of[s.path].key) for s in sources if s.path not in kept for piece in desk.passages(s.path)]
-    told = {story.key: (desk.sentences(story.sources), desk.people(story.sources)) for story in stories if story.key not in alike}
-    cast = _corrected(characters(told, coder), {title: names for title, names in shelf.aliases.items() if title in told})
+    cast: list[Character] = []
+    if coder:
+        told = {story.key: (desk.sentences(story.sources), desk.people(story.sources)) for story in stories if story.key not in alike}
+        cast = _corrected(characters(told, coder), {title: names for title, names in shelf.aliases.items() if title in told})
     placed = tuple(Source(s.path, story_of[s.path].key, s.encoding, s.sha256, s.chars, s.pages) for s in sources)
     return index.Contents(
         name, str(folder.resolve()), RECIPE, shelf.told, stories, placed, texts, pieces, cast,

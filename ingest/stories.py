@@ -22,16 +22,19 @@ COMMON = 40
 """A name that more files than this hold twice says nothing about which story it is."""
 
 
-def group(named: Sequence[Story], headings: Mapping[str, str | None], people_in: Callable[[tuple[str, ...]], Sequence[Person]]) -> tuple[Story, ...]:
-    """Place every source (its heading by path) in a story: a named one, one with the files that share its people, or its own.
+def group(
+    named: Sequence[Story], headings: Mapping[str, str | None], digests: Mapping[str, str], people_in: Callable[[tuple[str, ...]], Sequence[Person]]
+) -> tuple[Story, ...]:
+    """Place every source (its heading and the digest of its bytes by path) in a story: a named one, one with the files that share its people or are copies of it, or its own.
 
     `people_in` gives the names in some sources together. A story that `corpus.toml` does not name is called by the heading of its first file that has one.
     """
     story_of = {path: story.key for story in named for path in story.sources if path in headings}
+    homes = {digests[path]: key for path, key in story_of.items()}
     nodes: dict[str, list[str]] = defaultdict(list)
     for path in headings:
-        nodes[story_of.get(path, f"file:{path}")].append(path)
-    if len(nodes) == len({story_of.get(path) for path in headings} - {None}):
+        nodes[story_of.get(path) or homes.setdefault(digests[path], f"file:{path}")].append(path)
+    if nodes.keys() <= set(story_of.values()):
         joined = {key: key for key in nodes}
     else:
         casts = {key: [person for person in people_in(tuple(paths)) if person.person] for key, paths in nodes.items()}

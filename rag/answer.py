@@ -10,6 +10,7 @@ source by offsets and compared with it before an answer leaves; an answer withou
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,8 @@ LONGEST = 2000
 """Code points of a question that are read."""
 ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
+_UNREAD = ("Cf", "Cs", "Co", "Cn", "So", "Sk")
+"""Unicode's categories of what is neither a letter nor a mark of writing: invisible, unassigned, pictures."""
 RANKED = RERANKED
 """Passages ranked at the least: for evals and traces, and to find what other tellings say."""
 
@@ -102,11 +105,13 @@ class Chatbot:
         A chat model's answer is streamed to `listen`, in the asking thread: what has passed its checks, and what is still pending.
         Raises GumshoeError where the question is empty, the index is gone or the model fails.
         """
-        question, *earlier = (_sound(words) for words in (question, *(turn.question for turn in history)))
+        sound, *earlier = (_sound(words) for words in (question, *(turn.question for turn in history)))
         history = [replace(turn, question=words) for turn, words in zip(history, earlier, strict=True) if words]
-        if not question:
+        if not sound:
             raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
-        return self.chain.invoke(State(question, tuple(history), self.index(), Watch(listen)))
+        answer = self.chain.invoke(State(sound, tuple(history), self.index(), Watch(listen)))
+        asked = question.encode("utf-8", "replace").decode()
+        return replace(answer, question=asked, standalone_question=asked if answer.standalone_question == sound else answer.standalone_question)
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
         """Rank passages for a question as the chain does, and answer nothing."""
@@ -181,7 +186,7 @@ class Chatbot:
         return replace(state, draft=draft)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
-        """Add what other tellings of the story answer differently; their evidence then counts as the answer's."""
+        """Add what other tellings of the story answer differently, the answer itself as the first version; their evidence then counts as the answer's."""
         if draft.abstained or not draft.evidence:
             return draft
         versions = differing(question, draft, hits, index, self._encoder, self._reads)
@@ -189,7 +194,8 @@ class Chatbot:
             return draft
         told = {(e.passage.id, e.span): e for e in (*(e for version in versions for e in version.evidence), *draft.evidence)}
         also = tuple(e for e in draft.also if (e.passage.id, e.span) not in told)
-        return replace(draft, versions=tuple(versions), evidence=tuple(told.values()), also=also)
+        own = replace(versions[0], text=draft.text)
+        return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told.values()), also=also)
 
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
@@ -259,8 +265,11 @@ class Chatbot:
 
 
 def _sound(question: str) -> str:
-    """Put a question on one line, without what no text can hold, and no longer than a person would type."""
-    return " ".join(question.encode("utf-8", "replace").decode().split())[:LONGEST]
+    """Put a question on one line, without what nobody can see or read aloud (emoji), and no longer than a person would type."""
+    whole = question.encode("utf-8", "replace").decode()
+    kinds = {c: unicodedata.category(c) for c in set(whole)}
+    read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
+    return " ".join(read.split() or whole.split())[:LONGEST]
 
 
 def _timed(name: str, step: Callable[[State], State]) -> Callable[[State], State]:

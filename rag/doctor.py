@@ -16,7 +16,7 @@ from http.client import HTTPException
 from rag import index
 from rag.config import settings
 from rag.errors import GumshoeError
-from rag.models import EXTRAS, KEYS, encoder, ollama_address, packaged_encoder
+from rag.models import EXTRAS, KEYS, PROBE, encoder, ollama_address, packaged_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def _python() -> Finding:
 def _encoder() -> Finding:
     try:
         identity = encoder().identity
+        encoder().encode([PROBE])
         return Finding(f"encoder {identity.name} ({identity.backend}), from {packaged_encoder()}", True)
     except GumshoeError as error:
         return Finding("encoder", False, str(error))

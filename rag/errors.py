@@ -51,4 +51,8 @@ class ContextError(ModelError):
 
 
 class ServerError(ModelError):
-    """The server of a model does not answer."""
+    """The server of a model does not answer, or fails."""
+
+
+class UnreachableError(ServerError):
+    """Nothing listens where the server of a model should be."""

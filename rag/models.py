@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import logging
 import os
 import re
@@ -117,16 +118,15 @@ def text_tokenizer(folder: Path) -> Tokenizer:
 class OnnxEncoder(Encoder):
     """A mean-pooled BERT encoder in ONNX Runtime."""
 
-    def __init__(self, folder: Path, compiled: Path, threads: int = 0, passages: Path | None = None) -> None:
-        """Load the tokenizer from `folder`, the network from `compiled`, and the one for what is indexed from `passages`; without it, all layers in 8 bits embed that."""
-        self._compiled, self._passages, self._threads = compiled, passages, threads or os.cpu_count() or 1
-        self._session = onnx_session(compiled, threads)
+    def __init__(self, folder: Path, home: Path, threads: int = 0, passages: Path | None = None) -> None:
+        """Embed with the weights in `folder`, translated into `home` when first used, and what is indexed with `passages`; without it, all layers in 8 bits embed that."""
+        self._folder, self._home, self._threads, self._passages = folder, home, threads, passages
         self._tokenizer = text_tokenizer(folder)
         self._lock = threading.Lock()
         self.identity = EncoderIdentity(
             DISTILLED if passages else PLAIN,
             _revision(folder) + (f"+{_digest(passages)}" if passages else ""),
-            self._session.get_outputs()[0].shape[1],
+            int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["hidden_size"]),
             "onnx-float32, passages onnx-int8 one by one",
             256,
         )
@@ -134,7 +134,7 @@ class OnnxEncoder(Encoder):
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed in float32, every thread at work on one batch."""
         with self._lock:
-            return self._batched(self._session, texts, 1, BATCH)
+            return self._batched(self._whole, texts, 1, BATCH)
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Embed with 8-bit weights, each thread at work on a text of its own.
@@ -142,11 +142,15 @@ class OnnxEncoder(Encoder):
         In a batch, the scale of the 8 bits would be that of all its texts, and a vector would hang on which they are (a cosine of 0.99 with the same text alone).
         """
         with self._lock:
-            return self._batched(self._quick, texts, self._threads, 1)
+            return self._batched(self._quick, texts, self._threads or os.cpu_count() or 1, 1)
+
+    @cached_property
+    def _whole(self) -> Any:
+        return onnx_session(_compiled(self._folder, self._home), self._threads)
 
     @cached_property
     def _quick(self) -> Any:
-        return onnx_session(self._passages or _quantised(self._compiled), 1)
+        return onnx_session(self._passages or _quantised(_compiled(self._folder, self._home)), 1)
 
     def _batched(self, session: Any, texts: Sequence[str], workers: int, size: int) -> np.ndarray:
         """Embed in batches of like length, so that little is padding."""
@@ -227,7 +231,7 @@ def encoder(config: Settings | None = None) -> Encoder:
             if config.encoder in (DISTILLED, PLAIN):
                 folder = packaged_encoder()
                 passages = PASSAGES if config.encoder == DISTILLED else None
-                _encoders[config.encoder] = RememberingEncoder(OnnxEncoder(folder, _compiled(folder, config.home), config.threads, passages))
+                _encoders[config.encoder] = RememberingEncoder(OnnxEncoder(folder, config.home, config.threads, passages))
             else:
                 _encoders[config.encoder] = RememberingEncoder(TorchEncoder(config.encoder))
         return _encoders[config.encoder]

@@ -21,7 +21,7 @@ from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any, cast
 
 from rag.config import Settings, settings
-from rag.errors import ContextError, GumshoeError, ModelError, ServerError
+from rag.errors import ContextError, GumshoeError, ModelError, ServerError, UnreachableError
 from rag.models import EXTRAS, chat_model, destination
 
 if TYPE_CHECKING:
@@ -215,7 +215,8 @@ def translated(error: Exception, spec: str) -> Fault:
         return Fault(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
     if any(sign in signs for sign in UNREACHABLE):
         silent = "timeout" in signs or "timed out" in signs  # a second wait would be as long as the first
-        return Fault(ServerError(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
+        kind_of = ServerError if silent else UnreachableError
+        return Fault(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
     if kind in BROKEN:
         return Fault(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
     return Fault(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))

@@ -32,6 +32,7 @@ QUESTIONS = [
     "Who is in Raw Deal?",
     "summarise Straight Time",
     "Does Joe die?",
+    "What happens to Fantail?",
     "Where is Kentucky?",
     "Who dies in Casablanca?",
     "🔫?",
@@ -44,6 +45,7 @@ def test_the_laws_of_an_answer(bot: Chatbot, noir: Index, question: str) -> None
     answer = bot.ask(question)
     assert answer.abstained == (answer.reason is not None) == (not answer.citations)
     assert answer.answer
+    assert not answer.disagreements or answer.disagreements[0].answer == answer.answer
     for quote in (*answer.citations, *answer.also, *(near.citation for near in answer.nearest)):
         text = noir.text(quote.source)
         assert text[quote.start : quote.end] == quote.quote
@@ -52,6 +54,12 @@ def test_the_laws_of_an_answer(bot: Chatbot, noir: Index, question: str) -> None
     assert "hits" not in shape
     assert list(shape)[:10] == ["question", "standalone_question", "answer", "abstained", "reason", "confidence", "model", "corpus", "generation", "citations"]
     assert all(set(near) >= {"source", "title", "page", "start", "end", "line", "quote", "score"} for near in shape["nearest"])
+
+
+@pytest.mark.parametrize("asked", ["Who  shot\nFantail?", "Who shot Fantail? 🔫\ufe0f", "Who shot\x00 Fan\u00adtail?", f"Who shot Fantail?{' ' * 3000}!"])
+def test_a_question_is_given_back_as_it_was_asked_and_read_without_its_trimmings(bot: Chatbot, asked: str) -> None:
+    answer = bot.ask(asked)
+    assert (answer.answer, answer.question, answer.standalone_question) == ("Ann", asked, asked)
 
 
 def test_history_is_answered_again_where_it_is_needed(bot: Chatbot) -> None:

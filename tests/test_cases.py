@@ -37,6 +37,9 @@ def test_a_good_case_keeps_what_it_does_not_know() -> None:
         ({"evidence": ["a.txt"]}, "evidence.0"),
         ({"versions": ["Ann"]}, "versions"),
         ({"answerable": "yes"}, "answerable: "),
+        ({"answerable": False, "answers": [], "evidence": []}, "not answerable, but"),
+        ({"answerable": False, "sources": [], "evidence": []}, "not answerable, but"),
+        ({"reason": "unknown"}, "reason: "),
     ],
 )
 def test_a_bad_case(change: dict[str, object], fault: str) -> None:

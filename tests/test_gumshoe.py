@@ -16,7 +16,7 @@ from time import monotonic, sleep
 import pytest
 
 from tests.conftest import CORPUS, RAW_DEAL, ROOT
-from tests.servers import Request, chat_server, cite_first
+from tests.servers import Request, Say, chat_server, cite_first
 
 GUMSHOE = [sys.executable, str(ROOT / "gumshoe.py")]
 
@@ -154,6 +154,12 @@ def test_a_shelf_of_ones_own(empty: Path, tmp_path: Path) -> None:
     assert run("ask", "What did the fox steal?", home=empty).returncode == 1
 
 
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    done = run("ingest", str(CORPUS), "--dry-run", "--json", home=tmp_path / "fresh")
+    assert json.loads(done.stdout)["embedded"] > 0
+    assert not (tmp_path / "fresh").exists()
+
+
 def test_nothing_is_written_but_in_the_home(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (user := tmp_path / "user").mkdir()
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY")
@@ -204,6 +210,40 @@ def test_eval_writes_a_report_and_judges(home: Path, tmp_path: Path) -> None:
     assert len(report["results"][0]["retrieved"]) >= 10
     assert run("eval", str(cases), "--gate", "correct=1.1", "--baseline", str(out), home=home).returncode == 4
     assert run("eval", str(cases), "--gate", "latency_p50_ms=1", home=home).returncode == 4
+
+
+def test_a_server_that_fails_leaves_its_case_unscored_and_one_that_never_answers_ends_the_run(home: Path, tmp_path: Path) -> None:
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "report.json"
+    case = {"question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}
+    cases.write_text("\n".join(json.dumps(case | {"id": str(n)}) for n in range(7)))
+    failed: list[Request] = []
+
+    def at_first(request: Request) -> str | Say:
+        if len(failed) < 3:
+            failed.append(request)
+            return Say(status=500)
+        return cite_first("Ann shoots Fantail.")(request)
+
+    arguments = ("eval", str(cases), "--model", "openai:x", "--out", str(out))
+    with chat_server(at_first) as server:
+        done = run(*arguments, home=home, OPENAI_BASE_URL=server.url)
+    report = json.loads(out.read_text())
+    assert (done.returncode, report["unscored"], report["metrics"]["correct"]["n"]) == (3, 1, 6)
+    assert "unscored 0: the server of openai:x failed (500)" in done.stderr
+    with chat_server(lambda _: Say(status=500)) as server:
+        done = run(*arguments, home=home, OPENAI_BASE_URL=server.url)
+    assert (done.returncode, len(server.seen)) == (1, 15)
+    assert done.stderr.strip().splitlines()[-1].startswith("gumshoe: the server of openai:x failed (500)")
+
+
+def test_a_report_that_cannot_be_written_is_known_before_anything_is_asked(home: Path, tmp_path: Path) -> None:
+    with chat_server(lambda _: "") as server:
+        done = run("eval", "--model", "openai:x", "--out", str(tmp_path), home=home, OPENAI_BASE_URL=server.url)
+    assert (done.returncode, done.stdout, server.seen) == (1, "", [])
+    assert "cannot be written" in done.stderr
+    out = tmp_path / "deep" / "r.json"
+    assert run("eval", "nowhere.jsonl", "--out", str(out), home=home).returncode == 1
+    assert not out.exists()
 
 
 def interruptible() -> None:

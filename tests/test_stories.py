@@ -25,7 +25,9 @@ def keys(stories: tuple[Story, ...]) -> dict[str, tuple[str, ...]]:
 
 def test_shared_people_join_files_and_shared_actors_do_not() -> None:
     sentences = {"a": PIER, "b": AGAIN, "c": FILMS, "d": OTHER}
-    assert keys(group((), dict.fromkeys(sentences), lambda paths: people([s for path in paths for s in sentences[path]]))) == {
+    assert keys(
+        group((), dict.fromkeys(sentences), {path: path for path in sentences}, lambda paths: people([s for path in paths for s in sentences[path]]))
+    ) == {
         "file:a": ("a", "b"),
         "file:c": ("c",),
         "file:d": ("d",),
@@ -35,7 +37,14 @@ def test_shared_people_join_files_and_shared_actors_do_not() -> None:
 def test_a_file_that_is_left_out_joins_a_named_story() -> None:
     named = (Story("The Pier", "The Pier", ("a",), 1949),)
     told: dict[tuple[str, ...], list[str]] = {("a",): PIER, ("b",): AGAIN}
-    assert group(named, {"a": None, "b": "x"}, lambda paths: people(told[paths])) == (Story("The Pier", "The Pier", ("a", "b"), 1949),)
+    assert group(named, {"a": None, "b": "x"}, {"a": "1", "b": "2"}, lambda paths: people(told[paths])) == (Story("The Pier", "The Pier", ("a", "b"), 1949),)
+
+
+def test_copies_are_of_one_story_however_short() -> None:
+    named = (Story("The Pier", "The Pier", ("b",), 1949),)
+    told = {"a": "1", "b": "1", "c": "2", "d": "2"}
+    assert keys(group((), dict.fromkeys(told), told, lambda _: [])) == {"file:a": ("a", "b"), "file:c": ("c", "d")}
+    assert keys(group(named, dict.fromkeys(told), told, lambda _: [])) == {"The Pier": ("a", "b"), "file:c": ("c", "d")}
 
 
 def test_the_users_shelf_without_its_toml(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
