@@ -29,7 +29,7 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
-from rag.question import Reading, read_question
+from rag.question import Reading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import differing
@@ -105,7 +105,7 @@ class Chatbot:
         A chat model's answer is streamed to `listen`, in the asking thread: what has passed its checks, and what is still pending.
         Raises GumshoeError where the question is empty, the index is gone or the model fails.
         """
-        sound, *earlier = (_sound(words) for words in (question, *(turn.question for turn in history)))
+        sound, *earlier = (plainly(_sound(words)) for words in (question, *(turn.question for turn in history)))
         history = [replace(turn, question=words) for turn, words in zip(history, earlier, strict=True) if words]
         if not sound:
             raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
@@ -115,7 +115,7 @@ class Chatbot:
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
         """Rank passages for a question as the chain does, and answer nothing."""
-        return self._retrieve(self._rewrite(State(_sound(question), tuple(history), self.index()))).hits
+        return self._retrieve(self._rewrite(State(plainly(_sound(question)), tuple(history), self.index()))).hits
 
     def index(self) -> Index:
         """Give the generation that is live now."""
@@ -173,9 +173,11 @@ class Chatbot:
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         question, stories = state.reading.text, state.reading.stories
-        draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder) or ground.missing(state.reading, state.index, self._encoder)
+        of_stories = catalogue.wants_stories(state.standalone)
+        draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder)
+        draft = draft or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
         if draft is None:
-            if catalogue.wants_stories(state.standalone):
+            if of_stories:
                 draft = self._stories(state)
             else:
                 draft = self._answerer.answer(question, state.readable[: self.config.top_k], state.index, state.watch)
@@ -183,6 +185,8 @@ class Chatbot:
                     draft = self._compared(question, draft, state.readable, state.index)
                 elif self._answerer is self._reader:
                     draft = self._across(state, draft)
+            if draft.reason == "not_stated":
+                draft = ground.told_elsewhere(state.reading, state.hits, state.index) or draft
         return replace(state, draft=draft)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
@@ -203,7 +207,9 @@ class Chatbot:
         found = holding(state.reading.text, state.readable, self._reads, state.index, self._encoder, least=least)
         if not found:
             return catalogue.appears_in(state.reading, state.index)
-        return Draft(", ".join(state.index.stories[e.passage.story].label for e in found), tuple(found), confidence=found[0].score)
+        labels = ", ".join(state.index.stories[e.passage.story].label for e in found)
+        counted = f"{len(found)}: {labels}" if catalogue.counts_stories(state.standalone) else labels
+        return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:
         """Where the question names nobody and no story, add what other stories answer surely enough, each with its title."""
@@ -238,7 +244,7 @@ class Chatbot:
         return Answer(
             question=state.question,
             standalone_question=state.standalone,
-            answer=draft.text if draft.text and (cited or draft.abstained) else ground.words_for(reason or "not_stated", state.hits),
+            answer=_one_line(draft.text) if draft.text and (cited or draft.abstained) else ground.words_for(reason or "not_stated", state.hits),
             abstained=reason is not None,
             reason=reason,
             confidence=draft.confidence,
@@ -247,7 +253,7 @@ class Chatbot:
             generation=index.generation,
             citations=cited,
             also=() if reason else _citations(draft.also, index),
-            disagreements=() if reason else tuple(Version(v.text, _citations(v.evidence, index)) for v in draft.versions),
+            disagreements=() if reason else tuple(Version(_one_line(v.text), _citations(v.evidence, index)) for v in draft.versions),
             nearest=_nearest(state.hits, index) if reason else (),
             timings_ms=state.timings_ms | {"total": sum(state.timings_ms.values())},
             notes=draft.notes,
@@ -270,6 +276,10 @@ def _sound(question: str) -> str:
     kinds = {c: unicodedata.category(c) for c in set(whole)}
     read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
     return " ".join(read.split() or whole.split())[:LONGEST]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _timed(name: str, step: Callable[[State], State]) -> Callable[[State], State]:

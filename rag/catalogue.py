@@ -1,6 +1,6 @@
 """What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
 
-And three questions that are: who plays somebody, somebody's work and what became of them; tellings are best held against each other there.
+And questions that are: when a film was made, who dies in it, who plays somebody, somebody's work and what became of them; tellings are best held against each other there.
 
 Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
 """
@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 import numpy as np
 
 from rag.actors import acted
-from rag.fates import fate_asked, fate_draft
+from rag.fates import deaths_draft, fate_asked, fate_draft
 from rag.index import Index
 from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span, Story
-from rag.words import NUMBER_WORDS, listed, numbers, words
+from rag.words import NUMBER_WORDS, is_heading, listed, numbers, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -32,6 +31,20 @@ _STORIES = re.compile(
     rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: all)?(?: the| your| of the| other| different)* {_SHELVED}\b"
     r"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)|available))*\W*$"
     r"|^what(?:['’]s| is) (?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)\W*$",
+    re.I,
+)
+_DEATHS = re.compile(r"who (?:(?:dies|died|die)|(?:(?:is|are|gets?|was|were) )?(?:dead|killed)|does not survive|doesn t survive)(?: at end| by end)?")
+_MADE = re.compile(
+    r"when (?:is|was|were|did) (?:made|released|from|filmed|shot|produced|written|come out|premiere)|how old is"
+    r"|what year(?: (?:is|was|did|does))?(?: (?:made|released|from|filmed|shot|produced|written|come out|premiere))?|what (?:is |was |s )?(?:release )?(?:year|date)"
+)
+_OF_YEARS = re.compile(
+    rf"^(?:which|what|list|show|name|how many)(?: me)?(?: all)?(?: the| of the)* {_SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
+    r"(?P<how>from|of|in|before|after|since) (?:the )?(?P<year>1[89]\d\d|20\d\d)(?P<decade>['’]?s)?\W*$",
+    re.I,
+)
+_FIRST_MADE = re.compile(
+    rf"^(?:which|what)(?:['’]s| is| was)? (?:the )?(?:{_SHELVED} (?:is|was) (?:the )?)?(?:(?P<first>oldest|earliest|first made)|newest|latest|most recent)(?: of (?:the|these|your|all)(?: the)?)?(?: {_SHELVED})?(?: (?:here|on (?:the|this|your) shelf))?\W*$",
     re.I,
 )
 _FILLERS = frozenset(
@@ -46,8 +59,9 @@ _SUMMARY = re.compile(
 _COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
 _SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
 _WHICH_STORIES = re.compile(
-    rf"^(?:in (?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?|books?)\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b))"
-    r"(?: (?:is|are) there\b| has\b| have\b| features?\b| involves?\b)?",
+    rf"^(?:in (?:which|what|how many) {_SOME}{_SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
+    rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {_SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b))"
+    r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
     re.I,
 )
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
@@ -66,7 +80,9 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
     if _GREETING.match(plain):
         return Draft(INTRODUCTION.format(titles=_listing([s.label for s in index.stories.values()])), reason="off_topic")
     if _STORIES.search(plain):
-        return _stories(index)
+        return _stories(list(index.stories.values()), index)
+    if years := _of_years(plain, index):
+        return years
     if wants_stories(plain):
         return None
     if (match := _PERSON.match(reading.text)) and (people := reading.so_called(match[1])):
@@ -84,14 +100,23 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         rest = _beside_title(plain, story)
         if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", plain, re.I)):
             return _cast(story, index)
+        if _DEATHS.fullmatch(rest) and (dead := deaths_draft(story.key, index)):
+            return dead
         if _SUMMARY.fullmatch(rest):
             return _summary(story, index, encoder)
+        if story.year and _MADE.fullmatch(rest):
+            return Draft(str(story.year), (_first_sentence(story, index, str(story.year)),), confidence=1.0)
     return None
 
 
 def wants_stories(question: str) -> bool:
     """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
     return _WHICH_STORIES.search(question.strip()) is not None
+
+
+def counts_stories(question: str) -> bool:
+    """Say whether it asks how many stories there are of the kind."""
+    return wants_stories(question) and re.search(r"^(?:in )?how many\b", question.strip(), re.I) is not None
 
 
 def stories_wanted(question: str) -> int:
@@ -113,14 +138,33 @@ def _beside_title(question: str, story: Story) -> str:
     return " ".join(word for word in said.split() if word not in _FILLERS)
 
 
-def _stories(index: Index) -> Draft:
-    count = len(index.stories)
-    shown = list(islice(index.stories.values(), SHOWN))
+def _stories(stories: Sequence[Story], index: Index) -> Draft:
+    shown = stories[:SHOWN]
     labels = [f"{story.label} ({story.year})" if story.year else story.label for story in shown]
-    more = f", and {count - len(shown)} more" if count > len(shown) else ""
-    text = f"{count} {'story' if count == 1 else 'stories'}: {', '.join(labels)}{more}."
-    first = [index.passages_of(story.key)[0] for story in shown]
-    return Draft(text, tuple(Evidence(passage, passage.sentences[0], 1.0) for passage in first), confidence=1.0)
+    more = f", and {len(stories) - len(shown)} more" if len(stories) > len(shown) else ""
+    text = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}: {', '.join(labels)}{more}."
+    return Draft(text, tuple(_first_sentence(story, index) for story in shown), confidence=1.0)
+
+
+def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence:
+    """Give the first sentence of a story that holds some words, or else its first."""
+    told = [Evidence(passage, span, 1.0) for passage in index.passages_of(story.key) for span in passage.sentences]
+    return next((e for e in told if holding in e.text), told[0])
+
+
+def _of_years(question: str, index: Index) -> Draft | None:
+    """Answer "which films are from 1948?" and "which is the oldest?" by the years that `corpus.toml` gives; None for any other question, and where it gives none."""
+    dated = sorted((story for story in index.stories.values() if story.year), key=lambda story: story.year or 0)
+    if dated and (match := _FIRST_MADE.match(question)):
+        year = dated[0 if match["first"] else -1].year
+        return _stories([story for story in dated if story.year == year], index)
+    if dated and (match := _OF_YEARS.match(question)):
+        first = int(match["year"])
+        last = first + 9 if match["decade"] else first
+        bounds = {"before": (0, first - 1), "after": (last + 1, 9999), "since": (first, 9999)}.get(match["how"].lower(), (first, last))
+        found = [story for story in dated if bounds[0] <= (story.year or 0) <= bounds[1]]
+        return _stories(found, index) if found else Draft("No story on this shelf is said to be from then.", reason="not_stated")
+    return None
 
 
 def _cast(story: Story, index: Index) -> Draft | None:
@@ -200,7 +244,7 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for passage in index.passages_of(story.key):
         said = [Evidence(passage, span, 1.0) for span in passage.sentences]
-        tellings.setdefault(passage.told_in, []).extend(e for e in said if words(e.text) != index.titles.get(story.key))
+        tellings.setdefault(passage.told_in, []).extend(e for e in said if not is_heading(e.text))
     sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
     if not sizes:
         return None

@@ -42,7 +42,8 @@ _WITH = {
 }
 """What causes a death where a death is told, and is none by itself."""
 _WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **_CAUSES}.items()}
-_FATE = re.compile(rf"\b(?P<word>{'|'.join((_DEAD, _ALIVE, *_CAUSES.values()))})\b(?: (?P<after>\w+))?", re.I)
+_KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
+_FATE = re.compile(rf"\b(?P<word>{'|'.join((_DEAD, _ALIVE, *_CAUSES.values(), _KILLING))})\b(?: (?P<after>\w+))?", re.I)
 _TRANSITIVE = re.compile(r"(?:kill|murder|execut(?!ion)|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
@@ -244,7 +245,8 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         end = _END.search(text, match.end("word"))
         place = Span(passive.start() if passive else at, end.start() if end else len(text))
         said = text[slice(*place)].strip()
-        kinds_ = kinds(said) | (frozenset({"dead"}) if own and kinds(said) - {"alive"} else frozenset())
+        surely = (own and kinds(said) - {"alive"}) or word.lower() in ("killing", "murdering")
+        kinds_ = kinds(said) | (frozenset({"dead"}) if surely else frozenset())
         if kinds_:
             told_to = place.end
             yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
@@ -268,7 +270,7 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
         return next((c for c in reversed([*before, *named]) if c.gender in ("", last)), None)
-    if not re.search(r"\b(?:and|but) $", text) or re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I):
+    if not re.search(r"\b(?:and|but|by) $", text) or re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I):
         return named[-1]
     for clause in reversed(list(_OPENS.finditer(text))):
         if text.startswith("who ", clause.end()):
@@ -301,8 +303,28 @@ def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     return named
 
 
+def deaths_draft(story: str, index: Index) -> Draft | None:
+    """Answer who dies in a story: everybody of whom a telling says so by name, each with the sentence; None where none does."""
+    found: dict[str, list[Evidence]] = {}
+    for person in index.characters:
+        if person.story == story and person.person and (told := [fate.evidence for fate in fates(person, index) if _deadly(fate.kinds)]):
+            found[person.name] = told
+    if not found:
+        return None
+    first = dict.fromkeys(told[0] for told in found.values())
+    also = dict.fromkeys(evidence for told in found.values() for evidence in told if evidence not in first)
+    return Draft(listed(list(found)), tuple(first), tuple(also), confidence=BY_RULE)
+
+
+def _with_doer(fate: Fate, index: Index) -> str:
+    """Give the words of a fate from where its sentence last names whoever does it."""
+    passage, start = fate.evidence.passage, fate.evidence.span.start
+    named = _named(passage.text[start : fate.span.start], passage.story, index)
+    return passage.text[max((start + place for place, c in named if c == fate.doer), default=fate.span.start) : fate.span.end]
+
+
 def fate_draft(asked: FateAsked, index: Index) -> Draft | None:
-    """Answer by the last that each telling says of somebody, with the versions that exclude each other; None where no telling says.
+    """Answer by the last that each telling says of somebody, with the versions that exclude each other; how somebody dies, if need be, by whose hand. None where no telling says.
 
     A deed that the shelf lays at other doors only is a false premise.
     """
@@ -322,8 +344,11 @@ def fate_draft(asked: FateAsked, index: Index) -> Draft | None:
         if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
             last[fate.telling] = fate
     told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
-    if not told or (asked.of_death and not told[0].kinds - {"dead", "alive"}):
+    if not told:
         return None
+    if asked.of_death and not told[0].kinds - {"dead", "alive"}:
+        by = next((fate for fate in found if fate.doer and _deadly(fate.kinds)), None)
+        return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
     versions: list[list[Fate]] = []
     for fate in told:
         same = next((v for v in versions if not exclude(whole[fate.telling], whole[v[0].telling])), None)

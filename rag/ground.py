@@ -23,26 +23,31 @@ from rag.words import COMMON_VERBS, STOP, UPPER, content_stems, fold, forms, lis
 TOPIC = Path(__file__).with_name("topic.json")
 
 
-def missing(reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
-    """Give an abstention where the question cannot be answered from this shelf, whoever answers."""
+def missing(reading: Reading, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
+    """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
     if not content_stems(reading.text):
         return Draft("The question names nothing that could be looked for.", reason="not_stated")
     if reading.unknown_title:
         return Draft(f"There is no story “{reading.unknown_title}” on this shelf.", reason="not_in_corpus")
     if reading.unknown:
-        if not reading.names and not _WHO_IS.match(reading.text) and _of_the_world(reading.text, encoder):
+        if not of_stories and not reading.names and not _WHO_IS.match(reading.text) and _of_the_world(reading.text, encoder):
             return Draft("", reason="off_topic")
         return Draft(f"{listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
-    return _misplaced(reading, index) or contradicted(reading, index) or (Draft("", reason="off_topic") if _off_topic(reading, index, encoder) else None)
+    if found := _misplaced(reading, index) or contradicted(reading, index):
+        return found
+    return Draft("", reason="off_topic") if not of_stories and _off_topic(reading, index, encoder) else None
 
 
 def _misplaced(reading: Reading, index: Index) -> Draft | None:
-    """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both."""
+    """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
     homes: dict[str, frozenset[str]] = {}
     for character in reading.names:
         said = [form for form in character.forms if says(reading.text, form) and (reading.text.islower() or form in reading.text)]
+        elsewhere = index.stories_with(fold(max(said, key=len))) if said else frozenset()
         if character.person and character.mentions > 1 and said:
-            homes[character.name] = index.stories_with(fold(max(said, key=len)))
+            homes[character.name] = elsewhere
+        elif reading.story and not character.person and character.name in said and elsewhere and reading.story.key not in elsewhere:
+            return Draft(f"{character.name} is named in {_labels(elsewhere, index)}, not in {reading.story.label}.", reason="false_premise")
     homes = {name: stories for name, stories in homes.items() if stories}
     for name, stories in homes.items():
         if reading.story and reading.story.key not in stories:
@@ -57,6 +62,18 @@ def _misplaced(reading: Reading, index: Index) -> Draft | None:
 
 _COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*|older|younger|richer)\b", re.I)
 """Asks about people of two stories, and does not put them into one."""
+
+
+def told_elsewhere(reading: Reading, hits: Sequence[Hit], index: Index) -> Draft | None:
+    """Find another story, one sentence of which has all words of a question about a named story that lacks some: "In Raw Deal, who blows the safe?"."""
+    asked = frozenset(content_stems(reading.text))
+    if reading.story is None or len(asked) < 2 or asked <= index.stems_of(reading.story.key):
+        return None
+    for hit in hits:
+        passage = hit.passage
+        if passage.story != reading.story.key and any(asked <= set(content_stems(passage.text[slice(*sentence)])) for sentence in passage.sentences):
+            return Draft(f"That is told in {index.stories[passage.story].label}, not in {reading.story.label}.", reason="false_premise")
+    return None
 
 
 def _labels(stories: Collection[str], index: Index) -> str:
@@ -150,7 +167,7 @@ def _persons(word: str, index: Index, story: str) -> list[Character]:
 
 KNOWN = 1.0
 """How far over the line a question must lie if the shelf holds nearly all of its words."""
-_MEASURES = frozenset("much many number name old kind".split())
+_MEASURES = frozenset("much many number name old kind sort type called mention mentions mentioned".split())
 """Words of questions that stories need not hold."""
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
-from rag.words import STOP, UPPER, fold, says, words
+from rag.words import STOP, UPPER, content_stems, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -34,10 +34,9 @@ _NATIONS = frozenset(
 )
 """Written with a capital, and nobody's name."""
 _POLITE = re.compile(
-    r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b)",
+    r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
     re.I,
 )
-"""Comes before the question that is meant."""
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
@@ -69,13 +68,18 @@ class Reading:
         return [c for c in self.names if c.person and fold(name) in map(fold, c.forms) and (self.story is None or c.story == self.story.key)]
 
 
+def plainly(question: str) -> str:
+    """Take what is polite off the front of a question, "Can you tell me"."""
+    return _POLITE.sub("", question)
+
+
 def read_question(question: str, index: Index) -> Reading:
     """Find the story, the names and what is unknown in a question."""
-    text = mend(_POLITE.sub("", question), index)
+    text = mend(question, index)
     story = named_story(text, index)
     namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
     rest = _without(text, story.title) if story and story.title and not namesake else text
-    text = rest if len(words(rest)) > 2 else text
+    text = rest if content_stems(rest) else text
     names = tuple(index.named_in(rest))
     unknown: list[str] = []
     title = None

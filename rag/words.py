@@ -41,6 +41,8 @@ tear tore torn, tell told, think thought, throw threw thrown, understand underst
 won, wind wound, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives,
 life lives, thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
 """
+_LINKS = frozenset("of the a an and or in on at to for by with from de la le du von van".split())
+"""Stay small in a title."""
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -84,6 +86,14 @@ def forms(word: str) -> list[str]:
 def says(text: str, phrase: str) -> bool:
     """Say whether the words of a phrase stand side by side in a text."""
     return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
+
+
+def is_heading(text: str) -> bool:
+    """Say whether a line stands over others rather than telling something: "Second Act", "1951"; short, with no stop, its words in capitals or figures."""
+    said = re.findall(r"[^\W_][\w’'-]*", text)
+    if not 0 < len(said) <= 10 or said[0][0].islower() or not text.rstrip("*_ ")[-1].isalnum():
+        return False
+    return all(not word[0].islower() or word in _LINKS for word in said)
 
 
 def proper_phrases(text: str) -> list[str]:

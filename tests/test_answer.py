@@ -84,6 +84,23 @@ def test_which_stories(bot: Chatbot) -> None:
     assert "The Asphalt Jungle" in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Which story mentions Panama?", "Raw Deal"),
+        ("Can you tell me which films have a parole officer?", "Straight Time"),
+        ("How many films have a parole officer?", "1: Straight Time"),
+    ],
+)
+def test_what_holds_something(bot: Chatbot, question: str, says: str) -> None:
+    assert bot.ask(question).answer == says
+
+
+@pytest.mark.parametrize("question", ["Which film has a spaceship?", "What is the boat called?"])
+def test_what_is_asked_of_the_shelf_is_not_off_topic(bot: Chatbot, question: str) -> None:
+    assert bot.ask(question).reason == "not_stated"
+
+
 def test_the_chain_is_a_runnable(bot: Chatbot) -> None:
     from rag.answer import State
 

@@ -23,6 +23,28 @@ def test_stories(noir: Index, question: str) -> None:
     assert answer(question, noir) == "3 stories: Raw Deal (1948), Straight Time (1978), The Asphalt Jungle (1950)."
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When was Raw Deal made?", "1948"),
+        ("what year is The Asphalt Jungle from?", "1950"),
+        ("When did Straight Time come out?", "1978"),
+        ("How old is the film Raw Deal?", "1948"),
+        ("When was Max released in Straight Time?", None),
+        ("Which films are from 1948?", "1 story: Raw Deal (1948)."),
+        ("which movies were made before 1960?", "2 stories: Raw Deal (1948), The Asphalt Jungle (1950)."),
+        ("List the films of the 1970s", "1 story: Straight Time (1978)."),
+        ("Which films came out in 1999?", "No story on this shelf is said to be from then."),
+        ("Which is the oldest film?", "1 story: Raw Deal (1948)."),
+        ("what is the most recent movie on the shelf?", "1 story: Straight Time (1978)."),
+        ("Who is the oldest man?", None),
+        ("Which films are set in 1948?", None),
+    ],
+)
+def test_years_are_those_of_the_toml(noir: Index, question: str, expected: str | None) -> None:
+    assert answer(question, noir) == expected
+
+
 @pytest.mark.parametrize("question", ["Who is in Raw Deal?", "who's in raw deal", "list the characters of Raw Deal"])
 def test_cast(noir: Index, question: str) -> None:
     assert answer(question, noir) == "In Raw Deal: Joe Sullivan, Pat, Rick Coyle, Ann Martin, Fantail."
@@ -41,7 +63,6 @@ def test_summary(noir: Index, question: str) -> None:
         "Who is in prison in Raw Deal?",
         "Who shot Fantail?",
         "What is Ann's plan in Raw Deal?",
-        "Who in Raw Deal dies?",
         "What happens to Joe at the tavern in Raw Deal?",
         "How many films has Joe seen?",
         "hey who is shot?",
@@ -61,9 +82,29 @@ def test_questions_of_fact_are_left_alone(noir: Index, question: str) -> None:
 def test_which_stories() -> None:
     assert wants_stories("In which films is a jewel robbed?")
     assert topic("In which films is a jewel robbed?") == "is a jewel robbed?"
+    assert topic("Which story mentions Panama?") == "Panama?"
+    assert topic("How many films have a lawyer?") == "a lawyer?"
+    assert topic("List the stories that feature a boat") == "a boat"
+    assert not wants_stories("How many films has Joe seen?")
+    assert not wants_stories("List the stories")
     assert not wants_stories("Which lawyer kills himself?")
     assert not wants_stories("What book of matches does Earl find?")
     assert not wants_stories("What story does Pat tell Joe about the call?")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who dies in Straight Time?", "Jerry and Willy"),
+        ("who is killed in the asphalt jungle", "Alonzo D. Emmerich, Dix Handley and Bob Brannom"),
+        ("Who in Straight Time dies?", "Jerry and Willy"),
+        ("Who dies at the end of the film Straight Time?", "Jerry and Willy"),
+        ("Who killed Jerry in Straight Time?", None),
+        ("Who dies of a bullet in Straight Time?", None),
+    ],
+)
+def test_who_dies(noir: Index, question: str, expected: str | None) -> None:
+    assert answer(question, noir) == expected
 
 
 @pytest.mark.parametrize(

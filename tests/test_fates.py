@@ -113,6 +113,19 @@ A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act 
     assert (denied.answer, denied.reason) == ("The shelf tells that of Paul Orr, not of Greta Lund.", "false_premise")
 
 
+def test_who_dies_and_by_whose_hand(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = """\
+Hugo Brandt runs the mill. Clara Weiss meets Hugo Brandt there. Clara Weiss settles her debts with Hugo Brandt by killing him, and runs. Oskar Linde waits for Clara Weiss.
+Oskar Linde tries to keep Clara Weiss from killing Tobias Kern. Tobias Kern drowns in the pond.""".replace("\n", " ")
+    config = told_twice(tmp_path_factory, "mill", "Mill", (first, "Clara Weiss and Oskar Linde quarrel over Hugo Brandt. Tobias Kern is found dead."))
+    bot = Chatbot("mill", "reader", config)
+    answer = bot.ask("Who dies in Mill?")
+    assert answer.answer == "Hugo Brandt and Tobias Kern"
+    assert [quote.quote[:12] for quote in answer.citations] == ["Clara Weiss ", "Tobias Kern "]
+    assert [quote.quote for quote in answer.also] == ["Tobias Kern is found dead."]
+    assert bot.ask("How does Hugo die?").answer == "Clara Weiss settles her debts with Hugo Brandt by killing him"
+
+
 def test_questions_of_fate(shelf: Settings) -> None:
     people = open_index(shelf.home, "silver").characters
     assert fate_asked("Who kills Hugo?", people) is None

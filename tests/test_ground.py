@@ -6,10 +6,11 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.config import Settings
-from rag.ground import missing, unborne
+from rag.ground import missing, told_elsewhere, unborne
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
+from rag.schema import Hit
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ from rag.question import read_question
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
         ("Why does Norma Desmond cry?", "not_in_corpus", "Norma Desmond"),
         ("Who is Philip Marlowe?", "not_in_corpus", "Philip Marlowe"),
+        ("In The Asphalt Jungle, who wants to sail to Panama?", "false_premise", "Panama is named in Raw Deal, not in The Asphalt Jungle."),
         ("Does he or not?", "not_stated", "nothing"),
         ("Who shot Joe Gillis?", "not_in_corpus", "Joe Gillis"),
         ("Who is the president of France?", "off_topic", ""),
@@ -35,6 +37,16 @@ def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
     assert draft is not None
     assert draft.reason == reason
     assert says in draft.text
+
+
+def test_a_deed_of_another_story_is_a_false_premise(noir: Index) -> None:
+    told = [Hit(passage, 1.0) for passage in noir.passages_of("Straight Time")]
+    asked = "In Raw Deal, who recently used a book of matches to cook heroin?"
+    draft = told_elsewhere(read_question(asked, noir), told, noir)
+    assert draft is not None
+    assert (draft.reason, draft.text) == ("false_premise", "That is told in Straight Time, not in Raw Deal.")
+    assert told_elsewhere(read_question("Who used a book of matches to cook heroin?", noir), told, noir) is None, "no story is named"
+    assert told_elsewhere(read_question("In Raw Deal, who runs the bank?", noir), told, noir) is None, "nobody tells it"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def report(*right: bool, unscored: int = 0) -> dict[str, Any]:
         Result(Case(str(n), "q", ("Ann",), tags=("who",)), f"story {n}", said("Ann"), {"correct": Share(ok, 1)}, 100.0 + n) for n, ok in enumerate(right)
     ]
     results = [Result(r.case, r.story, said("Ann" if ok else "Joe"), r.shares, r.latency_ms) for r, ok in zip(results, right, strict=True)]
-    results += [Result(Case(f"u{n}", "q", ("Ann",)), "", None, {}, fault="gone") for n in range(unscored)]
+    results += [Result(Case(f"u{n}", "q", ("Ann",)), "", None, {}, error=ValueError("gone")) for n in range(unscored)]
     return build(results, "reader", "noir", "g", 0)
 
 
@@ -92,9 +92,9 @@ def test_risk_and_coverage_by_hand() -> None:
 
 def test_an_unscored_result_has_the_keys_of_any_other_and_keeps_its_tags() -> None:
     case = Case("1", "q", ("Ann",), tags=("who",))
-    gone = Result(case, "", None, {}, fault="gone").to_json()
+    gone = Result(case, "", None, {}, error=ValueError("gone")).to_json()
     assert set(gone) >= {"id", "answer", "abstained", "reason", "correct", "scores", "citations", "disagreements", "retrieved", "latency_ms"}
-    made = build([Result(case, "", None, {}, fault="gone")], "m", "c", "g", 0)
+    made = build([Result(case, "", None, {}, error=ValueError("gone"))], "m", "c", "g", 0)
     assert made["by_tag"]["who"]["correct"]["n"] == 0
     assert "who" not in table(made)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.words import english, infinitive, numbers, proper_phrases, words
+from rag.words import english, infinitive, is_heading, numbers, proper_phrases, words
 from tests.conftest import CORPUS
 
 
@@ -70,3 +70,13 @@ def test_numbers_in_figures_and_in_words_are_one(text: str, values: set[float]) 
 )  # fmt: skip
 def test_names_of_several_words(text: str, phrases: list[str]) -> None:
     assert proper_phrases(text) == phrases
+
+
+@pytest.mark.parametrize("text", ["Second Act", "1951", "The Brick Kiln", "PLOT", "Chapter 2", "Night of the Heron", "Raw Deal (1948"])
+def test_a_heading(text: str) -> None:
+    assert is_heading(text)
+
+
+@pytest.mark.parametrize("text", ["Joe runs", "Ann shot Joe.", "Who?", "sam and i", "", "* * *", "Max Dembo, lifelong thief", "He is in"])
+def test_no_heading(text: str) -> None:
+    assert not is_heading(text)

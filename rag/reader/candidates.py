@@ -23,6 +23,9 @@ from rag.reader.spans import sentence_around, touched, whole_names
 from rag.schema import Character, Hit, Passage, Span
 from rag.words import ARTICLES, STOP, content_stems, words
 
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
+"""Stands between a heading and what it is over: what goes across it is no one answer."""
+
 
 class Features(NamedTuple):
     """What speaks for a span, or against it."""
@@ -147,7 +150,7 @@ def _proposed(question: str, passage: Passage, reading: Reading) -> Iterable[tup
 def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
     """Say whether nothing speaks against a span altogether."""
     text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
-    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story):
+    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text):
         return False
     if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.stems.issuperset(content_stems(text))):
         return False
