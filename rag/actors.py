@@ -12,7 +12,7 @@ from rag.index import Index
 from rag.question import Reading
 from rag.reader.spans import proof
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
-from rag.words import UPPER, content_stems, fold
+from rag.words import UPPER, any_of, content_stems, fold
 
 _PLAYED = re.compile(
     r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
@@ -41,9 +41,9 @@ def acted(reading: Reading, index: Index) -> Draft | None:
 
 def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     """Give the actor at each place where one stands behind a name of a person."""
-    forms = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
+    name = any_of(person.forms)
     shown = re.compile(
-        rf"\b(?:{forms})\b[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?(?:{forms})\b"
+        rf"{name}[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?{name}"
     )
     people = {fold(form) for c in index.characters if c.person and c.story == person.story for form in c.forms}
     for passage in index.passages_of(person.story):

@@ -19,7 +19,7 @@ from rag.models import Encoder
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span, Story
-from rag.words import NUMBER_WORDS, is_heading, listed, numbers, words
+from rag.words import NUMBER_WORDS, any_of, is_heading, listed, numbers, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -234,7 +234,7 @@ def _introduced(person: Character, passages: Sequence[Passage], names: Sequence[
     for name in names or sorted(person.forms, key=len, reverse=True):
         for passage in passages:
             for span in passage.sentences:
-                if re.search(rf"\b{re.escape(name)}\b", passage.text[span.start : span.end]):
+                if re.search(any_of([name]), passage.text[span.start : span.end]):
                     return Evidence(passage, span, 1.0)
     return None
 

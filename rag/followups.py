@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rag.index import Index
 from rag.question import QUESTION_WORDS, named_story
 from rag.schema import Character, Turn
-from rag.words import ABBREVIATIONS, NUMBER_WORDS, UPPER, infinitive, listed, words
+from rag.words import ABBREVIATIONS, NUMBER_WORDS, UPPER, any_of, infinitive, listed, words
 
 _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
@@ -123,8 +123,7 @@ def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
     """Say whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
     if pronoun[0].lower() not in ("him", "them") and not _HER_OBJECT.match(pronoun.string, pronoun.start()):
         return False
-    names = "|".join(map(re.escape, sorted(person.forms, key=len, reverse=True)))
-    subject = re.search(rf"\b(?:did|does|do|will|would|can|could|should|has|had|have) (?:{names}) ", before)
+    subject = re.search(rf"\b(?:did|does|do|will|would|can|could|should|has|had|have) {any_of(person.forms)} ", before)
     return subject is not None and not _CLAUSE.search(before, subject.end()) and not _BESIDE_ONESELF.search(before)
 
 
@@ -287,7 +286,7 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
 
 def _people(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's."""
-    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
+    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(any_of([form]), text)]
     found: dict[str, tuple[int, str, str]] = {}
     for (start, end), c in named:
         if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named):
@@ -374,7 +373,7 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
     placed, topic = bare != topic, bare
     if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
-        return re.sub(rf"(?<!\w){re.escape(before.title)}(?!\w)", after.title or topic, question, flags=re.I)
+        return re.sub(any_of([before.title]), after.title or topic, question, flags=re.I)
     people = [form for form, _ in _people(question, index)]
     if not people:
         tail = _TAIL.search(question)

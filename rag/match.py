@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.index import Index
 from rag.models import Encoder
 from rag.schema import Character, Passage
-from rag.words import content_stems, says, words
+from rag.words import any_of, content_stems, says, words
 
 if TYPE_CHECKING:
     from rag.reader.network import Reading
@@ -56,7 +56,7 @@ def _called(question: str, told: str, people: Sequence[Character]) -> str:
         said = max((form for form in person.forms if says(question, form)), key=len, default="")
         here = max((form for form in person.forms if says(told, form)), key=len, default="")
         if said and here and not any(says(told, part) for part in words(said)):
-            question = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", here.replace("\\", r"\\"), question, flags=re.I)
+            question = re.sub(any_of([said]), here.replace("\\", r"\\"), question, flags=re.I)
     return question
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
-from rag.words import STOP, UPPER, content_stems, fold, says, words
+from rag.words import STOP, UPPER, any_of, content_stems, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -124,7 +124,7 @@ def named_story(text: str, index: Index) -> Story | None:
         story, whole = index.stories[key], " ".join(bare)
         if f" {whole} " not in folded:
             continue
-        as_written = re.search(rf"(?<!\w){re.escape(story.title or '')}(?!\w)", text)
+        as_written = re.search(any_of([story.title or ""]), text)
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and not in_passing):
             found.append((f" {whole} ", story))

@@ -15,7 +15,7 @@ from rag.index import Index
 from rag.match import Reads
 from rag.models import Encoder
 from rag.schema import Character, Evidence, Passage
-from rag.words import STOP, UPPER, content_stems, numbers, says, stem, words
+from rag.words import STOP, UPPER, any_of, content_stems, numbers, says, stem, words
 
 LEAST_SHARED = 1 / 3
 """Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the others)."""
@@ -223,8 +223,7 @@ def _named(text: str, person: Character) -> bool:
 
 def _who(claim: str, person: Character) -> str:
     """Ask who it is that a claim names; "" where it does not name that person."""
-    forms = sorted((re.escape(form) for form in person.forms), key=len, reverse=True)
-    asked, count = re.subn(rf"\b(?:{'|'.join(forms)})\b", "who", claim, count=1)
+    asked, count = re.subn(any_of(person.forms), "who", claim, count=1)
     return f"{asked[0].upper()}{asked[1:].rstrip('.')}?" if count else ""
 
 

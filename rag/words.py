@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import snowballstemmer
@@ -81,6 +81,11 @@ def stem(word: str) -> str:
 def forms(word: str) -> list[str]:
     """Give a folded word with its irregular kin: "shot" is also looked for as "shoot", "dies" as "death"."""
     return _FAMILY.get(word, [word])
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """Give the pattern of whole words that are one of some names, the longest first, for "Max" stands in "Max Dembo"; a group without a name."""
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?!\w)"
 
 
 def says(text: str, phrase: str) -> bool:

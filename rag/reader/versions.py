@@ -23,7 +23,7 @@ from rag.reader.network import Reading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import STOP, UPPER, content_stems, fold, numbers
+from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 
 DESCRIBED = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
@@ -181,4 +181,4 @@ def _meant(candidate: Candidate, index: Index) -> set[str]:
 
 def _people(text: str, story: str, index: Index) -> set[str]:
     """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
-    return {c.name for c in index.people_in(text, story) if c.person and any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in c.forms)}
+    return {c.name for c in index.people_in(text, story) if c.person and re.search(any_of(c.forms), text)}
