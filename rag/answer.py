@@ -29,6 +29,7 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
+from rag.naming import name_asked, name_draft
 from rag.question import Reading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
@@ -174,7 +175,7 @@ class Chatbot:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         question, stories = state.reading.text, state.reading.stories
         of_stories = catalogue.wants_stories(state.standalone)
-        draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder)
+        draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder, state.hits)
         draft = draft or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
         if draft is None:
             if of_stories:
@@ -186,7 +187,9 @@ class Chatbot:
                 elif self._answerer is self._reader:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
-                draft = ground.told_elsewhere(state.reading, state.hits, state.index) or draft
+                unnamed = name_asked(question, of_people=True)
+                named = name_draft(unnamed, [hit.passage for hit in state.readable]) if unnamed else None
+                draft = named or ground.told_elsewhere(state.reading, state.hits, state.index) or draft
         return replace(state, draft=draft)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:

@@ -1,6 +1,6 @@
 """What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
 
-And questions that are: when a film was made, who dies in it, who plays somebody, somebody's work and what became of them; tellings are best held against each other there.
+And questions that are: when a film was made, who dies in it, what somebody is called, who plays somebody, somebody's work and what became of them; tellings are best held against each other there.
 
 Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
 """
@@ -16,9 +16,10 @@ from rag.actors import acted
 from rag.fates import deaths_draft, fate_asked, fate_draft
 from rag.index import Index
 from rag.models import Encoder
+from rag.naming import name_asked, name_draft
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span, Story
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
 from rag.words import NUMBER_WORDS, any_of, is_heading, listed, numbers, words
 
 _GREETING = re.compile(
@@ -74,8 +75,8 @@ SHOWN = 50
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
 
-def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> Draft | None:
-    """Answer from the catalogue, or give None where the question is for an answerer."""
+def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hits: Sequence[Hit] = ()) -> Draft | None:
+    """Answer from the catalogue, and from the hits what somebody is called; or give None where the question is for an answerer."""
     plain = question.strip()
     if _GREETING.match(plain):
         return Draft(INTRODUCTION.format(titles=_listing([s.label for s in index.stories.values()])), reason="off_topic")
@@ -89,6 +90,8 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder) -> 
         return _people(people, index, encoder)
     if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
         return _name_in_full(people, index)
+    if (unnamed := name_asked(reading.text)) and (draft := name_draft(unnamed, [hit.passage for hit in reading.among(hits)])):
+        return draft
     if (played := acted(reading, index)) is not None:
         return played
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):

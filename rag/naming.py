@@ -1,0 +1,95 @@
+"""What somebody or something is called, by the name that stands beside its noun: "the cabin boy, Pip Larkin", "a postman named Osric", "Wexler's yacht, the Marguerite".
+
+It answers "what is the cabin boy called?" and "what is the name of Wexler's yacht?" alone, and only where all that stands so is one name. Whose it is must be said right
+before the noun, or be whoever the sentence or the one before names, where "his" or "her" stands there. It knows no names, and guesses none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.schema import BY_RULE, Draft, Evidence, Passage
+from rag.words import UPPER, any_of, content_stems, stem, words
+
+_ASKED = re.compile(
+    r"^(?:and |but |so )?what(?:['’]s| is| was| are| were) (?:(?:the|an?) )?(?:(?:real|full|first|given) )?name of (?P<of>[^?]+?)\W*$"
+    r"|^(?:and |but |so )?what(?:['’]s| is| was| are| were) (?P<called>[^?]+?)(?:['’]s? (?:real |full |first )?name| called| named)\W*$",
+    re.I,
+)
+_WHO_IS = re.compile(r"^(?:and |but |so )?who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
+_PARTS = re.compile(
+    r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
+    re.I,
+)
+_NAME = rf"(?P<name>(?:[Tt]he )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
+_ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
+_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|of|on|at|in|for)\b|$)"
+_OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
+"""Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
+_NO_NAME = frozenset("he she it they his her their in on at when but and so then after before".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A noun whose name is asked for, what else is said of it, and whose it is."""
+
+    noun: str
+    said: frozenset[str]
+    owner: str
+
+
+def name_asked(question: str, *, of_people: bool = False) -> Unnamed | None:
+    """Read "what is the blacksmith called?", with `of_people` "who is Tom's sister?" instead; None for any other question."""
+    match = (_WHO_IS if of_people else _ASKED).match(question)
+    parts = match and _PARTS.match(next(filter(None, match.groups())))
+    if not parts:
+        return None
+    owner = re.sub(r"^(?:the|an?) ", "", parts["owner"] or "", flags=re.I)
+    return Unnamed(parts["noun"].lower(), frozenset(content_stems(f"{parts['adjectives']} {parts['rest'] or ''}")), owner)
+
+
+def name_draft(asked: Unnamed, passages: Sequence[Passage]) -> Draft | None:
+    """Answer by the one name that the first story whose passages have any gives it; None where none does, or where they give two."""
+    found: dict[str, list[tuple[str, Evidence]]] = {}
+    for passage in passages:
+        for name, evidence in _names(asked, passage):
+            found.setdefault(passage.story, []).append((name, evidence))
+    told = next(iter(found.values()), [])
+    longest = max((name for name, _ in told), key=len, default="")
+    if not told or not all(set(words(name)) <= set(words(longest)) for name, _ in told):
+        return None
+    told.sort(key=lambda one: -len(one[0]))
+    places = tuple(dict.fromkeys(evidence for _, evidence in told))
+    return Draft(longest, places[:1], places[1:], confidence=BY_RULE)
+
+
+def _names(asked: Unnamed, passage: Passage) -> Iterator[tuple[str, Evidence]]:
+    if not asked.said <= set(content_stems(passage.text)):
+        return
+    noun = rf"{asked.noun}(?!\w)"
+    if asked.owner:
+        whose = rf"(?:{any_of([asked.owner])}['’]s? |(?P<his>\b(?:his|her|their|its)) )"
+        before, article = f"{whose}{_ADJECTIVES}", ""
+    else:
+        before, article = r"(?P<his>\b)", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
+    patterns = (
+        rf"{before}(?P<noun>{noun})(?: (?:is |was )?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
+        rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{_ENDS}",
+        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){_ENDS}",
+    )
+    for at, sentence in enumerate(passage.sentences):
+        text = passage.text[slice(*sentence)]
+        if asked.noun not in words(text) and stem(asked.noun) not in content_stems(text):
+            continue
+        around = passage.text[passage.sentences[max(0, at - 1)].start : sentence.end]
+        for pattern in patterns:
+            for match in re.finditer(pattern, text, re.I):
+                if asked.owner and match["his"] and not re.search(any_of([asked.owner]), around, re.I):
+                    continue
+                if match.groupdict().get("comma") and text[match.end()] != "," and _OPENS.match(text, 0, match.start("comma")):
+                    continue
+                name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
+                if name.split()[0].lower() not in _NO_NAME:
+                    yield name, Evidence(passage, sentence, 1.0)

@@ -1,0 +1,55 @@
+"""What somebody or something is called, by the name that stands beside its noun."""
+
+import pytest
+
+from rag.naming import name_asked, name_draft
+from tests.conftest import passage
+
+SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."
+PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. Out of the hospital, Walter and Ann meet. Gus, an old bar owner, waits for the nurse to warn Clara."
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What is the cabin boy called?", "Pip Larkin"),
+        ("what's the cabin boy's name", "Pip Larkin"),
+        ("What is the name of Tom's sister?", "Edith"),
+        ("What is the lake called?", "Lake Morrow"),
+        ("What was the name of the postman?", "Osric"),
+        ("What is the name of Wexler's yacht?", "the Marguerite"),
+        ("What is the bar owner called?", "Gus"),
+        ("What is the name of Walter's yacht?", None),
+        ("What is the name of the nurse?", None),
+        ("What is the hospital called?", None),
+        ("What is Gus's sister called?", None),
+        ("What is the name of the cook?", None),
+    ],
+)
+def test_names(question: str, name: str | None) -> None:
+    asked = name_asked(question)
+    assert asked is not None
+    first, second, _ = (SHIP.index(end) + len(end) for end in ("cook.", "Morrow.", "books."))
+    draft = name_draft(asked, [passage(SHIP, first, second, len(SHIP)), passage(PORT, PORT.index("Out") - 1, PORT.index("Gus") - 1, len(PORT))])
+    assert (draft.text if draft else None) == name
+
+
+def test_two_names_are_none() -> None:
+    asked = name_asked("What is the guard called?")
+    assert asked
+    assert name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Otto wakes.", source="b.txt")]) is None
+    whole = name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Buck Lane wakes.", source="b.txt")])
+    assert whole
+    assert (whole.text, [e.passage.source for e in (*whole.evidence, *whole.also)]) == ("Buck Lane", ["b.txt", "a.txt"])
+
+
+@pytest.mark.parametrize("question", ["Who is Tom's sister?", "What is Tom's job?", "What did Tom name his dog?", "What is this?"])
+def test_what_asks_for_no_name(question: str) -> None:
+    assert name_asked(question) is None
+
+
+def test_who_somebody_of_somebody_is() -> None:
+    asked = name_asked("Who is Tom's older sister?", of_people=True)
+    assert asked
+    assert (asked.noun, asked.owner) == ("sister", "Tom")
+    assert name_asked("Who is the cook?", of_people=True) is None
