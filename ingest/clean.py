@@ -141,7 +141,7 @@ _HEAD = 600
 def heading(text: str, suffix: str = ".txt") -> str | None:
     """Give the title that a text bears at its head, if any: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text)
+    match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text) or (_HEADINGS[".md"].search(text) if suffix == ".txt" else None)
     if not match:
         head = text[:_HEAD]
         match = _STATED.search(clean(head, suffix).text if _MARKED.search(head) else head)

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.actors import acted
-from rag.fates import deaths_draft, fate_asked, fate_draft
+from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft
 from rag.index import Index
 from rag.models import Encoder
-from rag.naming import name_asked, name_draft
+from rag.naming import name_asked, name_draft, unnamed
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
@@ -39,6 +39,9 @@ _MADE = re.compile(
     r"when (?:is|was|were|did) (?:made|released|from|filmed|shot|produced|written|come out|premiere)|how old is"
     r"|what year(?: (?:is|was|did|does))?(?: (?:made|released|from|filmed|shot|produced|written|come out|premiere))?|what (?:is |was |s )?(?:release )?(?:year|date)"
 )
+_STATED_YEAR = re.compile(
+    r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) (?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
+)
 _OF_YEARS = re.compile(
     rf"^(?:which|what|list|show|name|how many)(?: me)?(?: all)?(?: the| of the)* {_SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
     r"(?P<how>from|of|in|before|after|since) (?:the )?(?P<year>1[89]\d\d|20\d\d)(?P<decade>['’]?s)?\W*$",
@@ -60,7 +63,7 @@ _SUMMARY = re.compile(
 _COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
 _SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
 _WHICH_STORIES = re.compile(
-    rf"^(?:in (?:which|what|how many) {_SOME}{_SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
+    rf"^(?:in (?:which|what|how many) {_SOME}{_SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
     rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {_SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b))"
     r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
     re.I,
@@ -90,13 +93,14 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
         return _people(people, index, encoder)
     if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
         return _name_in_full(people, index)
-    if (unnamed := name_asked(reading.text)) and (draft := name_draft(unnamed, [hit.passage for hit in reading.among(hits)])):
+    if (nameless := name_asked(reading.text)) and (draft := name_draft(nameless, [hit.passage for hit in reading.among(hits)])):
         return draft
     if (played := acted(reading, index)) is not None:
         return played
     if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
         return draft
-    if (befallen := fate_asked(reading.text, reading.names)) and (draft := fate_draft(befallen, index)):
+    befallen = fate_asked(reading.text, reading.names) or _fate_of_described(reading, index, hits)
+    if befallen and (draft := fate_draft(befallen, index)):
         return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story:
@@ -107,9 +111,19 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
             return dead
         if _SUMMARY.fullmatch(rest):
             return _summary(story, index, encoder)
-        if story.year and _MADE.fullmatch(rest):
-            return Draft(str(story.year), (_first_sentence(story, index, str(story.year)),), confidence=1.0)
+        if _MADE.fullmatch(rest):
+            return _made(story, index)
     return None
+
+
+def _fate_of_described(reading: Reading, index: Index, hits: Sequence[Hit]) -> FateAsked | None:
+    """Read a question for the fate of somebody without a name, "what happens to the priest?", as one about whoever is called the priest."""
+    phrase = described(reading.text)
+    if not phrase.lower().startswith("the ") or not (whom := unnamed(phrase)):
+        return None
+    draft = name_draft(whom, [hit.passage for hit in reading.among(hits)])
+    people = index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
+    return fate_asked(reading.text.replace(phrase, draft.text), people) if draft else None
 
 
 def wants_stories(question: str) -> bool:
@@ -153,6 +167,14 @@ def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence:
     """Give the first sentence of a story that holds some words, or else its first."""
     told = [Evidence(passage, span, 1.0) for passage in index.passages_of(story.key) for span in passage.sentences]
     return next((e for e in told if holding in e.text), told[0])
+
+
+def _made(story: Story, index: Index) -> Draft | None:
+    """Give the year of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
+    if story.year:
+        return Draft(str(story.year), (_first_sentence(story, index, str(story.year)),), confidence=1.0)
+    told = ((match, Evidence(p, s, 1.0)) for p in index.passages_of(story.key) for s in p.sentences if (match := _STATED_YEAR.search(p.text, *s)))
+    return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
 
 
 def _of_years(question: str, index: Index) -> Draft | None:

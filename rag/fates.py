@@ -49,7 +49,7 @@ _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _UNTRUE = re.compile(
-    r"\b(?:not|n['’]t|never|nearly|almost|narrowly|without|might|may|could|would|should|dreams?|dreamt|imagin\w+|pretend\w*|believ\w+|thinks?|thought|fears?|feared|hop(?:es?|ed)|threaten\w*)\b[^,.;:]*$",
+    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|might|may|could|would|should|dreams?|dreamt|imagin\w+|pretend\w*|believ\w+|thinks?|thought|fears?|feared|hop(?:es?|ed)|threaten\w*)\b[^,.;:]*$",
     re.I,
 )
 """Before a verb in its clause: it did not come to that, or nobody says so."""
@@ -126,12 +126,12 @@ def kinds(text: str) -> frozenset[str]:
 def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
     """Say whether of two fates only one can be true."""
     if "alive" in one or "alive" in other:
-        return ("alive" in one and _deadly(other)) or ("alive" in other and _deadly(one))
+        return ("alive" in one and deadly(other)) or ("alive" in other and deadly(one))
     causes = one - {"dead"}, other - {"dead"}
     return all(causes) and not causes[0] & causes[1]
 
 
-def _deadly(fate: frozenset[str]) -> bool:
+def deadly(fate: frozenset[str]) -> bool:
     """Say whether it is a death, by that word or by one that nobody outlives."""
     return "alive" not in fate and bool(fate & {"dead", "strangled", "suffocated", "drowned", "hanged"})
 
@@ -157,6 +157,12 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     asked = match.groupdict()
     whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
     return FateAsked(whom, "death" in asked, doer) if whom and (doer or "doer" not in asked) else None
+
+
+def described(question: str) -> str:
+    """Give whom such a question asks about, as it says it: "the priest"."""
+    match = next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+    return match["who"] if match else ""
 
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
@@ -288,15 +294,18 @@ def _pronoun(text: str) -> str:
 
 def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
+    reflexive = re.search(r"\b(?:(?P<m>him)|(?P<f>her))self\b", text)
+    gender = reflexive.lastgroup if reflexive else None
     found = [
-        (match.start(), -match.end(), form not in (c.name, *c.aliases), c)  # of two who share a surname, the one who goes by it
+        # of two who share a surname, the one who goes by it, or who can shoot "himself"
+        (match.start(), -match.end(), form not in (c.name, *c.aliases), gender is not None and c.gender not in ("", gender), c)
         for c in index.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
     ]
     named: list[tuple[int, Character]] = []
     reached = 0
-    for start, end, _, c in sorted(found, key=lambda one: one[:3]):
+    for start, end, *_, c in sorted(found, key=lambda one: one[:4]):
         if start >= reached:
             named.append((start, c))
             reached = -end
@@ -307,7 +316,7 @@ def deaths_draft(story: str, index: Index) -> Draft | None:
     """Answer who dies in a story: everybody of whom a telling says so by name, each with the sentence; None where none does."""
     found: dict[str, list[Evidence]] = {}
     for person in index.characters:
-        if person.story == story and person.person and (told := [fate.evidence for fate in fates(person, index) if _deadly(fate.kinds)]):
+        if person.story == story and person.person and (told := [fate.evidence for fate in fates(person, index) if deadly(fate.kinds)]):
             found[person.name] = told
     if not found:
         return None
@@ -340,14 +349,14 @@ def fate_draft(asked: FateAsked, index: Index) -> Draft | None:
     whole: dict[tuple[str, int], frozenset[str]] = {}
     for fate in found:
         said = whole.get(fate.telling, frozenset()) | fate.kinds
-        whole[fate.telling] = said - {"alive"} if _deadly(said - {"alive"}) else said
+        whole[fate.telling] = said - {"alive"} if deadly(said - {"alive"}) else said
         if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
             last[fate.telling] = fate
     told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
     if not told:
         return None
     if asked.of_death and not told[0].kinds - {"dead", "alive"}:
-        by = next((fate for fate in found if fate.doer and _deadly(fate.kinds)), None)
+        by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
         return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
     versions: list[list[Fate]] = []
     for fate in told:

@@ -43,7 +43,12 @@ class Unnamed:
 def name_asked(question: str, *, of_people: bool = False) -> Unnamed | None:
     """Read "what is the blacksmith called?", with `of_people` "who is Tom's sister?" instead; None for any other question."""
     match = (_WHO_IS if of_people else _ASKED).match(question)
-    parts = match and _PARTS.match(next(filter(None, match.groups())))
+    return unnamed(next(filter(None, match.groups()))) if match else None
+
+
+def unnamed(phrase: str) -> Unnamed | None:
+    """Take "the old cabin boy" and "Tom's sister" apart; None for what is no such phrase."""
+    parts = _PARTS.match(phrase)
     if not parts:
         return None
     owner = re.sub(r"^(?:the|an?) ", "", parts["owner"] or "", flags=re.I)

@@ -126,7 +126,7 @@ def named_story(text: str, index: Index) -> Story | None:
             continue
         as_written = re.search(any_of([story.title or ""]), text)
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
-        if as_written or (len(bare) > 1 and not in_passing):
+        if as_written or (len(bare) > 1 and (not in_passing or words(in_passing[0]) == words(story.title or ""))):
             found.append((f" {whole} ", story))
     held = [story for title, story in found if not any(title != other and title in other for other, _ in found)]
     return held[0] if len(held) == 1 else None

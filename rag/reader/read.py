@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.fates import fate_asked, fates
+from rag.fates import deadly, fate_asked, fates
 from rag.ground import unborne
 from rag.index import Index
 from rag.match import logistic, readings
@@ -31,8 +32,8 @@ from rag.reader.network import network
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.reader.spans import proof, touched
 from rag.reply import Watch
-from rag.schema import Draft, Evidence, Hit, Turn
-from rag.words import content_stems
+from rag.schema import Character, Draft, Evidence, Hit, Turn
+from rag.words import content_stems, says
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 DESCRIBED = ("score", "share", "highest", "relevance", "span", "sentence", "absent", "covered", "told", "telling", "cosine")
@@ -119,11 +120,17 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     people = [c for c in index.named_in(question) if c.person]
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
-    verb = None if asks_polar(question) else deed_asked(question, [form for c in people for form in c.forms])
+    verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
     untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
     return float(lives), float(untold)
+
+
+def _killed(question: str, people: Sequence[Character], index: Index) -> bool:
+    """Say whether a question assumes that somebody was killed, and a telling has it in whatever words: "drowns", "is found hanged"."""
+    match = re.search(r"\b(?:was|were|is|did|does) (?P<who>[^?]+?) (?:killed|murdered|die)\b", question, re.I)
+    return match is not None and any(deadly(fate.kinds) for c in people if says(match["who"], c.name) or match["who"] in c.forms for fate in fates(c, index))
 
 
 def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
