@@ -16,16 +16,10 @@ from typing import NamedTuple
 
 from rag.models import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, STOP, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, STOP, TITLES, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
-_TITLES = frozenset(
-    """
-    mr mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen inspector
-    detective officer sheriff judge professor prof reverend rev hon pastor father mother aunt uncle saint st
-    """.split()
-)
-_SHORT = "|".join(sorted(title.capitalize() for title in _TITLES & ABBREVIATIONS))
+_SHORT = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 _PART = rf"(?:[{UPPER}]\.|(?:{_SHORT})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
 _NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
 _NAME = re.compile(
@@ -120,7 +114,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             if not form:
                 continue
             before = sentence[:start].rstrip()
-            titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in _TITLES
+            titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
             if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
                 openings.append((form, nicks))
                 continue
@@ -144,7 +138,7 @@ def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set
     parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
-    while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | _TITLES and (len(parts) > 1 or first in _NOT_NAMES | ABBREVIATIONS):
+    while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | TITLES and (len(parts) > 1 or first in _NOT_NAMES | ABBREVIATIONS):
         if first == "mrs" and parts[1:] and parts[-1] in couples:
             break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rag.index import Index
 from rag.question import QUESTION_WORDS, named_story
 from rag.schema import Character, Turn
-from rag.words import ABBREVIATIONS, NUMBER_WORDS, UPPER, any_of, infinitive, listed, words
+from rag.words import ABBREVIATIONS, NUMBER_WORDS, TITLES, UPPER, any_of, infinitive, listed, words
 
 _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
@@ -39,7 +39,9 @@ _COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many
 _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
 BRIEF = 6
 """Words of an answer that "it" may mean."""
-_GROUP = re.compile(rf"(?!one of )(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$")
+_GROUP = re.compile(
+    rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
+)
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
@@ -69,7 +71,7 @@ _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
-_TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS))})\.? )?"
+_TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS | TITLES))})\.? )?"
 _SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
@@ -360,6 +362,9 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
     if word.lower() == "whose" and turn.answer and _DID_TO.match(question) and _brief(turn.answer, index):
         what = _PLACED.sub(r"\g<what>", turn.answer)
         return f"Whose {what} {rest}?"
+    if (match := re.match(r"(is|was|are|were)\b ", rest, re.I)) and re.match(r"\W*who\b", question, re.I):  # "Who is sent to prison?" "When?"
+        whom = [form for form, _ in _people(turn.answer or "", index)]
+        return f"{word.capitalize()} {match[1]} {listed(whom) if whom else 'anybody'} {rest[match.end() :]}?"
     if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
         return f"{word.capitalize()} {rest}{_object(turn, index)}?"
     return f"{word.capitalize()}: {question}?"

@@ -165,6 +165,11 @@ def _persons(word: str, index: Index, story: str) -> list[Character]:
     return [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]
 
 
+_MY_OWN = re.compile(
+    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?:do|can|should|could|must) (?:i|you|we|one)\b(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
+    re.I,
+)
+"""Asks what whoever asks can do, "How can I catch a fish?"."""
 KNOWN = 1.0
 """How far over the line a question must lie if the shelf holds nearly all of its words."""
 _MEASURES = frozenset("much many number name old kind sort type called mention mentions mentioned".split())
@@ -175,6 +180,8 @@ def _off_topic(reading: Reading, index: Index, encoder: Encoder) -> bool:
     """Say whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return False
+    if _MY_OWN.search(reading.text):
+        return True
     asked = [word for word in words(reading.text) if word not in STOP | _MEASURES]
     told_of = sum(index.knows(word) for word in asked) / max(1, len(asked))
     return told_of < 1 and _of_the_world(reading.text, encoder, told_of)

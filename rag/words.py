@@ -22,6 +22,13 @@ STOP = frozenset(
     your""".split()
 )
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
+TITLES = frozenset(
+    """
+    mr mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen inspector
+    detective officer sheriff judge professor prof reverend rev hon pastor father mother aunt uncle saint st
+    """.split()
+)
+"""Stand before a name."""
 COMMON_VERBS = frozenset(
     "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
 )

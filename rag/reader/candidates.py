@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.fates import Befalling, FateAsked, asks_fate, befalling, befalls_another, fate_asked
+from rag.fates import Befalling, FateAsked, asks_fate, befalling, befalls_another, described, fate_asked
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
+from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
 from rag.reader.network import Reading
 from rag.reader.sorts import Sort, could_be, sort_asked
@@ -98,13 +99,17 @@ class _Question:
     people: Sequence[Character]
     sort: Sort | None
     fate: FateAsked | None
+    whom: frozenset[str]
+    """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
 
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
     telling = Asked(question, index)
     people = [c for c in index.named_in(question) if c.person]
-    asked = _Question(question, telling.stems, people, None if asks_polar(question) else sort_asked(question), fate_asked(question, people))
+    asked = _Question(
+        question, telling.stems, people, None if asks_polar(question) else sort_asked(question), fate_asked(question, people), _nameless(question, people)
+    )
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
     held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
     told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
@@ -158,11 +163,24 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
         return False
     if asked.people and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.people):
         return False
+    if asked.whom and asked.whom.isdisjoint(content_stems(passage.text[_before(passage, span) : sentence_around(passage, span).end])):
+        return False
     if asked.fate and befalls_another(asked.fate.whom, fates_here, span):
         return False
     if asks_where(asked.text) and _person(text, passage.story, index):
         return False
     return asked.sort is None or _of_sort(asked.sort, passage, span, asked.people, index, encoder)
+
+
+def _nameless(question: str, people: Sequence[Character]) -> frozenset[str]:
+    whom = unnamed(described(question)) if not people and described(question) else None
+    return frozenset(content_stems(whom.noun)) if whom else frozenset()
+
+
+def _before(passage: Passage, span: Span) -> int:
+    """Give where the sentence before a span's begins."""
+    at = touched(passage, span)
+    return passage.sentences[max(0, at[0] - 1)].start if at else span.start
 
 
 def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
@@ -171,10 +189,8 @@ def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Charact
     people = index.people_in(text, passage.story)
     if sort.how != "is" and people and set(people) <= set(asked):
         return False
-    at = touched(passage, span)
-    start = passage.sentences[max(0, at[0] - 1)].start if at else sentence.start
     around = passage.text[sentence.start : span.start], passage.text[span.end : sentence.end]
-    return could_be(sort, text, around, passage.text[start : sentence.end], person=bool(people), encoder=encoder)
+    return could_be(sort, text, around, passage.text[_before(passage, span) : sentence.end], person=bool(people), encoder=encoder)
 
 
 def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
