@@ -92,7 +92,7 @@ def load_cases(path: Path, length_of: Callable[[str], int | None]) -> tuple[list
 def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
     """Read one case, in which null is as good as nothing; raises ValueError with what is wrong with it."""
     try:
-        shape = from_json(line)
+        shape = from_json(line, allow_inf_nan=False)
     except ValueError as error:
         raise ValueError(f"not JSON ({error})") from None
     if not isinstance(shape, dict):

@@ -13,7 +13,7 @@ from evals.cases import Case, load_cases
 from evals.report import build
 from evals.scorers import Share, correct, score
 from rag.answer import Chatbot
-from rag.errors import CorpusError, GumshoeError, ServerError, UnreachableError
+from rag.errors import CorpusError, GumshoeError, UnreachableError
 from rag.index import Index
 from rag.schema import Answer, Turn
 
@@ -26,7 +26,7 @@ FRESH = GOLD.with_name("fresh.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
 PATIENCE = 5
-"""Cases at the start that a server may leave without an answer before the run is given up."""
+"""Cases at the start that are asked one by one, in case nothing listens where the server of a model should be."""
 Note = Callable[[str], None]
 
 
@@ -76,7 +76,7 @@ class Result:
 def run(path: Path, corpus: str | None, model: str | None, note: Note, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
     """Run a case file and give its report; what is invalid or unscored is named through `note`.
 
-    Raises GumshoeError where nothing can be scored at all: no such file, corpus or model, or a server that cannot be reached or fails `PATIENCE` times at the start.
+    Raises GumshoeError where nothing can be scored at all: no such file, corpus or model, or a server that cannot be reached.
     """
     bot = Chatbot(corpus, model, warn=note)
     index = bot.index()
@@ -98,19 +98,14 @@ def run(path: Path, corpus: str | None, model: str | None, note: Note, progress:
 
 
 def _asked(bot: Chatbot, cases: Sequence[Case], index: Index) -> Iterator[Result]:
-    """Ask the cases in order: one by one until the model has answered for the first time, the others a few at a time if it is a chat model."""
+    """Ask the cases in order: one by one until the model has answered for the first time or `PATIENCE` ends, the others a few at a time if it is a chat model."""
     waiting = iter(cases)
-    failed: list[ServerError] = []
-    for case in waiting:
-        if len(failed) == PATIENCE:
-            raise failed[0]
+    for number, case in enumerate(waiting, 1):
         result = ask(bot, case, index)
         if isinstance(result.error, UnreachableError):
             raise result.error
         yield result
-        if isinstance(result.error, ServerError):
-            failed.append(result.error)
-        if result.answer and (bot.model == "reader" or result.answer.trace):
+        if number == PATIENCE or (result.answer and (bot.model == "reader" or result.answer.trace)):
             break
     pool = ThreadPoolExecutor(1 if bot.model == "reader" else bot.config.concurrency)
     try:
@@ -121,11 +116,7 @@ def _asked(bot: Chatbot, cases: Sequence[Case], index: Index) -> Iterator[Result
 
 def warm_up(bot: Chatbot) -> None:
     """Load what the first question would load, so that no latency counts it; asks no chat model."""
-    from rag.models import encoder
-    from rag.reader.network import network
-
-    encoder(bot.config).encode(["warm"])
-    network(bot.config.threads).read("Is it warm?", ["It is."])
+    bot.retrieve("Is it warm?")
 
 
 def ask(bot: Chatbot, case: Case, index: Index) -> Result:

@@ -129,10 +129,11 @@ def _run(
     paths, skipped, refused = list_files(folder)
     sources, texts, rejected, notes = _read_all(paths, refused, folder, live if bound == str(folder.resolve()) else None)
     step("read")
-    if not sources and not allow_empty:
+    unreadable = bool(paths) and len(rejected) - len(refused) == len(paths)
+    if unreadable or not (sources or allow_empty):
         first = f" ({rejected[0]['source']}: {rejected[0]['reason']})" if rejected else ""
         what = f"none of its {len(paths)} files can be read{first}" if paths else f"it holds no .txt, .md, .html, .pdf or .docx file{first}"
-        raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live else ""))
+        raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live and not paths else ""))
     changes = _changes(sources, live)
     fresh = {*changes.added, *changes.changed}
     notes += _told_of(sources, texts, shelf, fresh, live)

@@ -378,7 +378,7 @@ def _local_model(name: str, config: Settings) -> BaseChatModel:
     """Load a transformers chat model in this process, from disk unless downloads are allowed."""
     if config.allow_download:
         os.environ["HF_HUB_OFFLINE"] = "0"
-        os.environ.setdefault("HF_HOME", str(config.home / "hub"))
+        os.environ |= {"HF_HOME": str(config.home / "hub"), "HF_HUB_CACHE": str(config.home / "hub" / "hub")}
     try:
         import torch
         from langchain_huggingface import ChatHuggingFace, HuggingFacePipeline

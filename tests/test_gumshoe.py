@@ -212,7 +212,7 @@ def test_eval_writes_a_report_and_judges(home: Path, tmp_path: Path) -> None:
     assert run("eval", str(cases), "--gate", "latency_p50_ms=1", home=home).returncode == 4
 
 
-def test_a_server_that_fails_leaves_its_case_unscored_and_one_that_never_answers_ends_the_run(home: Path, tmp_path: Path) -> None:
+def test_a_server_that_fails_leaves_its_cases_unscored_and_one_that_is_not_there_ends_the_run(home: Path, tmp_path: Path) -> None:
     cases, out = tmp_path / "cases.jsonl", tmp_path / "report.json"
     case = {"question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}
     cases.write_text("\n".join(json.dumps(case | {"id": str(n)}) for n in range(7)))
@@ -232,8 +232,12 @@ def test_a_server_that_fails_leaves_its_case_unscored_and_one_that_never_answers
     assert "unscored 0: the server of openai:x failed (500)" in done.stderr
     with chat_server(lambda _: Say(status=500)) as server:
         done = run(*arguments, home=home, OPENAI_BASE_URL=server.url)
-    assert (done.returncode, len(server.seen)) == (1, 15)
-    assert done.stderr.strip().splitlines()[-1].startswith("gumshoe: the server of openai:x failed (500)")
+    assert (done.returncode, len(server.seen)) == (3, 7 * 3)
+    assert json.loads(out.read_text())["unscored"] == 7
+
+    done = run(*arguments, home=home, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr.strip().splitlines()[-1]
 
 
 def test_a_report_that_cannot_be_written_is_known_before_anything_is_asked(home: Path, tmp_path: Path) -> None:

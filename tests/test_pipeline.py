@@ -56,6 +56,15 @@ def test_a_file_that_breaks_keeps_its_last_good_version(folder: Path, config: Se
     assert open_index(config.home, "shelf").text("b.txt") == "Max robs a bank with Jerry."
 
 
+def test_a_folder_of_which_nothing_can_be_read_fails_and_leaves_the_corpus_as_it_is(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    before = ingest(folder, config).generation
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_bytes(b"\x00\x01" * 40)
+    with pytest.raises(CorpusError, match=r"none of its 2 files can be read \(a.txt: not text\)"):
+        ingest(folder, config, allow_empty=True)
+    assert pointer(config.home, "shelf")[0] == before
+
+
 def test_a_folder_that_is_barred_keeps_its_files(folder: Path, config: Settings, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "sub").mkdir()
     (folder / "sub" / "m.txt").write_text("Vera waits.")

@@ -1,0 +1,88 @@
+"""A shelf of short stories in rough shape, asked as people ask: in lower case, by description, about titles, years and fates."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.answer import Chatbot
+from rag.config import Settings
+from rag.schema import Turn
+
+FERRY = """\
+# A Ferry to Nowhere
+
+A Ferry to Nowhere is a 1947 film noir directed by nobody. Tom Hale pilots the night ferry across Lake Morrow. His sister Edith keeps the books. The stoker, Abel Crane,
+finds out that the company is bankrupt. Captain Holm, an old drunk, hangs himself in the engine room. Tom drowns when he swims for the shore with the ledger. The owner's
+men leave town or turn up dead. Edith goes back to the mainland.
+"""
+KILN = """\
+The Brick Kiln
+
+Second Act
+
+Amos Harrow, a judge, runs a brick kiln with his niece, Nora Vance. Mrs. Clara Harrow loves Amos no more. Harrow shoots himself in the kiln yard. Clara Harrow sells the kiln to a banker named Silas Groot.
+Silas is strangled by the foreman, Otto Lund. Why was Silas so afraid? Nora finds the diary in the chimney and burns it.
+"""
+
+
+@pytest.fixture(scope="module")
+def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
+    folder, place = tmp_path_factory.mktemp("shorts"), tmp_path_factory.mktemp("home")
+    (place / "encoders").symlink_to(home / "encoders")
+    (folder / "ferry.txt").write_text(FERRY)
+    (folder / "ferry again.txt").write_text(FERRY)
+    (folder / "kiln.txt").write_text(KILN)
+    config = Settings(home=place)
+    ingest(folder, config, "shorts")
+    return Chatbot("shorts", config=config)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("what stories are there?", "2 stories: A Ferry to Nowhere, The Brick Kiln."),
+        ("who is in a ferry to nowhere?", "In A Ferry to Nowhere: Edith, Tom Hale, Abel Crane, Holm."),
+        ("when was a ferry to nowhere made?", "1947"),
+        ("what is the stoker called?", "Abel Crane"),
+        ("what's the name of the lake?", "Lake Morrow"),
+        ("Who is Tom's sister?", "Edith"),
+        ("what is the banker's name?", "Silas Groot"),
+        ("what happens to the captain?", "hangs himself in the engine room"),
+        ("How does the judge die?", "shoots himself in the kiln yard"),
+        ("How does the banker die?", "is strangled by the foreman"),
+        ("who drowns in a ferry to nowhere?", "Tom"),
+        ("which tale has a diary?", "The Brick Kiln"),
+    ],
+)
+def test_answers(bot: Chatbot, question: str, answer: str) -> None:
+    assert bot.ask(question).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("what happens to the piano player?", "not_stated"),
+        ("what is the foreman's dog called?", "not_stated"),
+        ("how can I catch a fish?", "off_topic"),
+        ("what is a good present for my mother?", "off_topic"),
+        ("When was The Brick Kiln made?", "not_stated"),
+    ],
+)
+def test_abstentions(bot: Chatbot, question: str, reason: str) -> None:
+    assert bot.ask(question).reason == reason
+
+
+def test_summaries_and_fates_have_no_headings(bot: Chatbot) -> None:
+    told = bot.ask("tell me about The Brick Kiln")
+    assert told.answer.startswith("Amos Harrow, a judge, runs a brick kiln")
+    assert not any(told.answer.endswith(fate) for fate in ("Second Act", "dead"))
+    assert bot.ask("What becomes of Edith?").answer != "dead"
+    assert "himself" not in bot.ask("What happens to Clara?").answer
+
+
+def test_follow_ups(bot: Chatbot) -> None:
+    earlier = [Turn("What happens to Captain Holm?", "hangs himself")]
+    assert bot.ask("what about the stoker?", earlier).standalone_question == "What happens to the stoker?"
+    gone = [Turn("who is sent to the kiln?", "")]
+    assert bot.ask("When?", gone).standalone_question == "When is anybody sent to the kiln?"
