@@ -49,7 +49,7 @@ _ABOUT = re.compile(
 )
 _BARE = re.compile(
     r"^(?:and\s+|but\s+|so\s+)?(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom|which \w+|what \w+|how (?:much|many|long)))"
-    r"\s*(?:else|exactly|then)?\s*\??$",
+    r"\s*(?:else|exactly|then|not)?\s*\??$",
     re.I,
 )
 _EVENT = re.compile(
@@ -89,6 +89,7 @@ _TELLS = re.compile(
     r"(?:(?:and|he|she|they|it) )*(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)|(?P<adverb>\w+ly |never )?(?P<verb>[a-z]{2,}(?:s|ed)|[a-z]{3,}(?:[^s\W]t|ew|aw|an|ook|ode|old))(?P<after>(?: [^.;]*)?))\W*$"
 )
 """A deed told of somebody, after a pronoun perhaps; the verb is known by its ending."""
+_ASKS = re.compile(r"(?:and |but |so )?(?:wh\w+|how|did|does|do|is|was|are|were|has|had|can|could|will|would)\b")
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 _NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
@@ -167,7 +168,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     """Rewrite a follow-up after turns that stand alone themselves."""
     last = history[-1]
     if match := _BARE.match(question) or _EVENT.match(question):
-        return _asked_of(match[1], last, index)
+        return _more_of(match, last, index) or _asked_of(match[1], last, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6 and not _NEXT.match(question):
         return _swapped(last, next(filter(None, match.groups())).strip(), index)
     deed = _deed(last, index)
@@ -187,7 +188,10 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if (place := _THERE.search(question)) and last.answer and _ASKS_PLACE.search(last.question) and _brief(_PLACED.sub(r"\g<what>", last.answer), index):
         at = _PLACED.sub(_with_the, last.answer)
         if place[0].lower() == "there":
-            at = last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {at}"
+            goes = re.search(
+                r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", question[: place.start()], re.I
+            )
+            at = f"to {at}" if goes else last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {at}"
         question = question[: place.start()] + at + question[place.end() :]
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
@@ -218,7 +222,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
             continue
         subject = name if pronoun in ("he", "she") else subject
         possessive = pronoun in _POSSESSIVE or (pronoun == "her" and not object_)
-        pieces += [question[copied : match.start()], name, "’s" * possessive]
+        pieces += [question[copied : match.start()], name, "'s" * possessive]
         copied = match.end()
     rewritten = "".join([*pieces, question[copied:]])
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
@@ -288,7 +292,8 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
 
 def _people(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's."""
-    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(any_of([form]), text)]
+    flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
+    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
     for (start, end), c in named:
         if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named):
@@ -324,7 +329,7 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
         return _Deed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
-        who = next((form for form, _ in _people(rest, index) if rest.startswith(f"{form} ")), None)
+        who = next((form for form, _ in _people(turn.question, index) if rest.startswith(f"{form} ")), None)
         done = rest[len(who) + 1 :] + _object(turn, index) if who else ""
         return _Deed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
     return None
@@ -346,6 +351,18 @@ def _object(turn: Turn, index: Index) -> str:
         fresh = [form for form in said if form not in turn.question]
         return f" {listed(fresh)}" if fresh else ""
     return f" {_PLACED.sub(_with_the, turn.answer)}"
+
+
+def _more_of(asked: re.Match[str], turn: Turn, index: Index) -> str:
+    """Ask "who else?" and "why not?" of the turn before; nothing for anything else."""
+    question = turn.question.rstrip(" ?")
+    if re.search(r"\belse\b", asked[0], re.I) and (own := re.match(rf"{asked[1]}\b", question, re.I)):
+        return f"{own[0]} else{question[own.end() :]}?"
+    polar = re.match(r"(?:and |but |so )?(?P<aux>did|does|do|is|was|are|were|has|had|can|could|will|would) (?P<rest>.+)", question, re.I)
+    if polar and re.search(r"\bnot\b", asked[0], re.I):
+        subject = next((form for form, _ in _people(question, index) if polar["rest"].startswith(f"{form} ")), "")
+        return f"Why {polar['aux'].lower()} {subject} not{polar['rest'][len(subject) :]}?" if subject else ""
+    return ""
 
 
 def _asked_of(word: str, turn: Turn, index: Index) -> str:
@@ -374,7 +391,7 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     """Ask the question before of somebody or something else: the last name in it gives way. "And his wife?" is somebody's in that question."""
     question, own = turn.question, _OWN.fullmatch(topic)
     if own and (match := _WHOSE.match(question)):
-        return f"{match['asks']} {match['who']}’s {own['what']}?"
+        return f"{match['asks']} {match['who']}'s {own['what']}?"
     bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
     placed, topic = bare != topic, bare
     if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
@@ -384,7 +401,7 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
         tail = _TAIL.search(question)
         return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"
     if own:
-        topic = f"{people[-1]}’s {own['what']}"
+        topic = f"{people[-1]}'s {own['what']}"
     # Of "Delphine's husband Josiah", Josiah gives way.
     gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
     if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"

@@ -44,8 +44,8 @@ FOLLOWUPS = [
     ("Why does Max take Jenny with him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does Max take Jenny with him?"),
     ("What does Max's boss give him?", [("Who is Max Dembo's parole officer?", "Earl")], "What does Max's boss give him?"),
     ("Why does it anger Max to see him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does it anger Max to see him?"),
-    ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo’s girlfriend?"),
-    ("And his girlfriend?", [("What happens to Max?", "he drives on")], "What happens to Max’s girlfriend?"),
+    ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo's girlfriend?"),
+    ("And his girlfriend?", [("What happens to Max?", "he drives on")], "What happens to Max's girlfriend?"),
     ("who runs it", [("Where do they stop to switch cars?", "at a remote tavern")], "who runs the remote tavern"),
     ("Where did Max hide it?", [("Who stole the pearl necklace from the shop?", "Max")], "Where did Max hide the pearl necklace?"),
     ("How did she get it?", [("What does Ann have in her bag?", "Fantail's gun")], "How did Ann get Fantail's gun?"),
@@ -110,6 +110,20 @@ def test_it_is_the_story_that_was_asked_about(noir: Index) -> None:
 def test_they_are_two_named_side_by_side(noir: Index) -> None:
     assert standalone("Where do they go?", [Turn("Who robs the bank?", "Max and Jerry rob it.")], noir) == "Where do Max and Jerry go?"
     assert standalone("Where do they go?", [Turn("Who robs the bank?", "Max robs it for Jerry.")], noir) == "Where do they go?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "alone"),
+    [
+        (("who dies?", "Jerry"), "who else?", "who else dies?"),
+        (("does max kill willy?", "by killing him"), "why not?", "Why does max not kill willy?"),
+        (("what did max have to find?", "a job"), "why did he do that?", "why did max have to find the job?"),
+        (("Where do Joe and Pat want to go?", "South America"), "How do they get there?", "How do Joe and Pat get to South America?"),
+        (("How long is Max in prison?", "six years"), "Where do they go?", "Where do they go?"),
+    ],
+)
+def test_as_people_type(noir: Index, earlier: tuple[str, str], question: str, alone: str) -> None:
+    assert standalone(question, [Turn(*earlier)], noir) == alone
 
 
 def rewritten_right(index: Index, cases: list[dict[str, Any]]) -> int:

@@ -22,7 +22,15 @@ def said(text: str = "", source: str = "a.txt", start: int = 10, end: int = 20, 
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"), [("The Gun!", "gun"), ("an  apple, a day", "apple day"), ("Ann's gun", "anns gun"), ("Ann’s gun", "ann’s gun"), ("$50,000", "50000"), ("theatre", "theatre")]
+    ("text", "wanted"),
+    [
+        ("The Gun!", "gun"),
+        ("an  apple, a day", "apple day"),
+        ("Ann's gun", "anns gun"),
+        ("Ann’s gun", "ann’s gun"),
+        ("$50,000", "50000"),
+        ("theatre", "theatre"),
+    ],
 )
 def test_normalise(text: str, wanted: str) -> None:
     assert normalise(text) == wanted
