@@ -122,6 +122,7 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Who shot Sam Holt?", text, noir, "Sam Holt", "He", "Vera") == ["Vera"]
     assert spoken("How old is Vera?", text, noir, "30", "500 dollars", "the sixth day") == ["30"]
     assert spoken("How much money was paid?", text, noir, "500 dollars", "the sixth day", "Vera") == ["500 dollars"]
+    assert spoken("How many saw it?", "Three men saw it at Pier Nine.", noir, "Three men", "Pier Nine") == ["Three men"]
     assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
     assert spoken("What is the name of the boat?", "The boat, the Mary Ann, sails to the old pier.", noir, "the old pier", "Mary Ann") == ["Mary Ann"]
     assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]

@@ -38,6 +38,8 @@ _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
+_NAMED_NUMBER = re.compile(rf"\b[{UPPER}][\w’'-]* (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
+"""A name like "Pier Nine", which counts nothing."""
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?[{UPPER}][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[{UPPER}][\w’'-]*)*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
@@ -111,7 +113,7 @@ def of_kind(question: str, passage: Passage, span: Span) -> bool:
     """Say whether a span holds what the question needs (a number, its unit, a proper name), and is whole: no part of a number, and not whose something is where it asks for somebody."""
     text, after = passage.text[slice(*span)], passage.text[span.end :]
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
-    if needs and not needs.search(text):
+    if needs and not needs.search(_NAMED_NUMBER.sub(" ", text) if asks_number(question) else text):
         return False
     # "six" of "a six-year stint" is right, and a million dollars are no years
     if (unit := _UNIT.search(question)) and unit[1].lower() not in (text + " ".join(after.split()[:2])).lower():
