@@ -188,7 +188,7 @@ class Chatbot:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
                 unnamed = name_asked(question, of_people=True)
-                named = name_draft(unnamed, [hit.passage for hit in state.readable]) if unnamed else None
+                named = name_draft(unnamed, [hit.passage for hit in state.readable], state.index) if unnamed else None
                 draft = named or ground.told_elsewhere(state.reading, state.hits, state.index) or draft
         return replace(state, draft=draft)
 

@@ -93,7 +93,7 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
         return _people(people, index, encoder)
     if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
         return _name_in_full(people, index)
-    if (nameless := name_asked(reading.text)) and (draft := name_draft(nameless, [hit.passage for hit in reading.among(hits)])):
+    if (nameless := name_asked(reading.text)) and (draft := name_draft(nameless, [hit.passage for hit in reading.among(hits)], index)):
         return draft
     if (played := acted(reading, index)) is not None:
         return played
@@ -121,7 +121,7 @@ def _fate_of_described(reading: Reading, index: Index, hits: Sequence[Hit]) -> F
     phrase = described(reading.text)
     if not phrase.lower().startswith("the ") or not (whom := unnamed(phrase)):
         return None
-    draft = name_draft(whom, [hit.passage for hit in reading.among(hits)])
+    draft = name_draft(whom, [hit.passage for hit in reading.among(hits)], index)
     people = index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
     return fate_asked(reading.text.replace(phrase, draft.text), people) if draft else None
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.index import Index
 from rag.schema import BY_RULE, Draft, Evidence, Passage
 from rag.words import UPPER, any_of, content_stems, stem, words
 
@@ -55,11 +56,11 @@ def unnamed(phrase: str) -> Unnamed | None:
     return Unnamed(parts["noun"].lower(), frozenset(content_stems(f"{parts['adjectives']} {parts['rest'] or ''}")), owner)
 
 
-def name_draft(asked: Unnamed, passages: Sequence[Passage]) -> Draft | None:
+def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Draft | None:
     """Answer by the one name that the first story whose passages have any gives it; None where none does, or where they give two."""
     found: dict[str, list[tuple[str, Evidence]]] = {}
     for passage in passages:
-        for name, evidence in _names(asked, passage):
+        for name, evidence in _names(asked, passage, index):
             found.setdefault(passage.story, []).append((name, evidence))
     told = next(iter(found.values()), [])
     longest = max((name for name, _ in told), key=len, default="")
@@ -70,7 +71,7 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage]) -> Draft | None:
     return Draft(longest, places[:1], places[1:], confidence=BY_RULE)
 
 
-def _names(asked: Unnamed, passage: Passage) -> Iterator[tuple[str, Evidence]]:
+def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
     if not asked.said <= set(content_stems(passage.text)):
         return
     noun = rf"{asked.noun}(?!\w)"
@@ -88,13 +89,22 @@ def _names(asked: Unnamed, passage: Passage) -> Iterator[tuple[str, Evidence]]:
         text = passage.text[slice(*sentence)]
         if asked.noun not in words(text) and stem(asked.noun) not in content_stems(text):
             continue
-        around = passage.text[passage.sentences[max(0, at - 1)].start : sentence.end]
+        before_it = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for pattern in patterns:
             for match in re.finditer(pattern, text, re.I):
-                if asked.owner and match["his"] and not re.search(any_of([asked.owner]), around, re.I):
+                if asked.owner and match["his"] and not _his(asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
                     continue
                 if match.groupdict().get("comma") and text[match.end()] != "," and _OPENS.match(text, 0, match.start("comma")):
                     continue
                 name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
                 if name.split()[0].lower() not in _NO_NAME:
                     yield name, Evidence(passage, sentence, 1.0)
+
+
+def _his(owner: str, before: str, sentence: str, story: str, index: Index) -> bool:
+    """Say whether "his" means the owner: nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence."""
+    said = list(re.finditer(any_of([owner]), before, re.I))
+    since = before[said[-1].end() :] if said else before
+    named = set(index.people_in(owner, story))
+    others = [c for c in index.people_in(since, story) if c.person and c not in named]
+    return not others and (bool(said) or re.search(any_of([owner]), sentence, re.I) is not None)

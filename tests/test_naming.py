@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.index import Index
 from rag.naming import name_asked, name_draft
 from tests.conftest import passage
 
@@ -26,21 +27,29 @@ PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. 
         ("What is the name of the cook?", None),
     ],
 )
-def test_names(question: str, name: str | None) -> None:
+def test_names(noir: Index, question: str, name: str | None) -> None:
     asked = name_asked(question)
     assert asked is not None
     first, second, _ = (SHIP.index(end) + len(end) for end in ("cook.", "Morrow.", "books."))
-    draft = name_draft(asked, [passage(SHIP, first, second, len(SHIP)), passage(PORT, PORT.index("Out") - 1, PORT.index("Gus") - 1, len(PORT))])
+    draft = name_draft(asked, [passage(SHIP, first, second, len(SHIP)), passage(PORT, PORT.index("Out") - 1, PORT.index("Gus") - 1, len(PORT))], noir)
     assert (draft.text if draft else None) == name
 
 
-def test_two_names_are_none() -> None:
+def test_two_names_are_none(noir: Index) -> None:
     asked = name_asked("What is the guard called?")
     assert asked
-    assert name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Otto wakes.", source="b.txt")]) is None
-    whole = name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Buck Lane wakes.", source="b.txt")])
+    assert name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Otto wakes.", source="b.txt")], noir) is None
+    whole = name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Buck Lane wakes.", source="b.txt")], noir)
     assert whole
     assert (whole.text, [e.passage.source for e in (*whole.evidence, *whole.also)]) == ("Buck Lane", ["b.txt", "a.txt"])
+
+
+def test_whose_it_is(noir: Index) -> None:
+    asked = name_asked("What is the name of Joe's son?")
+    assert asked
+    near = name_draft(asked, [passage("Joe leaves the house with his son Ned.", story="Raw Deal")], noir)
+    assert near and near.text == "Ned"
+    assert name_draft(asked, [passage("Joe meets Fantail and his son Ned.", story="Raw Deal")], noir) is None
 
 
 @pytest.mark.parametrize("question", ["Who is Tom's sister?", "What is Tom's job?", "What did Tom name his dog?", "What is this?"])
