@@ -163,7 +163,10 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
         return False
     if asked.people and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.people):
         return False
-    if asked.whom and asked.whom.isdisjoint(content_stems(passage.text[_before(passage, span) : sentence_around(passage, span).end])):
+    # where nobody is called so, "the hero" may be anybody
+    if asked.whom & index.stems_of(passage.story) and asked.whom.isdisjoint(
+        content_stems(passage.text[_before(passage, span) : sentence_around(passage, span).end])
+    ):
         return False
     if asked.fate and befalls_another(asked.fate.whom, fates_here, span):
         return False
