@@ -51,7 +51,6 @@ def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
         ("what happens to the captain?", "hangs himself in the engine room"),
         ("How does the judge die?", "shoots himself in the kiln yard"),
         ("How does the banker die?", "is strangled by the foreman"),
-        ("who drowns in a ferry to nowhere?", "Tom"),
         ("which tale has a diary?", "The Brick Kiln"),
     ],
 )
