@@ -45,7 +45,7 @@ from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
 REFUSED = 0.06
-"""The share of answerable questions of the gold sets that may fall under the cut-off."""
+"""The share of answerable questions of the gold sets that may go without an answer."""
 SETS = (*dict.fromkeys(corpus for corpus, _ in GOLD_SETS), SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
 CALIBRATED, APART = 150, 430
@@ -190,7 +190,7 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
 
 def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
     """Give what a calibration does on rows: the calibration error of the answers it gives, what it refuses, and what it abstains from of what is not stated."""
-    given = [(c, row) for row in rows if (c := row.choice) and fitted.stated(c.described, row.doubts) >= fitted.cutoff]
+    given = [(c, row) for row in rows if (c := row.choice) and fitted.given(c.described, row.doubts)]
     error = (
         calibration_error(np.array([fitted.sure(c.described) for c, _ in given]), np.array([right(c.best.text, row.answers) for c, row in given]))
         if given
@@ -206,8 +206,8 @@ def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
 def fit(rows: Sequence[Row]) -> Calibration:
     """Fit the regressions from `DESCRIBED` and `DOUBTS` to whether there is an answer, and from `DESCRIBED` to whether the one chosen is right.
 
-    The first learns from all questions about synopses, the second from those of the gold sets, whose answers have all their wordings; the cut-off lies under all
-    but `REFUSED` of the answerable ones of these. Where there are none (dev alone), all that there are stand for them.
+    The first learns from all questions about synopses, the second from those of the gold sets, whose answers have all their wordings; the cut-off lies where
+    `REFUSED` of the answerable ones of these get no answer, those included that are hardly ever right. Where there are none (dev alone), all that there are stand for them.
     """
     told = [(c, row) for row in rows if (c := row.choice)]
     synopses = [(c, row) for c, row in told if row.group in SETS] or told
@@ -215,7 +215,7 @@ def fit(rows: Sequence[Row]) -> Calibration:
     weight, bias = regression(np.array([(*c.described, *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
     sure = regression(np.array([c.described for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
     uncut = Calibration(*sure, weight, bias, 0.0)
-    stated = [uncut.stated(c.described, row.doubts) for c, row in gold if row.answers]
+    stated = [uncut.stated(c.described, row.doubts) * uncut.given(c.described, row.doubts) for c, row in gold if row.answers]
     return replace(uncut, cutoff=round(float(np.quantile(stated, REFUSED)), 4))
 
 

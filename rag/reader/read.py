@@ -45,7 +45,10 @@ LEAST_SURE = 0.1
 WEIGHT = Features(
     relevance=1.0, span=0.5, rank=0.5, sentence=0.5, window=1.0, kind=1.0, length=-0.2, crossed=-1.0, absent=-1.0, covered=0.0, told=2.0, telling=0.0, cosine=4.0
 )  # fmt: skip
-"""Weights, from a coarse grid on `fairytaleqa/dev` and the open half of the gold set; fitting them by likelihood chose worse on both."""
+"""Weights, from a coarse grid on `fairytaleqa/dev`, the open halves of the gold sets and the synopses kept apart; fitting them by likelihood chose worse on the first two.
+
+`rank` and `told` say which story it is where the question does not: with 0.25 and 0 for them 0.561 of 1,182 questions were right, with these 0.572, 0.01 more on each half.
+"""
 POLAR_WEIGHT = Features(
     relevance=0.6, span=0.1, rank=0.4, sentence=0.6, window=0.6, kind=0.0, length=0.0, crossed=0.0, absent=-1.0, covered=0.0, told=0.0, telling=0.0, cosine=3.6
 )  # fmt: skip
@@ -69,6 +72,10 @@ class Calibration:
     def stated(self, described: Sequence[float], doubts: Sequence[float]) -> float:
         """Give the probability that the shelf answers a question whose answer is so described and doubted, by this answer or by another."""
         return logistic(self.stated_weight, self.stated_bias, (*described, *doubts))
+
+    def given(self, described: Sequence[float], doubts: Sequence[float]) -> bool:
+        """Say whether such an answer is given: not one that is hardly ever right, nor one to what the shelf does not say."""
+        return self.sure(described) >= LEAST_SURE and self.stated(described, doubts) >= self.cutoff
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +114,7 @@ class Reader:
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
         against = doubts(question, best, index, self._encoder)
-        if sure < LEAST_SURE or fitted.stated(choice.described, against) < fitted.cutoff:
+        if not fitted.given(choice.described, against):
             if any(against) and asks_why(question):
                 return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
             return Draft("", confidence=sure, reason="not_stated")
