@@ -179,17 +179,18 @@ def _made(story: Story, index: Index) -> Draft | None:
 
 def _of_years(question: str, index: Index) -> Draft | None:
     """Answer "which films are from 1948?" and "which is the oldest?" by the years that `corpus.toml` gives; None for any other question, and where it gives none."""
-    dated = sorted((story for story in index.stories.values() if story.year), key=lambda story: story.year or 0)
-    if dated and (match := _FIRST_MADE.match(question)):
-        year = dated[0 if match["first"] else -1].year
-        return _stories([story for story in dated if story.year == year], index)
-    if dated and (match := _OF_YEARS.match(question)):
+    extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
+    dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
+    if dated and extreme:
+        first = last = (min if extreme["first"] else max)(dated.values())
+    elif dated and match:
         first = int(match["year"])
         last = first + 9 if match["decade"] else first
-        bounds = {"before": (0, first - 1), "after": (last + 1, 9999), "since": (first, 9999)}.get(match["how"].lower(), (first, last))
-        found = [story for story in dated if bounds[0] <= (story.year or 0) <= bounds[1]]
-        return _stories(found, index) if found else Draft("No story on this shelf is said to be from then.", reason="not_stated")
-    return None
+        first, last = {"before": (0, first - 1), "after": (last + 1, 9999), "since": (first, 9999)}.get(match["how"].lower(), (first, last))
+    else:
+        return None
+    found = [story for story, year in dated.items() if first <= year <= last]
+    return _stories(found, index) if found else Draft("No story on this shelf is said to be from then.", reason="not_stated")
 
 
 def _cast(story: Story, index: Index) -> Draft | None:
