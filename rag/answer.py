@@ -29,7 +29,6 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
-from rag.naming import name_asked, name_draft
 from rag.question import Reading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
@@ -187,9 +186,8 @@ class Chatbot:
                 elif self._answerer is self._reader:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
-                unnamed = name_asked(question, of_people=True)
-                named = name_draft(unnamed, [hit.passage for hit in state.readable], state.index) if unnamed else None
-                draft = named or ground.told_elsewhere(state.reading, state.hits, state.index) or draft
+                found = catalogue.relative(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
+                draft = replace(found, notes=draft.notes) if found else draft
         return replace(state, draft=draft)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:

@@ -16,7 +16,7 @@ from rag.actors import acted
 from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft
 from rag.index import Index
 from rag.models import Encoder
-from rag.naming import name_asked, name_draft, unnamed
+from rag.naming import Unnamed, name_asked, name_draft, unnamed
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
@@ -93,7 +93,7 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
         return _people(people, index, encoder)
     if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
         return _name_in_full(people, index)
-    if (nameless := name_asked(reading.text)) and (draft := name_draft(nameless, [hit.passage for hit in reading.among(hits)], index)):
+    if draft := _called(name_asked(reading.text), reading, index, hits):
         return draft
     if (played := acted(reading, index)) is not None:
         return played
@@ -116,12 +116,19 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
     return None
 
 
+def relative(reading: Reading, index: Index, hits: Sequence[Hit]) -> Draft | None:
+    """Answer "who is Tom's sister?" by the name that stands beside the noun; for what an answerer has not found."""
+    return _called(name_asked(reading.text, of_people=True), reading, index, hits)
+
+
+def _called(asked: Unnamed | None, reading: Reading, index: Index, hits: Sequence[Hit]) -> Draft | None:
+    return name_draft(asked, [hit.passage for hit in reading.among(hits)], index) if asked else None
+
+
 def _fate_of_described(reading: Reading, index: Index, hits: Sequence[Hit]) -> FateAsked | None:
     """Read a question for the fate of somebody without a name, "what happens to the priest?", as one about whoever is called the priest."""
     phrase = described(reading.text)
-    if not phrase.lower().startswith("the ") or not (whom := unnamed(phrase)):
-        return None
-    draft = name_draft(whom, [hit.passage for hit in reading.among(hits)], index)
+    draft = _called(unnamed(phrase), reading, index, hits) if phrase.lower().startswith("the ") else None
     people = index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
     return fate_asked(reading.text.replace(phrase, draft.text), people) if draft else None
 
@@ -132,8 +139,8 @@ def wants_stories(question: str) -> bool:
 
 
 def counts_stories(question: str) -> bool:
-    """Say whether it asks how many stories there are of the kind."""
-    return wants_stories(question) and re.search(r"^(?:in )?how many\b", question.strip(), re.I) is not None
+    """Say whether a question that `wants_stories` asks how many there are."""
+    return re.match(r"\s*(?:in )?how many\b", question, re.I) is not None
 
 
 def stories_wanted(question: str) -> int:
@@ -165,8 +172,9 @@ def _stories(stories: Sequence[Story], index: Index) -> Draft:
 
 def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence:
     """Give the first sentence of a story that holds some words, or else its first."""
-    told = [Evidence(passage, span, 1.0) for passage in index.passages_of(story.key) for span in passage.sentences]
-    return next((e for e in told if holding in e.text), told[0])
+    passages = index.passages_of(story.key)
+    told = (Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences)
+    return next((e for e in told if holding in e.text), Evidence(passages[0], passages[0].sentences[0], 1.0))
 
 
 def _made(story: Story, index: Index) -> Draft | None:
@@ -270,7 +278,7 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for passage in index.passages_of(story.key):
         said = [Evidence(passage, span, 1.0) for span in passage.sentences]
-        tellings.setdefault(passage.told_in, []).extend(e for e in said if not is_heading(e.text))
+        tellings.setdefault(passage.told_in, []).extend(e for e in said if words(e.text) != index.titles.get(story.key) and not is_heading(e.text))
     sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
     if not sizes:
         return None

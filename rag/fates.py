@@ -151,7 +151,7 @@ class FateAsked:
 
 def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     """Read such a question about one of `people`; None where it asks for something else, or of nobody or two of them."""
-    match = next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+    match = _asked(question)
     if match is None:
         return None
     asked = match.groupdict()
@@ -161,8 +161,12 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
 
 def described(question: str) -> str:
     """Give whom such a question asks about, as it says it: "the priest"."""
-    match = next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+    match = _asked(question)
     return match["who"] if match else ""
+
+
+def _asked(question: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
 
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
@@ -176,8 +180,15 @@ def _meant(asked: str, people: Sequence[Character]) -> Character | None:
 
 def fates(person: Character, index: Index) -> list[Fate]:
     """Give what a story says that befell a person, in the order of its tellings."""
+    return _fates_among(_all_befalling(person.story, index), person, index)
+
+
+def _all_befalling(story: str, index: Index) -> list[Befalling]:
+    return [told for passage in index.passages_of(story) for told in befalling(passage, index)]
+
+
+def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> list[Fate]:
     passages = index.passages_of(person.story)
-    told = [(whom, fate) for passage in passages for whom, fate in befalling(passage, index)]
     own = [fate for whom, fate in told if whom == person]
     named_in = {passage.told_in for passage in passages if person in index.people_in(passage.text, person.story)}
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
@@ -314,14 +325,16 @@ def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
 
 def deaths_draft(story: str, index: Index) -> Draft | None:
     """Answer who dies in a story: everybody of whom a telling says so by name, each with the sentence; None where none does."""
+    befell = _all_befalling(story, index)
     found: dict[str, list[Evidence]] = {}
     for person in index.characters:
-        if person.story == story and person.person and (told := [fate.evidence for fate in fates(person, index) if deadly(fate.kinds)]):
+        if person.story == story and person.person and (told := [fate.evidence for fate in _fates_among(befell, person, index) if deadly(fate.kinds)]):
             found[person.name] = told
     if not found:
         return None
     first = dict.fromkeys(told[0] for told in found.values())
-    also = dict.fromkeys(evidence for told in found.values() for evidence in told if evidence not in first)
+    cited = {evidence.passage.told_in for evidence in first}
+    also = dict.fromkeys(evidence for told in found.values() for evidence in told if evidence.passage.told_in not in cited)
     return Draft(listed(list(found)), tuple(first), tuple(also), confidence=BY_RULE)
 
 

@@ -89,7 +89,8 @@ _TELLS = re.compile(
     r"(?:(?:and|he|she|they|it) )*(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)|(?P<adverb>\w+ly |never )?(?P<verb>[a-z]{2,}(?:s|ed)|[a-z]{3,}(?:[^s\W]t|ew|aw|an|ook|ode|old))(?P<after>(?: [^.;]*)?))\W*$"
 )
 """A deed told of somebody, after a pronoun perhaps; the verb is known by its ending."""
-_ASKS = re.compile(r"(?:and |but |so )?(?:wh\w+|how|did|does|do|is|was|are|were|has|had|can|could|will|would)\b")
+_AUXILIARY = "did|does|do|is|was|are|were|has|had|can|could|will|would"
+_ASKS = re.compile(rf"(?:and |but |so )?(?:wh\w+|how|{_AUXILIARY})\b")
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 _NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
@@ -358,7 +359,7 @@ def _more_of(asked: re.Match[str], turn: Turn, index: Index) -> str:
     question = turn.question.rstrip(" ?")
     if re.search(r"\belse\b", asked[0], re.I) and (own := re.match(rf"{asked[1]}\b", question, re.I)):
         return f"{own[0]} else{question[own.end() :]}?"
-    polar = re.match(r"(?:and |but |so )?(?P<aux>did|does|do|is|was|are|were|has|had|can|could|will|would) (?P<rest>.+)", question, re.I)
+    polar = re.match(rf"(?:and |but |so )?(?P<aux>{_AUXILIARY}) (?P<rest>.+)", question, re.I)
     if polar and re.search(r"\bnot\b", asked[0], re.I):
         subject = next((form for form, _ in _people(question, index) if polar["rest"].startswith(f"{form} ")), "")
         return f"Why {polar['aux'].lower()} {subject} not{polar['rest'][len(subject) :]}?" if subject else ""
@@ -382,7 +383,7 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
     if (match := re.match(r"(is|was|are|were)\b ", rest, re.I)) and re.match(r"\W*who\b", question, re.I):  # "Who is sent to prison?" "When?"
         whom = [form for form, _ in _people(turn.answer or "", index)]
         return f"{word.capitalize()} {match[1]} {listed(whom) if whom else 'anybody'} {rest[match.end() :]}?"
-    if re.match(r"(?:did|does|do|is|was|are|were|has|had|can|could|will|would)\b", rest, re.I):
+    if re.match(rf"(?:{_AUXILIARY})\b", rest, re.I):
         return f"{word.capitalize()} {rest}{_object(turn, index)}?"
     return f"{word.capitalize()}: {question}?"
 

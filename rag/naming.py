@@ -68,7 +68,8 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
         return None
     told.sort(key=lambda one: -len(one[0]))
     places = tuple(dict.fromkeys(evidence for _, evidence in told))
-    return Draft(longest, places[:1], places[1:], confidence=BY_RULE)
+    also = tuple(evidence for evidence in places if evidence.passage.told_in != places[0].passage.told_in)
+    return Draft(longest, places[:1], also, confidence=BY_RULE)
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
@@ -79,7 +80,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         whose = rf"(?:{any_of([asked.owner])}['’]s? |(?P<his>\b(?:his|her|their|its)) )"
         before, article = f"{whose}{_ADJECTIVES}", ""
     else:
-        before, article = r"(?P<his>\b)", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
+        before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     patterns = (
         rf"{before}(?P<noun>{noun})(?: (?:is |was )?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
         rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{_ENDS}",
@@ -92,9 +93,10 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         before_it = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for pattern in patterns:
             for match in re.finditer(pattern, text, re.I):
-                if asked.owner and match["his"] and not _his(asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
+                found = match.groupdict()
+                if found.get("his") and not _his(asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
                     continue
-                if match.groupdict().get("comma") and text[match.end()] != "," and _OPENS.match(text, 0, match.start("comma")):
+                if found.get("comma") and text[match.end()] != "," and _OPENS.match(text, 0, match.start("comma")):
                     continue
                 name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
                 if name.split()[0].lower() not in _NO_NAME:

@@ -33,6 +33,7 @@ def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
     (folder / "ferry.txt").write_text(FERRY)
     (folder / "ferry again.txt").write_text(FERRY)
     (folder / "kiln.txt").write_text(KILN)
+    (folder / "lantern.txt").write_text("The Red Lantern\n\nThe Red Lantern. Vera Moss keeps a lantern shop in Porto. Her brother Ugo pawns the red lantern.\n")
     config = Settings(home=place)
     ingest(folder, config, "shorts")
     return Chatbot("shorts", config=config)
@@ -41,7 +42,8 @@ def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("what stories are there?", "2 stories: A Ferry to Nowhere, The Brick Kiln."),
+        ("what stories are there?", "3 stories: A Ferry to Nowhere, The Brick Kiln, The Red Lantern."),
+        ("what is The Red Lantern about?", "Vera Moss keeps a lantern shop in Porto. Her brother Ugo pawns the red lantern."),
         ("who is in a ferry to nowhere?", "In A Ferry to Nowhere: Edith, Tom Hale, Abel Crane, Holm."),
         ("when was a ferry to nowhere made?", "1947"),
         ("what is the stoker called?", "Abel Crane"),

@@ -176,7 +176,7 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
 
 
 def _nameless(question: str, people: Sequence[Character]) -> frozenset[str]:
-    whom = unnamed(described(question)) if not people and described(question) else None
+    whom = None if people else unnamed(described(question))
     return frozenset(content_stems(whom.noun)) if whom else frozenset()
 
 
