@@ -7,9 +7,13 @@ progress and warnings. Everything heavy is imported by the command that needs it
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from threading import Event
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer import Argument, Option
@@ -37,6 +41,8 @@ AsJson = Annotated[bool, Option("--json", help="One JSON document on stdout.")]
 
 def main() -> None:
     """Run the command line; the one place where a GumshoeError becomes a line and a status."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     from rag.errors import GumshoeError, one_line
 
     for stream in (sys.stdout, sys.stderr):
@@ -44,17 +50,38 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         status = app(standalone_mode=False) or 0
-    except (GumshoeError, OSError) as error:
+    except BaseException as error:
+        if _interrupted.is_set():
+            _leave()
+        if isinstance(error, UsageError):
+            error.show()
+            sys.exit(error.exit_code)
+        if not isinstance(error, (GumshoeError, OSError)):
+            raise
         note(f"gumshoe: {one_line(error)}")
         status = FAILED
-    except UsageError as error:
-        error.show()
-        status = error.exit_code
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-    if status == INTERRUPTED:
-        note("gumshoe: interrupted")
+    if _interrupted.is_set():
+        _leave()
     sys.exit(status)
+
+
+_interrupted = Event()
+
+
+def _interrupt(*_: object) -> None:
+    """Unwind at the first Ctrl-C, which a library may swallow or turn into an error of its own; at the second, leave as things are."""
+    if _interrupted.is_set():
+        _leave()
+    _interrupted.set()
+    raise KeyboardInterrupt
+
+
+def _leave() -> NoReturn:
+    """End an interrupted command without waiting for what its threads still wait for; no shelf minds being left at any point."""
+    with suppress(OSError, RuntimeError):  # a closed pipe, or a handler that came in the middle of a write
+        sys.stdout.flush()
+    os.write(2, b"gumshoe: interrupted\n")
+    os._exit(INTERRUPTED)
 
 
 def note(line: str) -> None:
@@ -282,7 +309,6 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
 def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")] = 8501) -> int:
     """Serve the chat page."""
     import importlib.util
-    import signal
     import subprocess
 
     from rag.errors import ConfigError
@@ -353,6 +379,8 @@ def _progress(what: str) -> Any:
     started, last = monotonic(), [0.0]
 
     def show(done: int, total: int) -> None:
+        if _interrupted.is_set():  # and a library swallowed it
+            raise KeyboardInterrupt
         now = monotonic()
         terminal = sys.stderr.isatty()
         if now - started < 2 or (done < total and now - last[0] < (0.2 if terminal else 10)):

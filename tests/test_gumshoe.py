@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -255,18 +254,17 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_ctrl_c_is_130(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("after_s", [2, 6])
+def test_ctrl_c_is_130(home: Path, tmp_path: Path, after_s: int) -> None:
+    """It is while libraries are still loading, where an interrupt can be swallowed or become another error, and while cases are asked."""
     cases = tmp_path / "many.jsonl"
     cases.write_text("\n".join(json.dumps({"id": str(n), "question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}) for n in range(500)))
     process = subprocess.Popen(
         [*GUMSHOE, "eval", str(cases)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "GUMSHOE_HOME": str(home)}, cwd=ROOT, text=True,
         preexec_fn=interruptible,
     )  # fmt: skip
-    for wait in (6, 15, 15):
-        # Once in many runs an interrupt was lost inside a library's callback; a person presses the keys again.
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(wait)
-        process.send_signal(signal.SIGINT)
+    sleep(after_s)
+    process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert said.strip().splitlines()[-1] == "gumshoe: interrupted"
