@@ -84,8 +84,11 @@ def sidebar(names: list[str]) -> tuple[str, str]:
         corpus = st.selectbox("Corpus", names, index=default)
         model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
         model = model.strip() or "reader"
-        sent_to = destination(model)
-        st.text(f"Questions and passages are sent to {sent_to}" if sent_to else "No words leave this process.")
+        try:
+            sent_to = destination(model)
+            st.text(f"Questions and passages are sent to {sent_to}" if sent_to else "No words leave this process.")
+        except GumshoeError as error:
+            st.warning(plain(str(error)))
         if st.checkbox("Models at hand", help="Looks for Ollama, keys and servers each time it is ticked"):
             for line in at_hand():
                 st.text(line)

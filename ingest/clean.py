@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ftfy import fix_encoding
 
@@ -83,7 +83,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 HTML: tuple[Step, ...] = (
-    _put(r"<!--.*?(?:-->|\Z)|<(script|style|title)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
+    _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
     _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
 )
 COMMON: tuple[Step, ...] = (
@@ -107,18 +107,19 @@ COMMON: tuple[Step, ...] = (
 )
 MARKDOWN: tuple[Step, ...] = (
     _unwrap(r"^#{1,6}[ \t]+([^\n]*[^\s#])[ \t\r#]*$", "\n", re.M, needs="#"),
+    _unwrap(r"^(?:\*\*|__)([^\n*_]*[^\s*_.])(?:\*\*|__)[ \t\r]*$", "\n", re.M, needs="\n"),
     _unwrap(r"^(\S[^\n]*)\n(?:=+|-{2,})[ \t\r]*$", "\n", re.M, needs="\n"),
     _put(r"^[ \t]*[-*+][ \t]+(?=\S)", "\n", re.M),
     _put(r"^>[ \t]?", flags=re.M),
     _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
-    _put(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`"),
+    _put(r"""\*\*|__|(?<!\w)[*_](?=["'“‘(]?\w)|(?<=[\w.,;:!?"'”’)])[*_](?!\w)|`"""),
 )
 STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON}
 
 
 _HEADINGS = {
     ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I),
-    ".md": re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
+    ".md": re.compile(r"\A\s*#{1,6}[ \t]+(?!(?i:plot|synopsis|summary|story|overview)\b\W*\n)(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
 }
 _FIRST_LINE = re.compile(r"\A\s*(?P<title>[A-Z\d“\"'][^\n]{0,70}[^\s.,;:!?…\"'”])[ \t]*(?:\n[ \t]*){2,}\S")
 
@@ -138,8 +139,19 @@ _HEAD = 600
 """Code points that are looked through for it."""
 
 
-def heading(text: str, suffix: str = ".txt") -> str | None:
-    """Give the title that a text bears at its head, if any: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
+_DATED = re.compile(r"(?P<title>.*\S) \((?:film, )?(?P<year>(?:18|19|20)\d\d)(?: film)?\)")
+_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
+
+
+class Heading(NamedTuple):
+    """What stands at the head of a text: the title of its story, and the year that it is said to be from."""
+
+    title: str
+    year: int | None = None
+
+
+def heading(text: str, suffix: str = ".txt") -> Heading | None:
+    """Give what a text bears at its head, if anything: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text) or (_HEADINGS[".md"].search(text) if suffix == ".txt" else None)
     if not match:
@@ -147,8 +159,12 @@ def heading(text: str, suffix: str = ".txt") -> str | None:
         match = _STATED.search(clean(head, suffix).text if _MARKED.search(head) else head)
     if not match:
         return None
-    title = " ".join(clean(next(part for part in match.groupdict().values() if part), suffix).text.split())
-    return title if 0 < len(title.split()) <= 10 else None
+    name, said = next((name, part) for name, part in match.groupdict().items() if part)
+    title = " ".join(clean(said, suffix).text.split())
+    if dated := _DATED.fullmatch(title):
+        return Heading(dated["title"], int(dated["year"]))
+    year = _YEAR.search(match[0], match.end(name) - match.start())
+    return Heading(title, int(year[0]) if year else None) if 0 < len(title.split()) <= 10 else None
 
 
 def clean(text: str, suffix: str = ".txt") -> CleanText:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.models import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, STOP, TITLES, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, STOP, TITLES, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _SHORT = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
@@ -26,16 +26,20 @@ _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
     r"(?=\b|['’]s|[\s,.;:!?)]|$)"
 )
+_PLAIN = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s ")
 _COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
-_NOT_NAMES = STOP | frozenset(
-    """
-    however later meanwhile eventually finally although though unaware horrified relenting prisoner surprised mortally suddenly soon upon
-    since despite unknown neither either both first last outside inside unfortunately will can but yet still thus instead also even one two
-    three four many much now today tomorrow private monday tuesday wednesday thursday friday saturday sunday january february march april
+_NOT_NAMES = (
+    STOP
+    | frozenset(NUMBER_WORDS)
+    | frozenset(
+        """
+    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another afterward afterwards perhaps
+    first last outside inside will can but yet still thus instead also even many much now today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
     may june july august september october november december
     """.split()
+    )
 )
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""
@@ -88,16 +92,27 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
     """Give the names of each story (by its key: its sentences, and who `people` found in them) the gender that they seem to have."""
     found = [(story, sentences, person) for story, (sentences, persons) in stories.items() for person in persons]
     leaning = _leanings([person for *_, person in found if _recurs(person)], encoder)
+    holding = {story: _by_word(sentences) for story, (sentences, _) in stories.items()}
     made = []
     for story, sentences, person in found:
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
         aliases = tuple(form for form in person.by_use if form != name)
-        womanly = _cues(person.forms, sentences) if person.person else 0.0
+        told = sorted({place for form in person.forms for place in holding[story].get(_PLAIN.findall(form)[0], ())})
+        womanly = _cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
         if _recurs(person):
             womanly += leaning[_first_name(person)] / NAME_WEIGHT
         gender: Gender = "f" if name.startswith("Mrs") or womanly >= 1 else "m" if womanly <= -1 else ""
         made.append(Character(name, story, aliases, person.mentions, gender, person.person))
     return sorted(made, key=lambda c: (c.story, -c.mentions, c.name))
+
+
+def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:
+    """Give the sentences that hold each word."""
+    holding: dict[str, set[int]] = defaultdict(set)
+    for place, sentence in enumerate(sentences):
+        for word in _PLAIN.findall(sentence):
+            holding[word].add(place)
+    return holding
 
 
 def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
@@ -151,15 +166,19 @@ def _merged(mentions: Mapping[str, _Mention]) -> list[list[str]]:
     """Group the forms that name one person: a form joins a longer one that holds its parts, if there is only one such."""
     forms = sorted(mentions, key=lambda f: (-len(f.split()), -mentions[f].total, f))
     groups: list[list[str]] = []
+    holding: dict[str, set[int]] = defaultdict(set)  # the groups with a part of a name: forms that are the same share one
     for form in forms:
         parts = set(form.split())
-        homes = [group for group in groups if any(_same(parts, mentions, form, other) for other in group)]
-        if len(homes) == 1:
-            homes[0].append(form)
-        elif len(homes) > 1 and len(parts) == 1:
-            max(homes, key=lambda group: sum(mentions[f].total for f in group)).append(form)
-        else:
-            groups.append([form])
+        near = sorted(set().union(*(holding[twin] for part in parts for twin in (part, f"{part}e", part.removesuffix("e")))))
+        homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
+        if len(homes) > 1 and len(parts) == 1:
+            homes = [max(homes, key=lambda place: sum(mentions[f].total for f in groups[place]))]
+        if len(homes) != 1:
+            homes = [len(groups)]
+            groups.append([])
+        groups[homes[0]].append(form)
+        for part in parts | mentions[form].nicks:
+            holding[part].add(homes[0])
     return groups
 
 
@@ -187,7 +206,7 @@ def _is_person(mentions: Sequence[_Mention]) -> bool:
 
 def _no_person(sentence: str, start: int, end: int) -> bool:
     before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
-    if re.search(r"\b(?:an?|the|this|that)$", before, re.I) or re.search(r"['’]s$", before):
+    if re.search(r"\b(?:an?|the|this)$", before, re.I) or re.search(r"['’]s$", before):
         return True
     _, *owned = _POSSESSIVE.split(before)
     listed = owned[-1].split() if owned else []

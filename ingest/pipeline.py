@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest.clean import clean, heading
+from ingest.clean import Heading, clean, heading
 from ingest.names import Person, characters, people
 from ingest.read import RejectedError, list_files, name_in, read
 from ingest.repeats import repeats, runs
@@ -275,7 +275,7 @@ class _Desk:
         files = base.files() if base else {}
         self.unchanged = {s.path for s in sources if files.get(s.path) == (s.sha256, s.encoding)}
         lone = [s for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged] if base else []
-        self._headings = {s.sources[0]: s.title for s in lone if s.key == f"file:{s.sources[0]}"}
+        self._headings = {s.sources[0]: Heading(s.title, s.year) if s.title else None for s in lone if s.key == f"file:{s.sources[0]}"}
         # What corpus.toml has corrected is not what the text alone says.
         casts: dict[str, list[Person]] = {s.key: [] for s in lone if s.key not in shelf.aliases}
         for story, forms, mentions in base.people() if base else ():
@@ -298,8 +298,8 @@ class _Desk:
             self._cut[path] = list(_passages(path, cleaned, self._shelf.units.get(path) or guess_unit(cleaned.text)))
         return self._cut[path]
 
-    def heading(self, path: str) -> str | None:
-        """Give the title that a source bears at its head, if any."""
+    def heading(self, path: str) -> Heading | None:
+        """Give the title that a source bears at its head, if any, and its year."""
         if path not in self._headings:
             self._headings[path] = heading(self._texts[path], Path(path).suffix.lower())
         return self._headings[path]

@@ -18,7 +18,7 @@ from rag.words import ABBREVIATIONS, STOP
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 
-SPLITTER = "sentences-3"
+SPLITTER = "sentences-4"
 MAX_WORDS = 120
 TARGET_WORDS = 80
 FEWEST_WORDS = 40
@@ -31,6 +31,7 @@ _END = re.compile(
     re.X,
 )
 _WORD = re.compile(r"\S+")
+_LISTED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _NEXT = re.compile(r"\S{1,20}")
 """The next word, or as much of it as tells whether it is a function word."""
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]*[\"'”’]?(?: (?:[A-Z]\. )?[\"'“‘(]?[A-Z][\w’'-]*[\"'”’)]?)+")
@@ -159,6 +160,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     last = text[max(0, match.start() - 20) : match.start()].split()[-1:] or [""]
     word = last[0].lstrip("(\"'“‘[")
+    if word.isdigit() and len(word) < 4 and not text[: match.start()].rpartition("\n")[2][: -len(word)].strip():
+        return False  # a line of a list: "1. He leaves."
     if re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", word) and word != "I":
         following = _NEXT.search(text, match.end())
         return "." in word and (following is None or following[0].lower().strip(",") in STOP)
@@ -166,9 +169,12 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _stripped(text: str, span: Span) -> Span:
+    """Leave the blanks at both ends out, and the number of a line that is one of a list."""
     start, end = span
     while start < end and text[start].isspace():
         start += 1
+    if (number := _LISTED.match(text, start, end)) and not text[:start].rpartition("\n")[2].strip():
+        start = number.end()
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
+from ingest.clean import Heading
 from ingest.names import Person
 from rag.schema import Story
 
@@ -23,7 +24,7 @@ COMMON = 40
 
 
 def group(
-    named: Sequence[Story], headings: Mapping[str, str | None], digests: Mapping[str, str], people_in: Callable[[tuple[str, ...]], Sequence[Person]]
+    named: Sequence[Story], headings: Mapping[str, Heading | None], digests: Mapping[str, str], people_in: Callable[[tuple[str, ...]], Sequence[Person]]
 ) -> tuple[Story, ...]:
     """Place every source (its heading and the digest of its bytes by path) in a story: a named one, one with the files that share its people or are copies of it, or its own.
 
@@ -44,8 +45,11 @@ def group(
         members[joined[key]] += paths
     titles = {story.key: story for story in named}
     made = [Story(s.key, s.title, tuple(sorted(members[s.key])), s.year) for s in named if members.get(s.key)]
-    others = ((key, sorted(paths)) for key, paths in members.items() if key not in titles)
-    return (*made, *(Story(key, next((t for path in paths if (t := headings[path])), None), tuple(paths)) for key, paths in others))
+    for key, paths in members.items():
+        if key not in titles:
+            first = next((found for path in sorted(paths) if (found := headings[path])), Heading(""))
+            made.append(Story(key, first.title or None, tuple(sorted(paths)), first.year))
+    return tuple(made)
 
 
 def _joined(casts: Mapping[str, Sequence[Person]], named: set[str]) -> dict[str, str]:

@@ -23,7 +23,8 @@ _PLAYED = re.compile(
 _PLAYS = re.compile(r"^(?:whom?|(?:which|what) (?:character|role|part|person)) (?:does|did|is) (?P<actor>[^?]+?) (?:play|portray|playing)\W*$", re.I)
 _STARRING = re.compile(r"\bstarring\b[^.]*\Z", re.I)
 """Before an actor who may be taken for a person of the story: the sentence has only just begun to tell it."""
-_NAME = rf"[{UPPER}][\w.'’-]+(?: (?:(?:de|van|von|der|la) )?[{UPPER}][\w.'’-]*)+"
+_PART = rf"(?:(?:St|Jr|Sr|[{UPPER}])\.(?:[{UPPER}]\.)*|[{UPPER}][\w'’-]*)"
+_NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
 
 
 def acted(reading: Reading, index: Index) -> Draft | None:

@@ -97,9 +97,9 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
         return draft
     if (played := acted(reading, index)) is not None:
         return played
-    if (worker := whose_role(reading.text, reading.names)) and (draft := role_draft(worker, index, encoder)):
+    if (worker := whose_role(reading.text, reading.people)) and (draft := role_draft(worker, index, encoder)):
         return draft
-    befallen = fate_asked(reading.text, reading.names) or _fate_of_described(reading, index, hits)
+    befallen = fate_asked(reading.text, reading.people) or _fate_of_described(reading, index, hits)
     if befallen and (draft := fate_draft(befallen, index)):
         return draft
     story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
@@ -146,7 +146,7 @@ def counts_stories(question: str) -> bool:
 def stories_wanted(question: str) -> int:
     """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
     asked = _WHICH_STORIES.search(question.strip())
-    return int(max(numbers(asked[0].partition(" of ")[0]), default=0)) if asked else 0
+    return int(min(max(numbers(asked[0].partition(" of ")[0]), default=0), SHOWN)) if asked else 0
 
 
 def topic(question: str) -> str:

@@ -15,7 +15,7 @@ from http.client import HTTPException
 
 from rag import index
 from rag.config import settings
-from rag.errors import GumshoeError
+from rag.errors import GumshoeError, ModelError
 from rag.models import EXTRAS, KEYS, PROBE, encoder, ollama_address, packaged_encoder
 
 
@@ -91,7 +91,10 @@ def _keys() -> list[Finding]:
 
 
 def _ollama() -> Finding:
-    address = ollama_address()
+    try:
+        address = ollama_address()
+    except ModelError as error:
+        return Finding("Ollama", False, str(error), needed=False)
     shape = _get(f"{address}/api/tags")
     if shape is None:
         return Finding(f"Ollama at {address}", False, "does not answer; start it with: ollama serve", needed=False)

@@ -11,40 +11,66 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span
 from rag.words import fold, listed
 
-_DEAD = r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)|suicide|corpse"
+_DEAD = (
+    r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
+    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse"
+)
 _ALIVE = (
-    r"surviv(?:es|ed)|recover(?:s|ed)|alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)"
-    r"|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
+    r"surviv(?:es|ed)|recover(?:s|ed)|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)"
+    r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
 )
 _FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat)", re.I)
 """What may come before a death, and counts only late in a telling."""
 LATE = 0.6
 """The share of a telling that lies before."""
+
+
+class Cause(NamedTuple):
+    """A cause of death: the words that tell it, whether nobody outlives it, and words that tell it where a death is told and are none by themselves."""
+
+    words: str
+    deadly: bool = False
+    beside: str = "(?!)"
+
+
 _CAUSES = {
-    "shot": r"shoots?|shot|guns? down|gunned down", "stabbed": r"stab(?:s|bed)|knif(?:es|ed)", "strangled": r"strangl(?:es|ed)|throttl(?:es|ed)", "suffocated": r"suffocat(?:es|ed)|smother(?:s|ed)",
-    "drowned": r"drown(?:s|ed)", "hanged": r"hanged|hangs", "poisoned": r"poison(?:s|ed|ing)", "executed": r"execut(?:es|ed|ion)|electrocuted|guillotined", "fallen": r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)",
-    "burned": r"burn(?:s|ed|t) to death|burned alive", "beaten": r"beat(?:s|en)? to death|bludgeon(?:s|ed)", "crushed": r"crush(?:es|ed)|trampl(?:es|ed)", "run over": r"runs? over|run down|hit by a (?:car|truck|train|bus)",
-    "sick": r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer",
-}  # fmt: skip
-_WITH = {
-    "burned": r"fire|flames|blaze",
-    "fallen": r"falls?|fell",
-    "run over": r"train|car|truck",
-    "sick": "heart",
-    "beaten": "hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
-    "shot": "bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
-    "stabbed": "knife|dagger|sword|spear|harpoon|axe|razor",
+    "shot": Cause(r"shoots?|shot|guns? down|gunned down", beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun"),
+    "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
+    "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
+    "smothered": Cause(r"smother(?:s|ed)", deadly=True),
+    "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
+    "drowned": Cause(r"drown(?:s|ed)", deadly=True),
+    "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
+    "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?poison"),
+    "executed": Cause(r"execut(?:es|ed)|electrocuted|guillotined|beheaded", deadly=True),
+    "fallen": Cause(r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)", beside=r"falls?|fell"),
+    "burned": Cause(r"burn(?:s|ed|t) to death|burn(?:ed|t) alive", deadly=True, beside="fire|flames|blaze"),
+    "beaten": Cause(
+        r"beat(?:s|en)? to death|bludgeon(?:s|ed)", beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick"
+    ),
+    "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
+    "run over": Cause(r"runs? over|run down|hit by a (?:car|truck|train|bus)", beside="train|car|truck"),
+    "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
 }
-"""What causes a death where a death is told, and is none by itself."""
-_WORDS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **_CAUSES}.items()}
+_ONE_DEATH = [
+    {"executed", "hanged"}, {"executed", "shot"}, {"run over", "crushed"}, {"fallen", "crushed"}, {"fallen", "drowned"},
+    *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
+]  # fmt: skip
+"""Causes that two hands may give of the same death."""
+_WORDS = {
+    name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **{c: cause.words for c, cause in _CAUSES.items()}}.items()
+}
+_BESIDE = {name: re.compile(rf"\b(?:{cause.beside})\b", re.I) for name, cause in _CAUSES.items()}
+_DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 _KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
-_FATE = re.compile(rf"\b(?P<word>{'|'.join((_DEAD, _ALIVE, *_CAUSES.values(), _KILLING))})\b(?: (?P<after>\w+))?", re.I)
-_TRANSITIVE = re.compile(r"(?:kill|murder|execut(?!ion)|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip
+_FATE = re.compile(rf"\b(?P<word>{'|'.join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values()), _KILLING))})\b(?: (?P<after>\w+))?", re.I)
+_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
@@ -61,7 +87,7 @@ _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
 _TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! of\b)")
 """Takes up what the sentence before told, and says how it ended."""
-_BY = frozenset("by in on at with from to when as while after before during near outside dead and but".split())
+_BY = frozenset("for by in on at with from to when as while after before during near outside dead and but".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
 _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
@@ -72,7 +98,7 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
 _BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(
-    r"\b(?:(?:an?|the|his|her|their) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
+    r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
 """Somebody without a name, right before a verb."""
 _SOMEBODY_ELSE = re.compile(r", (?:and|but|while|so) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
@@ -83,6 +109,9 @@ _OPENS = re.compile(r"[,;:] (?:and|but|while|so|then) |[;:] |, (?=who )")
 """Opens a clause that may have a subject of its own."""
 _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than) $")
 """Before a name that is no subject."""
+_AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
+"""Before a verb whose subject is named after it."""
+_GAP = re.compile(r",? ")
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
 
@@ -119,7 +148,7 @@ def kinds(text: str) -> frozenset[str]:
     """Give the fates of which a text has words: "dead" or else "alive", and causes of a death."""
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
     if "dead" in found:
-        found = found - {"alive"} | {name for name, words in _WITH.items() if re.search(rf"\b(?:{words})\b", text, re.I)}
+        found = found - {"alive"} | {name for name, pattern in _BESIDE.items() if pattern.search(text)}
     return frozenset(found)
 
 
@@ -128,12 +157,12 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
     if "alive" in one or "alive" in other:
         return ("alive" in one and deadly(other)) or ("alive" in other and deadly(one))
     causes = one - {"dead"}, other - {"dead"}
-    return all(causes) and not causes[0] & causes[1]
+    return all(causes) and not any(a == b or {a, b} in _ONE_DEATH for a in causes[0] for b in causes[1])
 
 
 def deadly(fate: frozenset[str]) -> bool:
     """Say whether it is a death, by that word or by one that nobody outlives."""
-    return "alive" not in fate and bool(fate & {"dead", "strangled", "suffocated", "drowned", "hanged"})
+    return "alive" not in fate and bool(fate & _DEADLY)
 
 
 Befalling = tuple[Character | None, Fate]
@@ -231,6 +260,8 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
         for last in _told(passage, sentence, named, before):
             yield last
         before = [c for _, c in named] or before
+        if last and last[0]:  # who has just been shot is whom "before he dies" means
+            before = [*(c for c in before if c != last[0]), last[0]]
 
 
 def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
@@ -244,7 +275,9 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         own = after in _SELF
         if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]):
             continue
-        whom = next((c for place, c in named if place == match.end("word") + 1 and word.lower().endswith(("dying", "dead"))), None)  # "the dying Joe"
+        # "the dying Joe"; "Before he dies, Joe …"
+        ahead = 1 if word.lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0
+        whom = next((c for place, c in named if 0 < place - match.end("word") <= ahead and _GAP.fullmatch(text, match.end("word"), place)), None)
         doer = None
         aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
         subject = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)

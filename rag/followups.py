@@ -176,7 +176,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if _NEXT.match(question):
         return f"What happens after {deed.told}?" if deed else question
     if deed:
-        question = _THAT.sub(deed.done, question)
+        question = _THAT.sub(lambda _: deed.done, question)
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
     if story is None and _ENDS.search(question):
         homes = {c.story for c in index.named_in(f"{last.question} {last.answer or ''}") if c.person}
@@ -326,7 +326,7 @@ def _deed(turn: Turn, index: Index) -> _Deed | None:
         return _Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
     if (match := _DOES.match(turn.question)) and (told := _told(turn.answer or "")) and not told[0]:
         whom = match["whom"] or ""
-        done, said = (re.sub(r"\b(?:him|her|them|it)\b", whom, text) if whom else f"{text}{match['rest']}" for text in (told[1], turn.answer or ""))
+        done, said = (re.sub(r"\b(?:him|her|them|it)\b", lambda _: whom, text) if whom else f"{text}{match['rest']}" for text in (told[1], turn.answer or ""))
         return _Deed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
@@ -396,7 +396,7 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
     bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
     placed, topic = bare != topic, bare
     if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
-        return re.sub(any_of([before.title]), after.title or topic, question, flags=re.I)
+        return re.sub(any_of([before.title]), lambda _: after.title or topic, question, flags=re.I)
     people = [form for form, _ in _people(question, index)]
     if not people:
         tail = _TAIL.search(question)

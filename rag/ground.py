@@ -99,7 +99,7 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
     anybody), names somebody else right before the verb, and no pronoun there can mean the one who was asked about.
     """
     match = _DID.search(reading.text)
-    people = [c for c in reading.names if c.person and (reading.story is None or c.story == reading.story.key)]
+    people = reading.people
     if not match or not people or len({c.story for c in people}) != 1:
         return None
     said = words(match["rest"])

@@ -96,7 +96,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
                 found = match.groupdict()
                 if found.get("his") and not _his(asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
                     continue
-                if found.get("comma") and text[match.end()] != "," and _OPENS.match(text, 0, match.start("comma")):
+                if found.get("comma") and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")):
                     continue
                 name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
                 if name.split()[0].lower() not in _NO_NAME:

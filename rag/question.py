@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
-from rag.words import STOP, UPPER, any_of, content_stems, fold, says, words
+from rag.words import ABBREVIATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -37,6 +37,7 @@ _POLITE = re.compile(
     r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|do you (?:happen to )?know|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
     re.I,
 )
+_BEFORE_NAME = re.compile(rf"^(?:the )?(?:(?:{'|'.join(sorted(TITLES | ABBREVIATIONS))})\b\.? )*")
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
@@ -63,9 +64,15 @@ class Reading:
         """Give the hits of the stories that it can be about."""
         return [hit for hit in hits if not self.stories or hit.passage.story in self.stories]
 
+    @property
+    def people(self) -> list[Character]:
+        """Give the persons whom a name in it may mean, of the stories that it can be about."""
+        return [c for c in self.names if c.person and (not self.stories or c.story in self.stories)]
+
     def so_called(self, name: str) -> list[Character]:
-        """Give the persons that have just this name, in the story that it names."""
-        return [c for c in self.names if c.person and fold(name) in map(fold, c.forms) and (self.story is None or c.story == self.story.key)]
+        """Give those of them that have just this name, with or without what stands before it, "Captain Strang"."""
+        bare = _BEFORE_NAME.sub("", fold(name))
+        return [c for c in self.people if {fold(name), bare} & {form for said in c.forms for form in (fold(said), _BEFORE_NAME.sub("", fold(said)))}]
 
 
 def plainly(question: str) -> str:
@@ -163,9 +170,9 @@ def _common_words() -> frozenset[str]:
 def _without(text: str, title: str) -> str:
     """Take a title out of a question. One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron"."""
     bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
-    named = r"""(?:(?i:the)\s+(?i:film|movie|story)\s+)?["“]?(?:(?i:the|an?)\s+)?(?<!\w)"""
+    named = r"""(?:(?i:the)\s+(?i:film|movie|story)\s+)?["“'‘]?(?:(?i:the|an?)\s+)?(?<!\w)"""
     scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"
-    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)["”]?\s*[,:]?"""
+    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)(?:["”]|['’](?!\w))?\s*[,:]?"""
     return " ".join(re.sub(pattern, " ", text).split())
 
 

@@ -61,7 +61,7 @@ _OPEN_JSON = re.compile(r"\s*(?:\[\s*)?\Z")
 
 _NUMBER = r"\d{1,6}(?!\d)"
 _ID = rf"s\s?{_NUMBER}"
-_LIST = rf"{_ID}(?:\s*(?:,|;|&|/|\||–|—|-|\band\b|\bto\b)?\s*(?:{_ID}|{_NUMBER}))*"
+_LIST = rf"{_ID}(?:\s*+(?:(?:,|;|&|/|\||–|—|-|\band\b|\bto\b)\s*+)?(?:{_ID}|{_NUMBER}))*"
 _LABEL = r"(?:(?:see|cf|ids?|refs?|source|sources|sentence|sentences|citation|citations)\b[.:]?\s*)"
 _MARK = re.compile(
     rf"""[\[(【{{<]+ \s* \^? {_LABEL}? (?P<list>{_LIST}) (?:\s*[†:|][^\])】}}>\n]*)? \s* [\])】}}>]+   # [s1], (s1, s2), 【s1†x】, [[s1]]

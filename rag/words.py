@@ -24,8 +24,8 @@ STOP = frozenset(
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
 TITLES = frozenset(
     """
-    mr mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen inspector
-    detective officer sheriff judge professor prof reverend rev hon pastor father mother aunt uncle saint st
+    mr mister mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen
+    corporal private gunner constable marshal inspector detective officer sheriff prisoner judge professor prof reverend rev hon pastor father mother aunt uncle saint st
     """.split()
 )
 """Stand before a name."""
@@ -102,7 +102,7 @@ def says(text: str, phrase: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Say whether a line stands over others rather than telling something: "Second Act", "1951"; short, with no stop, its words in capitals or figures."""
-    if not text.rstrip("*_ ")[-1:].isalnum():  # first, since this alone is asked of nearly every sentence of a shelf
+    if not text.rstrip("*_ )")[-1:].isalnum():  # first, since this alone is asked of nearly every sentence of a shelf
         return False
     said = re.findall(r"[^\W_][\w’'-]*", text)
     return 0 < len(said) <= 10 and not said[0][0].islower() and all(not word[0].islower() or word in _LINKS for word in said)
@@ -166,5 +166,5 @@ def content_stems(text: str) -> list[str]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Write names as a sentence has them: "Max, Jerry and Willy"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    """Write names as a sentence has them: "Max, Jerry and Willy"; nothing for none."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -57,3 +57,11 @@ def test_who_stars_as_somebody(tmp_path_factory: pytest.TempPathFactory) -> None
     home = told_twice(tmp_path_factory, "heron", "Night of the Heron", (first, "Ivy Blake disguises herself as Frank Delgado, and Frank Delgado leaves."))
     assert Chatbot("heron", "reader", home).ask("Who plays Ivy Blake?").answer == "Lana Dormer"
     assert Chatbot("heron", "reader", home).ask("Who plays Frank Delgado?").answer == "Ray Cobb"
+
+
+def test_a_stop_ends_an_actors_name(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Ivy Blake, played by Jill St. John, loves Frank Delgado, played by J. C. Holt. Frank Delgado leaves Ivy Blake."
+    home = told_twice(tmp_path_factory, "stop", "Stop", (first, "Ivy Blake meets Ray Cobb (Sam Lane Jr.). Ray Cobb is sad. Ivy Blake leaves."))
+    bot = Chatbot("stop", "reader", home)
+    assert [bot.ask(f"Who plays {name}?").answer for name in ("Ivy Blake", "Frank Delgado", "Ray Cobb")] == ["Jill St. John", "J. C. Holt", "Sam Lane Jr."]
+    assert bot.ask("Whom does J. C. Holt play?").answer == "Frank Delgado"

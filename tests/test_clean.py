@@ -90,7 +90,7 @@ def test_a_heading_is_found_and_kept_apart_at_any_line_end(end: str, suffix: str
     raw = ("# " * (suffix == ".md") + "The Pier Affair\n\nVera meets Max.").replace("\n", end)
     cleaned = clean(raw, suffix)
     spans = sentences(cleaned.text, Span(0, len(cleaned.text)))
-    assert heading(raw, suffix) == "The Pier Affair"
+    assert heading(raw, suffix) == ("The Pier Affair", None)
     assert [raw[slice(*cleaned.raw(span))] for span in spans] == ["The Pier Affair", "Vera meets Max."]
 
 

@@ -84,6 +84,13 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("is killed", "drowns", False),
         ("is killed with a harpoon", "drowns", True),
         ("suffocates", "is strangled", True),
+        ("is smothered with a pillow", "is strangled", True),
+        ("is smothered with a pillow", "suffocates", False),
+        ("is burned alive in the barn", "dies in the fire", False),
+        ("is executed", "is hanged at dawn", False),
+        ("is executed", "escapes to Lisbon", True),
+        ("hangs up his guns", "dies of a fever", False),
+        ("takes his own life", "escapes", True),
         ("is shot", "is wounded by a bullet", False),
         ("escapes", "is arrested", False),
     ],
@@ -135,3 +142,22 @@ def test_questions_of_fate(shelf: Settings) -> None:
     assert fate_asked("What happens to Hugo on the pier?", people) is None
     assert asks_fate("What happens to Hugo on the pier?") and not asks_fate("What happens next?")
     assert tells_fate("How does Hugo die?", "shot by Oskar") and not tells_fate("How does Hugo die?", "is killed")
+
+
+def test_who_has_just_been_shot_is_whom_he_means(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A "he" before a death is whoever the sentence before told of last, or whoever it names right after; and "whose brother" is somebody else."""
+    first = """\
+Nicholas Gray quarrels with Walter Brody over the map and is shot. Before he dies he pours the sugar away. Daniel Sills, whose brother was killed at sea, wants revenge.
+Before he dies, Peter Purdy names the buyer. Judge Harlan hangs Luke Doyle. Arthur Stone hangs up his guns. Martin Cole is guillotined at dawn.""".replace(
+        "\n", " "
+    )
+    config = told_twice(
+        tmp_path_factory, "map", "Map", (first, "Walter Brody and Arthur Stone wait for Nicholas Gray and Martin Cole. Luke Doyle and Peter Purdy too.")
+    )
+    index = open_index(config.home, "map")
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    assert told["Nicholas Gray"] == ["is shot", "dies he pours the sugar away"]
+    assert told["Peter Purdy"][0].startswith("dies")
+    assert told["Luke Doyle"] == ["hangs Luke Doyle"]
+    assert not (told["Walter Brody"] or told["Daniel Sills"] or told["Arthur Stone"])
+    assert Chatbot("map", "reader", config).ask("Who dies in Map?").answer == "Luke Doyle, Martin Cole, Nicholas Gray and Peter Purdy"

@@ -107,6 +107,13 @@ def test_it_is_the_story_that_was_asked_about(noir: Index) -> None:
     assert standalone("Who shot it?", [Turn("Who is Max?", "Max Dembo.")], noir) == "Who shot it?"
 
 
+@pytest.mark.parametrize("question", ["Why did she do that?", "Why?", r"And \1?", r"What about \q?"])
+def test_a_question_is_no_pattern(noir: Index, question: str) -> None:
+    """What people type may look like an escape of a pattern."""
+    for earlier in (r"Who shot Fantail \o/?", r"What does Ann do to \q?"):
+        assert standalone(question, [Turn(earlier, r"Ann \g<x>")], noir)
+
+
 def test_they_are_two_named_side_by_side(noir: Index) -> None:
     assert standalone("Where do they go?", [Turn("Who robs the bank?", "Max and Jerry rob it.")], noir) == "Where do Max and Jerry go?"
     assert standalone("Where do they go?", [Turn("Who robs the bank?", "Max robs it for Jerry.")], noir) == "Where do they go?"

@@ -1,5 +1,7 @@
 """Who is one person and who is not, from capital letters."""
 
+from time import monotonic
+
 import pytest
 
 from ingest.names import characters, people
@@ -78,3 +80,19 @@ def test_titles_with_a_full_stop_neither_hide_a_name_nor_are_one() -> None:
     assert {name: set(c.aliases) for name, c in cast.items()} == {"Quill": set(), "Oates": set(), "Mrs. Haskell": set(), "Peter Haskell": {"Haskell"}}
     assert all(c.person for c in cast.values())
     assert (cast["Quill"].gender, cast["Mrs. Haskell"].gender) == ("m", "f")
+
+
+def test_a_thousand_people_take_no_square_of_their_number() -> None:
+    parts = [f"{a}{b}{c}".capitalize() for a in ("ba", "do", "fi", "gu") for b in ("la", "mo", "nu", "re", "si") for c in "bdfgklmnpr"]
+    sentences = [f"He met {first} {last} at noon." for first, last in zip(parts * 10, sorted(parts) * 10, strict=True)]
+    started = monotonic()
+    persons = people(sentences)
+    characters({"A": (sentences, persons)}, LetterEncoder())
+    assert monotonic() - started < 5
+
+
+def test_who_is_told_of_after_that_is_a_person() -> None:
+    cast = found(["She knows that Silas Wetherby stole it.", "Then Seven men and Corporal Sills leave.", "Afterwards Agnes waits, and Agnes weeps."])
+    assert cast["Silas Wetherby"].person
+    assert {"Sills", "Agnes"} <= set(cast)
+    assert not {"Seven", "Afterwards Agnes"} & set(cast)

@@ -62,3 +62,10 @@ def test_who_somebody_of_somebody_is() -> None:
     assert asked
     assert (asked.noun, asked.owner) == ("sister", "Tom")
     assert name_asked("Who is the cook?", of_people=True) is None
+
+
+def test_a_name_that_ends_a_text_without_a_stop(noir: Index) -> None:
+    asked = name_asked("What is the cabin boy called?")
+    assert asked
+    found = name_draft(asked, [passage("They hire the cabin boy, Pip Larkin")], noir)
+    assert found and found.text == "Pip Larkin"

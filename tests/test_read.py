@@ -105,7 +105,7 @@ def test_reads_the_tables_and_text_boxes_of_a_docx_where_they_stand(tmp_path: Pa
     made.save(str(tmp_path / "a.docx"))
     text = read(tmp_path / "a.docx", tmp_path)[0].text
     assert text.split("\n\n") == ["The Pier Affair", "Ann shoots Fantail.", "Joe runs.", "Pat hides.", "Rick burns.", "He is only wounded.", "Max swims."]
-    assert heading(text, ".docx") == "The Pier Affair"
+    assert heading(text, ".docx") == ("The Pier Affair", None)
 
 
 def _docx(text: str) -> bytes:

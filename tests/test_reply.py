@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,3 +189,9 @@ def test_any_text_is_read_and_no_mark_is_left_in_a_claim(raw: str) -> None:
         assert isinstance(claim, Claim)
         assert claim.text == claim.text.strip() != ""
         assert "\ue000" not in claim.text
+
+
+def test_a_list_of_marks_without_an_end_takes_no_longer_than_it_is_long() -> None:
+    started = monotonic()
+    read_reply("Ann shot him [s1" + "  2" * 200 + " x")
+    assert monotonic() - started < 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clean import heading
+from ingest.clean import Heading, heading
 from ingest.names import people
 from ingest.pipeline import ingest
 from ingest.stories import group
@@ -37,7 +37,9 @@ def test_shared_people_join_files_and_shared_actors_do_not() -> None:
 def test_a_file_that_is_left_out_joins_a_named_story() -> None:
     named = (Story("The Pier", "The Pier", ("a",), 1949),)
     told: dict[tuple[str, ...], list[str]] = {("a",): PIER, ("b",): AGAIN}
-    assert group(named, {"a": None, "b": "x"}, {"a": "1", "b": "2"}, lambda paths: people(told[paths])) == (Story("The Pier", "The Pier", ("a", "b"), 1949),)
+    assert group(named, {"a": None, "b": Heading("x")}, {"a": "1", "b": "2"}, lambda paths: people(told[paths])) == (
+        Story("The Pier", "The Pier", ("a", "b"), 1949),
+    )
 
 
 def test_copies_are_of_one_story_however_short() -> None:
@@ -76,7 +78,22 @@ def test_the_users_shelf_without_its_toml(tmp_path: Path, config: Settings, lett
     ],
 )
 def test_headings(text: str, suffix: str, title: str | None) -> None:
-    assert heading(text, suffix) == title
+    found = heading(text, suffix)
+    assert (found.title if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "expected"),
+    [
+        ("Tidewater Alibi (1947)\n\nSam runs.", ".txt", ("Tidewater Alibi", 1947)),
+        ("## The Heron (1952 film)\n\nSam runs.", ".md", ("The Heron", 1952)),
+        ("## Plot\n\nSam runs.", ".md", None),
+        ("2001 Nights is a 1968 American film. It rains.", ".txt", ("2001 Nights", 1968)),
+        ("The Pier (of Stone)\n\nSam runs.", ".txt", ("The Pier (of Stone)", None)),
+    ],
+)
+def test_a_year_at_the_head_is_the_storys(text: str, suffix: str, expected: tuple[str, int | None] | None) -> None:
+    assert heading(text, suffix) == expected
 
 
 def test_a_heading_names_its_story(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:

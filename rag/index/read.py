@@ -33,6 +33,9 @@ COMMON = 0.2
 RARE = 4
 """Passages that hold a name or title of several words which tells them from others. On 3,000 films 9 of 1,000 questions then miss their film, 18 without; fairytaleqa/dev is unchanged."""
 
+REMEMBERED = 10_000
+"""Names of which it is kept in which stories they are."""
+
 
 class Index:
     """One generation, open for reading. Safe to share between threads; never changes."""
@@ -105,11 +108,19 @@ class Index:
         return found
 
     def named_in(self, text: str) -> list[Character]:
-        """Give every character that a name in the text may mean, in the order of the catalogue."""
-        near = {character for word in set(words(text)) for character in self.name_parts.get(word, ())}
-        folded = f" {' '.join(words(text))} "
-        named = (c for c in near if any(f" {' '.join(words(form))} " in folded for form in c.forms))
-        return sorted(named, key=lambda c: (c.story, -c.mentions, c.name))
+        """Give every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
+        said = words(text)
+        near = {character for word in set(said) for character in self.name_parts.get(word, ())}
+        folded = f" {' '.join(said)} "
+        places: dict[tuple[int, int], list[Character]] = {}
+        for character in near:
+            for form in {f" {' '.join(words(form))} " for form in character.forms}:
+                at = folded.find(form)
+                while at >= 0:
+                    places.setdefault((at, at + len(form)), []).append(character)
+                    at = folded.find(form, at + 1)
+        whole = [(start, end) for start, end in places if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in places)]
+        return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
 
     def people_in(self, text: str, story: str) -> list[Character]:
         """Give the persons of a story whom a name in the text may mean, the most named first."""
@@ -173,14 +184,18 @@ class Index:
         return {source for phrase in phrases for (source,) in self._rows(query, (f'text : "{phrase}"',))}
 
     def stories_with(self, form: str) -> frozenset[str]:
-        """Give the stories that hold the words of a name side by side, whatever their case or ending; remembered."""
-        if form not in self._stories_with:
+        """Give the stories that hold the words of a name side by side, whatever their case or ending; some are remembered."""
+        found = self._stories_with.get(form)
+        if found is None:
             rows = self._rows(
                 "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?",
                 (f'text : "{" ".join(words(form))}"',),
             )
-            self._stories_with[form] = frozenset(story for (story,) in rows)
-        return self._stories_with[form]
+            found = frozenset(story for (story,) in rows)
+            if len(self._stories_with) >= REMEMBERED:  # people may type anything
+                self._stories_with.clear()
+            self._stories_with[form] = found
+        return found
 
     def stems_of(self, story: str) -> frozenset[str]:
         """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
