@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rag.index import Index
 from rag.question import QUESTION_WORDS, named_story
 from rag.schema import Character, Turn
-from rag.words import ABBREVIATIONS, NUMBER_WORDS, TITLES, UPPER, any_of, infinitive, listed, words
+from rag.words import ABBREVIATIONS, NUMBER_WORDS, TITLES, UPPER, any_of, infinitive, listed, says, words
 
 _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
@@ -30,7 +30,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _OBJECT = re.compile(
-    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into)\b)"
+    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
 )
 _PLACED = re.compile(
     r"^(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
@@ -73,8 +73,13 @@ _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|ab
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
 _TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS | TITLES))})\.? )?"
 _SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
+_NAMELESS_SUBJECT = re.compile(
+    r"\b(?:did|does|do|is|was|has|had|will|would|can|could) (?P<who>(?:the|an?) (?:(?:old|young|little|poor|dead|blind|deaf|drunken|crooked|retired|wounded|other|first|second|third|police|prison|[a-z]+-[a-z]+) )*[a-z]+)\b"
+)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
+_ASIDE = frozenset("and but so ok okay what how about in for of from the film movie story a an".split())
+"""Words beside a title that ask nothing."""
 _WHO_DID = re.compile(
     r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
 )
@@ -104,9 +109,16 @@ def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     if _BARE.match(question) or _EVENT.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
-    if _dangling(question, index) or _leaning_it(question, index) or _THERE.search(question):
+    if _only_title(question, index) or _dangling(question, index) or _leaning_it(question, index) or _THERE.search(question):
         return True
     return _IT.search(question) is not None and named_story(question, index) is None
+
+
+def _only_title(question: str, index: Index) -> str:
+    """Give the title that a fragment consists of, "And in Raw Deal?"; nothing for a question that says more."""
+    story = named_story(question, index)
+    title = (story and story.title) or ""
+    return title if title and set(words(question)) - set(words(title)) <= _ASIDE else ""
 
 
 def _dangling(question: str, index: Index) -> list[re.Match[str]]:
@@ -170,6 +182,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     last = history[-1]
     if match := _BARE.match(question) or _EVENT.match(question):
         return _more_of(match, last, index) or _asked_of(match[1], last, index)
+    if title := _only_title(question, index):
+        return _swapped(last, title, index)
     if (match := _ABOUT.match(question)) and len(words(question)) <= 6 and not _NEXT.match(question):
         return _swapped(last, next(filter(None, match.groups())).strip(), index)
     deed = _deed(last, index)
@@ -197,6 +211,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     unnamed = _unnamed(last, index)
+    if all(f"{name}'s" in last.question for name, _ in recent):
+        recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear at Minty's?"
     recent = recent or [(name, "") for name in unnamed]
     if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
@@ -253,7 +269,12 @@ def _with_the(match: re.Match[str]) -> str:
 
 def _thing(turn: Turn, index: Index) -> str:
     """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about, "Where is the ledger hidden?"."""
-    if turn.answer and not re.search(r"\b(?:who|whom|why|where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I) and _brief(turn.answer, index):
+    if (
+        turn.answer
+        and not re.search(r"\b(?:who|whom|why|where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
+        and not _DOES.match(turn.question)
+        and _brief(turn.answer, index)
+    ):
         return _PLACED.sub(_with_the, turn.answer)
     match = _OBJECT.search(turn.question)
     return f"{match['owner'] or 'the'} {match['what']}" if match else ""
@@ -395,9 +416,13 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
         return f"{match['asks']} {match['who']}'s {own['what']}?"
     bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
     placed, topic = bare != topic, bare
-    if (before := named_story(question, index)) and (after := named_story(topic, index)) and before.title:
-        return re.sub(any_of([before.title]), lambda _: after.title or topic, question, flags=re.I)
-    people = [form for form, _ in _people(question, index)]
+    before, after = named_story(question, index), named_story(topic, index)
+    if after and after.title:
+        title = after.title
+        return re.sub(any_of([before.title]), lambda _: title, question, flags=re.I) if before and before.title else f"{question.rstrip(' ?')} in {title}?"
+    if own and re.match(r"\W*who\b", question, re.I) and len(said := _people(turn.answer or "", index)) == 1:
+        return f"Who is {said[0][0]}'s {own['what']}?"
+    people = [form for form, _ in _people(question, index) if not (before and says(before.title or "", form))]
     if not people:
         tail = _TAIL.search(question)
         return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"

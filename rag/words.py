@@ -156,7 +156,7 @@ def infinitive(verb: str) -> tuple[str, str]:
     bare = re.sub(r"([^aeiouls])\1$", r"\1", verb[:-2])
     if verb.endswith("ied"):
         return f"{verb[:-3]}y", aux
-    silent = bare == verb[:-2] and re.search(r"[cgsuvz]$|^[^aeiou]*[aeiou][^aeiouwxy]$", bare) and not bare.endswith("ss")
+    silent = bare == verb[:-2] and re.search(r"[cgsuvz]$|[bcdfgkpstz]l$|^[^aeiou]*[aeiou][^aeiouwxy]$", bare) and not bare.endswith("ss")
     return f"{bare}e" if silent else bare, aux
 
 
