@@ -124,6 +124,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     openings: list[tuple[str, set[str]]] = []
     for sentence in sentences:
         lower |= set(re.findall(r"\b[a-z]+\b", sentence))
+    for sentence in sentences:
         for match in _NAME.finditer(sentence):
             form, nicks, start = _tidy(match[0], match.start(), couples)
             if not form:
@@ -131,7 +132,8 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             before = sentence[:start].rstrip()
             titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
             if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
-                openings.append((form, nicks))
+                opens, _, rest = form.partition(" ")
+                openings.append((rest if rest and fold(opens) in lower else form, nicks))  # "Safecracker Vic Durant"
                 continue
             mention = mentions[form]
             mention.inner += 1

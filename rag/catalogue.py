@@ -64,6 +64,7 @@ _COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
 _SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
 _WHICH_STORIES = re.compile(
     rf"^(?:in (?:which|what|how many) {_SOME}{_SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
+    rf"|(?:is|are) there (?:an?|any) {_SHELVED}\b|(?:do|have) you (?:have|got) (?:an?|any) {_SHELVED}\b"
     rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {_SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b))"
     r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
     re.I,
@@ -72,6 +73,7 @@ _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|de
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|real|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
+_CALLED_SO = re.compile(r"\b(?:called|named) (?P<name>[^?]+?)(?: in (?:it|them))?\W*$", re.I)
 SUMMARY_WORDS = 110
 SHOWN = 50
 """Stories that are listed."""
@@ -88,7 +90,7 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
     if years := _of_years(plain, index):
         return years
     if wants_stories(plain):
-        return None
+        return _namesakes(reading, index)
     if (match := _PERSON.match(reading.text)) and (people := reading.so_called(match[1])):
         return _people(people, index, encoder)
     if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
@@ -131,6 +133,14 @@ def _fate_of_described(reading: Reading, index: Index, hits: Sequence[Hit]) -> F
     draft = _called(unnamed(phrase), reading, index, hits) if phrase.lower().startswith("the ") else None
     people = index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
     return fate_asked(reading.text.replace(phrase, draft.text), people) if draft else None
+
+
+def _namesakes(reading: Reading, index: Index) -> Draft | None:
+    """Answer which stories have somebody of a name, "Which films have a character called Joe?"; None for any other question for stories."""
+    match = _CALLED_SO.search(reading.text)
+    people = reading.so_called(match[1]) if match else []
+    found = {c.story: e for c in people if (e := _introduced(c, index.passages_of(c.story)))}
+    return Draft(", ".join(index.stories[story].label for story in found), tuple(found.values()), confidence=BY_RULE) if found else None
 
 
 def wants_stories(question: str) -> bool:

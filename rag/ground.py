@@ -111,7 +111,7 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
     what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
     if forms(said[taken])[0] in COMMON_VERBS or (not what and object_[0] not in _SELF):
         return None
-    doers, surely = set[Character](), set[Character]()
+    doers, surely, reversed_ = set[Character](), set[Character](), False
     for passage in index.passages_of(doer.story):
         for sentence in passage.sentences:
             told = words(passage.text[slice(*sentence)])
@@ -120,10 +120,22 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
                     found = _deed_doers(told, at, what, index, doer)
                     doers |= found
                     surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
+                    reversed_ = reversed_ or (whom is not None and _does(whom, doer, told, at, index))
+    if not doers and whom and reversed_:
+        return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
     if not doers or doer in doers:
         return None
     names = listed(sorted(c.name for c in surely or doers))
     return Draft(f"The shelf tells that of {names}, not of {doer.name}.", reason="false_premise")
+
+
+def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:
+    """Say whether one person surely does the deed at a place of a sentence to another."""
+    before, after = told[:at], told[at + 1 : at + 1 + _REACH]
+    if before[-1:] and before[-1] in _PASSIVE:
+        by = after.index("by") + 1 if "by" in after else len(after)
+        return whom in _doers(before, index, doer.story) and any(_starts(after[place:], doer) for place in range(by, by + 3))
+    return _doers(before, index, doer.story) == {doer} and _starts(after, whom) > 0
 
 
 def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], index: Index, asked: Character) -> set[Character]:
@@ -141,7 +153,8 @@ def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], 
     if not done:
         return set()
     found = _doers(before, index, asked.story) - {what}
-    return found if found and not any(asked in _persons(word, index, asked.story) for word in before) else {asked}
+    acting = [word for place, word in enumerate(before) if before[place + 1 : place + 2] != ["s"]]  # not an owner, "Crane's brother"
+    return found if found and not any(asked in _persons(word, index, asked.story) for word in acting) else {asked}
 
 
 def _starts(told: Sequence[str], character: Character) -> int:

@@ -26,6 +26,8 @@ from rag.words import ARTICLES, STOP, content_stems, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
+_CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
+"""Whom a who-question leaves the choice between, at its end."""
 
 
 class Features(NamedTuple):
@@ -99,6 +101,8 @@ class _Question:
     people: Sequence[Character]
     sort: Sort | None
     fate: FateAsked | None
+    echo: frozenset[str]
+    """Stems that are no answer, since it has them itself; not those of a choice that it leaves, "who dies, Crane or Regan?"."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
@@ -106,10 +110,12 @@ class _Question:
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
     telling = Asked(question, index)
-    people = [c for c in index.named_in(question) if c.person]
+    bare = _CHOICE.sub("", question) if asks_who(question) else question
+    people = [c for c in index.named_in(bare) if c.person]
     asked = _Question(
-        question, telling.stems, people, None if asks_polar(question) else sort_asked(question), fate_asked(question, people), _nameless(question, people)
-    )
+        question, telling.stems, people, None if asks_polar(question) else sort_asked(question), fate_asked(question, people),
+        frozenset(content_stems(bare)), _nameless(question, people),
+    )  # fmt: skip
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
     held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
     told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
@@ -157,10 +163,13 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
     if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text):
         return False
-    if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.stems.issuperset(content_stems(text))):
+    if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
         return False
-    if asked.people and asks_who(asked.text) and (people := index.people_in(text, passage.story)) and set(people) <= set(asked.people):
-        return False
+    if asks_who(asked.text):
+        named = [c for c in index.named_in(text) if c.story == passage.story]
+        people = {c for c in named if c.person}
+        if (people and people <= set(asked.people)) or (named and not people):
+            return False
     if asked.people and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.people):
         return False
     # where nobody is called so, "the hero" may be anybody
