@@ -43,6 +43,7 @@ def main() -> None:
     """Run the command line; the one place where a GumshoeError becomes a line and a status."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+        sys.unraisablehook = _unraisable
     from rag.errors import GumshoeError, one_line
 
     for stream in (sys.stdout, sys.stderr):
@@ -66,6 +67,12 @@ def main() -> None:
 
 
 _interrupted = Event()
+
+
+def _unraisable(unraised: Any) -> None:
+    """Say nothing of an interrupt that came in the middle of a destructor: it is remembered."""
+    if not _interrupted.is_set():
+        sys.__unraisablehook__(unraised)
 
 
 def _interrupt(*_: object) -> None:
@@ -214,6 +221,7 @@ def _write(path: Path, text: str | None) -> None:
     """Write a file, or with None find out whether it can be written, which leaves it as it is; raises ConfigError where it cannot."""
     from rag.errors import ConfigError
 
+    made = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if text is not None:
@@ -223,6 +231,8 @@ def _write(path: Path, text: str | None) -> None:
         else:
             path.touch()
             path.unlink()
+            for folder in made:
+                folder.rmdir()
     except OSError as error:
         raise ConfigError(f"{path} cannot be written ({error.strerror}); name another file with --out") from None
 

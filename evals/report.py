@@ -136,7 +136,7 @@ def gates(report: Mapping[str, Any], bounds: Mapping[str, float]) -> list[str]:
 def load_report(path: Path) -> dict[str, Any]:
     """Read an earlier report; raises ConfigError where it is none."""
     try:
-        report = json.loads(path.read_text(encoding="utf-8"))
+        report = json.loads(path.read_text(encoding="utf-8-sig"))
         shape = {r["id"]: r.get("correct") for r in report["results"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigError(f"{path} is no report ({type(error).__name__}); write one with: gumshoe eval --out {path}") from None

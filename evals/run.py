@@ -70,6 +70,7 @@ class Result:
             ],
             "latency_ms": round(self.latency_ms),
             "trace": answer.trace,
+            **({"more": dict(self.case.more)} if self.case.more else {}),
         }
 
 

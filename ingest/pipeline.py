@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -215,7 +216,8 @@ def _read_all(
             continue
         sources.append(Source(relative, "", document.encoding, hashlib.sha256(data).hexdigest(), len(document.text), document.pages))
         texts[relative] = document.text
-    return sources, texts, rejected, notes
+    sources.sort(key=lambda source: source.path)  # what was kept in its place
+    return sources, {source.path: texts[source.path] for source in sources}, rejected, notes
 
 
 def _keep(path: str, live: index.Index, sources: list[Source], texts: dict[str, str], notes: list[str]) -> None:
@@ -295,7 +297,7 @@ class _Desk:
         """Clean and cut a source."""
         if path not in self._cut:
             cleaned = clean(self._texts[path], Path(path).suffix.lower())
-            self._cut[path] = list(_passages(path, cleaned, self._shelf.units.get(path) or guess_unit(cleaned.text)))
+            self._cut[path] = list(_passages(path, self._texts[path], cleaned, self._shelf.units.get(path) or guess_unit(cleaned.text)))
         return self._cut[path]
 
     def heading(self, path: str) -> Heading | None:
@@ -350,9 +352,21 @@ def _contents(
     )  # fmt: skip
 
 
-def _passages(path: str, cleaned: CleanText, unit: Tellings) -> Iterable[Passage]:
+def _tellings(raw: str, cleaned: CleanText, unit: Tellings) -> Iterator[Span]:
+    """Give the tellings of a clean text, cut also where cleaning took away what parts them, within markup that goes over a line's end."""
+    parts = {"file": r"(?!)", "line": r"[\r\n]", "block": r"\n[^\S\n]*\r?\n"}[unit]
+    gone = [edit for edit in cleaned.edits if re.search(parts, raw[edit.raw_start : edit.raw_end])]
+    for start, end in tellings(cleaned.text, unit):
+        for edit in gone:
+            if start < edit.clean_start and edit.clean_end < end:
+                yield Span(start, edit.clean_start)
+                start = edit.clean_end
+        yield Span(start, end)
+
+
+def _passages(path: str, raw: str, cleaned: CleanText, unit: Tellings) -> Iterable[Passage]:
     number = 0
-    for telling, within in enumerate(tellings(cleaned.text, unit)):
+    for telling, within in enumerate(_tellings(raw, cleaned, unit)):
         for group in passages(cleaned.text, sentences(cleaned.text, within)):
             span = Span(group[0].start, group[-1].end)
             cut = cleaned.slice(span)

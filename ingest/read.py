@@ -23,6 +23,12 @@ MAX_BYTES = 32 * 2**20
 MAX_UNPACKED = 64 * 2**20
 MAX_DEPTH = 100
 """Folders within folders."""
+READABLE = 0.7
+"""The least share of a text that can be read or is blank."""
+SHORTEST_UTF_16 = 8
+"""Bytes of a text in UTF-16."""
+WHOLE = 5
+"""How many whole characters beyond ASCII there must be for each broken one in what is taken for UTF-8."""
 T = TypeVar("T")
 
 
@@ -106,7 +112,15 @@ def read(path: Path, folder: Path) -> tuple[Document, bytes]:
 
 
 def decode(data: bytes) -> Document:
-    """Decode text: a byte-order mark decides, then UTF-8, then what charset-normalizer finds most likely."""
+    """Decode text; raises RejectedError for what is none, such as a few bytes that mean nothing."""
+    document = _decoded_as_likeliest(data)
+    if sum(c.isprintable() or c.isspace() for c in document.text) < READABLE * len(document.text) or (len(data) < SHORTEST_UTF_16 and b"\0" in data):
+        raise RejectedError("not text")
+    return document
+
+
+def _decoded_as_likeliest(data: bytes) -> Document:
+    """Decode text: a byte-order mark decides, then UTF-8, if need be with a few bytes that are none, then what charset-normalizer finds most likely."""
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if data.startswith(mark):
             return _decoded(data, encoding)
@@ -117,7 +131,10 @@ def decode(data: bytes) -> Document:
             if not cut or not text.isascii():
                 return Document(text + cut, "utf-8")
         except UnicodeDecodeError:
-            pass
+            text = data.decode("utf-8", "replace")
+            broken = text.count("\ufffd")
+            if sum(not c.isascii() for c in text) - broken >= WHOLE * broken:
+                return Document(text, "utf-8")
     from charset_normalizer import from_bytes
 
     western = ["cp1252", "latin_1"] if b"\0" not in data else ["utf_16_le", "utf_16_be"]

@@ -24,8 +24,9 @@ _DEAD = (
 _ALIVE = (
     r"surviv(?:es|ed)|recover(?:s|ed)|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
+    r"|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
 )
-_FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat)", re.I)
+_FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat|fle|gets? away|got away|free|acquit|pardon)", re.I)
 """What may come before a death, and counts only late in a telling."""
 LATE = 0.6
 """The share of a telling that lies before."""
@@ -40,7 +41,7 @@ class Cause(NamedTuple):
 
 
 _CAUSES = {
-    "shot": Cause(r"shoots?|shot|guns? down|gunned down", beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun"),
+    "shot": Cause(r"shoots?|shot|guns? down|gunned down|cut down by", beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun"),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
@@ -54,13 +55,15 @@ _CAUSES = {
     "beaten": Cause(
         r"beat(?:s|en)? to death|bludgeon(?:s|ed)", beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick"
     ),
+    "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(r"runs? over|run down|hit by a (?:car|truck|train|bus)", beside="train|car|truck"),
     "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
 }
 _ONE_DEATH = [
-    {"executed", "hanged"}, {"executed", "shot"}, {"run over", "crushed"}, {"fallen", "crushed"}, {"fallen", "drowned"},
+    {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},
     *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
+    *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "run over", "crushed")),
 ]  # fmt: skip
 """Causes that two hands may give of the same death."""
 _WORDS = {

@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -202,6 +203,8 @@ class TorchEncoder(Encoder):
 
     def __init__(self, name: str) -> None:
         """Load it; raises ModelError where it is not on disk."""
+        if name.startswith(("/", ".")) and not Path(name).is_dir():
+            raise ModelError(f"no encoder at {name!r} (no such folder); set GUMSHOE_ENCODER to a folder, or unset it")
         from langchain_huggingface import HuggingFaceEmbeddings
 
         try:
@@ -251,7 +254,9 @@ def _compiled(folder: Path, home: Path) -> Path:
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "rag.passages", str(target.resolve())]
-        done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+        with TemporaryDirectory(dir=target.parent) as scratch:  # torch leaves folders in the one for temporary files
+            environment = {**os.environ, "TMPDIR": scratch}
+            done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False, env=environment)
         if done.returncode:
             raise ModelError(
                 f"the encoder cannot be written to {target} ({' '.join(done.stderr.splitlines()[-1:])}); free disk space, or run .venv/bin/pip install -e ."

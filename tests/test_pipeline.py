@@ -241,3 +241,23 @@ def test_a_repeat_is_found_by_the_live_shelf_too_and_markup_alone_is_named(folde
     notes = ingest(folder, config, "shelf").notes
     assert "told.txt repeats again.txt nearly word for word" in notes
     assert "empty.html holds nothing to read but markup" in notes
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("line", "Berta Holm sells the [[File:boat.jpg|a boat\nClaus Weg]] buys the inn.\nBerta Holm burns the inn.\n"),
+        ("line", "Anna Roth leaves the lighthouse. {{cite web\nOtto Kern steals the map. }} Otto Kern drowns.\nAnna Roth weeps.\n"),
+        ("line", "Greta Falk hides <span\nclass=x> behind the mill.\nGreta Falk runs.\n"),
+        ("block", "Hilde Sand takes {{note\n\nHilde Sand }} leaves the town.\n\nHilde Sand returns.\n"),
+    ],
+)
+def test_no_passage_crosses_from_one_telling_into_another_within_markup(tmp_path: Path, config: Settings, letters: LetterEncoder, unit: str, text: str) -> None:
+    folder = tmp_path / "crossing"
+    folder.mkdir()
+    (folder / "a.txt").write_text(text)
+    (folder / "corpus.toml").write_text(f'[stories.S]\nfiles = ["a.txt"]\ntellings = "{unit}"\n')
+    ingest(folder, config)
+    told = [text[slice(*p.span)].strip() for p in open_index(config.home, "crossing").passages_of("S")]
+    assert len(told) == 3
+    assert not any({"line": "\n", "block": "\n\n"}[unit] in one for one in told)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clean import heading
-from ingest.read import READERS, RejectedError, decode, list_files, read
+from ingest.read import READERS, Document, RejectedError, decode, list_files, read
 
 
 @pytest.mark.parametrize(
@@ -227,3 +227,15 @@ def test_lists_readable_and_skipped_but_not_hidden(tmp_path: Path) -> None:
     readable, skipped, refused = list_files(tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in readable] == ["a.md", "b.txt", "deep/c.TXT"]
     assert (skipped, refused) == (["notes.xyz"], [])
+
+
+def test_a_broken_byte_costs_no_text() -> None:
+    """Rough texts hold a byte of another encoding here and there; what is whole beside it says which one it is."""
+    told = "“Wait for me,” says Pat; she’s waiting. " * 3
+    assert decode(told.encode() + b"It\x92s over.") == Document(told + "It\ufffds over.", "utf-8")
+
+
+@pytest.mark.parametrize("junk", [b"\0\1\2", b"\1\2\3", b"\x05\x06 a"])
+def test_a_few_bytes_that_mean_nothing_are_no_text(junk: bytes) -> None:
+    with pytest.raises(RejectedError, match="not text"):
+        decode(junk)

@@ -45,12 +45,13 @@ def test_things_that_differ(noir: Index) -> None:
     ]  # fmt: skip
 
 
-def test_a_pronoun_stands_for_who_was_named_before(noir: Index) -> None:
+def test_a_passage_without_who_is_asked_about_is_not_of_them(noir: Index) -> None:
     hits = [
         hit("Ann flees. Joe hides her in a lighthouse.", 10, 41, story="Raw Deal", source="a.txt"),
-        hit("Ann is in danger. Joe hides Pat in a church.", 17, 44, story="Raw Deal", source="b.txt"),
+        hit("Joe hides Pat in a church.", story="Raw Deal", source="b.txt"),
+        hit("Ann is in danger.", story="Raw Deal", source="b.txt", start=30),
     ]
-    readings = [Reading(3.0, ((Span(27, 40), -0.1),)), Reading(3.0, ((Span(32, 43), -0.1),))]
+    readings = [Reading(3.0, ((Span(27, 40), -0.1),)), Reading(3.0, ((Span(14, 25), -0.1),)), Reading(-3.0, ())]
     told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
     assert [one.candidate.passage.source for one in told] == ["a.txt"]
 

@@ -26,6 +26,7 @@ from rag.words import ARTICLES, STOP, content_stems, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
+_AT = re.compile(r"\b(?:in|at|from|near|into|through|outside|inside|across) $")
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end."""
 
@@ -168,8 +169,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     if asks_who(asked.text):
         named = [c for c in index.named_in(text) if c.story == passage.story]
         people = {c for c in named if c.person}
-        if (people and people <= set(asked.people)) or (named and not people):
-            return False
+        if (people and people <= set(asked.people)) or (named and not people and _AT.search(passage.text, 0, span.start)):
+            return False  # whom the question names, or a place
     if asked.people and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.people):
         return False
     # where nobody is called so, "the hero" may be anybody
