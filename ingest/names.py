@@ -35,7 +35,7 @@ _NOT_NAMES = (
     | frozenset(NUMBER_WORDS)
     | frozenset(
         """
-    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another afterward afterwards perhaps
+    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody someone somebody anyone anybody nobody afterward afterwards perhaps
     first last outside inside will can but yet still thus instead also even many much now today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
     may june july august september october november december
     """.split()

@@ -158,7 +158,7 @@ def _bound(before: str, pronoun: str, after: str) -> bool:
     if not asked:
         return False
     own = pronoun.endswith("self") or after.lower().startswith(" own ")
-    possessive = pronoun in _POSSESSIVE | {"her"} and asked[0].lower().startswith("which")
+    possessive = pronoun in _POSSESSIVE | {"her"} and asked[0].lower().startswith("which") and not before.endswith(" of ")  # "which part of his body"
     clause = pronoun in ("he", "she", "they") and re.search(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where)\s*$", before, re.I)
     return bool(own or possessive or clause)
 

@@ -22,7 +22,7 @@ from rag.reader.network import Reading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import sentence_around, touched, whole_names
 from rag.schema import Character, Hit, Passage, Span
-from rag.words import ARTICLES, STOP, content_stems, words
+from rag.words import ARTICLES, STOP, any_of, content_stems, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
@@ -100,6 +100,8 @@ class _Question:
     text: str
     stems: frozenset[str]
     people: Sequence[Character]
+    befallen: Sequence[Character]
+    """Those of them who are not only owners: what becomes of "Joe's wife" befalls somebody else."""
     sort: Sort | None
     fate: FateAsked | None
     echo: frozenset[str]
@@ -114,7 +116,8 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], inde
     bare = _CHOICE.sub("", question) if asks_who(question) else question
     people = [c for c in index.named_in(bare) if c.person]
     asked = _Question(
-        question, telling.stems, people, None if asks_polar(question) else sort_asked(question), fate_asked(question, people),
+        question, telling.stems, people, [c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
+        None if asks_polar(question) else sort_asked(question), fate_asked(question, people),
         frozenset(content_stems(bare)), _nameless(question, people),
     )  # fmt: skip
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
@@ -171,7 +174,7 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
         people = {c for c in named if c.person}
         if (people and people <= set(asked.people)) or (named and not people and _AT.search(passage.text, 0, span.start)):
             return False  # whom the question names, or a place
-    if asked.people and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.people):
+    if asked.befallen and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.befallen):
         return False
     # where nobody is called so, "the hero" may be anybody
     if asked.whom & index.stems_of(passage.story) and asked.whom.isdisjoint(

@@ -40,6 +40,9 @@ _NAME_OF = re.compile(
 )
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
 _ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"))
+_WORK = frozenset("job trade profession occupation office position post rank role career work business living".split())
+"""Whoever somebody is may be one: "the blacksmith", "a governor"."""
+_SO_CALLED = re.compile(r"([a-z]{3,}),? (?:called|named|known as) (?:the )?[\"'“‘]?$")
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
 _KIN = tuple(frozenset(map(stem, family.split())) for family in (
     "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
@@ -91,11 +94,16 @@ def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
     """Say whether `text` may be what is asked for, standing between `around` in its sentence and within `context`; whose name it is counts as `person`."""
     if sort.how == "named":
-        return any(sort.kin.intersection(stems[:1]) for stems in (_unnamed(around[0])[::-1], _unnamed(text), _unnamed(around[1])))
+        if any(sort.kin.intersection(stems[:1]) for stems in (_unnamed(around[0])[::-1], _unnamed(text), _unnamed(around[1]))):
+            return True
+        so_called = _SO_CALLED.search(around[0])
+        return so_called is not None and _nearest(sort.noun, [so_called[1]], encoder) >= NEAR
     if sort.how == "about":
         if not sort.kin.isdisjoint(content_stems(context)):
             return True
         return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
+    if sort.noun in _WORK:
+        return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])
     if not sort.kin.isdisjoint(content_stems(" ".join(beside))):
         return True
