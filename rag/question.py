@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
-from rag.words import ABBREVIATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, says, words
+from rag.words import ABBREVIATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -37,6 +37,10 @@ _POLITE = re.compile(
     r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|do you (?:happen to )?know|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
     re.I,
 )
+_INDIRECT = re.compile(
+    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
+)
+_AUXILIARIES = frozenset("is was are were has had can could will would should".split())
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:(?:{'|'.join(sorted(TITLES | ABBREVIATIONS))})\b\.? )*")
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
@@ -76,8 +80,16 @@ class Reading:
 
 
 def plainly(question: str) -> str:
-    """Take what is polite off the front of a question, "Can you tell me"."""
-    return _POLITE.sub("", question)
+    """Take what is polite off the front of a question, "Can you tell me", and ask what it then asks indirectly, "what Ann burns"."""
+    asked = _POLITE.sub("", question)
+    indirect = _INDIRECT.match(asked) if asked != question else None
+    if indirect is None:
+        return asked
+    word, who, verb, rest = indirect.groups()
+    if verb in _AUXILIARIES:
+        return f"{word.capitalize()} {verb} {who}{rest}?"
+    base, aux = infinitive(verb)
+    return f"{word.capitalize()} {aux} {who} {base}{rest}?" if base != verb else asked
 
 
 def read_question(question: str, index: Index) -> Reading:

@@ -1,9 +1,14 @@
 """What a question names, what it misspells, and what is nowhere on the shelf."""
 
+from pathlib import Path
+
 import pytest
 
-from rag.index import Index
+from ingest.pipeline import ingest
+from rag.config import Settings
+from rag.index import Index, open_index
 from rag.question import plainly, read_question
+from tests.conftest import LetterEncoder
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,7 @@ def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:
     ("asked", "meant"),
     [
         ("Can you tell me who shot Fantail?", "who shot Fantail?"),
-        ("I want to know why Ann shot him", "why Ann shot him"),
+        ("I want to know why Ann shot him", "Why did Ann shoot him?"),
         ("Could you please tell me in which films a jewel is stolen?", "in which films a jewel is stolen?"),
         ("Tell me about Ann", "Tell me about Ann"),
     ],
@@ -109,3 +114,28 @@ def test_a_person_says_which_story(noir: Index) -> None:
 
 def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
     assert read_question("What happens to Harry Lime?", noir).unknown == ("Harry Lime",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Please tell me what Clara Wetherby burns.", "What does Clara Wetherby burn?"),
+        ("I'd like to know where Joe went after the robbery", "Where did Joe go after the robbery?"),
+        ("Do you know who Joe is?", "Who is Joe?"),
+        ("could you tell me what the widow sells?", "What does the widow sell?"),
+        ("Tell me which film Joe is in", "which film Joe is in"),
+        ("can you tell me what happens to Max?", "what happens to Max?"),
+    ],
+)
+def test_what_is_asked_indirectly_is_asked(asked: str, meant: str) -> None:
+    assert plainly(asked) == meant
+
+
+def test_a_longer_name_is_nobody_elses(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "maddox"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Carl Maddox marries Ruth Maddox. Ruth waits, and Carl drinks. Captain Strang arrests Ruth Maddox. Strang weeps.")
+    ingest(folder, config)
+    index = open_index(config.home, "maddox")
+    assert [c.name for c in index.named_in("Who shot Carl Maddox?")] == ["Carl Maddox"]
+    assert [c.name for c in read_question("Who is Captain Strang?", index).so_called("Captain Strang")] == ["Strang"]
