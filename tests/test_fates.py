@@ -4,7 +4,8 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.fates import asks_fate, exclude, fate_asked, fates, kinds, tells_fate
+from rag.fate_words import asks_fate, exclude, kinds, tells_fate
+from rag.fates import fate_asked, fates
 from rag.index import open_index
 from tests.conftest import told_twice
 

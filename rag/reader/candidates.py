@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.fates import Befalling, FateAsked, asks_fate, befalling, befalls_another, described, fate_asked
+from rag.fate_words import asks_fate
+from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.models import Encoder

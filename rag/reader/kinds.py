@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.fates import asks_fate, tells_fate
+from rag.fate_words import asks_fate, tells_fate
 from rag.schema import Passage, Span
 from rag.words import NUMBER_WORDS, STOP, UPPER, content_stems, words
 

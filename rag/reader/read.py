@@ -21,7 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.fates import deadly, fate_asked, fates
+from rag.fate_words import deadly
+from rag.fates import fate_asked, fates
 from rag.ground import unborne
 from rag.index import Index
 from rag.match import logistic, readings

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from rag.fates import asks_fate, exclude, kinds
+from rag.fate_words import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.models import Encoder

@@ -1,0 +1,98 @@
+"""English words for what becomes of people: dying, of a dozen causes, or living on; and which of these exclude each other.
+
+Two causes of death do, unless two hands may give both of one death, and so do death and any word for having lived on; a bare "killed" goes with every cause.
+It knows words alone: whom they befall is for `rag.fates`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_DEAD = (
+    r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
+    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse"
+)
+_ALIVE = (
+    r"surviv(?:es|ed)|recover(?:s|ed)|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)"
+    r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
+    r"|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
+)
+FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat|fle|gets? away|got away|free|acquit|pardon)", re.I)
+"""What may come before a death, and counts only late in a telling."""
+
+
+class Cause(NamedTuple):
+    """A cause of death: the words that tell it, whether nobody outlives it, and words that tell it where a death is told and are none by themselves."""
+
+    words: str
+    deadly: bool = False
+    beside: str = "(?!)"
+
+
+_CAUSES = {
+    "shot": Cause(r"shoots?|shot|guns? down|gunned down|cut down by", beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun"),
+    "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
+    "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
+    "smothered": Cause(r"smother(?:s|ed)", deadly=True),
+    "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
+    "drowned": Cause(r"drown(?:s|ed)", deadly=True),
+    "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
+    "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?poison"),
+    "executed": Cause(r"execut(?:es|ed)|electrocuted|guillotined|beheaded", deadly=True),
+    "fallen": Cause(r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)", beside=r"falls?|fell"),
+    "burned": Cause(r"burn(?:s|ed|t) to death|burn(?:ed|t) alive", deadly=True, beside="fire|flames|blaze"),
+    "beaten": Cause(
+        r"beat(?:s|en)? to death|bludgeon(?:s|ed)", beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick"
+    ),
+    "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
+    "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
+    "run over": Cause(r"runs? over|run down|hit by a (?:car|truck|train|bus)", beside="train|car|truck"),
+    "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
+}
+_ONE_DEATH = [
+    {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},
+    *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
+    *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "run over", "crushed")),
+]  # fmt: skip
+"""Causes that two hands may give of the same death."""
+_WORDS = {
+    name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **{c: cause.words for c, cause in _CAUSES.items()}}.items()
+}
+_BESIDE = {name: re.compile(rf"\b(?:{cause.beside})\b", re.I) for name, cause in _CAUSES.items()}
+_DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
+TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
+"""The pattern of any of these words."""
+_BROADLY = re.compile(r"\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
+
+
+def asks_fate(question: str) -> bool:
+    """Say whether a question asks what became of somebody, or how somebody died, whenever."""
+    return _BROADLY.search(question) is not None
+
+
+def tells_fate(question: str, text: str) -> bool:
+    """Say whether a text holds what such a question asks for: how somebody died, or any fate."""
+    found = kinds(text)
+    return bool(found - {"dead", "alive"}) if re.search(r"\b(?:die|died|killed|murdered)\b", question) else bool(found)
+
+
+def kinds(text: str) -> frozenset[str]:
+    """Give the fates of which a text has words: "dead" or else "alive", and causes of a death."""
+    found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
+    if "dead" in found:
+        found = found - {"alive"} | {name for name, pattern in _BESIDE.items() if pattern.search(text)}
+    return frozenset(found)
+
+
+def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether of two fates only one can be true."""
+    if "alive" in one or "alive" in other:
+        return ("alive" in one and deadly(other)) or ("alive" in other and deadly(one))
+    causes = one - {"dead"}, other - {"dead"}
+    return all(causes) and not any(a == b or {a, b} in _ONE_DEATH for a in causes[0] for b in causes[1])
+
+
+def deadly(fate: frozenset[str]) -> bool:
+    """Say whether it is a death, by that word or by one that nobody outlives."""
+    return "alive" not in fate and bool(fate & _DEADLY)
