@@ -13,8 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.regression import regression
-from rag import catalogue
-from rag.across import BIAS, CUTOFF, WEIGHT, described
+from rag.across import BIAS, CUTOFF, WEIGHT, described, sought
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import encoder
@@ -44,7 +43,7 @@ def ask() -> list[Asked]:
             bots[case["corpus"]] = Chatbot(case["corpus"])
         bot = bots[case["corpus"]]
         index = bot.index()
-        reading = read_question(catalogue.topic(case["question"]), index)
+        reading = read_question(sought(case["question"]), index)
         found = described(reading.text, reading.among(bot.retrieve(case["question"])), network(settings().threads).read, index, encoder())
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]

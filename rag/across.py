@@ -1,4 +1,4 @@
-"""Which stories of a shelf hold what a question looks for: "In which films is a jewel robbed?".
+"""Which stories of a shelf hold what a question looks for: "In which films is a jewel robbed?"; and which questions ask for stories.
 
 A story is judged by the sentence of its hits that is nearest to the question in words and in meaning, against that of the best story, and by how relevant
 the reader's network finds its passages. It looks no further than the hits, and does not say what happens in a story.
@@ -7,6 +7,7 @@ the reader's network finds its passages. It looks no further than the hits, and 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,11 +15,24 @@ from rag.index import Index
 from rag.match import Asked, Reads, logistic, readings, sentence_cosines
 from rag.models import Encoder
 from rag.schema import Evidence, Hit
-from rag.words import content_stems
+from rag.words import NUMBER_WORDS, content_stems, numbers
 
+SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
+"""What people call what a shelf holds."""
+_COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
+_SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
+_WHICH_STORIES = re.compile(
+    rf"^(?:in (?:which|what|how many) {_SOME}{SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
+    rf"|(?:is|are) there (?:an?|any) {SHELVED}\b|(?:do|have) you (?:have|got) (?:an?|any) {SHELVED}\b"
+    rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b))"
+    r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
+    re.I,
+)
 WEIGHT, BIAS = (5.13, 4.54, 0.39), -3.68
 """A logistic regression (`python -m evals.across`): of the nearness, of how far it lies below the best story's, and of the relevance."""
 CUTOFF = 0.4
+MOST = 50
+"""Stories that a question may speak of."""
 
 
 def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[tuple[tuple[float, float, float], Evidence]]:
@@ -43,3 +57,24 @@ def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, enco
     found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in described(question, hits, reads, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]
+
+
+def wants_stories(question: str) -> bool:
+    """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
+    return _WHICH_STORIES.search(question.strip()) is not None
+
+
+def counts_stories(question: str) -> bool:
+    """Say whether a question that `wants_stories` asks how many there are."""
+    return re.match(r"\s*(?:in )?how many\b", question, re.I) is not None
+
+
+def stories_wanted(question: str) -> int:
+    """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
+    asked = _WHICH_STORIES.search(question.strip())
+    return int(min(max(numbers(asked[0].partition(" of ")[0]), default=0), MOST)) if asked else 0
+
+
+def sought(question: str) -> str:
+    """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films."""
+    return _WHICH_STORIES.sub("", question.strip()).strip() or question

@@ -21,7 +21,7 @@ from typing import Protocol
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from rag import catalogue, ground
-from rag.across import holding
+from rag.across import counts_stories, holding, sought, stories_wanted, wants_stories
 from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.errors import GumshoeError
@@ -161,7 +161,7 @@ class Chatbot:
 
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it can only be about one story, that story's come first, and what is listed behind them is not reranked."""
-        reading = read_question(catalogue.topic(state.standalone), state.index)
+        reading = read_question(sought(state.standalone), state.index)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
@@ -173,7 +173,7 @@ class Chatbot:
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         question, stories = state.reading.text, state.reading.stories
-        of_stories = catalogue.wants_stories(state.standalone)
+        of_stories = wants_stories(state.standalone)
         draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder, state.hits)
         draft = draft or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
         if draft is None:
@@ -204,12 +204,12 @@ class Chatbot:
 
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
-        least = catalogue.stories_wanted(state.standalone)
+        least = stories_wanted(state.standalone)
         found = holding(state.reading.text, state.readable, self._reads, state.index, self._encoder, least=least)
         if not found:
             return catalogue.appears_in(state.reading, state.index)
         labels = ", ".join(state.index.stories[e.passage.story].label for e in found)
-        counted = f"{len(found)}: {labels}" if catalogue.counts_stories(state.standalone) else labels
+        counted = f"{len(found)}: {labels}" if counts_stories(state.standalone) else labels
         return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:

@@ -1,8 +1,7 @@
-"""What people type that is no question of fact: a greeting, what there is, who is in it, what it is about.
+"""What is answered alike for every answerer, from what ingest gathered and by rules, with citations: anything else is left to them.
 
-And questions that are: when a film was made, who dies in it, what somebody is called, who plays somebody, somebody's work and what became of them; tellings are best held against each other there.
-
-Answered from what ingest gathered, with citations, alike for every answerer. Anything it does not recognise is left to them.
+What people type that is no question of fact (a greeting, what there is, who is in it, what it is about), and facts that rules find more surely than a
+reader does, where tellings are best held against each other: when a film was made, who dies in it, what somebody is called, does and becomes, who plays them.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.across import SHELVED, wants_stories
 from rag.actors import acted
 from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft
 from rag.index import Index
@@ -20,16 +20,15 @@ from rag.naming import Unnamed, name_asked, name_draft, unnamed
 from rag.question import Reading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
-from rag.words import NUMBER_WORDS, any_of, is_heading, listed, numbers, words
+from rag.words import any_of, is_heading, listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
     r"(?:\W+(?:there|gumshoe|again|everyone|everybody|all|folks|friend|you|me|please|(?:so|very) much|a lot))*\W*$|^\W+$",
     re.I,
 )
-_SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
 _STORIES = re.compile(
-    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: all)?(?: the| your| of the| other| different)* {_SHELVED}\b"
+    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: all)?(?: the| your| of the| other| different)* {SHELVED}\b"
     r"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)|available))*\W*$"
     r"|^what(?:['’]s| is) (?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)\W*$",
     re.I,
@@ -43,12 +42,12 @@ _STATED_YEAR = re.compile(
     r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) (?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
 )
 _OF_YEARS = re.compile(
-    rf"^(?:which|what|list|show|name|how many)(?: me)?(?: all)?(?: the| of the)* {_SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
+    rf"^(?:which|what|list|show|name|how many)(?: me)?(?: all)?(?: the| of the)* {SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
     r"(?P<how>from|of|in|before|after|since) (?:the )?(?P<year>1[89]\d\d|20\d\d)(?P<decade>['’]?s)?\W*$",
     re.I,
 )
 _FIRST_MADE = re.compile(
-    rf"^(?:which|what)(?:['’]s| is| was)? (?:the )?(?:{_SHELVED} (?:is|was) (?:the )?)?(?:(?P<first>oldest|earliest|first made)|newest|latest|most recent)(?: of (?:the|these|your|all)(?: the)?)?(?: {_SHELVED})?(?: (?:here|on (?:the|this|your) shelf))?\W*$",
+    rf"^(?:which|what)(?:['’]s| is| was)? (?:the )?(?:{SHELVED} (?:is|was) (?:the )?)?(?:(?P<first>oldest|earliest|first made)|newest|latest|most recent)(?: of (?:the|these|your|all)(?: the)?)?(?: {SHELVED})?(?: (?:here|on (?:the|this|your) shelf))?\W*$",
     re.I,
 )
 _FILLERS = frozenset(
@@ -59,15 +58,6 @@ _CAST = re.compile(
 )
 _SUMMARY = re.compile(
     r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
-)
-_COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
-_SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
-_WHICH_STORIES = re.compile(
-    rf"^(?:in (?:which|what|how many) {_SOME}{_SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
-    rf"|(?:is|are) there (?:an?|any) {_SHELVED}\b|(?:do|have) you (?:have|got) (?:an?|any) {_SHELVED}\b"
-    rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {_SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b))"
-    r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
-    re.I,
 )
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
 _NAME = re.compile(
@@ -141,27 +131,6 @@ def _namesakes(reading: Reading, index: Index) -> Draft | None:
     people = reading.so_called(match[1]) if match else []
     found = {c.story: e for c in people if (e := _introduced(c, index.passages_of(c.story)))}
     return Draft(", ".join(index.stories[story].label for story in found), tuple(found.values()), confidence=BY_RULE) if found else None
-
-
-def wants_stories(question: str) -> bool:
-    """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
-    return _WHICH_STORIES.search(question.strip()) is not None
-
-
-def counts_stories(question: str) -> bool:
-    """Say whether a question that `wants_stories` asks how many there are."""
-    return re.match(r"\s*(?:in )?how many\b", question, re.I) is not None
-
-
-def stories_wanted(question: str) -> int:
-    """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
-    asked = _WHICH_STORIES.search(question.strip())
-    return int(min(max(numbers(asked[0].partition(" of ")[0]), default=0), SHOWN)) if asked else 0
-
-
-def topic(question: str) -> str:
-    """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films."""
-    return _WHICH_STORIES.sub("", question.strip()).strip() or question
 
 
 def _beside_title(question: str, story: Story) -> str:

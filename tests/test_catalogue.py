@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.catalogue import respond, stories_wanted, topic, wants_stories
+from rag.across import sought, stories_wanted, wants_stories
+from rag.catalogue import respond
 from rag.index import Index
 from rag.models import encoder
 from rag.question import read_question
@@ -81,10 +82,10 @@ def test_questions_of_fact_are_left_alone(noir: Index, question: str) -> None:
 
 def test_which_stories() -> None:
     assert wants_stories("In which films is a jewel robbed?")
-    assert topic("In which films is a jewel robbed?") == "is a jewel robbed?"
-    assert topic("Which story mentions Panama?") == "Panama?"
-    assert topic("How many films have a lawyer?") == "a lawyer?"
-    assert topic("List the stories that feature a boat") == "a boat"
+    assert sought("In which films is a jewel robbed?") == "is a jewel robbed?"
+    assert sought("Which story mentions Panama?") == "Panama?"
+    assert sought("How many films have a lawyer?") == "a lawyer?"
+    assert sought("List the stories that feature a boat") == "a boat"
     assert not wants_stories("How many films has Joe seen?")
     assert not wants_stories("List the stories")
     assert not wants_stories("Which lawyer kills himself?")
@@ -141,4 +142,4 @@ def test_in_how_many_stories(asked: str, count: int) -> None:
     question = f"{asked} is a jewel stolen?"
     assert wants_stories(question)
     assert stories_wanted(question) == count
-    assert topic(question) == "is a jewel stolen?"
+    assert sought(question) == "is a jewel stolen?"
