@@ -25,6 +25,8 @@ _THING = re.compile(
 _ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
 """Asks about the story."""
 _THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)|\b(?:this|that) place\b", re.I)
+_GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
+_AT = re.compile(r"(?:in|on|at|under|behind|inside|near)\b")
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
     re.I,
@@ -178,7 +180,7 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
 
 
 def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
-    """Rewrite a follow-up after turns that stand alone themselves."""
+    """Rewrite a follow-up after turns that stand alone themselves: a fragment, or one word that leans after the other."""
     last = history[-1]
     if match := _BARE.match(question) or _EVENT.match(question):
         return _more_of(match, last, index) or _asked_of(match[1], last, index)
@@ -191,26 +193,38 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return f"What happens after {deed.told}?" if deed else question
     if deed:
         question = _THAT.sub(lambda _: deed.done, question)
-    story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
-    if story is None and _ENDS.search(question):
-        homes = {c.story for c in index.named_in(f"{last.question} {last.answer or ''}") if c.person}
-        story = index.stories[homes.pop()] if len(homes) == 1 else None
-    if story and story.title and _IT.search(question) and not _dangling(question, index):
-        title = story.title
+    if title := _title_meant(question, history, index):
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := _leaning_it(question, index):
         question = question[: match.start()] + (_thing(last, index) or match[0]) + question[match.end() :]
-    if (place := _THERE.search(question)) and last.answer and _ASKS_PLACE.search(last.question) and _brief(_PLACED.sub(r"\g<what>", last.answer), index):
-        at = _PLACED.sub(_with_the, last.answer)
-        if place[0].lower() == "there":
-            goes = re.search(
-                r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", question[: place.start()], re.I
-            )
-            at = f"to {at}" if goes else last.answer if re.match(r"(?:in|on|at|under|behind|inside|near)\b", last.answer) else f"in {at}"
-        question = question[: place.start()] + at + question[place.end() :]
+    return _with_names(_with_place(question, last, index), deed, history, index)
+
+
+def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Give the title that "it" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
+    story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
+    if story is None and _ENDS.search(question):
+        homes = {c.story for c in index.named_in(f"{history[-1].question} {history[-1].answer or ''}") if c.person}
+        story = index.stories[homes.pop()] if len(homes) == 1 else None
+    return (story.title or "") if story and _IT.search(question) and not _dangling(question, index) else ""
+
+
+def _with_place(question: str, last: Turn, index: Index) -> str:
+    """Put the place that the last answer gave where a question says "there" or "this place"."""
+    place = _THERE.search(question)
+    if not (place and last.answer and _ASKS_PLACE.search(last.question) and _brief(_PLACED.sub(r"\g<what>", last.answer), index)):
+        return question
+    at = _PLACED.sub(_with_the, last.answer)
+    if place[0].lower() == "there":
+        at = f"to {at}" if _GOES.search(question[: place.start()]) else last.answer if _AT.match(last.answer) else f"in {at}"
+    return question[: place.start()] + at + question[place.end() :]
+
+
+def _with_names(question: str, deed: _Deed | None, history: Sequence[Turn], index: Index) -> str:
+    """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays."""
+    last, unnamed = history[-1], _unnamed(history[-1], index)
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
-    unnamed = _unnamed(last, index)
     if all(f"{name}'s" in last.question for name, _ in recent):
         recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear at Minty's?"
     recent = recent or [(name, "") for name in unnamed]
@@ -219,21 +233,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     pieces, copied, subject = list[str](), 0, ""
     for match in _dangling(question, index):
         pronoun = match[0].lower()
-        kind = "m" if pronoun in _HE else "f"
-        choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
-        near = _latest(choices, history) or choices
-        sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
-        if (topic := _TOPIC.match(last.question)) and topic["who"] in choices:
-            sure.insert(0, topic["who"])  # whatever gender the answer shows of others
-        elif pronoun in ("he", "she") and _WHO_DID.match(last.question):
-            sure = unnamed + sure
-        if _WHO_IS.match(question):
-            sure = sorted(
-                (name for name in choices if name in near), key=lambda name: name in last.question
-            )  # nobody asks who somebody is whom they have named
-        if pronoun in _THEY:
-            sure = _several(question, choices, history, index)
         object_ = pronoun == "him" or (pronoun == "her" and _HER_OBJECT.match(question, match.start()) is not None)
+        sure = _meant(pronoun, question, recent, unnamed, history, index)
         name = next((n for n in sure if not (object_ and n == subject)), None)  # "What does he do to him?" is of two
         if name is None:
             continue
@@ -243,6 +244,21 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         copied = match.end()
     rewritten = "".join([*pieces, question[copied:]])
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
+
+
+def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnamed: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
+    """Give whom a pronoun can mean of those brought up (names, and their genders), the likeliest first."""
+    kind = "m" if pronoun in _HE else "f"
+    choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
+    if pronoun in _THEY:
+        return _several(question, choices, history, index)
+    near = _latest(choices, history) or choices
+    if _WHO_IS.match(question):  # nobody asks who somebody is whom they have named
+        return sorted((name for name in choices if name in near), key=lambda name: name in history[-1].question)
+    sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
+    if (topic := _TOPIC.match(history[-1].question)) and topic["who"] in choices:
+        return [topic["who"], *sure]  # whatever gender the answer shows of others
+    return [*unnamed, *sure] if pronoun in ("he", "she") and _WHO_DID.match(history[-1].question) else sure
 
 
 def _unnamed(turn: Turn, index: Index) -> list[str]:
