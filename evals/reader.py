@@ -37,14 +37,14 @@ from rag.models import PASSAGES, encoder, quantise
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.data import Sources, read_lines
 from rag.reader.network import FILE, Network, Reading
-from rag.reader.read import CALIBRATION, DESCRIBED, DOUBTS, Calibration, Choice, choose, doubts
+from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, told_by
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
 from rag.reply import Watch
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.06
+REFUSED = 0.07
 """The share of answerable questions of the gold sets that may go without an answer."""
 SETS = (*dict.fromkeys(corpus for corpus, _ in GOLD_SETS), SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
@@ -185,7 +185,7 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
         if held:
             told = _figures(held, fit([row for row in rows if row.group != name]))
             figures |= {f"{name}_{what}": round(value, 3) for what, value in told.items()}
-    return {"described": DESCRIBED, "doubts": DOUBTS, "dev": figures, "calibration": asdict(fitted)}
+    return {"sure": SURE, "stated": (*STATED, *DOUBTS), "dev": figures, "calibration": asdict(fitted)}
 
 
 def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
@@ -204,7 +204,7 @@ def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
 
 
 def fit(rows: Sequence[Row]) -> Calibration:
-    """Fit the regressions from `DESCRIBED` and `DOUBTS` to whether there is an answer, and from `DESCRIBED` to whether the one chosen is right.
+    """Fit the regressions from `STATED` and `DOUBTS` to whether there is an answer, and from `SURE` to whether the one chosen is right.
 
     The first learns from all questions about synopses, the second from those of the gold sets, whose answers have all their wordings; the cut-off lies where
     `REFUSED` of the answerable ones of these get no answer, those included that are hardly ever right. Where there are none (dev alone), all that there are stand for them.
@@ -212,8 +212,8 @@ def fit(rows: Sequence[Row]) -> Calibration:
     told = [(c, row) for row in rows if (c := row.choice)]
     synopses = [(c, row) for c, row in told if row.group in SETS] or told
     gold = [(c, row) for c, row in synopses if row.group != SYNOPSES] or synopses
-    weight, bias = regression(np.array([(*c.described, *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
-    sure = regression(np.array([c.described for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
+    weight, bias = regression(np.array([(*told_by(STATED, c.described), *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
+    sure = regression(np.array([told_by(SURE, c.described) for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
     uncut = Calibration(*sure, weight, bias, 0.0)
     stated = [uncut.stated(c.described, row.doubts) * uncut.given(c.described, row.doubts) for c, row in gold if row.answers]
     return replace(uncut, cutoff=round(float(np.quantile(stated, REFUSED)), 4))

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from rag.reader.kinds import alternatives, kind
 from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, whole_names
-from rag.schema import Hit, Span
+from rag.schema import Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage
 
@@ -299,16 +298,6 @@ def test_one_person_under_two_names_counts_together(noir: Index) -> None:
     found = candidates("Who is hired?", hits, readings, noir, LetterEncoder())
     assert {candidate.text for candidate in found} == {"Louis", "Louis Ciavelli"}
     assert len({candidate.key for candidate in found}) == 1
-
-
-def test_how_long_a_telling_is_tells_how_sure_to_be(noir: Index) -> None:
-    for story in noir.stories:
-        lengths = noir.lengths_of(story)
-        assert lengths == Counter(p.told_in for p in noir.passages_of(story))
-        found = candidates(
-            "Who is it?", [Hit(p, 0.0) for p in noir.passages_of(story)], [Reading(1.0, ((Span(0, 9), -1.0),))] * sum(lengths.values()), noir, encoder()
-        )
-        assert {c.features.telling for c in found} <= {np.log(count) for count in lengths.values()}
 
 
 @pytest.mark.parametrize(

@@ -173,11 +173,6 @@ class Index:
         """Give all passages of a story."""
         return self.passages("story = ?", (story,))
 
-    def lengths_of(self, story: str) -> dict[tuple[str, int], int]:
-        """Give the number of passages of each telling of a story."""
-        rows = self._rows("select source, telling, count(*) from passage where story = ? group by source, telling", (story,))
-        return {(source, telling): count for source, telling, count in rows}
-
     def sources_with(self, phrases: Sequence[str]) -> set[str]:
         """Give the sources of which a passage holds the words of one of the phrases side by side."""
         query = "select distinct passage.source from lexical join passage on passage.row = lexical.rowid where lexical match ?"

@@ -53,12 +53,8 @@ class Features(NamedTuple):
     """Bounds of sentences within it."""
     absent: float
     """The share of the asked words that its story never has."""
-    covered: float
-    """The share of the telling words in its passage."""
     told: float
-    """The same in all hits of its story."""
-    telling: float
-    """The logarithm of the passages of its telling."""
+    """The share of the telling words in all hits of its story."""
     cosine: float
     """Of its sentence with the question."""
 
@@ -124,7 +120,6 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], inde
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
     held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
     told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
-    lengths = {told_in: math.log(count) for story in absent for told_in, count in index.lengths_of(story).items()}
     cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
     found = []
     for hit, reading in zip(hits, read, strict=True):
@@ -145,9 +140,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], inde
                 length=math.log(len(words(text)) or 1) if asks_briefly(question) else 0.0,
                 crossed=len(at) - 1.0,
                 absent=absent[passage.story],
-                covered=telling.share(held[passage.id]),
                 told=told[passage.story],
-                telling=lengths.get(passage.told_in, 0.0),
                 cosine=max((cosines[passage.id][i] for i in at), default=0.0),
             )
             found.append(Candidate(passage, span, features, _person(text, passage.story, index)))
