@@ -23,6 +23,8 @@ INVENTED = GOLD.with_name("invented.jsonl")
 BLIND = GOLD.with_name("blind.jsonl")
 TWICE = GOLD.with_name("twice.jsonl")
 FRESH = GOLD.with_name("fresh.jsonl")
+PAIRS = GOLD.with_name("pairs.jsonl")
+SHORT = GOLD.with_name("short.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
 PATIENCE = 5
