@@ -41,6 +41,8 @@ _BY = frozenset("for by in on at with from to when as while after before during 
 _SELF = frozenset(("himself", "herself", "themselves"))
 _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
+    r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate",
+    r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)",
     r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
     r"how (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",

@@ -137,7 +137,13 @@ Oskar Linde tries to keep Clara Weiss from killing Tobias Kern. Tobias Kern drow
 def test_questions_of_fate(shelf: Settings) -> None:
     people = open_index(shelf.home, "silver").characters
     assert fate_asked("Who kills Hugo?", people) is None
-    for question in ("Did Hugo survive being shot by Oskar?", "How is the prison guard Hugo killed?", "Is Hugo killed after the quarrel?"):
+    for question in (
+        "What was Hugo's fate?",
+        "what is the final fate of Hugo Brandt",
+        "Did Hugo survive being shot by Oskar?",
+        "How is the prison guard Hugo killed?",
+        "Is Hugo killed after the quarrel?",
+    ):
         found = fate_asked(question, people)
         assert found and found.whom.name == "Hugo Brandt"
     assert fate_asked("What happens to Hugo on the pier?", people) is None
