@@ -44,7 +44,7 @@ from rag.reply import Watch
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
-REFUSED = 0.07
+REFUSED = 0.06
 """The share of answerable questions of the gold sets that may go without an answer."""
 SETS = (*dict.fromkeys(corpus for corpus, _ in GOLD_SETS), SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
