@@ -79,11 +79,6 @@ def test_a_wrong_story_is_a_false_premise(bot: Chatbot) -> None:
     assert "Raw Deal" in answer.answer
 
 
-def test_which_stories(bot: Chatbot) -> None:
-    answer = bot.ask("In which stories is there a jewel heist?")
-    assert "The Asphalt Jungle" in answer.answer
-
-
 @pytest.mark.parametrize(
     ("question", "says"),
     [

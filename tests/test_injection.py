@@ -118,11 +118,6 @@ def obedient(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield server
 
 
-def test_there_are_at_least_forty() -> None:
-    assert len(set(ORDERS)) >= 40
-    assert len(NAMES) >= len(ORDERS)
-
-
 @pytest.mark.parametrize("number", range(len(ORDERS)))
 def test_an_obedient_model_says_nothing_that_the_order_wants(number: int, shelf: Settings, obedient: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", obedient.url)

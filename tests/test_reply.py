@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.prompts import REFUSAL
-from rag.reply import Claim, read_reply
+from rag.reply import read_reply
 
 ANN, JOE = "Ann shot Fantail.", "Joe ran."
 ONE = [(ANN, "s1")]
@@ -114,10 +114,6 @@ def test_a_reply_is_read(raw: str, wanted: list[tuple[str, str]]) -> None:
     assert [(c.text, " ".join(c.ids)) for c in read_reply(raw).claims] == wanted
 
 
-def test_there_are_at_least_sixty() -> None:
-    assert len({raw for raw, _ in REPLIES}) >= 60
-
-
 @pytest.mark.parametrize(
     ("raw", "oddity"),
     [
@@ -186,7 +182,6 @@ def test_what_has_settled_stays_as_it_is(raw: str, rest: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_any_text_is_read_and_no_mark_is_left_in_a_claim(raw: str) -> None:
     for claim in read_reply(raw).claims:
-        assert isinstance(claim, Claim)
         assert claim.text == claim.text.strip() != ""
         assert "\ue000" not in claim.text
 
