@@ -80,6 +80,7 @@ _NAMELESS_SUBJECT = re.compile(
 )
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
+_PUT_FIRST = re.compile(r"(?:and |but |so )?(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
 _ASIDE = frozenset("and but so ok okay what how about in for of from the film movie story a an".split())
 """Words beside a title that ask nothing."""
 _WHO_DID = re.compile(
@@ -124,7 +125,9 @@ def _only_title(question: str, index: Index) -> str:
 
 
 def _dangling(question: str, index: Index) -> list[re.Match[str]]:
-    """Find the pronouns that have no fitting name before them in the same question."""
+    """Find the pronouns that have no fitting name before them in the same question, nor somebody whom it puts first, "And the cook, what was his name?"."""
+    if _PUT_FIRST.match(question):
+        return []
     found = []
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]

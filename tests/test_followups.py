@@ -88,6 +88,7 @@ FOLLOWUPS = [
     ("And what does she sell?", [("Where does the widow keep her shop?", "in the harbor")], "And what does the widow sell?"),
     ("who kills him?", [("What does the stranger wear at Fantail's?", "a coat")], "who kills the stranger?"),
     ("And in The Asphalt Jungle?", [("Who dies in Raw Deal?", "Rick")], "Who dies in The Asphalt Jungle?"),
+    ("And the cook, what was his name?", [("Who shot Fantail?", "Ann"), ("Who loves her?", "Joe")], "And the cook, what was his name?"),
     ("And in Straight Time?", [("Who dies at the end?", "Joe")], "Who dies at the end in Straight Time?"),
     ("What about her son?", [("Who shot Fantail in Raw Deal?", "Ann")], "Who is Ann's son?"),
     ("Why?", [("Who strangled Fantail?", "Dix")], "Why did Dix strangle Fantail?"),
