@@ -78,10 +78,9 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[Reading], inde
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
         if choice is None:
             continue
-        here, anywhere = (
-            set[str]().union(*(_people(p.text, story, index) for p in some)) for some in ([choice.best.passage], [hit.passage for hit, _ in group])
-        )
-        if all(here & bearers or not anywhere & bearers for bearers in asked):
+        here = _people(choice.best.passage.text, story, index)
+        missing = [bearers for bearers in asked if not here & bearers]
+        if not any(_people(hit.passage.text, story, index) & bearers for bearers in missing for hit, _ in group):
             told.append(Told(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
