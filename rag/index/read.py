@@ -14,7 +14,7 @@ import threading
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO, Any, cast
@@ -114,7 +114,7 @@ class Index:
         folded = f" {' '.join(said)} "
         places: dict[tuple[int, int], list[Character]] = {}
         for character in near:
-            for form in {f" {' '.join(words(form))} " for form in character.forms}:
+            for form in {_apart(form) for form in character.forms}:
                 at = folded.find(form)
                 while at >= 0:
                     places.setdefault((at, at + len(form)), []).append(character)
@@ -279,6 +279,12 @@ def _leased(folder: Path, name: str) -> tuple[Path, IO[str]]:
         if (clone / "lease").exists():
             return clone, lease
         lease.close()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _apart(form: str) -> str:
+    """Give the folded words of a name with a blank around each, as they stand in a text so folded."""
+    return f" {' '.join(words(form))} "
 
 
 def _marks(values: Collection[Any]) -> str:
