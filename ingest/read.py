@@ -114,9 +114,14 @@ def read(path: Path, folder: Path) -> tuple[Document, bytes]:
 def decode(data: bytes) -> Document:
     """Decode text; raises RejectedError for what is none, such as a few bytes that mean nothing."""
     document = _decoded_as_likeliest(data)
-    if sum(c.isprintable() or c.isspace() for c in document.text) < READABLE * len(document.text) or (len(data) < SHORTEST_UTF_16 and b"\0" in data):
+    if not _is_readable(document.text) or (len(data) < SHORTEST_UTF_16 and b"\0" in data):
         raise RejectedError("not text")
     return document
+
+
+def _is_readable(text: str) -> bool:
+    """Say whether most of a text can be read or is blank; code points are counted only where some cannot, for that takes longer than to read the file."""
+    return "".join(text.split()).isprintable() or sum(c.isprintable() or c.isspace() for c in text) >= READABLE * len(text)
 
 
 def _decoded_as_likeliest(data: bytes) -> Document:

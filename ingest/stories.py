@@ -45,7 +45,7 @@ def group(
         joined = {key: key for key in nodes}
     else:
         casts = {key: [person for person in people_in(tuple(paths)) if person.person] for key, paths in nodes.items()}
-        bears = {key: next((found for path in sorted(paths) if (found := headings[path])), None) for key, paths in nodes.items()}
+        bears = {key: _borne(paths, headings) for key, paths in nodes.items()}
         bears |= {story.key: Heading(story.title, story.year) for story in named if story.title}
         joined = _joined(casts, bears, {story.key for story in named})
     members: dict[str, list[str]] = defaultdict(list)
@@ -55,9 +55,14 @@ def group(
     made = [Story(s.key, s.title, tuple(sorted(members[s.key])), s.year) for s in named if members.get(s.key)]
     for key, paths in members.items():
         if key not in titles:
-            first = next((found for path in sorted(paths) if (found := headings[path])), Heading(""))
-            made.append(Story(key, first.title or None, tuple(sorted(paths)), first.year))
+            heading = _borne(paths, headings)
+            made.append(Story(key, heading and heading.title, tuple(sorted(paths)), heading and heading.year))
     return tuple(made)
+
+
+def _borne(paths: Sequence[str], headings: Mapping[str, Heading | None]) -> Heading | None:
+    """Give the heading of the first of some files that has one."""
+    return next((found for path in sorted(paths) if (found := headings[path])), None)
 
 
 def _joined(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading | None], named: set[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passag
 from rag.words import fold, listed
 
 LATE = 0.6
-"""The share of a telling that lies before."""
+"""The share of a telling that lies before what is late in it."""
 _KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
 _TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun)", re.I)  # fmt: skip

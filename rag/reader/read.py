@@ -39,7 +39,7 @@ from rag.words import content_stems, says
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 SURE = ("score", "share", "highest", "span", "cosine")
-"""What of `Described` tells how sure a choice is: the weights of `reader.json` stand in this order. Six figures more made it less well calibrated on each of five sets kept apart."""
+"""What of `Described` tells how sure a choice is: the weights of `reader.json` stand in this order. With six figures more it was less well calibrated on four of six sets kept apart."""
 STATED = ("highest", "relevance")
 """What of it tells, with `DOUBTS`, whether the shelf says it at all; nine more told the two no better apart."""
 DOUBTS = ("fate", "deed")
