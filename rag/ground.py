@@ -121,12 +121,13 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
                     doers |= found
                     surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
                     reversed_ = reversed_ or (whom is not None and _does(whom, doer, told, at, index))
-    if not doers and whom and reversed_:
-        return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
-    if not doers or doer in doers:
+    if doer in doers:
         return None
-    names = listed(sorted(c.name for c in surely or doers))
-    return Draft(f"The shelf tells that of {names}, not of {doer.name}.", reason="false_premise")
+    if surely:
+        return Draft(f"The shelf tells that of {listed(sorted(c.name for c in surely))}, not of {doer.name}.", reason="false_premise")
+    if whom and reversed_:
+        return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
+    return Draft(words_for("false_premise", ()), reason="false_premise") if doers else None
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:

@@ -11,6 +11,7 @@ from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
 from rag.schema import Hit
+from tests.conftest import told_twice
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from rag.schema import Hit
         ("In The Asphalt Jungle, who shoots Fantail?", "false_premise", "Fantail appears in Raw Deal, not in The Asphalt Jungle."),
         ("Did Fantail work for Emmerich?", "false_premise", "no story here has both"),
         ("Why did Pat shoot Fantail?", "false_premise", "The shelf tells that of Ann Martin, not of Pat."),
+        ("Why did Fantail shoot Ann?", "false_premise", "The shelf tells it the other way round: of Ann Martin, not of Fantail."),
         ("Why does Doc Riedenschneider shoot himself?", "false_premise", "Emmerich"),
         ("Why did Pat rescue Ann?", "false_premise", "The shelf tells that of Joe Sullivan, not of Pat."),
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
@@ -95,6 +97,15 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(home: Path, 
     assert {tales.stories[key].label for key in asked.stories} == {"b.txt"}
     elsewhere = missing(read_question("Did Farquhar meet Oonagh?", tales), tales, encoder())
     assert elsewhere is not None and elsewhere.reason == "false_premise"
+
+
+def test_nobody_is_named_of_whom_only_a_pronoun_tells(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr sings at the Elm Club. Ben Toll loves Ruth Orr. Ben Toll walks in. Carl Lund shoots him with a rifle. Carl Lund flees. Ruth Orr weeps."
+    told = open_index(told_twice(tmp_path_factory, "elm", "The Elm Club", [text, "Ruth Orr sings."]).home, "elm")
+    asked = read_question("Why did Ruth Orr shoot Ben Toll?", told)
+    draft = missing(asked, told, encoder())
+    assert draft is not None
+    assert (draft.reason, draft.text) == ("false_premise", "The shelf does not bear out what the question assumes.")
 
 
 @pytest.mark.parametrize(
