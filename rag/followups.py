@@ -44,6 +44,8 @@ BRIEF = 6
 _GROUP = re.compile(
     rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
 )
+_ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
+"""Answers to "who?" that are nobody to go on asking about."""
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
 _ABOUT = re.compile(
     r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
@@ -266,8 +268,9 @@ def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnam
 
 def _unnamed(turn: Turn, index: Index) -> list[str]:
     """Give who was said to be somebody, where that is no name and no group: "the clerk", "one of his men"."""
-    said = turn.answer and re.search(r"\bwhom?\b", turn.question, re.I) and not _GROUP.match(turn.answer) and _brief(turn.answer, index)
-    return [_PLACED.sub(_with_the, turn.answer or "")] if said else []
+    said = turn.answer or ""
+    somebody = re.search(r"\bwhom?\b", turn.question, re.I) and _brief(said, index) and not _GROUP.match(said) and not _ANYBODY.match(said)
+    return [_PLACED.sub(_with_the, said)] if said and somebody else []
 
 
 def _latest(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
