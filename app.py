@@ -14,7 +14,7 @@ import streamlit as st
 
 from rag.config import settings
 from rag.doctor import models_at_hand
-from rag.errors import GumshoeError, one_line
+from rag.errors import GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index
 from rag.models import destination
 from rag.reply import Progress
@@ -51,7 +51,7 @@ def main() -> None:
         st.info("There is no corpus yet. In a terminal, run: `gumshoe ingest FOLDER`, then reload this page.")
         return
     corpus, model = sidebar(names)
-    turns: list[tuple[str, Answer | str]] = st.session_state.setdefault(f"turns of {corpus}", [])
+    turns: list[tuple[str, Answer | GumshoeError]] = st.session_state.setdefault(f"turns of {corpus}", [])
     if not turns:
         st.caption("Ask about a story on the shelf. Each answer comes with the sentence that it was taken from.")
     for number, (question, answer) in enumerate(turns):
@@ -60,7 +60,7 @@ def main() -> None:
         answer_now(asked, turns, corpus, model)
 
 
-def answer_now(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str) -> None:
+def answer_now(question: str, turns: list[tuple[str, Answer | GumshoeError]], corpus: str, model: str) -> None:
     """Answer while the visitor looks on, then draw the page again with the answer in its place."""
     with st.chat_message("user"):
         st.text(question)
@@ -106,9 +106,9 @@ def at_hand() -> list[str]:
     return [finding.what for finding in models_at_hand() if finding.sound]
 
 
-def spent(turns: list[tuple[str, Answer | str]]) -> None:
+def spent(turns: list[tuple[str, Answer | GumshoeError]]) -> None:
     """Say what this conversation has cost, where a chat model was asked."""
-    traces = [answer.trace for _, answer in turns if not isinstance(answer, str)]
+    traces = [answer.trace for _, answer in turns if not isinstance(answer, GumshoeError)]
     total = {name: sum(trace.get(name, 0) for trace in traces) for name in ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")}
     if total["calls"] or total["cached"]:
         money = f", ${total['cost_usd']:.4f}" if total["cost_usd"] else ""
@@ -143,23 +143,27 @@ def who_is_who(corpus: str) -> None:
     st.dataframe(rows, hide_index=True)
 
 
-def reply(question: str, turns: list[tuple[str, Answer | str]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None) -> Answer | str:
+def reply(
+    question: str, turns: list[tuple[str, Answer | GumshoeError]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None
+) -> Answer | GumshoeError:
     """Answer, or give the line that says what is wrong and what to do."""
-    history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, str)]
+    history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, GumshoeError)]
     try:
         return chatbot(corpus, model).ask(question, history, listen)
-    except (GumshoeError, OSError) as error:
-        return one_line(error)
+    except GumshoeError as error:
+        return type(error)(*error.args)  # kept as long as the conversation: without all that was at hand where it was raised
+    except OSError as error:
+        return GumshoeError(one_line(error))
 
 
-def draw(question: str, answer: Answer | str, corpus: str, number: int) -> None:
+def draw(question: str, answer: Answer | GumshoeError, corpus: str, number: int) -> None:
     """Draw one turn."""
     with st.chat_message("user"):
         st.text(question)
     with st.chat_message("assistant"):
-        if isinstance(answer, str):
-            st.error(plain(answer))
-            if "--model reader" in answer and st.button("Ask the embedded reader", key=f"reader-{number}"):
+        if isinstance(answer, GumshoeError):
+            st.error(plain(one_line(answer)))
+            if isinstance(answer, ModelError) and st.button("Ask the embedded reader", key=f"reader-{number}"):
                 turns = st.session_state[f"turns of {corpus}"]
                 turns[number] = (question, reply(question, turns[:number], corpus, "reader"))
                 st.rerun()
