@@ -44,6 +44,7 @@ BRIEF = 6
 _GROUP = re.compile(
     rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
 )
+_PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind) $", re.I), re.compile(r"['’]s(?=\W*$|,)")
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
@@ -335,12 +336,14 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
 
 
 def _people(text: str, index: Index) -> list[tuple[str, str]]:
-    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's."""
+    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's, and "at Minty's" is a place."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
     named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
     for (start, end), c in named:
-        if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named):
+        if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named) or (
+            _PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)
+        ):
             continue
         # "Greta's niece Anna" brings up Anna before Greta
         place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)

@@ -133,6 +133,7 @@ def test_they_are_two_named_side_by_side(noir: Index) -> None:
         (("does max kill willy?", "by killing him"), "why not?", "Why does max not kill willy?"),
         (("what did max have to find?", "a job"), "why did he do that?", "why did max have to find the job?"),
         (("Where do Joe and Pat want to go?", "South America"), "How do they get there?", "How do Joe and Pat get to South America?"),
+        (("What does the guard wear at Emmerich's?", "a cap"), "Who shoots him?", "Who shoots the guard?"),
         (("Who wants the money?", "Everyone"), "Where does he hide?", "Where does he hide?"),
         (("Who wants the money?", "one of the guards"), "Where does he hide?", "Where does one of the guards hide?"),
         (("How long is Max in prison?", "six years"), "Where do they go?", "Where do they go?"),
