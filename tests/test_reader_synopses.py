@@ -65,7 +65,7 @@ def test_however_a_story_is_cut_the_answer_is_in_the_first_passage(told: Path, m
 
 
 class Elsewhere:
-    """Finds a passage of each story that asks the question, and one of another."""
+    """Finds a passage of a story that does not ask the question, and one of each that does."""
 
     def __init__(self, stories: Sequence[Synopsis]) -> None:
         self._asked: dict[str, list[str]] = {}
@@ -74,7 +74,7 @@ class Elsewhere:
                 self._asked.setdefault(asked.question, []).append(story.name)
 
     def hits(self, question: str) -> list[Hit]:
-        found = [*((name, f"Told in {name}.") for name in self._asked[question]), ("", "But this.")]
+        found = [("", "But this."), *((name, f"Told in {name}.") for name in self._asked[question])]
         return [Hit(replace(passage(text), story=name), 1.0) for name, text in found]
 
 
