@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -43,6 +45,15 @@ def test_ask_json(home: Path) -> None:
     assert quote["source"] == RAW_DEAL
     assert "Ann shoots Fantail" in quote["quote"]
     assert text[quote["start"] : quote["end"]] == quote["quote"]
+
+
+def test_the_session_of_the_readme(home: Path) -> None:
+    session = re.search(r"## A session\n+```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    assert session
+    for command, *shown in (part.strip().splitlines() for part in session[1].split("$ ")[1:]):
+        told = run(*shlex.split(command)[1:], home=home).stdout.splitlines()
+        lines = [line for line in shown if line.strip() != "…"]
+        assert told[: len(lines)] == lines, command
 
 
 def test_ask_with_history_says_how_it_was_read(home: Path) -> None:
