@@ -406,7 +406,7 @@ def _local_model(name: str, config: Settings) -> BaseChatModel:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
+    return str(error).strip().splitlines()[0][:160].rstrip(".") if str(error).strip() else type(error).__name__
 
 
 def check_spec(spec: str) -> None:
