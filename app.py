@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rag.answer import Chatbot
     from rag.schema import Answer, Citation
 
+    Reply = Answer | GumshoeError
+
 # Code points of the source shown on either side of a quote. (Streamlit would print a docstring here.)
 CONTEXT = 600
 
@@ -51,7 +53,7 @@ def main() -> None:
         st.info("There is no corpus yet. In a terminal, run: `gumshoe ingest FOLDER`, then reload this page.")
         return
     corpus, model = sidebar(names)
-    turns: list[tuple[str, Answer | GumshoeError]] = st.session_state.setdefault(f"turns of {corpus}", [])
+    turns: list[tuple[str, Reply]] = st.session_state.setdefault(f"turns of {corpus}", [])
     if not turns:
         st.caption("Ask about a story on the shelf. Each answer comes with the sentence that it was taken from.")
     for number, (question, answer) in enumerate(turns):
@@ -60,7 +62,7 @@ def main() -> None:
         answer_now(asked, turns, corpus, model)
 
 
-def answer_now(question: str, turns: list[tuple[str, Answer | GumshoeError]], corpus: str, model: str) -> None:
+def answer_now(question: str, turns: list[tuple[str, Reply]], corpus: str, model: str) -> None:
     """Answer while the visitor looks on, then draw the page again with the answer in its place."""
     with st.chat_message("user"):
         st.text(question)
@@ -106,7 +108,7 @@ def at_hand() -> list[str]:
     return [finding.what for finding in models_at_hand() if finding.sound]
 
 
-def spent(turns: list[tuple[str, Answer | GumshoeError]]) -> None:
+def spent(turns: list[tuple[str, Reply]]) -> None:
     """Say what this conversation has cost, where a chat model was asked."""
     traces = [answer.trace for _, answer in turns if not isinstance(answer, GumshoeError)]
     total = {name: sum(trace.get(name, 0) for trace in traces) for name in ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")}
@@ -143,26 +145,22 @@ def who_is_who(corpus: str) -> None:
     st.dataframe(rows, hide_index=True)
 
 
-def reply(
-    question: str, turns: list[tuple[str, Answer | GumshoeError]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None
-) -> Answer | GumshoeError:
-    """Answer, or give the line that says what is wrong and what to do."""
+def reply(question: str, turns: list[tuple[str, Reply]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None) -> Reply:
+    """Answer, or give the line that says what is wrong and what to do: a ModelError where the embedded reader may answer instead."""
     history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, GumshoeError)]
     try:
         return chatbot(corpus, model).ask(question, history, listen)
-    except GumshoeError as error:
-        return type(error)(*error.args)  # kept as long as the conversation: without all that was at hand where it was raised
-    except OSError as error:
-        return GumshoeError(one_line(error))
+    except (GumshoeError, OSError) as error:  # made anew, for it is kept as long as the conversation
+        return (ModelError if isinstance(error, ModelError) and model != "reader" else GumshoeError)(one_line(error))
 
 
-def draw(question: str, answer: Answer | GumshoeError, corpus: str, number: int) -> None:
+def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
     """Draw one turn."""
     with st.chat_message("user"):
         st.text(question)
     with st.chat_message("assistant"):
         if isinstance(answer, GumshoeError):
-            st.error(plain(one_line(answer)))
+            st.error(plain(str(answer)))
             if isinstance(answer, ModelError) and st.button("Ask the embedded reader", key=f"reader-{number}"):
                 turns = st.session_state[f"turns of {corpus}"]
                 turns[number] = (question, reply(question, turns[:number], corpus, "reader"))

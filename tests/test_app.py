@@ -97,6 +97,18 @@ def test_a_server_that_fails_is_one_line_and_the_reader_is_offered(page: AppTest
     assert "Ann" in words(page).split()
 
 
+def test_the_reader_is_offered_only_where_it_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    import app
+    from rag.errors import GumshoeError, ModelError
+
+    def broken(corpus: str, model: str) -> None:
+        raise ModelError("no encoder")
+
+    monkeypatch.setattr(app, "chatbot", broken)
+    failures = [app.reply("Who?", [], "noir", model) for model in ("openai:x", "reader")]
+    assert [(type(failure), str(failure)) for failure in failures] == [(ModelError, "no encoder"), (GumshoeError, "no encoder")]
+
+
 def test_an_answer_under_way_shows_what_is_pending_and_what_was_left_out() -> None:
     from app import under_way
 
