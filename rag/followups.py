@@ -45,6 +45,7 @@ _GROUP = re.compile(
     rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
 )
 _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind) $", re.I), re.compile(r"['’]s(?=\W*$|,)")
+"""Before and after a name that is a place, "at Minty's"."""
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
@@ -232,7 +233,7 @@ def _with_names(question: str, deed: _Deed | None, history: Sequence[Turn], inde
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in _recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     if all(f"{name}'s" in last.question for name, _ in recent):
-        recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear at Minty's?"
+        recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear in Minty's bar?"
     recent = recent or [(name, "") for name in unnamed]
     if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
@@ -341,9 +342,8 @@ def _people(text: str, index: Index) -> list[tuple[str, str]]:
     named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
     for (start, end), c in named:
-        if any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named) or (
-            _PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)
-        ):
+        within = any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named)
+        if within or (_PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)):
             continue
         # "Greta's niece Anna" brings up Anna before Greta
         place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)

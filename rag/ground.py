@@ -96,7 +96,7 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
     """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
 
     It speaks up only where every sentence of the story with this verb, and with this person, this thing or "himself" after it (a pronoun may be
-    anybody), names somebody else right before the verb, and no pronoun there can mean the one who was asked about.
+    anybody), names somebody else right before the verb, and no pronoun there can mean the one who was asked about. Who did it is said only where it is told with a name after the verb.
     """
     match = _DID.search(reading.text)
     people = reading.people
@@ -127,7 +127,7 @@ def contradicted(reading: Reading, index: Index) -> Draft | None:
         return Draft(f"The shelf tells that of {listed(sorted(c.name for c in surely))}, not of {doer.name}.", reason="false_premise")
     if whom and reversed_:
         return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
-    return Draft(words_for("false_premise", ()), reason="false_premise") if doers else None
+    return Draft("", reason="false_premise") if doers else None
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
+from rag.answer import Chatbot
 from rag.config import Settings
 from rag.ground import missing, told_elsewhere, unborne
 from rag.index import Index, open_index
@@ -101,11 +102,9 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(home: Path, 
 
 def test_nobody_is_named_of_whom_only_a_pronoun_tells(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Ruth Orr sings at the Elm Club. Ben Toll loves Ruth Orr. Ben Toll walks in. Carl Lund shoots him with a rifle. Carl Lund flees. Ruth Orr weeps."
-    told = open_index(told_twice(tmp_path_factory, "elm", "The Elm Club", [text, "Ruth Orr sings."]).home, "elm")
-    asked = read_question("Why did Ruth Orr shoot Ben Toll?", told)
-    draft = missing(asked, told, encoder())
-    assert draft is not None
-    assert (draft.reason, draft.text) == ("false_premise", "The shelf does not bear out what the question assumes.")
+    bot = Chatbot("elm", config=told_twice(tmp_path_factory, "elm", "The Elm Club", [text, "Ruth Orr sings."]))
+    answer = bot.ask("Why did Ruth Orr shoot Ben Toll?")
+    assert (answer.reason, answer.answer) == ("false_premise", "The shelf does not bear out what the question assumes.")
 
 
 @pytest.mark.parametrize(
