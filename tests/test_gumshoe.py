@@ -11,20 +11,47 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TypeAlias
 
 import pytest
 
+import gumshoe
+from rag.config import settings
 from tests.conftest import CORPUS, RAW_DEAL, ROOT
 from tests.servers import Request, Say, chat_server, cite_first
 
 GUMSHOE = [sys.executable, str(ROOT / "gumshoe.py")]
+Command: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def run(*arguments: str, home: Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     full = {**os.environ, "GUMSHOE_HOME": str(home), "HF_HUB_OFFLINE": "1", **environment}
-    return subprocess.run([*GUMSHOE, *arguments], capture_output=True, text=True, env=full, cwd=cwd or ROOT, check=False)
+    return subprocess.run([*GUMSHOE, *arguments], capture_output=True, text=True, env=full, cwd=ROOT, check=False)
+
+
+@pytest.fixture
+def here(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Give `run` within this process, which has loaded its libraries already, for what a process of its own would not do otherwise."""
+
+    def run_here(*arguments: str, home: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
+        handler = signal.getsignal(signal.SIGINT)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["gumshoe", *arguments])
+            patch.setattr(sys, "unraisablehook", sys.unraisablehook)
+            for name, value in {"GUMSHOE_HOME": str(home), **environment}.items():
+                patch.setenv(name, value)
+            settings.cache_clear()
+            with pytest.raises(SystemExit) as left:
+                gumshoe.main()
+        settings.cache_clear()
+        signal.signal(signal.SIGINT, handler)
+        told = capfd.readouterr()
+        return subprocess.CompletedProcess(arguments, int(left.value.code or 0), told.out, told.err)
+
+    return run_here
 
 
 @pytest.fixture
@@ -79,8 +106,8 @@ def test_text_writes_exactly_the_text(home: Path) -> None:
     assert done.stdout == (CORPUS / RAW_DEAL).read_bytes()
 
 
-def test_a_setting_that_is_no_json_is_told_of_by_its_name(home: Path) -> None:
-    done = run("corpora", home=home, GUMSHOE_PRICES="abc")
+def test_a_setting_that_is_no_json_is_told_of_by_its_name(here: Command) -> None:
+    done = here("corpora", GUMSHOE_PRICES="abc")
     assert done.returncode == 1
     assert "GUMSHOE_PRICES is no JSON" in done.stderr
 
@@ -105,8 +132,8 @@ def test_a_setting_that_is_no_json_is_told_of_by_its_name(home: Path) -> None:
         (["serve", "--port", "http"], 2, "port"),
     ],
 )
-def test_wrong_input_is_one_line_and_a_status(home: Path, arguments: list[str], status: int, says: str) -> None:
-    done = run(*arguments, home=home)
+def test_wrong_input_is_one_line_and_a_status(here: Command, arguments: list[str], status: int, says: str) -> None:
+    done = here(*arguments)
     assert done.returncode == status, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
@@ -116,8 +143,8 @@ def test_wrong_input_is_one_line_and_a_status(home: Path, arguments: list[str], 
 
 
 @pytest.mark.parametrize("arguments", [["ingest", "corpus"], ["ask", "Who?"]])
-def test_a_home_that_cannot_be_written_is_one_line(arguments: list[str]) -> None:
-    done = run(*arguments, home=Path("/dev/null"))
+def test_a_home_that_cannot_be_written_is_one_line(here: Command, arguments: list[str]) -> None:
+    done = here(*arguments, home=Path("/dev/null"))
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1), done.stderr
 
 
@@ -128,16 +155,16 @@ def test_a_question_of_broken_bytes_is_answered(home: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_nothing_ingested(empty: Path) -> None:
-    done = run("ask", "Who shot Fantail?", "--json", home=empty)
+def test_nothing_ingested(here: Command, empty: Path) -> None:
+    done = here("ask", "Who shot Fantail?", "--json", home=empty)
     assert (done.returncode, done.stdout) == (1, "")
     assert "gumshoe ingest" in done.stderr
-    assert run("corpora", home=empty).returncode == 0
+    assert here("corpora", home=empty).returncode == 0
 
 
-def test_an_empty_folder(empty: Path, tmp_path: Path) -> None:
+def test_an_empty_folder(here: Command, empty: Path, tmp_path: Path) -> None:
     (tmp_path / "bare").mkdir()
-    done = run("ingest", str(tmp_path / "bare"), "--json", home=empty)
+    done = here("ingest", str(tmp_path / "bare"), "--json", home=empty)
     assert (done.returncode, done.stdout) == (1, "")
     assert "nothing to ingest" in done.stderr
 
@@ -178,25 +205,26 @@ def test_nothing_is_written_but_in_the_home(home: Path, tmp_path: Path, monkeypa
 
 
 def test_a_dead_server_is_one_line_within_ten_seconds(home: Path) -> None:
-    times = []
-    for _ in range(2):
+    for first in (True, False):
         started = monotonic()
         done = run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
-        times.append(monotonic() - started)
+        took = monotonic() - started
         assert (done.returncode, done.stdout) == (1, "")
         assert "does not answer" in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
-    assert min(times) < 15, "the first call also compiles what it imports"
+        if took < 10:
+            break
+        assert first or took < 15, "the first call also compiles what it imports"
 
 
-def test_a_living_server_is_cited(home: Path) -> None:
+def test_a_living_server_is_cited(here: Command) -> None:
     with chat_server(cite_first("Ann shoots Fantail.")) as server:
-        answer = json.loads(run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL=server.url).stdout)
+        answer = json.loads(here("ask", "Who shot Fantail?", "--model", "openai:x", "--json", OPENAI_BASE_URL=server.url).stdout)
     assert answer["model"] == "openai:x"
     assert "Fantail" in answer["citations"][0]["quote"]
 
 
-def test_eval_writes_a_report_and_judges(home: Path, tmp_path: Path) -> None:
+def test_eval_writes_a_report_and_judges(here: Command, tmp_path: Path) -> None:
     span = (CORPUS / RAW_DEAL).read_text().index("Ann shoots Fantail")
     lines = [
         {
@@ -211,18 +239,18 @@ def test_eval_writes_a_report_and_judges(home: Path, tmp_path: Path) -> None:
     ]
     cases, out = tmp_path / "cases.jsonl", tmp_path / "deep" / "r.json"
     cases.write_text("\n".join(json.dumps(line) for line in lines) + "\nbroken\n")
-    done = run("eval", str(cases), "--out", str(out), home=home)
+    done = here("eval", str(cases), "--out", str(out))
     assert done.returncode == 3
     assert f"{cases}:3: not JSON" in done.stderr
     report = json.loads(out.read_text())
     assert (report["cases"], report["invalid"], report["unscored"]) == (2, 1, 0)
     assert report["metrics"]["correct"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 2}
     assert len(report["results"][0]["retrieved"]) >= 10
-    assert run("eval", str(cases), "--gate", "correct=1.1", "--baseline", str(out), home=home).returncode == 4
-    assert run("eval", str(cases), "--gate", "latency_p50_ms=1", home=home).returncode == 4
+    assert here("eval", str(cases), "--gate", "correct=1.1", "--baseline", str(out)).returncode == 4
+    assert here("eval", str(cases), "--gate", "latency_p50_ms=1").returncode == 4
 
 
-def test_a_server_that_fails_leaves_its_cases_unscored_and_one_that_is_not_there_ends_the_run(home: Path, tmp_path: Path) -> None:
+def test_a_server_that_fails_leaves_its_cases_unscored_and_one_that_is_not_there_ends_the_run(here: Command, tmp_path: Path) -> None:
     cases, out = tmp_path / "cases.jsonl", tmp_path / "report.json"
     case = {"question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}
     cases.write_text("\n".join(json.dumps(case | {"id": str(n)}) for n in range(7)))
@@ -236,27 +264,27 @@ def test_a_server_that_fails_leaves_its_cases_unscored_and_one_that_is_not_there
 
     arguments = ("eval", str(cases), "--model", "openai:x", "--out", str(out))
     with chat_server(at_first) as server:
-        done = run(*arguments, home=home, OPENAI_BASE_URL=server.url)
+        done = here(*arguments, OPENAI_BASE_URL=server.url)
     report = json.loads(out.read_text())
     assert (done.returncode, report["unscored"], report["metrics"]["correct"]["n"]) == (3, 1, 6)
     assert "unscored 0: the server of openai:x failed (500)" in done.stderr
     with chat_server(lambda _: Say(status=500)) as server:
-        done = run(*arguments, home=home, OPENAI_BASE_URL=server.url)
+        done = here(*arguments, OPENAI_BASE_URL=server.url)
     assert (done.returncode, len(server.seen)) == (3, 7 * 3)
     assert json.loads(out.read_text())["unscored"] == 7
 
-    done = run(*arguments, home=home, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    done = here(*arguments, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
     assert done.returncode == 1
     assert "does not answer" in done.stderr.strip().splitlines()[-1]
 
 
-def test_a_report_that_cannot_be_written_is_known_before_anything_is_asked(home: Path, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_written_is_known_before_anything_is_asked(here: Command, tmp_path: Path) -> None:
     with chat_server(lambda _: "") as server:
-        done = run("eval", "--model", "openai:x", "--out", str(tmp_path), home=home, OPENAI_BASE_URL=server.url)
+        done = here("eval", "--model", "openai:x", "--out", str(tmp_path), OPENAI_BASE_URL=server.url)
     assert (done.returncode, done.stdout, server.seen) == (1, "", [])
     assert "cannot be written" in done.stderr
     out = tmp_path / "deep" / "r.json"
-    assert run("eval", "nowhere.jsonl", "--out", str(out), home=home).returncode == 1
+    assert here("eval", "nowhere.jsonl", "--out", str(out)).returncode == 1
     assert not out.exists()
 
 
@@ -281,9 +309,9 @@ def test_ctrl_c_is_130(home: Path, tmp_path: Path, after_s: int) -> None:
     assert said.strip().splitlines()[-1] == "gumshoe: interrupted"
 
 
-def test_doctor(home: Path) -> None:
+def test_doctor(here: Command) -> None:
     with chat_server(lambda _: "") as server:
-        done = run("doctor", home=home, OLLAMA_HOST=server.root, OPENAI_BASE_URL=server.url, ANTHROPIC_API_KEY="sk-very-secret")
+        done = here("doctor", OLLAMA_HOST=server.root, OPENAI_BASE_URL=server.url, ANTHROPIC_API_KEY="sk-very-secret")
     assert done.returncode == 0
     assert "corpus noir: 4 files" in done.stdout
     assert "ollama:tiny:latest" in done.stdout
@@ -292,16 +320,16 @@ def test_doctor(home: Path) -> None:
     assert "secret" not in done.stdout + done.stderr
 
 
-def test_an_ollama_answers(home: Path) -> None:
+def test_an_ollama_answers(here: Command) -> None:
     with chat_server(cite_first("Ann shoots Fantail.")) as server:
-        done = run("ask", "Who shot Fantail?", "--model", "ollama:tiny", "--json", home=home, OLLAMA_HOST=server.root)
+        done = here("ask", "Who shot Fantail?", "--model", "ollama:tiny", "--json", OLLAMA_HOST=server.root)
     answer = json.loads(done.stdout)
     assert "Fantail" in answer["citations"][0]["quote"]
     assert answer["trace"]["tokens_in"] == 100
     assert done.stderr.strip() == "1 calls, 100 tokens in, 10 out"
 
 
-def test_an_eval_asks_a_chat_model_several_questions_at_a_time(home: Path, tmp_path: Path) -> None:
+def test_an_eval_asks_a_chat_model_several_questions_at_a_time(here: Command, tmp_path: Path) -> None:
     asking: list[int] = []
     most = [0]
 
@@ -316,7 +344,7 @@ def test_an_eval_asks_a_chat_model_several_questions_at_a_time(home: Path, tmp_p
     case = {"question": "Who shot Fantail?", "answers": ["Ann"], "sources": [RAW_DEAL]}
     cases.write_text("\n".join(json.dumps(case | {"id": str(n)}) for n in range(9)))
     with chat_server(slow) as server:
-        done = run("eval", str(cases), "--model", "openai:x", "--out", str(out), home=home, OPENAI_BASE_URL=server.url, GUMSHOE_CONCURRENCY="8")
+        done = here("eval", str(cases), "--model", "openai:x", "--out", str(out), OPENAI_BASE_URL=server.url, GUMSHOE_CONCURRENCY="8")
     report = json.loads(out.read_text())
     assert done.returncode == 0
     assert 1 < most[0] <= 8

@@ -56,6 +56,7 @@ def test_reranking_by_hand(noir: Index) -> None:
         assert h.score == pytest.approx(sum(WEIGHT[part] * h.why[part] for part in WEIGHT))
     assert again[1].why["fused"] == 1.9
     assert again[1].why["covered"] == 0
+    assert [h.why["behind"] for h in again] == [0, 1, 1], "each stands beside a better one"
 
 
 def test_what_adjoins_a_hit_speaks_for_it(noir: Index) -> None:
