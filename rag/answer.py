@@ -32,7 +32,7 @@ from rag.models import Encoder, check_spec, encoder
 from rag.question import Reading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
-from rag.reader.versions import differing
+from rag.reader.versions import AGREES, compared
 from rag.reply import Progress, Watch
 from rag.retrieve import RERANKED, HybridRetriever
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version
@@ -191,12 +191,14 @@ class Chatbot:
         return replace(state, draft=draft)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
-        """Add what other tellings of the story answer differently, the answer itself as the first version; their evidence then counts as the answer's."""
+        """Add who else of the story's tellings surely says the same; or, where some say otherwise, each version, the answer itself as the first, whose evidence then counts as the answer's."""
         if draft.abstained or not draft.evidence:
             return draft
-        versions = differing(question, draft, hits, index, self._encoder, self._reads)
-        if not versions:
-            return draft
+        versions = compared(question, draft, hits, index, self._encoder, self._reads)
+        if len(versions) < 2:
+            known = {e.passage.told_in for e in (*draft.evidence, *draft.also)}
+            agree = (e for version in versions for e in version.evidence if e.score >= AGREES and e.passage.told_in not in known)
+            return replace(draft, also=(*draft.also, *agree))
         told = {(e.passage.id, e.span): e for e in (*(e for version in versions for e in version.evidence), *draft.evidence)}
         also = tuple(e for e in draft.also if (e.passage.id, e.span) not in told)
         own = replace(versions[0], text=draft.text)

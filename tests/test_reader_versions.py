@@ -2,13 +2,14 @@
 
 import pytest
 
+from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import Candidate, Features
 from rag.reader.network import Reading
-from rag.reader.versions import Told, apart, by_telling, disagreements, told_of
+from rag.reader.versions import Told, apart, by_telling, told_of, versions_of
 from rag.schema import Draft, Evidence, Span
-from tests.conftest import hit, passage
+from tests.conftest import hit, passage, told_twice
 
 
 def told(text: str, said: str, telling: int) -> Told:
@@ -19,7 +20,7 @@ def told(text: str, said: str, telling: int) -> Told:
 
 
 def versions(question: str, index: Index, *tellings: tuple[str, str]) -> list[tuple[str, int]]:
-    found = disagreements(question, [told(text, said, number) for number, (text, said) in enumerate(tellings)], index, encoder())
+    found = versions_of(question, [told(text, said, number) for number, (text, said) in enumerate(tellings)], index, encoder())
     return [(version.text, len(version.evidence)) for version in found]
 
 
@@ -32,11 +33,11 @@ def test_places_that_differ(noir: Index) -> None:
 
 def test_numbers_that_differ(noir: Index) -> None:
     assert versions("How many years?", noir, ("It took six years.", "six years"), ("After 3 years he ran.", "3 years")) == [("six years", 1), ("3 years", 1)]
-    assert versions("How many years?", noir, ("It took six years.", "six years"), ("A term of six.", "six")) == []
+    assert versions("How many years?", noir, ("It took six years.", "six years"), ("A term of six.", "six")) == [("six years", 2)]
 
 
 def test_numbers_in_other_words_are_the_same(noir: Index) -> None:
-    assert versions("How much?", noir, ("It cost $50,000.", "$50,000"), ("A price of fifty thousand dollars.", "fifty thousand dollars")) == []
+    assert versions("How much?", noir, ("It cost $50,000.", "$50,000"), ("A price of fifty thousand dollars.", "fifty thousand dollars")) == [("$50,000", 2)]
 
 
 def test_things_that_differ(noir: Index) -> None:
@@ -68,7 +69,7 @@ def test_a_telling_that_knows_no_names_may_answer_too(noir: Index) -> None:
 
 def test_long_words_with_a_number_are_not_compared(noir: Index) -> None:
     sentence = "Out of prison, he meets a woman who has more than one killing on her conscience and a past."
-    assert versions("How long was he in prison?", noir, ("He was there six years.", "six years"), (sentence, sentence)) == []
+    assert versions("How long was he in prison?", noir, ("He was there six years.", "six years"), (sentence, sentence)) == [("six years", 1)]
 
 
 def test_people_that_differ(noir: Index) -> None:
@@ -76,17 +77,17 @@ def test_people_that_differ(noir: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    "tellings",
+    ("tellings", "agree"),
     [
-        (("Rick owes him money.", "Rick"), ("Money is owed by Coyle.", "Coyle")),
-        (("Rick owes him money.", "Rick"), ("The gangster owes him money.", "The gangster")),
-        (("They hide in a small cabin in the woods.", "small cabin in the woods"), ("They hide in the woods.", "the woods")),
-        (("Ann shoots Fantail.", "Fantail"), ("Ann shoots Joe's attacker.", "Joe's attacker")),
-        (("A gunfight starts and candles fall.", "candles"), ("A gunfight starts a fire.", "gunfight")),
+        ((("Rick owes him money.", "Rick"), ("Money is owed by Coyle.", "Coyle")), 2),
+        ((("Rick owes him money.", "Rick"), ("The gangster owes him money.", "The gangster")), 1),
+        ((("They hide in a small cabin in the woods.", "small cabin in the woods"), ("They hide in the woods.", "the woods")), 2),
+        ((("Ann shoots Fantail.", "Fantail"), ("Ann shoots Joe's attacker.", "Joe's attacker")), 1),
+        ((("A gunfight starts and candles fall.", "candles"), ("A gunfight starts a fire.", "gunfight")), 1),
     ],
 )
-def test_the_same_in_other_words_is_no_disagreement(noir: Index, tellings: tuple[tuple[str, str], ...]) -> None:
-    assert versions("What or who is it?", noir, *tellings) == []
+def test_the_same_in_other_words_is_no_disagreement(noir: Index, tellings: tuple[tuple[str, str], ...], agree: int) -> None:
+    assert versions("What or who is it?", noir, *tellings) == [(tellings[0][1], agree)]
 
 
 def test_clauses_are_left_alone(noir: Index) -> None:
@@ -115,3 +116,11 @@ def test_dates_that_share_a_word_differ(noir: Index) -> None:
     tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
     assert apart("When do they rob the safe?", tellings[0], tellings[1], noir) is True
     assert apart("When do they rob the safe?", tellings[0], tellings[2], noir) is None
+
+
+def test_who_says_the_same_in_other_words_stands_beside_the_answer(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Celia Drew knows who robbed the bank at Lisle. Frightened, she tells Inspector Maurel everything, and he pays her fare to Paris."
+    second = "The bank at Lisle is robbed. Celia Drew, the driver's girl, goes to Inspector Maurel and sells him the secret for a ticket to Paris."
+    answer = Chatbot("celia", config=told_twice(tmp_path_factory, "celia", "The Fare", (first, second))).ask("What does Celia Drew get from Inspector Maurel?")
+    assert {quote.source for quote in (*answer.citations, *answer.also)} == {"first.txt", "second.txt"}
+    assert not answer.disagreements

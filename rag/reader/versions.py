@@ -1,4 +1,4 @@
-"""Where tellings of one story answer differently: each version with its own evidence.
+"""What the tellings of one story answer: who else says the same, and where they differ each version with its own evidence.
 
 Each telling is asked by itself. An answer is a version of its own where it is of a kind with the main one and neither says the other in other words (numbers,
 people of the story, fates, names, things), and where a regression finds it likely, from how sure both are and how much the tellings say alike around them, that they contradict each
@@ -31,6 +31,8 @@ WEIGHT, BIAS = (0.96, -0.34, -0.07, -3.17, 0.78, -0.25, 3.64, -1.98, -2.55, 2.52
 """A logistic regression (`python -m evals.versions`)."""
 CUTOFF = 0.4
 """How likely a contradiction has to be."""
+AGREES = 0.5
+"""How sure another telling's answer has to be to stand beside one that says the same: of 27 more found so for right answers of the open gold sets ten are, nine of these rightly; of the others about half."""
 LONGEST = 12
 """Words of an answer that is compared: more are no single fact."""
 ALIKE = 0.02
@@ -50,9 +52,9 @@ class Told:
     sure: float
 
 
-def differing(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
-    """Give what the tellings of a drafted answer's story say where they differ, the draft's version first; empty where they agree."""
-    return disagreements(question, told_of(question, draft, hits, index, encoder, reads), index, encoder)
+def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
+    """Give what the tellings of a drafted answer's story say, the draft's version first; no other where they agree, none where answers are not compared."""
+    return versions_of(question, told_of(question, draft, hits, index, encoder, reads), index, encoder)
 
 
 def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[Told]:
@@ -85,8 +87,8 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[Reading], inde
     return sorted(told, key=lambda t: -t.sure)
 
 
-def disagreements(question: str, told: Sequence[Told], index: Index, encoder: Encoder) -> list[DraftVersion]:
-    """Give the versions that contradict the first one and each other; empty where there is no second."""
+def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Encoder) -> list[DraftVersion]:
+    """Give the first answer with the evidence of all who say the same, then the versions that contradict it and each other."""
     versions: list[list[Told]] = []
     for one in told:
         same = next((v for v in versions if apart(question, v[0], one, index) is None), None)
@@ -94,8 +96,6 @@ def disagreements(question: str, told: Sequence[Told], index: Index, encoder: En
             same.append(one)
         elif all(apart(question, v[0], one, index) for v in versions) and (not versions or _likely(question, versions[0][0], one, index, encoder)):
             versions.append([one])
-    if len(versions) < 2:
-        return []
     asked = content_stems(question)
     return [
         DraftVersion(
