@@ -36,7 +36,7 @@ from rag.match import Reads, readings
 from rag.models import PASSAGES, encoder, quantise
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.data import Sources, read_lines
-from rag.reader.network import FILE, Network, Reading
+from rag.reader.network import FILE, Network, PassageReading
 from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, told_by
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
@@ -83,12 +83,12 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
     return made
 
 
-def read(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[Reading]:
+def read(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[PassageReading]:
     """Read all hits."""
     return readings(question, [hit.passage for hit in hits], reads, index)
 
 
-def found(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, *, reranked: bool = True) -> list[Candidate]:
+def found(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, *, reranked: bool = True) -> list[Candidate]:
     """Give the spans of the best passages that could answer, as the chain does; `read` are the readings of `hits`."""
     best = (rerank(question, hits, read, index, encoder()) if reranked else hits)[: settings().top_k]
     told = dict(zip((hit.passage.id for hit in hits), read, strict=True))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
-from rag.question import Reading
+from rag.question import QuestionReading
 from rag.reader.spans import proof
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 from rag.words import UPPER, any_of, content_stems, fold
@@ -27,7 +27,7 @@ _PART = rf"(?:(?:St|Jr|Sr|[{UPPER}])\.(?:[{UPPER}]\.)*|[{UPPER}][\w'’-]*)"
 _NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
 
 
-def acted(reading: Reading, index: Index) -> Draft | None:
+def acted(reading: QuestionReading, index: Index) -> Draft | None:
     """Answer who plays somebody, or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
     if match := _PLAYED.match(reading.text):
         people = reading.so_called(next(filter(None, match.groups())))

@@ -29,7 +29,7 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
-from rag.question import Reading, plainly, read_question
+from rag.question import QuestionReading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import AGREES, compared
@@ -70,7 +70,7 @@ class State:
     index: Index
     watch: Watch = field(default_factory=Watch)
     standalone: str = ""
-    reading: Reading = field(default_factory=lambda: Reading(""))
+    reading: QuestionReading = field(default_factory=lambda: QuestionReading(""))
     hits: tuple[Hit, ...] = ()
     draft: Draft = field(default_factory=lambda: Draft(""))
     timings_ms: dict[str, int] = field(default_factory=dict)

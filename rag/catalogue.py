@@ -17,7 +17,7 @@ from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft
 from rag.index import Index
 from rag.models import Encoder
 from rag.naming import Unnamed, name_asked, name_draft, unnamed
-from rag.question import Reading
+from rag.question import QuestionReading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
 from rag.words import any_of, is_heading, listed, words
@@ -70,7 +70,7 @@ SHOWN = 50
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
 
-def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hits: Sequence[Hit] = ()) -> Draft | None:
+def respond(question: str, reading: QuestionReading, index: Index, encoder: Encoder, hits: Sequence[Hit] = ()) -> Draft | None:
     """Answer from the catalogue, and from the hits what somebody is called; or give None where the question is for an answerer."""
     plain = question.strip()
     if _GREETING.match(plain):
@@ -108,16 +108,16 @@ def respond(question: str, reading: Reading, index: Index, encoder: Encoder, hit
     return None
 
 
-def relative(reading: Reading, index: Index, hits: Sequence[Hit]) -> Draft | None:
+def relative(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
     """Answer "who is Tom's sister?" by the name that stands beside the noun; for what an answerer has not found."""
     return _called(name_asked(reading.text, of_people=True), reading, index, hits)
 
 
-def _called(asked: Unnamed | None, reading: Reading, index: Index, hits: Sequence[Hit]) -> Draft | None:
+def _called(asked: Unnamed | None, reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
     return name_draft(asked, [hit.passage for hit in reading.among(hits)], index) if asked else None
 
 
-def _fate_of_described(reading: Reading, index: Index, hits: Sequence[Hit]) -> FateAsked | None:
+def _fate_of_described(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> FateAsked | None:
     """Read a question for the fate of somebody without a name, "what happens to the priest?", as one about whoever is called the priest."""
     phrase = described(reading.text)
     draft = _called(unnamed(phrase), reading, index, hits) if phrase.lower().startswith("the ") else None
@@ -125,7 +125,7 @@ def _fate_of_described(reading: Reading, index: Index, hits: Sequence[Hit]) -> F
     return fate_asked(reading.text.replace(phrase, draft.text), people) if draft else None
 
 
-def _namesakes(reading: Reading, index: Index) -> Draft | None:
+def _namesakes(reading: QuestionReading, index: Index) -> Draft | None:
     """Answer which stories have somebody of a name, "Which films have a character called Joe?"; None for any other question for stories."""
     match = _CALLED_SO.search(reading.text)
     people = reading.so_called(match[1]) if match else []
@@ -232,7 +232,7 @@ def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) ->
     return (DraftVersion(text, evidence), *(v for v in apart if v is not own))
 
 
-def appears_in(reading: Reading, index: Index) -> Draft:
+def appears_in(reading: QuestionReading, index: Index) -> Draft:
     """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there; abstain where there is not one."""
     if len(reading.stories) != 1:
         return Draft("", reason="not_stated")

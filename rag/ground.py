@@ -16,14 +16,14 @@ import numpy as np
 
 from rag.index import Index
 from rag.models import Encoder
-from rag.question import Reading
+from rag.question import QuestionReading
 from rag.schema import Character, Draft, Hit, Reason
 from rag.words import COMMON_VERBS, STOP, UPPER, content_stems, fold, forms, listed, says, stem, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 
 
-def missing(reading: Reading, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
+def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
     """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
     if not content_stems(reading.text):
         return Draft("The question names nothing that could be looked for.", reason="not_stated")
@@ -38,7 +38,7 @@ def missing(reading: Reading, index: Index, encoder: Encoder, *, of_stories: boo
     return Draft("", reason="off_topic") if not of_stories and _off_topic(reading, index, encoder) else None
 
 
-def _misplaced(reading: Reading, index: Index) -> Draft | None:
+def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
     homes: dict[str, frozenset[str]] = {}
     for character in reading.names:
@@ -64,7 +64,7 @@ _COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*
 """Asks about people of two stories, and does not put them into one."""
 
 
-def told_elsewhere(reading: Reading, hits: Sequence[Hit], index: Index) -> Draft | None:
+def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) -> Draft | None:
     """Find another story, one sentence of which has all words of a question about a named story that lacks some: "In Raw Deal, who blows the safe?"."""
     asked = frozenset(content_stems(reading.text))
     if reading.story is None or len(asked) < 2 or asked <= index.stems_of(reading.story.key):
@@ -92,7 +92,7 @@ _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
 
 
-def contradicted(reading: Reading, index: Index) -> Draft | None:
+def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
 
     It speaks up only where every sentence of the story with this verb, and with this person, this thing or "himself" after it (a pronoun may be
@@ -190,7 +190,7 @@ _MEASURES = frozenset("much many number name old kind sort type called mention m
 """Words of questions that stories need not hold."""
 
 
-def _off_topic(reading: Reading, index: Index, encoder: Encoder) -> bool:
+def _off_topic(reading: QuestionReading, index: Index, encoder: Encoder) -> bool:
     """Say whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
     if reading.story or any(character.mentions > 1 for character in reading.names):
         return False

@@ -18,9 +18,9 @@ from rag.schema import Character, Passage
 from rag.words import any_of, content_stems, says, words
 
 if TYPE_CHECKING:
-    from rag.reader.network import Reading
+    from rag.reader.network import PassageReading
 
-Reads = Callable[[str, Sequence[str]], "list[Reading]"]
+Reads = Callable[[str, Sequence[str]], "list[PassageReading]"]
 """Gives a reading for each passage, as `rag.reader.network.Network.read` does."""
 
 
@@ -60,10 +60,10 @@ def _called(question: str, told: str, people: Sequence[Character]) -> str:
     return question
 
 
-def readings(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> list[Reading]:
+def readings(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> list[PassageReading]:
     """Give what the network says of each passage, asked by the names that it has."""
     asked = as_told(question, passages, index)
-    found: dict[tuple[str, str], Reading] = {}
+    found: dict[tuple[str, str], PassageReading] = {}
     for text in dict.fromkeys(asked):
         held = [passage.text for passage, other in zip(passages, asked, strict=True) if other == text]
         found |= zip(((text, one) for one in held), reads(text, held), strict=True)

@@ -47,7 +47,7 @@ SPELLING = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """What a question says about the shelf."""
 
     text: str
@@ -92,7 +92,7 @@ def plainly(question: str) -> str:
     return f"{word.capitalize()} {aux} {who} {base}{rest}?" if base != verb else asked
 
 
-def read_question(question: str, index: Index) -> Reading:
+def read_question(question: str, index: Index) -> QuestionReading:
     """Find the story, the names and what is unknown in a question."""
     text = mend(question, index)
     story = named_story(text, index)
@@ -114,7 +114,7 @@ def read_question(question: str, index: Index) -> Reading:
         elif not (placed and names):
             unknown.append(run)
     stories = frozenset({story.key}) if story else _homes(text, names, index)
-    return Reading(text, story, names, tuple(unknown), title, stories)
+    return QuestionReading(text, story, names, tuple(unknown), title, stories)
 
 
 def _runs(text: str) -> Iterator[tuple[re.Match[str], str]]:

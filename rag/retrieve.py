@@ -21,7 +21,7 @@ from pydantic import ConfigDict
 from rag.index import Index
 from rag.match import Asked, Reads, readings, sentence_cosines
 from rag.models import Encoder
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from rag.schema import Hit, Passage
 from rag.words import content_stems
 
@@ -118,7 +118,7 @@ def picked(question: str, hits: Sequence[Hit], index: Index, count: int = RERANK
     return sorted(covering(question, hits, index), key=lambda hit: -hit.score - PICKED_BESIDE * hit.why["beside"])[:count]
 
 
-def rerank(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Hit]:
+def rerank(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Hit]:
     """Order hits that went through `covering` anew by `WEIGHT`; `read` are the network's `readings` of the hits, in their order."""
     cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
     again = []

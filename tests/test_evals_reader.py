@@ -8,7 +8,7 @@ import pytest
 from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure
 from rag.index import Index
 from rag.reader.candidates import Candidate, Features
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from rag.reader.read import SURE, choose
 from rag.retrieve import covering
 from rag.schema import Span
@@ -55,8 +55,12 @@ def test_what_is_stated_is_told_from_what_is_right(noir: Index) -> None:
 def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
     rng = random.Random(3)
 
-    def reads(question: str, texts: list[str]) -> list[Reading]:
-        return [Reading(3.0 * (name in text) + rng.random(), ((Span(0, 3), -0.1), (Span(4, 7), -2.0))) for text in texts for name in [question.split()[-1][:3]]]
+    def reads(question: str, texts: list[str]) -> list[PassageReading]:
+        return [
+            PassageReading(3.0 * (name in text) + rng.random(), ((Span(0, 3), -0.1), (Span(4, 7), -2.0)))
+            for text in texts
+            for name in [question.split()[-1][:3]]
+        ]
 
     asked = []
     for n in range(40):

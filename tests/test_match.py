@@ -7,7 +7,7 @@ import pytest
 
 from rag.index import Index
 from rag.match import Asked, as_told, readings, sentence_cosines
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from tests.conftest import LetterEncoder, passage
 
 
@@ -47,9 +47,9 @@ def test_a_passage_is_asked_by_the_names_that_it_has(noir: Index, question: str,
 def test_readings_come_in_the_order_of_the_passages(noir: Index) -> None:
     asked: list[tuple[str, list[str]]] = []
 
-    def reads(question: str, texts: Sequence[str]) -> list[Reading]:
+    def reads(question: str, texts: Sequence[str]) -> list[PassageReading]:
         asked.append((question, list(texts)))
-        return [Reading(float(len(question) + len(text)), ()) for text in texts]
+        return [PassageReading(float(len(question) + len(text)), ()) for text in texts]
 
     told = [passage(text, story="Straight Time") for text in ("Dembo runs.", "Max robs.", "Dembo hides.")]
     found = readings("Who sees Dembo?", told, reads, noir)

@@ -16,7 +16,7 @@ from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import alternatives, kind
-from rag.reader.network import FILE, REACH, Network, Reading, network, spans, tokenizer
+from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, whole_names
 from rag.schema import Span
@@ -113,7 +113,7 @@ def test_the_kind_of_thing_asked_for(question: str, said: str, fit: float) -> No
 def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") -> list[str]:
     """Offer spans of a text for a question, and give those that are let through."""
     offered = tuple((Span(text.index(s), text.index(s) + len(s)), -1.0) for s in said)
-    return [c.text for c in candidates(question, [hit(text, story=story)], [Reading(1.0, offered)], noir, LetterEncoder())]
+    return [c.text for c in candidates(question, [hit(text, story=story)], [PassageReading(1.0, offered)], noir, LetterEncoder())]
 
 
 def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> None:
@@ -294,7 +294,7 @@ def test_a_name_is_not_cut(said: str, whole: str) -> None:
 
 def test_one_person_under_two_names_counts_together(noir: Index) -> None:
     hits = [hit("Doc hires Louis.", story="The Asphalt Jungle", start=0), hit("He likes Louis Ciavelli.", story="The Asphalt Jungle", start=50)]
-    readings = [Reading(1.0, ((Span(10, 15), -0.1),)), Reading(1.0, ((Span(9, 23), -0.1),))]
+    readings = [PassageReading(1.0, ((Span(10, 15), -0.1),)), PassageReading(1.0, ((Span(9, 23), -0.1),))]
     found = candidates("Who is hired?", hits, readings, noir, LetterEncoder())
     assert {candidate.text for candidate in found} == {"Louis", "Louis Ciavelli"}
     assert len({candidate.key for candidate in found}) == 1

@@ -6,7 +6,7 @@ from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import Candidate, Features
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from rag.reader.versions import Told, apart, by_telling, told_of, versions_of
 from rag.schema import Draft, Evidence, Span
 from tests.conftest import hit, passage, told_twice
@@ -52,7 +52,7 @@ def test_a_passage_without_who_is_asked_about_is_not_of_them(noir: Index) -> Non
         hit("Joe hides Pat in a church.", story="Raw Deal", source="b.txt"),
         hit("Ann is in danger.", story="Raw Deal", source="b.txt", start=30),
     ]
-    readings = [Reading(3.0, ((Span(27, 40), -0.1),)), Reading(3.0, ((Span(14, 25), -0.1),)), Reading(-3.0, ())]
+    readings = [PassageReading(3.0, ((Span(27, 40), -0.1),)), PassageReading(3.0, ((Span(14, 25), -0.1),)), PassageReading(-3.0, ())]
     told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
     assert [one.candidate.passage.source for one in told] == ["a.txt"]
 
@@ -62,7 +62,7 @@ def test_a_telling_that_knows_no_names_may_answer_too(noir: Index) -> None:
         hit("Ann flees. Joe hides her in a lighthouse.", 10, 41, story="Raw Deal", source="a.txt"),
         hit("A convict hides a girl in a church.", story="Raw Deal", source="b.txt"),
     ]
-    readings = [Reading(3.0, ((Span(27, 40), -0.1),)), Reading(3.0, ((Span(25, 34), -0.1),))]
+    readings = [PassageReading(3.0, ((Span(27, 40), -0.1),)), PassageReading(3.0, ((Span(25, 34), -0.1),))]
     told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
     assert {one.candidate.passage.source for one in told} == {"a.txt", "b.txt"}
 
@@ -93,7 +93,7 @@ def test_the_same_in_other_words_is_no_disagreement(noir: Index, tellings: tuple
 def test_clauses_are_left_alone(noir: Index) -> None:
     hits = [hit("Joe runs to save Ann.", story="Raw Deal", source="a.txt"), hit("Joe runs for the money.", story="Raw Deal", source="b.txt")]
     draft = Draft("to save Ann", (Evidence(hits[0].passage, Span(0, 21), 0.9),))
-    readings = [Reading(3.0, ((Span(9, 20), -0.1),)), Reading(3.0, ((Span(9, 22), -0.1),))]
+    readings = [PassageReading(3.0, ((Span(9, 20), -0.1),)), PassageReading(3.0, ((Span(9, 22), -0.1),))]
     for question, count in (("Why does Joe run?", 0), ("Does Joe run?", 0), ("What does Joe run for?", 2)):
         assert len(told_of(question, draft, hits, noir, encoder(), lambda *_: readings)) == count
 

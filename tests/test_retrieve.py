@@ -6,7 +6,7 @@ import pytest
 
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from rag.retrieve import WEIGHT, HybridRetriever, adjoining, covering, fuse, rerank
 from tests.conftest import LetterEncoder, hit
 
@@ -50,7 +50,7 @@ def test_a_name_of_several_words_counts_as_a_whole_where_few_passages_hold_it(no
 
 def test_reranking_by_hand(noir: Index) -> None:
     hits = [hit("x", start=1, score=2.0), hit("y", start=2, score=1.9), hit("z", start=3, score=0.0)]
-    again = rerank("?", covering("?", hits, noir), [Reading(-1.0, ()), Reading(1.0, ()), Reading(3.0, ())], noir, LetterEncoder())
+    again = rerank("?", covering("?", hits, noir), [PassageReading(-1.0, ()), PassageReading(1.0, ()), PassageReading(3.0, ())], noir, LetterEncoder())
     assert [h.passage.text for h in again] == ["z", "y", "x"]
     for h in again:
         assert h.score == pytest.approx(sum(WEIGHT[part] * h.why[part] for part in WEIGHT))
@@ -74,7 +74,7 @@ def test_only_neighbours_in_one_telling_adjoin() -> None:
 
 def test_what_the_nearest_sentences_say_brings_a_passage_up(noir: Index) -> None:
     hits = [hit("xx. xx. xx.", 3, 7, 11, start=1), hit("xx. ab. ab.", 3, 7, 11, start=2)]
-    again = rerank("ab", covering("ab", hits, noir), [Reading(0.0, ())] * 2, noir, LetterEncoder())
+    again = rerank("ab", covering("ab", hits, noir), [PassageReading(0.0, ())] * 2, noir, LetterEncoder())
     assert [h.passage.text for h in again] == ["xx. ab. ab.", "xx. xx. xx."]
     assert again[0].why["sentences"] == pytest.approx(LetterEncoder().encode(["ab."])[0] @ LetterEncoder().encode(["ab"])[0])
 
@@ -83,8 +83,8 @@ def test_whoever_reads_can_bring_a_passage_up(noir: Index) -> None:
     plain = HybridRetriever(index=noir, encoder=encoder(), k=20).hits("Who shot Fantail?")
     last = plain[-1].passage.text
 
-    def reads(question: str, passages: Sequence[str]) -> list[Reading]:
-        return [Reading(50.0 if passage == last else 0.0, ()) for passage in passages]
+    def reads(question: str, passages: Sequence[str]) -> list[PassageReading]:
+        return [PassageReading(50.0 if passage == last else 0.0, ()) for passage in passages]
 
     found = HybridRetriever(index=noir, encoder=encoder(), k=3, reads=reads).hits("Who shot Fantail?")
     assert found[0].passage.text == last

@@ -19,7 +19,7 @@ from rag.match import Asked, sentence_cosines
 from rag.models import Encoder
 from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import sentence_around, touched, whole_names
 from rag.schema import Character, Hit, Passage, Span
@@ -107,7 +107,7 @@ class _Question:
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
 
-def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder) -> list[Candidate]:
+def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
     telling = Asked(question, index)
     bare = _CHOICE.sub("", question) if asks_who(question) else question
@@ -147,7 +147,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[Reading], inde
     return found
 
 
-def _proposed(question: str, passage: Passage, reading: Reading) -> Iterable[tuple[Span, float]]:
+def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
     """Give the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
     if not asks_polar(question):
         return [(whole_names(passage, span), logp) for span, logp in reading.spans]
@@ -203,7 +203,7 @@ def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Charact
     return could_be(sort, text, around, passage.text[_before(passage, span) : sentence.end], person=bool(people), encoder=encoder)
 
 
-def _whole_sentences(passage: Passage, reading: Reading) -> list[tuple[Span, float]]:
+def _whole_sentences(passage: Passage, reading: PassageReading) -> list[tuple[Span, float]]:
     """Give each sentence, with the log-probability of the likeliest span in it: what decides a yes-or-no question is no shorter."""
     best = {
         sentence: max((logp for span, logp in reading.spans if sentence.start <= span.start < sentence.end), default=-10.0) for sentence in passage.sentences

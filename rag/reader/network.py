@@ -35,7 +35,7 @@ REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PassageReading:
     """What the network says of one passage: how relevant it is against a zero for "nowhere", and its likeliest spans with their log-probabilities."""
 
     relevance: float
@@ -59,9 +59,9 @@ class Network:
         self._threads = threads or os.cpu_count() or 1
         self._tokenizer = tokenizer()
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], PassageReading] = OrderedDict()
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Give a reading for each passage, in their order. Those last read are remembered: a passage is ranked first, then answered from."""
         with self._lock:
             question = self._shorten(question)
@@ -76,14 +76,14 @@ class Network:
                 self._known.popitem(last=False)
         return [found[passage] for passage in passages]
 
-    def _read(self, rows: Mapping[str, Encoding]) -> dict[str, Reading]:
+    def _read(self, rows: Mapping[str, Encoding]) -> dict[str, PassageReading]:
         """Read each passage by itself: the 8-bit scale of a batch is that of all its rows, so beside others a passage would read otherwise."""
 
-        def read(passage: str) -> Reading:
+        def read(passage: str) -> PassageReading:
             fed = pad([rows[passage]])
             del fed["attention_mask"]
             relevance, span = self._session.run(None, fed)
-            return Reading(float(relevance[0]), tuple(spans(rows[passage], passage, span[0])))
+            return PassageReading(float(relevance[0]), tuple(spans(rows[passage], passage, span[0])))
 
         with ThreadPoolExecutor(self._threads) as pool:
             return dict(zip(rows, pool.map(read, rows), strict=True))

@@ -31,7 +31,7 @@ from rag.models import pad
 from rag.passages import trainable_bert
 from rag.reader.data import Sources
 from rag.reader.lessons import Batch, Lessons, Recipe
-from rag.reader.network import Reading, spans, tokenizer
+from rag.reader.network import PassageReading, spans, tokenizer
 from rag.reader.sources import EXAMPLES, load_sources
 from rag.training import Run, device
 
@@ -201,7 +201,7 @@ class TorchNetwork:
         """Wrap `network`."""
         self._network, self._tokenizer = network, tokenizer()
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Give a reading for each passage, in their order."""
         rows = [self._tokenizer.encode(question, passage) for passage in passages]
         learning = self._network.training
@@ -210,7 +210,7 @@ class TorchNetwork:
             fed = {name: torch.from_numpy(values).to(device()) for name, values in pad(rows).items()}
             relevance, span = (said.float().cpu() for said in self._network(**fed))
         self._network.train(learning)
-        return [Reading(float(r), tuple(spans(row, text, logits.numpy()))) for r, row, text, logits in zip(relevance, rows, passages, span, strict=True)]
+        return [PassageReading(float(r), tuple(spans(row, text, logits.numpy()))) for r, row, text, logits in zip(relevance, rows, passages, span, strict=True)]
 
 
 Score = Callable[[ReaderNetwork], dict[str, float]]

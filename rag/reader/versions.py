@@ -19,7 +19,7 @@ from rag.match import Reads, logistic, readings
 from rag.models import Encoder
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.kinds import asks_clause, asks_number, asks_who
-from rag.reader.network import Reading
+from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
 from rag.schema import Draft, DraftVersion, Evidence, Hit
@@ -68,9 +68,9 @@ def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enco
     return [*main, *(t for t in told if t not in main)] if main else []
 
 
-def by_telling(question: str, hits: Sequence[Hit], read: Sequence[Reading], index: Index, encoder: Encoder, story: str) -> list[Told]:
+def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[Told]:
     """Ask each telling of a story by itself; gives the answers whose passages name everybody whom the question names, if that telling does, the surest first."""
-    groups: dict[tuple[str, int], list[tuple[Hit, Reading]]] = {}
+    groups: dict[tuple[str, int], list[tuple[Hit, PassageReading]]] = {}
     for hit, reading in zip(hits, read, strict=True):
         if hit.passage.story == story:
             groups.setdefault(hit.passage.told_in, []).append((hit, reading))
