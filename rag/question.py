@@ -14,13 +14,13 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
-from rag.words import ABBREVIATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
+from rag.words import ABBREVIATIONS, CAPITALISED, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
 """Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
 _PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
-_TITLED = re.compile(rf"\b[Ii]n (The(?: [{UPPER}][\w’'-]*)+)$")
+_TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 """A title of common words, "in The Killing"."""
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
@@ -38,7 +38,7 @@ _POLITE = re.compile(
     re.I,
 )
 _INDIRECT = re.compile(
-    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
+    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
 )
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:(?:{'|'.join(sorted(TITLES | ABBREVIATIONS))})\b\.? )*")

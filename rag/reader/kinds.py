@@ -9,7 +9,7 @@ import re
 
 from rag.fate_words import asks_fate, tells_fate
 from rag.schema import Passage, Span
-from rag.words import NUMBER_WORDS, STOP, UPPER, content_stems, words
+from rag.words import CAPITALISED, NUMBER_WORDS, STOP, UPPER, content_stems, words
 
 _AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
@@ -38,10 +38,10 @@ _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
-_NAMED_NUMBER = re.compile(rf"\b[{UPPER}][\w’'-]* (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
+_NAMED_NUMBER = re.compile(rf"\b{CAPITALISED} (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
 """A name like "Pier Nine", which counts nothing."""
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
-_PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?[{UPPER}][\w’'-]*(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*[{UPPER}][\w’'-]*)*"
+_PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$|(?:^|\bof )\W*(?:"
      + "|".join(NUMBER_WORDS) + r")(?:[ -](?:" + "|".join(NUMBER_WORDS) + r"))?\W*$"),
