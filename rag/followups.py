@@ -328,9 +328,13 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
     for turn in reversed(history[-3:]):
         asked, said = _people(turn.question, index), _people(turn.answer or "", index)
         fresh = [p for p in said if p not in asked]
+        kin = _KIN_ASKED.match(turn.question)
+        if kin and fresh:  # "Who is Max's brother?" "Carl."
+            ranked += [(name, gender or _KIN.get(words(kin["who"])[-1], "")) for name, gender in fresh] + asked
+            continue
         asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
         who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
-        if not turn.answer and (kin := _KIN_ASKED.match(turn.question)):
+        if kin and not turn.answer:
             ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
         ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
     return list(dict.fromkeys(ranked))

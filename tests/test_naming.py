@@ -69,3 +69,14 @@ def test_a_name_that_ends_a_text_without_a_stop(noir: Index) -> None:
     assert asked
     found = name_draft(asked, [passage("They hire the cabin boy, Pip Larkin")], noir)
     assert found and found.text == "Pip Larkin"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The housekeeper, Mrs. Poole, lights a lamp.", "The door is opened by a housekeeper named Mrs. Poole.", "Mrs. Poole, the housekeeper, lights a lamp."],
+)
+def test_a_title_that_is_cut_short_is_no_name_of_its_own(noir: Index, text: str) -> None:
+    asked = name_asked("What is the housekeeper called?")
+    assert asked
+    found = name_draft(asked, [passage(text)], noir)
+    assert found and found.text == "Mrs. Poole"
