@@ -23,8 +23,9 @@ check:
 types:
 	$(BIN)/mypy
 
+# One thread a library: two workers that each take both processors wait for each other.
 tests:
-	HF_HUB_OFFLINE=1 $(BIN)/pytest -n 2 --dist worksteal
+	HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-slow: .venv/installed-test
 	HF_HUB_OFFLINE=1 $(BIN)/pytest -m slow --timeout 1800

@@ -82,8 +82,9 @@ def test_the_loss_by_hand(shared_norm: bool, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_student_learns_from_its_teachers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "TEACHERS", (RECIPE, replace(RECIPE, seed=2, layers=12)))
-    monkeypatch.setattr(training, "STUDENT", replace(RECIPE, tokens=300))
+    brief = replace(RECIPE, tokens=300)
+    monkeypatch.setattr(training, "TEACHERS", (brief, replace(brief, seed=2, layers=12)))
+    monkeypatch.setattr(training, "STUDENT", brief)
     student = teach(SOURCES, tmp_path, report=lambda _: None)
     assert {path.name for path in tmp_path.iterdir()} == {"teacher-1", "teacher-2", "student"}
     assert student.bert.encoder.layer[0].intermediate.dense.out_features == training.NEURONS
