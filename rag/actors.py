@@ -12,7 +12,7 @@ from rag.index import Index
 from rag.question import QuestionReading
 from rag.reader.spans import proof
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
-from rag.words import UPPER, any_of, content_stems, fold
+from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold
 
 _PLAYED = re.compile(
     r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
@@ -23,7 +23,7 @@ _PLAYED = re.compile(
 _PLAYS = re.compile(r"^(?:whom?|(?:which|what) (?:character|role|part|person)) (?:does|did|is) (?P<actor>[^?]+?) (?:play|portray|playing)\W*$", re.I)
 _STARRING = re.compile(r"\bstarring\b[^.]*\Z", re.I)
 """Before an actor who may be taken for a person of the story: the sentence has only just begun to tell it."""
-_PART = rf"(?:(?:St|Jr|Sr|[{UPPER}])\.(?:[{UPPER}]\.)*|[{UPPER}][\w'’-]*)"
+_PART = rf"(?:(?:St|Jr|Sr|[{UPPER}])\.(?:[{UPPER}]\.)*|{CAPITALISED})"
 _NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
 
 

@@ -195,12 +195,14 @@ class Chatbot:
         if draft.abstained or not draft.evidence:
             return draft
         versions = compared(question, draft, hits, index, self._encoder, self._reads)
-        if len(versions) < 2:
+        if not versions:
+            return draft
+        if len(versions) == 1:
             known = {e.passage.told_in for e in (*draft.evidence, *draft.also)}
-            agree = (e for version in versions for e in version.evidence if e.score >= AGREES and e.passage.told_in not in known)
-            return replace(draft, also=(*draft.also, *agree))
+            return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.passage.told_in not in known)))
         told = {(e.passage.id, e.span): e for e in (*(e for version in versions for e in version.evidence), *draft.evidence)}
-        also = tuple(e for e in draft.also if (e.passage.id, e.span) not in told)
+        cited = {e.passage.told_in for e in told.values()}
+        also = tuple(e for e in draft.also if e.passage.told_in not in cited)
         own = replace(versions[0], text=draft.text)
         return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told.values()), also=also)
 

@@ -37,9 +37,9 @@ Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.937;
 PICKED_BESIDE = 2.0
 """What the words held with the neighbours count in that, beside the fused score."""
 WEIGHT = {"fused": 0.6, "relevance": 0.8, "sentences": 5.0, "covered": 1.0, "beside": 3.0, "behind": -0.5}
-"""What each part of a reranked score counts; a softmax fitted on fairytaleqa/dev, rounded (see the README for what it is worth).
+"""What each part of a reranked score counts; a softmax fitted on fairytaleqa/dev, rounded (see the README for what it is worth), but for `behind`, which a grid gave.
 
-`behind` is 1 for a passage that stands beside a better one, for the two tell much the same (maximal marginal relevance, Carbonell and Goldstein, SIGIR 1998).
+`behind` is 1 for a passage that stands beside a better one: the sooner is something else read (maximal marginal relevance, Carbonell and Goldstein, SIGIR 1998).
 Evidence in the first three on dev: 0.899 without it, 0.903 to 0.906 at -0.5 to -1, 0.897 at -2; in the first five 0.940, 0.943 at -0.5, 0.930 at -2.
 """
 NEAREST_SENTENCES = 2

@@ -62,7 +62,7 @@ _LETTERS = [chr(n) for n in (*range(0x530), *range(0x1E00, 0x2000))]
 UPPER, LOWER = ("".join(filter(of_case, _LETTERS)) for of_case in (str.isupper, str.islower))
 """Latin, Greek and Cyrillic letters, for a regular expression's classes: names begin with "Émile" as well."""
 CAPITALISED = rf"[{UPPER}][\w’'-]*"
-"""A word of a name, "O'Hara" and "Jean-Paul"; also of whose it is, "Crane's"."""
+"""A capitalised word, with what is joined to it: "O'Hara", "Jean-Paul", "Crane's"."""
 _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALISED})+")
 
 

@@ -118,9 +118,30 @@ def test_dates_that_share_a_word_differ(noir: Index) -> None:
     assert apart("When do they rob the safe?", tellings[0], tellings[2], noir) is None
 
 
-def test_who_says_the_same_in_other_words_stands_beside_the_answer(tmp_path_factory: pytest.TempPathFactory) -> None:
-    first = "Celia Drew knows who robbed the bank at Lisle. Frightened, she tells Inspector Maurel everything, and he pays her fare to Paris."
-    second = "The bank at Lisle is robbed. Celia Drew, the driver's girl, goes to Inspector Maurel and sells him the secret for a ticket to Paris."
-    answer = Chatbot("celia", config=told_twice(tmp_path_factory, "celia", "The Fare", (first, second))).ask("What does Celia Drew get from Inspector Maurel?")
-    assert {quote.source for quote in (*answer.citations, *answer.also)} == {"first.txt", "second.txt"}
-    assert not answer.disagreements
+@pytest.mark.parametrize(
+    ("question", "first", "second", "agree"),
+    [
+        (
+            "How long had Celia Drew been away?",
+            "Celia Drew comes home to Lisle after ten years. Nobody knows her, and she takes a room above the bakery.",
+            "It is a decade since Celia Drew left Lisle. Under another name she rents a room above the baker's shop.",
+            True,
+        ),
+        (
+            "When is Celia Drew arrested?",
+            "Celia Drew robs the bank at Lisle and is arrested on 9 May by Inspector Maurel.",
+            "The robber of the bank, Celia Drew, is arrested on 3 May at the station.",
+            False,
+        ),
+    ],
+)
+def test_who_says_the_same_stands_beside_the_answer(tmp_path_factory: pytest.TempPathFactory, question: str, first: str, second: str, agree: bool) -> None:
+    answer = Chatbot("celia", config=told_twice(tmp_path_factory, "celia", "The Fare", (first, second))).ask(question)
+    assert len(answer.citations) == 1
+    assert len(answer.also) == agree
+
+
+def test_what_shares_a_name_may_be_the_same_or_not(noir: Index) -> None:
+    assert versions("Where is he arrested?", noir, ("It is in a church in Trieste.", "a church in Trieste"), ("In a Trieste hotel.", "a Trieste hotel")) == [
+        ("a church in Trieste", 1)
+    ]
