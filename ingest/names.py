@@ -16,11 +16,10 @@ from typing import NamedTuple
 
 from rag.models import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, STOP, TITLES, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
-_SHORT = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
-_PART = rf"(?:[{UPPER}]\.|(?:{_SHORT})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
+_PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
 _NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
 _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.schema import BY_RULE, Draft, Evidence, Passage
-from rag.words import ABBREVIATIONS, TITLES, UPPER, any_of, content_stems, stem, words
+from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, stem, words
 
 _ASKED = re.compile(
     r"^(?:and |but |so )?what(?:['’]s| is| was| are| were) (?:(?:the|an?) )?(?:(?:real|full|first|given) )?name of (?P<of>[^?]+?)\W*$"
@@ -24,8 +24,7 @@ _PARTS = re.compile(
     r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
     re.I,
 )
-_TITLE = rf"(?:(?:{'|'.join(sorted(map(str.capitalize, ABBREVIATIONS & TITLES)))})\. )?"
-_NAME = rf"(?P<name>(?:[Tt]he )?{_TITLE}[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
+_NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|of|on|at|in|for)\b|$)"
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)

@@ -29,6 +29,8 @@ TITLES = frozenset(
     """.split()
 )
 """Stand before a name."""
+SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
+"""Titles that a stop may follow, "Mrs. Poole", for a regular expression."""
 COMMON_VERBS = frozenset(
     "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
 )
