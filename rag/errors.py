@@ -24,6 +24,11 @@ def one_line(error: GumshoeError | OSError) -> str:
     return f"{(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME"
 
 
+def first_line(error: Exception) -> str:
+    """Give the beginning of what a library says of its error."""
+    return str(error).strip().splitlines()[0][:160].rstrip(".") if str(error).strip() else type(error).__name__
+
+
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """Give where the first fault is that pydantic found, "stories.A.files", and what it is."""
     first = error.errors()[0]

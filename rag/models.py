@@ -32,7 +32,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from rag.config import Settings, quiet_libraries, settings
-from rag.errors import ModelError
+from rag.errors import ModelError, first_line
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -210,7 +210,7 @@ class TorchEncoder(Encoder):
         try:
             self._model = HuggingFaceEmbeddings(model_name=name, model_kwargs={"local_files_only": True}, encode_kwargs={"normalize_embeddings": True})
         except (OSError, ValueError) as error:
-            raise ModelError(f"no encoder at {name!r} ({_first_line(error)}); set GUMSHOE_ENCODER to a folder, or unset it") from None
+            raise ModelError(f"no encoder at {name!r} ({first_line(error)}); set GUMSHOE_ENCODER to a folder, or unset it") from None
         self._lock = threading.Lock()
         folder = Path(name)
         revision = _revision(folder) if folder.is_dir() else "hub"
@@ -331,12 +331,12 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
         command = f"-e '.[{package}]'" if package else f"langchain-{provider.replace('_', '-')}"
         raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {command}") from None
     except ValueError as error:
-        raise ModelError(f"unknown model {spec!r}: {_first_line(error)}; say reader, or provider:model such as ollama:llama3.2") from None
+        raise ModelError(f"unknown model {spec!r}: {first_line(error)}; say reader, or provider:model such as ollama:llama3.2") from None
     except Exception as error:  # noqa: BLE001
         # Providers raise classes of their own for a missing key; its name is in the text or follows the convention.
         if re.search(r"key\b", str(error), re.I):
             raise ModelError(f"{spec} needs a key; set {KEYS.get(provider, f'{provider.upper()}_API_KEY')}, or ask with --model reader") from None
-        raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {_first_line(error)}); ask with --model reader") from None
+        raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {first_line(error)}); ask with --model reader") from None
 
 
 def destination(spec: str) -> str | None:
@@ -380,33 +380,13 @@ def _options(provider: str, config: Settings) -> dict[str, Any]:
 
 
 def _local_model(name: str, config: Settings) -> BaseChatModel:
-    """Load a transformers chat model in this process, from disk unless downloads are allowed."""
+    """Load a chat model in this process. What lets it be fetched has to be said before its libraries are imported."""
     if config.allow_download:
         os.environ["HF_HUB_OFFLINE"] = "0"
         os.environ |= {"HF_HOME": str(config.home / "hub"), "HF_HUB_CACHE": str(config.home / "hub" / "hub")}
-    try:
-        import torch
-        from langchain_huggingface import ChatHuggingFace, HuggingFacePipeline
-        from transformers import AutoModelForCausalLM, AutoTokenizer, pipeline
+    from rag.local import local_model
 
-        offline = {"local_files_only": not config.allow_download}
-        tokenizer = AutoTokenizer.from_pretrained(name, **offline)
-        network = AutoModelForCausalLM.from_pretrained(name, **offline)
-    except (OSError, ValueError) as error:
-        hint = "check the path" if config.allow_download else "check the path, or set GUMSHOE_ALLOW_DOWNLOAD=1"
-        raise ModelError(f"no model to load at {name!r} ({_first_line(error)}); {hint}") from None
-    if tokenizer.chat_template is None:
-        raise ModelError(f"{name!r} has no chat template; choose an instruction-tuned model")
-    device = 0 if torch.cuda.is_available() else -1
-    generate = pipeline(
-        "text-generation", model=network, tokenizer=tokenizer, device=device, max_new_tokens=config.reply_tokens, do_sample=False, return_full_text=False
-    )
-    window = int(getattr(network.config, "max_position_embeddings", 0) or 0)
-    return ChatHuggingFace(llm=HuggingFacePipeline(pipeline=generate), model_id=name, tokenizer=tokenizer, profile={"max_input_tokens": window})
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:160].rstrip(".") if str(error).strip() else type(error).__name__
+    return local_model(name, config)
 
 
 def check_spec(spec: str) -> None:

@@ -64,7 +64,8 @@ class Provider:
         self.spec = spec
         self._config = config or settings()
         self._model = model or chat_model(spec, self._config)
-        self._turn: AbstractContextManager[object] = threading.Lock() if spec.startswith("local:") else nullcontext()
+        self._local = spec.startswith("local:")
+        self._turn: AbstractContextManager[object] = threading.Lock() if self._local else nullcontext()
 
     @property
     def window(self) -> int:
@@ -110,7 +111,7 @@ class Provider:
         """Call the model; gives its words, or raises what it raised or what is wrong with its reply."""
         whole: Any = None
         said = ""
-        for whole in self._arriving(messages, deadline, streaming=heard is not None):
+        for whole in self._arriving(messages, deadline, streaming=self._local or heard is not None):  # a model in this process stops between two words
             if heard and (words := str(whole.text)) != said:
                 heard(said := words)
         if whole is None:
@@ -180,16 +181,21 @@ def _remember(file: Path, said: str) -> None:
 
 
 def finished_words(message: BaseMessage, spec: str) -> str:
-    """Give the words of a finished reply; raises ModelError for one that is empty, cut, filtered or refused."""
+    """Give the words of a finished reply; raises ModelError for one that is empty, cut, filtered or refused.
+
+    Of one that a model in this process was cut short in, which would come out the same again, it gives the whole sentences, if any.
+    """
     meta = message.response_metadata
     ended = str(meta.get("finish_reason") or meta.get("stop_reason") or meta.get("done_reason") or "").lower()
     if message.additional_kwargs.get("refusal") or ended in ("refusal", "content_filter", "safety"):
         raise ModelError(f"{spec} declined to answer; ask in other words, or with --model reader")
     if not ended and spec.split(":")[0] in EXTRAS:  # they always say why a reply ended
         raise BrokenOffError(f"{spec} broke off in the middle of its reply; ask again, or with --model reader")
+    text = str(message.text)
+    if ended == "length" and spec.startswith("local:"):
+        return text[: max(text.rfind(mark) for mark in ".!?]") + 1]
     if ended and ended not in FINISHED:
         raise ModelError(f"{spec} stopped before it had finished ({ended}); ask again, or with --model reader")
-    text = str(message.text)
     if not text.strip():
         raise ModelError(f"{spec} gave an empty reply; ask again, or with --model reader")
     return text

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
+from collections import Counter
+from itertools import islice
 from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
 
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import ModelError
 from rag.index import Index
 from rag.models import chat_model
+from rag.provider import Provider, finished_words
 from rag.reply import Progress
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, ROOT
 
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"
 WINDOW = 2048
@@ -64,3 +74,72 @@ def test_a_model_without_a_chat_template_is_refused(tiny: Path, home: Path, tmp_
             (tmp_path / file.name).write_bytes(file.read_bytes())
     with pytest.raises(ModelError, match="chat template"):
         chat_model(f"local:{tmp_path}", settings())
+
+
+ASKED = [SystemMessage("Answer."), HumanMessage("Who shot Fantail?")]
+UNENDING = {"reply_tokens": 1_000_000}
+
+
+def test_a_reply_says_why_it_ended_and_what_it_took(tiny: Path, home: Path) -> None:
+    model = chat_model(f"local:{tiny}", settings().model_copy(update={"reply_tokens": 20}))
+    said = model.invoke(ASKED)
+    assert said.response_metadata["finish_reason"] == "length"
+    usage: Any = said.usage_metadata
+    read = len(model.tokenizer.encode(f"system: Answer.\nuser: {ASKED[1].text}\nassistant:"))  # type: ignore[attr-defined]
+    assert (usage["input_tokens"], usage["output_tokens"]) == (read, 20)
+
+
+def test_a_reply_that_nobody_hears_any_more_stops(tiny: Path, home: Path) -> None:
+    model = chat_model(f"local:{tiny}", settings().model_copy(update=UNENDING))
+    before = set(threading.enumerate())
+    heard = model.stream(ASKED)
+    assert len(list(islice(heard, 3))) == 3
+    (writer,) = set(threading.enumerate()) - before
+    heard.close()  # type: ignore[attr-defined]
+    writer.join(10)
+    assert not writer.is_alive()
+
+
+def test_a_process_whose_model_takes_too_long_says_so_and_ends(tiny: Path, home: Path) -> None:
+    code = f"""
+from rag.answer import Chatbot
+from rag.config import settings
+from rag.errors import ServerError
+bot = Chatbot("noir", "local:{tiny}", settings().model_copy(update={{**{UNENDING}, "timeout_s": 2.0}}))
+try:
+    bot.ask("Who shot Fantail?")
+except ServerError as error:
+    print(error)
+"""
+    started = monotonic()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "GUMSHOE_HOME": str(home)}, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "did not answer within 2 s" in done.stdout
+    assert monotonic() - started < 60
+
+
+def test_a_template_without_system_messages_is_given_one_question(tiny: Path, home: Path) -> None:
+    model: Any = chat_model(f"local:{tiny}", settings())
+    whole = model.tokenizer.chat_template
+    model.tokenizer.chat_template = "{% for m in messages %}{% if m['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}{% endfor %}" + whole
+    asked = model.tokenizer.decode(model._tokens(ASKED)["input_ids"][0])
+    assert asked == "user: Answer.\n\nWho shot Fantail?\nassistant:"
+
+
+def test_what_goes_wrong_inside_is_one_line(tiny: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model: Any = chat_model(f"local:{tiny}", settings())
+
+    def fail(*_: Any, **__: Any) -> None:
+        sleep(0.1)
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(model.network, "generate", fail)
+    with pytest.raises(ModelError, match=r"failed \(RuntimeError: out of memory\)"):
+        Provider(f"local:{tiny}", settings(), model).ask([("human", "Who?")], Counter())
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("Ann shot Fantail [s3]. She then", "Ann shot Fantail [s3]."), ("Ann shot Fantail [s3]", "Ann shot Fantail [s3]"), ("Ann shot", "")]
+)
+def test_a_reply_cut_short_counts_as_far_as_it_is_whole(said: str, kept: str) -> None:
+    assert finished_words(AIMessage(said, response_metadata={"finish_reason": "length"}), "local:tiny") == kept
