@@ -24,7 +24,7 @@ _THING = re.compile(
 )
 _ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
 """Asks about the story."""
-_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$)|\b(?:this|that) place\b", re.I)
+_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b", re.I)
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
 _AT = re.compile(r"(?:in|on|at|under|behind|inside|near)\b")
 _ASKS_PLACE = re.compile(
@@ -32,10 +32,10 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _OBJECT = re.compile(
-    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:[\w-]+ )*?[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
+    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
 )
 _PLACED = re.compile(
-    r"^(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
+    r"^(?:back )?(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
 )
 _COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
 _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
@@ -49,76 +49,87 @@ _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
-_ABOUT = re.compile(
-    r"^(?:and|but|so|ok(?:ay)?)?[\s,]*(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$|^and\s+((?!(?:who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
-    re.I,
+_LEAD_IN = re.compile(r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now)\b[\s,.!…—-]+|(?:great|thanks|cool|interesting|wow|right|i see|all ?right)\b\s*[,.!…—-]\s*)+", re.I)
+"""Says nothing of what is asked."""
+_AND = re.compile(
+    r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$", re.I
 )
+_ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
 _BARE = re.compile(
-    r"^(?:and\s+|but\s+|so\s+)?(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom|which \w+|what \w+|how (?:much|many|long)))"
-    r"\s*(?:else|exactly|then|not)?\s*\??$",
+    r"^(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long)))"
+    r"\s*(?:else|exactly|then|not|so)?\s*\??$",
     re.I,
 )
 _EVENT = re.compile(
-    r"^(?:and |but |so )?(where|when|why|how) (?:(?:did|does|could) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
+    r"^(where|when|why|how) (?:(?:did|does|could) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
     re.I,
 )
 """Asks for a circumstance of what was told before."""
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
-_UNDERWENT = re.compile(r"(?:and |but |so )?(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
+_UNDERWENT = re.compile(r"(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
 _KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
     "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
 )
 _RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
-_WHO_IS = re.compile(r"(?:and |but |so )?who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
-_TOPIC = re.compile(r"(?:and |but |so )?who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
+_WHO_IS = re.compile(r"who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
+_TOPIC = re.compile(r"who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
 _TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS | TITLES))})\.? )?"
-_SUBJECT = re.compile(r"(?:and |but |so )?(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
+_SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS_SUBJECT = re.compile(
     r"\b(?:did|does|do|is|was|has|had|will|would|can|could) (?P<who>(?:the|an?) (?:(?:old|young|little|poor|dead|blind|deaf|drunken|crooked|retired|wounded|other|first|second|third|police|prison|[a-z]+-[a-z]+) )*[a-z]+)\b"
 )
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
-_PUT_FIRST = re.compile(r"(?:and |but |so )?(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
+_PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
 _ASIDE = frozenset("and but so ok okay what how about in for of from the film movie story a an".split())
 """Words beside a title that ask nothing."""
 _WHO_DID = re.compile(
-    r"^(?:and |but |so )?who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
+    r"^who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
 )
-_WHY_DID = re.compile(r"^(?:and |but |so )?(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
-_DID_TO = re.compile(r"^(?:and |but |so )?(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
+_WHY_DID = re.compile(r"^(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_DID_TO = re.compile(r"^(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
 _DOES = re.compile(
-    r"(?:and |but |so )?what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with|about|for) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$",
+    r"what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with|about|for) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$",
     re.I,
 )
-_HAPPENS = re.compile(r"(?:and |but |so )?what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
+_HAPPENS = re.compile(r"what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
 _TELLS = re.compile(
     r"(?:(?:and|he|she|they|it) )*(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)|(?P<adverb>\w+ly |never )?(?P<verb>[a-z]{2,}(?:s|ed)|[a-z]{3,}(?:[^s\W]t|ew|aw|an|ook|ode|old))(?P<after>(?: [^.;]*)?))\W*$"
 )
 """A deed told of somebody, after a pronoun perhaps; the verb is known by its ending."""
 _AUXILIARY = "did|does|do|is|was|are|were|has|had|can|could|will|would"
-_ASKS = re.compile(rf"(?:and |but |so )?(?:wh\w+|how|{_AUXILIARY})\b")
+_ASKS = re.compile(rf"(?:wh\w+|how|{_AUXILIARY})\b")
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
-_NEXT = re.compile(r"^(?:and |but |so )?(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:and|what|so) then|then what)\W*$", re.I)
+_NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
 _HER_OBJECT = re.compile(
-    r"\bher\b(?=\s*(?:$|[?.,!]|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
+    r"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
     re.I,
 )
 
 
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
+    question = _plain(question)
     if _BARE.match(question) or _EVENT.match(question) or _NEXT.match(question) or (_ABOUT.match(question) and len(words(question)) <= 6):
         return True
     if _only_title(question, index) or _dangling(question, index) or _leaning_it(question, index) or _THERE.search(question):
         return True
     return _IT.search(question) is not None and named_story(question, index) is None
+
+
+def _plain(question: str) -> str:
+    """Give a question without what leads into it, "ok and who…"; one that is a mere "And Pat?" as "What about Pat?"."""
+    if (match := _AND.match(question)) and not _BARE.match(match[1]):
+        return f"What about {match[1]}?"
+    rest = _LEAD_IN.sub("", question)
+    return rest[:1].upper() + rest[1:] if question[:1].isupper() else rest
 
 
 def _only_title(question: str, index: Index) -> str:
@@ -148,14 +159,14 @@ def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
     """Say whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
     if pronoun[0].lower() not in ("him", "them") and not _HER_OBJECT.match(pronoun.string, pronoun.start()):
         return False
-    subject = re.search(rf"\b(?:did|does|do|will|would|can|could|should|has|had|have) {any_of(person.forms)} ", before)
+    subject = re.search(rf"\b(?i:did|does|do|will|would|can|could|should|has|had|have) {any_of(person.forms)} ", before)
     return subject is not None and not _CLAUSE.search(before, subject.end()) and not _BESIDE_ONESELF.search(before)
 
 
 def _leaning_it(question: str, index: Index) -> re.Match[str] | None:
     """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
     match = _THING.search(question)
-    if match is None or re.match(r"\W*(?:(?:and|but|so) )?(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
+    if match is None or re.match(r"(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
         return None
     plain = [word for word in words(question[: match.start()]) if word not in QUESTION_WORDS and word not in index.name_parts]
     return match if len(plain) <= 1 else None
@@ -182,8 +193,11 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
         return question
     alone: list[Turn] = []
     for turn in history:
-        alone.append(replace(turn, question=_rewritten(turn.question, alone, index) if alone and depends(turn.question, index) else turn.question))
-    return _rewritten(question, alone, index)
+        asked = _plain(turn.question)
+        alone.append(replace(turn, question=_rewritten(asked, alone, index) if alone and depends(asked, index) else asked))
+    plain = _plain(question)
+    rewritten = _rewritten(plain, alone, index)
+    return question if rewritten == plain else rewritten
 
 
 def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
@@ -292,15 +306,11 @@ def _with_the(match: re.Match[str]) -> str:
 
 
 def _thing(turn: Turn, index: Index) -> str:
-    """Give what "it" means after a turn: what was answered to a question for a thing or a place, else the thing that was asked about, "Where is the ledger hidden?"."""
-    if (
-        turn.answer
-        and not re.search(r"\b(?:who|whom|why|where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
-        and not _DOES.match(turn.question)
-        and _brief(turn.answer, index)
-    ):
-        return _PLACED.sub(_with_the, turn.answer)
+    """Give what "it" means after a turn: what was answered to a question for a thing, else the thing that was asked about, "Where is the ledger hidden?", else a place."""
     match = _OBJECT.search(turn.question)
+    asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
+    if turn.answer and not asks_else and not _DOES.match(turn.question) and not _HAPPENS.match(turn.question) and _brief(turn.answer, index):
+        return _PLACED.sub(_with_the, turn.answer)
     return f"{match['owner'] or 'the'} {match['what']}" if match else ""
 
 
@@ -312,7 +322,7 @@ def _several(question: str, names: Sequence[str], history: Sequence[Turn], index
     beside = [name for name, _ in _people(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
     if len(said) > 1 or (said and beside):
         return [listed([*beside, *said])]
-    if last.answer and not _WHO_IS.match(question) and _GROUP.match(last.answer):
+    if last.answer and not _WHO_IS.match(question) and _GROUP.match(last.answer) and not re.match(r"(?:how(?! many)|when|why)\b", last.question, re.I):
         return [_PLACED.sub(_with_the, last.answer)]
     if counted := re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", last.question, re.I):
         return [f"the {counted[1]}"]
@@ -409,7 +419,7 @@ def _more_of(asked: re.Match[str], turn: Turn, index: Index) -> str:
     question = turn.question.rstrip(" ?")
     if re.search(r"\belse\b", asked[0], re.I) and (own := re.match(rf"{asked[1]}\b", question, re.I)):
         return f"{own[0]} else{question[own.end() :]}?"
-    polar = re.match(rf"(?:and |but |so )?(?P<aux>{_AUXILIARY}) (?P<rest>.+)", question, re.I)
+    polar = re.match(rf"(?P<aux>{_AUXILIARY}) (?P<rest>.+)", question, re.I)
     if polar and re.search(r"\bnot\b", asked[0], re.I):
         subject = next((form for form, _ in _people(question, index) if polar["rest"].startswith(f"{form} ")), "")
         return f"Why {polar['aux'].lower()} {subject} not{polar['rest'][len(subject) :]}?" if subject else ""
@@ -434,7 +444,7 @@ def _asked_of(word: str, turn: Turn, index: Index) -> str:
         whom = [form for form, _ in _people(turn.answer or "", index)]
         return f"{word.capitalize()} {match[1]} {listed(whom) if whom else 'anybody'} {rest[match.end() :]}?"
     if re.match(rf"(?:{_AUXILIARY})\b", rest, re.I):
-        return f"{word.capitalize()} {rest}{_object(turn, index)}?"
+        return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}{_object(turn, index)}?"
     return f"{word.capitalize()}: {question}?"
 
 

@@ -87,7 +87,7 @@ FOLLOWUPS = [
     ("Who was Joe to meet there?", [("Which city do they go to?", "Crescent City")], "Who was Joe to meet in Crescent City?"),
     ("what was it for", [("How much does Rick owe Joe?", "$50,000")], "what was the $50,000 for"),
     ("What did Joe do that Pat hated?", [("Who shot Fantail?", "Ann")], "What did Joe do that Pat hated?"),
-    ("And what does she sell?", [("Where does the widow keep her shop?", "in the harbor")], "And what does the widow sell?"),
+    ("And what does she sell?", [("Where does the widow keep her shop?", "in the harbor")], "What does the widow sell?"),
     ("who kills him?", [("What does the stranger wear at Fantail's?", "a coat")], "who kills the stranger?"),
     ("And in The Asphalt Jungle?", [("Who dies in Raw Deal?", "Rick")], "Who dies in The Asphalt Jungle?"),
     ("And the cook, what was his name?", [("Who shot Fantail?", "Ann"), ("Who loves her?", "Joe")], "And the cook, what was his name?"),
