@@ -42,10 +42,16 @@ _NOT_NAMES = (
 )
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""
+NOUN_BEFORE, NOUN_BEHIND, PRONOUN = 2.0, 0.65, 0.65
+"""Points of the other cues: a regression on 2,030 persons of made-up stories whose first names tell their gender, rounded.
+
+Of 926 others 634 are taken for what they are and 34 for the other (647 and 51 with two points for any noun beside a name, and a half for a pronoun)."""
 _WOMEN = frozenset("girl girlfriend wife woman mother sister daughter lady actress queen princess aunt niece widow mrs miss ms".split())
 _MEN = frozenset("man boy boyfriend husband father brother son gentleman actor king prince uncle nephew widower mr sir".split())
 _OWNER = re.compile(r"\b\w+['’]s?(?!\w)")
 """Says nothing of whoever stands beside, "Rosalind, the dead man's daughter", and is told nothing of by what is owned, "Graves's daughter"."""
+_OWNED = re.compile(r"\b(?:his|her|their|whose)\b.*", re.I)
+"""What is somebody's beside a name is not who has the name, "Hester Quill and her son"."""
 _FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he him his himself".split())
 
 
@@ -223,12 +229,16 @@ def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:
         if not (found := _first(forms, sentence)):
             continue
         before, after = (_OWNER.sub("", part) for part in (sentence[max(0, found.start - 25) : found.start], sentence[found.end : found.end + 25]))
-        beside = words(before)[-2:] + words(after)[: 3 * (after[:1] not in "'’")]
-        score += 2 * (bool(_WOMEN & set(beside)) - bool(_MEN & set(beside)))
+        behind = words(_OWNED.sub("", after))[: 3 * (after[:1] not in "'’")]
+        score += NOUN_BEFORE * _womanly(words(before)[-2:], _WOMEN, _MEN) + NOUN_BEHIND * _womanly(behind, _WOMEN, _MEN)
         if not any(_tidy(m[0], 0)[0] for m in _NAME.finditer(sentence) if not _first(forms, m[0])):
-            said = set(words(sentence))
-            score += 0.5 * (bool(said & _FEMALE) - bool(said & _MALE))
+            score += PRONOUN * _womanly(words(sentence), _FEMALE, _MALE)
     return score
+
+
+def _womanly(said: Iterable[str], women: frozenset[str], men: frozenset[str]) -> int:
+    """Give 1 where words are a woman's, -1 where they are a man's, 0 where they are of both or of neither."""
+    return bool(women.intersection(said)) - bool(men.intersection(said))
 
 
 def _first(forms: Iterable[str], text: str) -> Span | None:
