@@ -28,6 +28,8 @@ _NAME = re.compile(
 _PLAIN = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s ")
 _COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
+_OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
+"""Behind a title at the beginning of a sentence, which is nobody's name."""
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
 _NOT_NAMES = (
     STOP
@@ -136,6 +138,8 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
                 continue
             before = sentence[:start].rstrip()
             titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
+            if not before.strip("\"'“‘(") and _OF_A_WORK.match(sentence, match.end()):
+                continue
             if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
                 opens, _, rest = form.partition(" ")
                 openings.append((rest if rest and fold(opens) in lower else form, nicks))  # "Safecracker Vic Durant"

@@ -119,7 +119,7 @@ def _asked(question: str) -> re.Match[str] | None:
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
     """Give the one person that is so called, "the guard Buck"."""
-    before = r"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+ ){0,3}"
+    before = r"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+\.? ){0,3}"
     fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))]
     longest = max((length for length, _ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
     found = {p for length, p in fitting if length == longest}

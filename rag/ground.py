@@ -41,22 +41,24 @@ def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stor
 def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
     homes: dict[str, frozenset[str]] = {}
+    theirs: dict[str, frozenset[str]] = {}
     for character in reading.names:
         said = [form for form in character.forms if says(reading.text, form) and (reading.text.islower() or form in reading.text)]
         elsewhere = index.stories_with(fold(max(said, key=len))) if said else frozenset()
         if character.person and character.mentions > 1 and said:
-            homes[character.name] = elsewhere
+            so_called = [c for c in index.named_in(max(said, key=len)) if c.person and c.story in elsewhere]
+            name = character.name if len({c.name for c in so_called}) == 1 else max(said, key=len)
+            homes[name], theirs[name] = elsewhere, frozenset(c.story for c in so_called)
         elif reading.story and not character.person and character.name in said and elsewhere and reading.story.key not in elsewhere:
             return Draft(f"{character.name} is named in {_labels(elsewhere, index)}, not in {reading.story.label}.", reason="false_premise")
     homes = {name: stories for name, stories in homes.items() if stories}
     for name, stories in homes.items():
         if reading.story and reading.story.key not in stories:
-            return Draft(f"{name} appears in {_labels(stories, index)}, not in {reading.story.label}.", reason="false_premise")
+            return Draft(f"{name} appears in {_labels(theirs[name], index)}, not in {reading.story.label}.", reason="false_premise")
         for other, others in homes.items():
             if not stories & others and not _COMPARES.search(reading.text):
-                return Draft(
-                    f"{name} appears in {_labels(stories, index)} and {other} in {_labels(others, index)}: no story here has both.", reason="false_premise"
-                )
+                where = f"{name} appears in {_labels(theirs[name], index)} and {other} in {_labels(theirs[other], index)}"
+                return Draft(f"{where}: no story here has both.", reason="false_premise")
     return None
 
 
@@ -104,7 +106,7 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
         return None
     said = words(match["rest"])
     doer, taken = next(((c, n) for c in people for n in (_starts(said, c),) if n), (None, 0))
-    if doer is None or len(said) < taken + 2:
+    if doer is None or len(said) < taken + 2 or said[taken] in ("and", "or"):
         return None
     verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
     whom = next((c for c in people if c != doer and _starts(object_, c)), None)
