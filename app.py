@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from rag.config import settings
+from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
-from rag.errors import GumshoeError, ModelError, one_line
+from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index
 from rag.models import destination
-from rag.reply import Progress
+from rag.progress import Progress
 from rag.schema import Turn
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def under_way(progress: Progress) -> str:
 def sidebar(names: list[str]) -> tuple[str, str]:
     """Let the visitor choose corpus and model; gives both."""
     with st.sidebar:
-        default = names.index("noir") if "noir" in names else 0
+        default = names.index(DEFAULT_CORPUS) if DEFAULT_CORPUS in names else 0
         corpus = st.selectbox("Corpus", names, index=default)
         model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
         model = model.strip() or "reader"
@@ -196,7 +196,10 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
         try:
             index = open_index(settings().home, corpus)
             text = (index if index.generation == generation else earlier(corpus, generation)).text(citation.source)
-        except (GumshoeError, OSError):
+        except (GumshoeError, OSError) as error:
+            if not isinstance(error, CorpusError):
+                st.error(plain(one_line(error)))
+                return
             st.caption("The source has changed since this answer; this is the quote as it was.")
             st.text(citation.quote)
             return

@@ -34,13 +34,13 @@ from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.match import Reads, readings
 from rag.models import PASSAGES, encoder, quantise
+from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.data import Sources, read_lines
 from rag.reader.network import FILE, Network, PassageReading
 from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, told_by
 from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.reader.train import TorchNetwork, teach
-from rag.reply import Watch
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 
@@ -158,6 +158,8 @@ def gold_rows(reads: Reads) -> list[Row]:
     answers: Sequence[str] = ()
 
     class Recorder:
+        one_story = False
+
         def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
             return question
 

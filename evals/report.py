@@ -92,7 +92,7 @@ def _percentile(values: Sequence[float], clusters: Sequence[str], percent: int) 
     return _interval(float(np.percentile(times, percent)), resampled, len(values), 1)
 
 
-def _interval(value: float, resampled: np.ndarray, n: int, digits: int = 4) -> dict[str, float | int | None]:
+def _interval(value: float, resampled: np.ndarray, n: int, digits: int = 10) -> dict[str, float | int | None]:
     low, high = np.percentile(resampled, [2.5, 97.5])
     return {"value": round(value, digits), "low": round(float(low), digits), "high": round(float(high), digits), "n": n}
 

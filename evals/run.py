@@ -128,10 +128,11 @@ def ask(bot: Chatbot, case: Case, index: Index) -> Result:
     started = perf_counter()
     try:
         answer = bot.ask(case.question, [Turn(question) for question in case.history])
+        took = 1000 * (perf_counter() - started)
+        cited = index if index.generation == answer.generation else Index(bot.config.home, bot.corpus, answer.generation)
+        texts = {c.source: cited.text(c.source) for c in answer.citations}
     except Exception as error:  # noqa: BLE001 - a bug of ours must not lose the other cases; it is named, counted and fails every gate
         return Result(case, story, None, {}, error=error)
-    took = 1000 * (perf_counter() - started)
-    texts = {c.source: index.text(c.source) for c in answer.citations}
     return Result(case, story, answer, score(case, answer, texts), took)
 
 

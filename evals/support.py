@@ -22,8 +22,8 @@ from rag.chat import ChatAnswerer, numbered
 from rag.config import settings
 from rag.index import Index
 from rag.models import encoder
+from rag.progress import Watch
 from rag.reader.network import network
-from rag.reply import Watch
 from rag.schema import Evidence, Hit
 from rag.support import CHECKS, Support
 from rag.words import content_stems, says

@@ -41,7 +41,8 @@ class Asked:
 
 def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator[Asked]:
     """Ask the questions of fact that stand alone; `titled` says in each which story is meant."""
-    bot, reader, reads = Chatbot(corpus), Reader(encoder()), network(settings().threads).read
+    bot, reads = Chatbot(corpus), network(settings().threads).read
+    reader = Reader(encoder(), reads)
     index = bot.index()
     for case in cases:
         if not case.answerable or case.history or "heldback" in case.tags:

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 from ftfy import fix_encoding
 
 from rag.schema import CleanText, Edit
+from rag.words import UPPER
 
 Change: TypeAlias = tuple[int, int, str]
 """Where a piece begins and ends, and what it reads instead."""
@@ -121,7 +122,13 @@ _HEADINGS = {
     ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I),
     ".md": re.compile(r"\A\s*#{1,6}[ \t]+(?!(?i:plot|synopsis|summary|story|overview)\b\W*\n)(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
 }
-_FIRST_LINE = re.compile(r"\A\s*(?P<title>[A-Z\d“\"'][^\n]{0,70}[^\s.,;:!?…\"'”])[ \t]*(?:\n[ \t]*){2,}\S")
+_BLANK = r"[ \t]*(?:\n[ \t]*){2,}\S"
+_FIRST_LINE = re.compile(
+    rf"\A\s*(?:(?i:title)[ \t]*:[ \t]*(?P<title>[^\n]+)(?:\n[ \t]*(?i:year|released?)[ \t]*:[^\n]*)?"
+    rf"|[“\"](?P<title2>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}"
+    rf"|[*_]{{0,2}}(?P<title3>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK})"
+)
+"""A line that says that it is the title, one in quotes, or one that stands alone; the next line may have the year."""
 
 _TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
 _WORK = (
@@ -139,7 +146,7 @@ _HEAD = 600
 """Code points that are looked through for it."""
 
 
-_DATED = re.compile(r"(?P<title>.*\S) \((?:film, )?(?P<year>(?:18|19|20)\d\d)(?: film)?\)")
+_DATED = re.compile(r"(?P<title>.*[^\s*_])[*_]{0,2}(?: \((?:film, )?| ?[-–—] )(?P<year>(?:18|19|20)\d\d)(?: film)?\)?")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 

@@ -4,7 +4,7 @@
     bot.ask("Who shot Fantail?").citations[0].quote
 
 Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which
-answerer stands in the third step (`reader`, or a chat model) changes nothing before or after it. A citation is cut from the
+answerer stands in the third step (`reader`, or a chat model) changes nothing before it; one that answers from one story alone has the others asked as well. A citation is cut from the
 source by offsets and compared with it before an answer leaves; an answer without one is an abstention.
 """
 
@@ -14,7 +14,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from time import perf_counter
 from typing import Protocol
 
@@ -29,11 +28,11 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
+from rag.progress import Progress, Watch
 from rag.question import QuestionReading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import AGREES, compared
-from rag.reply import Progress, Watch
 from rag.retrieve import RERANKED, HybridRetriever
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version
 
@@ -51,6 +50,9 @@ RANKED = RERANKED
 
 class Answerer(Protocol):
     """Whoever makes a follow-up stand alone, and turns a question and its hits into a draft."""
+
+    one_story: bool
+    """Whether an answer is always of one story, so that the others have to be asked for theirs."""
 
     def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
         """Give the question with what it takes from the turns before it, or as it is."""
@@ -105,17 +107,21 @@ class Chatbot:
         A chat model's answer is streamed to `listen`, in the asking thread: what has passed its checks, and what is still pending.
         Raises GumshoeError where the question is empty, the index is gone or the model fails.
         """
-        sound, *earlier = (plainly(_sound(words)) for words in (question, *(turn.question for turn in history)))
-        history = [replace(turn, question=words) for turn, words in zip(history, earlier, strict=True) if words]
-        if not sound:
+        state = self._asked(question, history, Watch(listen))
+        if not state.question:
             raise GumshoeError('the question is empty; try: gumshoe ask "Who shot Fantail?"')
-        answer = self.chain.invoke(State(sound, tuple(history), self.index(), Watch(listen)))
+        answer = self.chain.invoke(state)
         asked = question.encode("utf-8", "replace").decode()
-        return replace(answer, question=asked, standalone_question=asked if answer.standalone_question == sound else answer.standalone_question)
+        return replace(answer, question=asked, standalone_question=asked if answer.standalone_question == state.question else answer.standalone_question)
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Hit, ...]:
         """Rank passages for a question as the chain does, and answer nothing."""
-        return self._retrieve(self._rewrite(State(plainly(_sound(question)), tuple(history), self.index()))).hits
+        return self._retrieve(self._rewrite(self._asked(question, history, Watch()))).hits
+
+    def _asked(self, question: str, history: Sequence[Turn], watch: Watch) -> State:
+        """Begin with what is sound and plain of a question and of those before it."""
+        turns = (replace(turn, question=plainly(_sound(turn.question))) for turn in history)
+        return State(plainly(_sound(question)), tuple(turn for turn in turns if turn.question), self.index(), watch)
 
     def index(self) -> Index:
         """Give the generation that is live now."""
@@ -125,17 +131,13 @@ class Chatbot:
     def _encoder(self) -> Encoder:
         return encoder(self.config)
 
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self._encoder, self.config.threads)
-
     @property
     def _reads(self) -> Reads:
         return network(self.config.threads).read
 
     def _build_answerer(self) -> Answerer:
         if self.model == "reader":
-            return self._reader
+            return Reader(self._encoder, self._reads)
         from rag.chat import ChatAnswerer
         from rag.support import Support
 
@@ -183,7 +185,7 @@ class Chatbot:
                 draft = self._answerer.answer(question, state.readable[: self.config.top_k], state.index, state.watch)
                 if stories:
                     draft = self._compared(question, draft, state.readable, state.index)
-                elif self._answerer is self._reader:
+                elif self._answerer.one_story:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
                 found = catalogue.relative(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
@@ -236,7 +238,7 @@ class Chatbot:
         """Ask each story in the hits by itself; gives the titles of those that know, with their drafts, the surest first."""
         found: list[tuple[str, Draft]] = []
         for key in dict.fromkeys(hit.passage.story for hit in state.readable):
-            draft = self._reader.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index)
+            draft = self._answerer.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index, state.watch)
             if not draft.abstained:
                 found.append((state.index.stories[key].label, draft))
         return sorted(found, key=lambda pair: -pair[1].confidence)

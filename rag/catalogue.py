@@ -138,7 +138,7 @@ def _beside_title(question: str, story: Story) -> str:
     said = f" {' '.join(words(question))} "
     if story.title:
         said = said.replace(f" {' '.join(words(story.title))} ", " ").replace(f" {' '.join(w for w in words(story.title) if w not in _FILLERS)} ", " ")
-    return " ".join(word for word in said.split() if word not in _FILLERS)
+    return " ".join(word for word in said.split() if word not in _FILLERS and word != str(story.year))
 
 
 def _stories(stories: Sequence[Story], index: Index) -> Draft:
@@ -168,6 +168,8 @@ def _of_years(question: str, index: Index) -> Draft | None:
     """Answer "which films are from 1948?" and "which is the oldest?" by the years that `corpus.toml` gives; None for any other question, and where it gives none."""
     extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
     dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
+    if dated and extreme and len(dated) < len(index.stories):
+        return Draft("", reason="not_stated")
     if dated and extreme:
         first = last = (min if extreme["first"] else max)(dated.values())
     elif dated and match:
@@ -177,7 +179,8 @@ def _of_years(question: str, index: Index) -> Draft | None:
     else:
         return None
     found = [story for story, year in dated.items() if first <= year <= last]
-    return _stories(found, index) if found else Draft("No story on this shelf is said to be from then.", reason="not_stated")
+    none = "No story on this shelf is said to be from then." if len(dated) == len(index.stories) else ""
+    return _stories(found, index) if found else Draft(none, reason="not_stated")
 
 
 def _cast(story: Story, index: Index) -> Draft | None:

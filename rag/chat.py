@@ -21,9 +21,10 @@ from rag.cite import copied
 from rag.config import Settings, settings
 from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index
+from rag.progress import Progress, Watch
 from rag.prompts import QUESTION, REWRITE, SYSTEM
 from rag.provider import Provider
-from rag.reply import Claim, Progress, Watch, read_reply
+from rag.reply import Claim, read_reply
 from rag.schema import Draft, Evidence, Hit, Turn
 from rag.support import Fault
 from rag.words import words
@@ -77,6 +78,8 @@ class Verdicts:
 
 class ChatAnswerer:
     """A chat model behind the interface of the reader. Safe to share between threads."""
+
+    one_story = False
 
     def __init__(self, spec: str, judge: Judge, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given."""

@@ -10,7 +10,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 
 from rag.errors import ConfigError, first_fault
@@ -47,6 +47,13 @@ class Settings(BaseSettings):
     cache: bool = Field(default=False, description="whether replies of chat models are kept in the home and given again to the same question")
     prices: dict[str, Price] = Field(default={}, description="what a chat model costs, by its SPEC: US dollars for a million tokens")
     allow_download: bool = Field(default=False, description="whether `local:` may fetch a model from a hub")
+
+    @field_validator("home")
+    @classmethod
+    def _utf8(cls, home: Path) -> Path:
+        if str(home).encode(errors="ignore").decode() != str(home):
+            raise ValueError("its name is not UTF-8, which the databases in it need")
+        return home
 
     @classmethod
     def settings_customise_sources(

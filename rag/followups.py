@@ -49,10 +49,13 @@ _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
-_LEAD_IN = re.compile(r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now)\b[\s,.!…—-]+|(?:great|thanks|cool|interesting|wow|right|i see|all ?right)\b\s*[,.!…—-]\s*)+", re.I)
+_LEAD_IN = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now)\b[\s,.!…—-]+|(?:great|thanks|cool|interesting|wow|right|i see|all ?right)\b\s*[,.!…—-]\s*)+", re.I
+)
 """Says nothing of what is asked."""
 _AND = re.compile(
-    r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$", re.I
+    r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
+    re.I,
 )
 _ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
 _BARE = re.compile(
@@ -89,9 +92,7 @@ _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?
 _PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
 _ASIDE = frozenset("and but so ok okay what how about in for of from the film movie story a an".split())
 """Words beside a title that ask nothing."""
-_WHO_DID = re.compile(
-    r"^who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I
-)
+_WHO_DID = re.compile(r"^who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _WHY_DID = re.compile(r"^(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
 _DID_TO = re.compile(r"^(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
 _DOES = re.compile(
@@ -417,8 +418,9 @@ def _object(turn: Turn, index: Index) -> str:
 def _more_of(asked: re.Match[str], turn: Turn, index: Index) -> str:
     """Ask "who else?" and "why not?" of the turn before; nothing for anything else."""
     question = turn.question.rstrip(" ?")
-    if re.search(r"\belse\b", asked[0], re.I) and (own := re.match(rf"{asked[1]}\b", question, re.I)):
-        return f"{own[0]} else{question[own.end() :]}?"
+    if re.search(r"\belse\b", asked[0], re.I):
+        own = re.match(rf"{asked[1]}\b", question, re.I)
+        return f"{own[0]} else{question[own.end() :]}?" if own else asked[0]
     polar = re.match(rf"(?P<aux>{_AUXILIARY}) (?P<rest>.+)", question, re.I)
     if polar and re.search(r"\bnot\b", asked[0], re.I):
         subject = next((form for form, _ in _people(question, index) if polar["rest"].startswith(f"{form} ")), "")

@@ -222,22 +222,23 @@ class TorchEncoder(Encoder):
             return np.asarray(self._model.embed_documents(list(texts)), np.float32)
 
 
-_encoders: dict[str, Encoder] = {}
+_encoders: dict[tuple[str, Path, int], Encoder] = {}
 _encoders_lock = threading.Lock()
 
 
 def encoder(config: Settings | None = None) -> Encoder:
-    """Give the encoder that the settings name, loaded once in a process, with one memory for all who ask it."""
+    """Give the encoder that the settings name, loaded once in a process for one home and number of threads, with one memory for all who ask it."""
     config = config or settings()
+    key = config.encoder, config.home.resolve(), config.threads
     with _encoders_lock:
-        if config.encoder not in _encoders:
+        if key not in _encoders:
             if config.encoder in (DISTILLED, PLAIN):
                 folder = packaged_encoder()
                 passages = PASSAGES if config.encoder == DISTILLED else None
-                _encoders[config.encoder] = RememberingEncoder(OnnxEncoder(folder, config.home, config.threads, passages))
+                _encoders[key] = RememberingEncoder(OnnxEncoder(folder, config.home, config.threads, passages))
             else:
-                _encoders[config.encoder] = RememberingEncoder(TorchEncoder(config.encoder))
-        return _encoders[config.encoder]
+                _encoders[key] = RememberingEncoder(TorchEncoder(config.encoder))
+        return _encoders[key]
 
 
 def packaged_encoder() -> Path:

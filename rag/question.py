@@ -95,26 +95,33 @@ def plainly(question: str) -> str:
 def read_question(question: str, index: Index) -> QuestionReading:
     """Find the story, the names and what is unknown in a question."""
     text = mend(question, index)
-    story = named_story(text, index)
+    meant = _of_the_year(named_stories(text, index), text)
+    story = meant[0] if len(meant) == 1 else None
+    title = meant[0].title if meant and len({tuple(words(s.title or "")) for s in meant}) == 1 else None
     namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
-    rest = _without(text, story.title) if story and story.title and not namesake else text
+    rest = _without(text, title) if title and not namesake else text
     text = rest if content_stems(rest) else text
     names = tuple(index.named_in(rest))
     unknown: list[str] = []
-    title = None
+    unknown_title = None
     for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
-            title = title or titled[1]
+            unknown_title = unknown_title or titled[1]
         if not run or index.knows(run) or _is_of_shelf(words(run), index) or _is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
-            title = title or run
+            unknown_title = unknown_title or run
         elif not (placed and names):
             unknown.append(run)
-    stories = frozenset({story.key}) if story else _homes(text, names, index)
-    return QuestionReading(text, story, names, tuple(unknown), title, stories)
+    stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
+    return QuestionReading(text, story, names, tuple(unknown), unknown_title, stories)
+
+
+def _of_the_year(stories: Sequence[Story], text: str) -> Sequence[Story]:
+    """Give those of several stories of one title that are of a year in the question, "In The Pier (1948), who …", if one is."""
+    return [s for s in stories if s.year and re.search(rf"\b{s.year}\b", text)] or stories if len(stories) > 1 else stories
 
 
 def _runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -135,7 +142,13 @@ def _shared(homes: Sequence[frozenset[str]]) -> frozenset[str]:
 
 
 def named_story(text: str, index: Index) -> Story | None:
-    """Give the one story whose title the question holds; a title within another that it holds is none, and "the" in front may be missing."""
+    """Give the one story whose title the question holds."""
+    found = named_stories(text, index)
+    return found[0] if len(found) == 1 else None
+
+
+def named_stories(text: str, index: Index) -> list[Story]:
+    """Give the stories whose titles the question holds; a title within another that it holds is none, and "the" in front may be missing."""
     said = words(text)
     folded = f" {' '.join(said)} "
     found: list[tuple[str, Story]] = []
@@ -147,8 +160,7 @@ def named_story(text: str, index: Index) -> Story | None:
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and (not in_passing or words(in_passing[0]) == words(story.title or ""))):
             found.append((f" {whole} ", story))
-    held = [story for title, story in found if not any(title != other and title in other for other, _ in found)]
-    return held[0] if len(held) == 1 else None
+    return [story for title, story in found if not any(title != other and title in other for other, _ in found)]
 
 
 def mend(question: str, index: Index) -> str:
@@ -184,7 +196,7 @@ def _without(text: str, title: str) -> str:
     bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
     named = r"""(?:(?i:the)\s+(?i:film|movie|story)\s+)?["“'‘]?(?:(?i:the|an?)\s+)?(?<!\w)"""
     scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"
-    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)(?:["”]|['’](?!\w))?\s*[,:]?"""
+    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)(?:["”]|['’](?!\w))?(?: \((?:18|19|20)\d\d\))?\s*[,:]?"""
     return " ".join(re.sub(pattern, " ", text).split())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rag.prompts import REFUSAL
@@ -33,23 +33,6 @@ class Reply:
     pending: str = ""
     refused: bool = False
     oddities: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """An answer under way: what has passed its checks, what is still being said, and a word on each thing that was left out."""
-
-    settled: str = ""
-    pending: str = ""
-    dropped: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What the asker is told while an answer is made: its progress, and counts of what happened on the way (see `Answer.trace`)."""
-
-    listen: Callable[[Progress], object] | None = None
-    trace: Counter[str] = field(default_factory=Counter)
 
 
 _TAG = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad"

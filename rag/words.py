@@ -106,7 +106,7 @@ def says(text: str, phrase: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Say whether a line stands over others rather than telling something: "Second Act", "1951"; short, with no stop, its words in capitals or figures."""
-    if not text.rstrip("*_ )")[-1:].isalnum():  # first, since this alone is asked of nearly every sentence of a shelf
+    if not text.rstrip('*_ )”"')[-1:].isalnum():  # first, since this alone is asked of nearly every sentence of a shelf
         return False
     said = re.findall(r"[^\W_][\w’'-]*", text)
     return 0 < len(said) <= 10 and not said[0][0].islower() and all(not word[0].islower() or word in _LINKS for word in said)

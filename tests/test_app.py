@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rag.doctor import Finding
-from rag.reply import Progress
+from rag.progress import Progress
 from tests.conftest import ROOT
 from tests.servers import Say, chat_server, cite_first
 

@@ -23,8 +23,8 @@ from rag.config import Price, Settings, settings
 from rag.errors import ContextError, ModelError
 from rag.index import Index
 from rag.models import chat_model, check_spec
+from rag.progress import Progress, Watch
 from rag.prompts import REFUSAL
-from rag.reply import Progress, Watch
 from rag.schema import Evidence, Turn
 from rag.support import Fault
 from tests.conftest import hit

@@ -20,8 +20,8 @@ from rag.config import settings
 from rag.errors import ModelError
 from rag.index import Index
 from rag.models import chat_model
+from rag.progress import Progress
 from rag.provider import Provider, finished_words
-from rag.reply import Progress
 from tests.conftest import CORPUS, ROOT
 
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"

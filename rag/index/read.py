@@ -132,7 +132,8 @@ class Index:
 
     def source(self, path: str) -> Source:
         """Give what is known of a source; raises CorpusError for an unknown one."""
-        rows = self._rows("select path, story, encoding, sha256, chars, pages from source where path = ?", (path,))
+        known = self._rows("select path, story, encoding, sha256, chars, pages from source where path = ?", (path.encode("utf-8", "replace").decode(),))
+        rows = [row for row in known if row[0] == path]  # an argument may hold bytes that are no UTF-8
         if not rows:
             raise CorpusError(f"no source {path!r} in {self.corpus!r}; the sources are listed by: gumshoe corpora --json")
         path, story, encoding, sha256, chars, pages = rows[0]

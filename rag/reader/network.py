@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -132,7 +131,13 @@ def whole_words(passage: str, span: Span) -> Span:
     return Span(start, end)
 
 
-@lru_cache(maxsize=1)
+_networks: dict[int, Network] = {}
+_networks_lock = threading.Lock()
+
+
 def network(threads: int, /) -> Network:
-    """Give the shipped network, loaded once in a process for one number of `threads` (0: as many as there are processors)."""
-    return Network(threads=threads)
+    """Give the shipped network, loaded once in a process for each number of `threads` (0: as many as there are processors)."""
+    with _networks_lock:
+        if threads not in _networks:
+            _networks[threads] = Network(threads=threads)
+        return _networks[threads]

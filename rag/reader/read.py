@@ -26,14 +26,13 @@ from rag.fate_words import deadly
 from rag.fates import fate_asked, fates
 from rag.ground import unborne
 from rag.index import Index
-from rag.match import logistic, readings
+from rag.match import Reads, logistic, readings
 from rag.models import Encoder
+from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import asks_polar, asks_why
-from rag.reader.network import network
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.reader.spans import proof, touched
-from rag.reply import Watch
 from rag.schema import Character, Draft, Evidence, Hit, Turn
 from rag.words import content_stems, says
 
@@ -124,9 +123,11 @@ class Choice:
 class Reader:
     """Answers with spans of the shelf. Safe to share between threads."""
 
-    def __init__(self, encoder: Encoder, threads: int = 0) -> None:
-        """Read with the shipped network, which is loaded when first used, on so many threads (0: as many as there are processors)."""
-        self._encoder, self._threads = encoder, threads
+    one_story = True
+
+    def __init__(self, encoder: Encoder, reads: Reads) -> None:
+        """Read with a network's `reads`, and with an encoder for what is said in other words."""
+        self._encoder, self._reads = encoder, reads
 
     def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
         """Leave it to the rules of `rag.followups`."""
@@ -135,7 +136,7 @@ class Reader:
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch | None = None) -> Draft:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
         fitted = calibration()
-        read = readings(question, [hit.passage for hit in hits], network(self._threads).read, index)
+        read = readings(question, [hit.passage for hit in hits], self._reads, index)
         choice = choose(question, candidates(question, hits, read, index, self._encoder))
         if choice is None:
             return Draft("", reason="not_stated")
