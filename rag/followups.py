@@ -69,6 +69,8 @@ _EVENT = re.compile(
 )
 """Asks for a circumstance of what was told before."""
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
+_DEADLY = frozenset("kill murder shoot stab poison strangle drown hang".split())
+_DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
 _UNDERWENT = re.compile(r"(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
@@ -250,7 +252,8 @@ def _with_names(question: str, deed: _Deed | None, history: Sequence[Turn], inde
     if all(f"{name}'s" in last.question for name, _ in recent):
         recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear in Minty's bar?"
     recent = recent or [(name, "") for name in unnamed]
-    if deed and (match := _UNDERGONE.search(question)) and infinitive(match["verb"])[0] == deed.done.split()[0]:
+    undergone, verb = _UNDERGONE.search(question), deed.done.split()[0] if deed else ""
+    if deed and ((undergone and infinitive(undergone["verb"])[0] == verb) or (verb in _DEADLY and _DIES.search(question))):
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
     pieces, copied, subject = list[str](), 0, ""
     for match in _dangling(question, index):
@@ -471,6 +474,8 @@ def _swapped(turn: Turn, topic: str, index: Index) -> str:
         topic = f"{people[-1]}'s {own['what']}"
     # Of "Delphine's husband Josiah", Josiah gives way.
     gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
+    if topic.endswith(("'s", "’s")) and not own and re.search(rf"{re.escape(gives_way)}['’]s", question):  # "What is Max's job?" "And Jenny's?"
+        topic = topic[:-2]
     if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"
         nameless = _NAMELESS.match(subject["rest"])
         gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), nameless[0] if nameless else gives_way)

@@ -7,6 +7,9 @@ import pytest
 from rag.answer import RANKED, Chatbot
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
+from rag.models import encoder
+from rag.reader import Reader
+from rag.reader.network import network
 from rag.schema import Turn
 from tests.conftest import RAW_DEAL
 
@@ -71,6 +74,17 @@ def test_history_is_answered_again_where_it_is_needed(bot: Chatbot) -> None:
 def test_history_is_left_alone_where_it_is_not(bot: Chatbot) -> None:
     answer = bot.ask("Who is Max Dembo?", [Turn("Who shot Fantail?")])
     assert answer.standalone_question == "Who is Max Dembo?"
+
+
+def test_what_is_retrieved_is_what_is_asked(bot: Chatbot) -> None:
+    history = [Turn("Can you tell me who Ann shoots?", "Fantail")]
+    assert bot.retrieve("Why did she do that?", history) == bot.ask("Why did she do that?", history).hits
+
+
+def test_a_reader_of_ones_own_answers_as_the_default_one(bot: Chatbot) -> None:
+    own = Chatbot("noir", config=bot.config, answerer=Reader(encoder(bot.config), network(0).read))
+    for question in ("Who dies by a fall?", "Who shot Fantail?"):
+        assert own.ask(question).answer == bot.ask(question).answer
 
 
 def test_a_wrong_story_is_a_false_premise(bot: Chatbot) -> None:

@@ -58,6 +58,17 @@ FOLLOWUPS = [
     ("What about Raw Deal?", [("Who dies in Straight Time?", "Willy")], "Who dies in Raw Deal?"),
     ("And to Pat?", [("What happens to Joe?", "he dies")], "What happens to Pat?"),
     ("What about Louis?", [("What is Dix's friend Gus?", "a driver")], "What is Dix's friend Louis?"),
+    ("And Jenny's?", [("What is Max's job?", "scale-wage work")], "What is Jenny's job?"),
+    ("How did he die?", [("Who killed Willy?", "Max")], "How did Willy die?"),
+    ("Does Max kill him?", [("Who panics and takes off?", "Willy")], "Does Max kill Willy?"),
+    ("ok, what else?", [("What does Max rob?", "a store")], "What else does Max rob?"),
+    ("hmm, how so", [("Does Rick double-cross Joe?", "he does")], "How does Rick double-cross Joe?"),
+    ("and with who", [("Does Dix go back to his home?", "yes")], "With who does Dix go back to his home?"),
+    ("Why does it go wrong?", [("What happens to the jewelry store job?", "The job is botched")], "Why does the jewelry store job go wrong?"),
+    ("Who picked it up?", [("Where did Max drop the silver spoon?", "on the bridge")], "Who picked the silver spoon up?"),
+    ("Which train do they take?", [("Who made Max and Jenny man and wife?", "a judge"), ("How?", "with two stamps")], "Which train do Max and Jenny take?"),
+    ("who sits there at the next table?", [("Where does Max meet Earl?", "at the tavern")], "who sits at the tavern at the next table?"),
+    ("ok and then?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
     ("What about Pat?", [("Why does Ann go to Annapolis?", "to hide")], "Why does Pat go to Annapolis?"),
     ("And then?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
     ("Whose yacht is it?", [("Who opens the safe?", "Louis")], "Whose yacht is it?"),
@@ -158,9 +169,12 @@ def dialogues(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("held", "least"), [(False, 46), (True, 37)])
+@pytest.mark.parametrize(("held", "least"), [(False, 99), (True, 89)])
 def test_dialogues_written_blind(noir: Index, held: bool, least: int) -> None:
-    """A hundred dialogues on the shelf, by somebody who had not seen the rules; the half held back is counted and never looked at."""
+    """Dialogues on the shelf, a hundred (`r`) and later 120 (`s`), by people who had not seen the rules; the halves held back are counted and never looked at.
+
+    Of the 120, 97 were right before anybody looked at the other half.
+    """
     assert rewritten_right(noir, [case for case in dialogues("followups.jsonl") if case.get("heldback", False) == held]) >= least
 
 

@@ -107,6 +107,29 @@ def test_nobody_is_named_of_whom_only_a_pronoun_tells(tmp_path_factory: pytest.T
     assert (answer.reason, answer.answer) == ("false_premise", "The shelf does not bear out what the question assumes.")
 
 
+def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr and Ben Toll needed money. Ruth Orr sings and Ben Toll drinks. Ben Toll and Ruth Orr rob a bank."
+    index = open_index(told_twice(tmp_path_factory, "pair", "The Pair", [text, "Ruth Orr sings."]).home, "pair")
+    for question in ("Why did Ruth Orr and Ben Toll need money?", "Why did Ben Toll and Ruth Orr need money?"):
+        assert missing(read_question(question, index), index, encoder()) is None
+
+
+def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("banks")
+    (folder / "a.txt").write_text(
+        "The Heron (1950)\n\nLeroy Banks drinks with Daniel. At night Banks sleeps, and Banks snores. Daniel Orr weeps, and Daniel waits."
+    )
+    (folder / "b.txt").write_text("The Egret (1951)\n\nRuth Lund takes the bank's money. Daniel Frith waits. Daniel weeps.")
+    (folder / "c.txt").write_text("The Crane (1952)\n\nCarl Voss shoots a crow. Carl Voss flees.")
+    config = Settings(home=tmp_path_factory.mktemp("home"))
+    ingest(folder, config)
+    index = open_index(config.home, folder.name)
+    told = [missing(read_question(f"In The Crane, who is {name}?", index), index, encoder()) for name in ("Banks", "Daniel")]
+    assert [draft and draft.text for draft in told] == [
+        "Leroy Banks appears in The Heron, not in The Crane.", "Daniel appears in The Egret and The Heron, not in The Crane.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [

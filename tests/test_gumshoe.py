@@ -115,6 +115,12 @@ def test_a_setting_that_is_no_json_is_told_of_by_its_name(here: Command) -> None
     assert "GUMSHOE_PRICES is no JSON" in done.stderr
 
 
+def test_a_home_that_is_no_utf8_is_told_of(tmp_path: Path) -> None:
+    done = run("ingest", str(CORPUS), home=tmp_path / "h\udce9")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "GUMSHOE_HOME" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
@@ -122,6 +128,7 @@ def test_a_setting_that_is_no_json_is_told_of_by_its_name(here: Command) -> None
         (["ask", "Who?", "--model", "nonsense"], 1, "reader"),
         (["ask", ""], 1, "empty"),
         (["text", "nothing.txt"], 1, "nothing.txt"),
+        (["text", "caf\udce9.txt"], 1, "no source"),
         (["remove", "nothing"], 1, "gumshoe corpora"),
         (["rollback", "noir"], 1, "no generation before"),
         (["names", "Vertigo"], 1, "it has Raw Deal"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.config import Settings
 from rag.errors import ModelError
 from rag.models import RememberingEncoder, encoder, ollama_address
 from tests.conftest import LetterEncoder
@@ -29,6 +30,12 @@ def test_a_passage_has_the_same_vector_alone_and_beside_others(home: Path) -> No
     texts = ["Ann shoots Fantail.", "Joe " * 90, "A long day at sea, and nobody came home until the lamps were lit again."]
     np.testing.assert_array_equal(encoder().encode_passages(texts)[0], encoder().encode_passages(texts[:1])[0])
     np.testing.assert_allclose(encoder().encode(texts)[0], encoder().encode(texts[:1])[0], atol=1e-5)
+
+
+def test_an_encoder_is_that_of_its_home_and_threads(tmp_path: Path) -> None:
+    one, other = (Settings(home=tmp_path / name, threads=2) for name in ("a", "b"))
+    assert encoder(one) is encoder(one)
+    assert encoder(one) is not encoder(other)
 
 
 @pytest.mark.parametrize(

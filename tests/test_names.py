@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from ingest.names import characters, people
+from ingest.names import _cues, characters, people
 from rag.index import Index
 from rag.schema import Character
 from tests.conftest import LetterEncoder
@@ -89,6 +89,24 @@ def test_a_thousand_people_take_no_square_of_their_number() -> None:
     persons = people(sentences)
     characters({"A": (sentences, persons)}, LetterEncoder())
     assert monotonic() - started < 5
+
+
+def test_a_title_is_nobody() -> None:
+    cast = found(["Tanner Creek Reckoning is a 1953 American western film about a marshal.", "Amos Tanner rides. Amos Tanner waits."])
+    assert "Tanner Creek Reckoning" not in cast
+
+
+@pytest.mark.parametrize(
+    ("sentence", "womanly"),
+    [
+        ("The widow Rhea Quill and her son Tobin wait.", True),
+        ("Lars, whose wife Rhea Quill drives, waits.", True),
+        ("Rhea Quill, a widow whose husband was hanged, waits.", True),
+        ("The thief Rhea Quill and his wife Signe wait.", False),
+    ],
+)
+def test_what_is_somebodys_tells_nothing_of_the_name_beside_it(sentence: str, womanly: bool) -> None:
+    assert (_cues(["Rhea Quill"], [sentence]) > 0) == womanly
 
 
 def test_who_is_told_of_after_that_is_a_person() -> None:

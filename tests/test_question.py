@@ -131,6 +131,20 @@ def test_what_is_asked_indirectly_is_asked(asked: str, meant: str) -> None:
     assert plainly(asked) == meant
 
 
+def test_two_stories_of_one_title_are_both_meant_unless_the_year_says_which(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "piers"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The Pier (1948)\n\nNora Vance burns the map. Nora Vance leaves with Eli Stone.")
+    (folder / "b.txt").write_text("The Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.")
+    ingest(folder, config)
+    index = open_index(config.home, "piers")
+    older = next(key for key, story in index.stories.items() if story.year == 1948)
+    both = read_question("In The Pier, who burns the map?", index)
+    assert (both.unknown_title, both.story, both.stories) == (None, None, frozenset(index.stories))
+    one = read_question("In The Pier (1948), who burns the map?", index)
+    assert (one.stories, one.text) == (frozenset({older}), "who burns the map?")
+
+
 def test_a_longer_name_is_nobody_elses(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     folder = tmp_path / "maddox"
     folder.mkdir()

@@ -268,6 +268,13 @@ def test_threads_share_one_network() -> None:
     assert first == [other.read(question, [text]) for question, text, _ in rows]
 
 
+def test_the_shipped_network_is_loaded_once_for_each_number_of_threads() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(network, [1, 2, 1, 2]))
+    assert (made[0], made[1]) == (made[2], made[3])
+    assert made[0] is network(1)
+
+
 def test_what_was_read_is_remembered() -> None:
     remembering = Network()
     first = remembering.read("Who ran?", ["Ann ran.", "Bob sat."])

@@ -45,6 +45,8 @@ def test_gates() -> None:
     made = report(True, True, False, False)
     assert gates(made, parse_gates(["correct=0.5", "latency_p95_ms=1000"])) == []
     assert "below" in gates(made, parse_gates(["correct=0.6"]))[0]
+    assert gates(report(True, False, False), parse_gates(["correct=0.33333"])) == [], "a third is more"
+    assert gates(report(True, True, False), parse_gates(["correct=0.66669"])), "two thirds are less"
     assert "above" in gates(made, parse_gates(["latency_p50_ms=10"]))[0]
     assert "no case" in gates(made, parse_gates(["mrr=0"]))[0]
     assert "unscored" in gates(report(True, unscored=1), parse_gates(["correct=0"]))[0]

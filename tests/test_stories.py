@@ -90,6 +90,12 @@ def test_headings(text: str, suffix: str, title: str | None) -> None:
         ("## Plot\n\nSam runs.", ".md", None),
         ("2001 Nights is a 1968 American film. It rains.", ".txt", ("2001 Nights", 1968)),
         ("The Pier (of Stone)\n\nSam runs.", ".txt", ("The Pier (of Stone)", None)),
+        ("“The Winters of Zoé”\n\nZoé waits.", ".txt", ("The Winters of Zoé", None)),
+        ("Éclair (1950)\n\nSam runs.", ".txt", ("Éclair", 1950)),
+        ("PERIHELION\n(2031)\n\nA ship burns.", ".txt", ("PERIHELION", 2031)),
+        ("Title: The Salt Road\nYear: 1949\n\nSam runs.", ".txt", ("The Salt Road", 1949)),
+        ("_The Last Ferry_ - 1957\n\nSam runs.", ".txt", ("The Last Ferry", 1957)),
+        ("“Never,” she says.\n\nSam runs.", ".txt", None),
     ],
 )
 def test_a_year_at_the_head_is_the_storys(text: str, suffix: str, expected: tuple[str, int | None] | None) -> None:

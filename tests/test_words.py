@@ -72,7 +72,7 @@ def test_names_of_several_words(text: str, phrases: list[str]) -> None:
     assert proper_phrases(text) == phrases
 
 
-@pytest.mark.parametrize("text", ["Second Act", "1951", "The Brick Kiln", "PLOT", "Chapter 2", "Night of the Heron", "Raw Deal (1948"])
+@pytest.mark.parametrize("text", ["Second Act", "1951", "The Brick Kiln", "PLOT", "Chapter 2", "Night of the Heron", "Raw Deal (1948", "“The Winters of Zoé”"])
 def test_a_heading(text: str) -> None:
     assert is_heading(text)
 
