@@ -32,7 +32,7 @@ from rag.errors import CorpusError, ServerError
 from rag.models import Encoder, encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.steps import step
-from rag.words import english, is_heading
+from rag.words import english, is_credits, is_heading
 
 _RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "split", "names", "stories", "pipeline")]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
@@ -307,9 +307,9 @@ class _Desk:
         return self._headings[path]
 
     def sentences(self, paths: Iterable[str]) -> list[str]:
-        """Give the sentences of some sources, headings left out: what stands there in capitals is nobody's name."""
+        """Give the sentences of some sources, headings and credits left out: what stands there in capitals is nobody's name, or nobody's of the story."""
         told = (piece.text[start:end] for path in paths for piece in self.passages(path) for start, end in piece.sentences)
-        return [sentence for sentence in told if not is_heading(sentence)]
+        return [sentence for sentence in told if not (is_heading(sentence) or is_credits(sentence))]
 
     def people(self, paths: tuple[str, ...]) -> list[Person]:
         """Give who is named in some sources together."""

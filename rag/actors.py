@@ -12,7 +12,7 @@ from rag.index import Index
 from rag.question import QuestionReading
 from rag.reader.spans import proof
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
-from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold
+from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 
 _PLAYED = re.compile(
     r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
@@ -21,7 +21,7 @@ _PLAYED = re.compile(
     re.I,
 )
 _PLAYS = re.compile(r"^(?:whom?|(?:which|what) (?:character|role|part|person)) (?:does|did|is) (?P<actor>[^?]+?) (?:play|portray|playing)\W*$", re.I)
-_STARRING = re.compile(r"\bstarring\b[^.]*\Z", re.I)
+_STARRING = re.compile(r"\b(?:starring|cast)\b[^.]*\Z", re.I)
 """Before an actor who may be taken for a person of the story: the sentence has only just begun to tell it."""
 _PART = rf"(?:(?:St|Jr|Sr|[{UPPER}])\.(?:[{UPPER}]\.)*|{CAPITALISED})"
 _NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
@@ -46,8 +46,12 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     shown = re.compile(
         rf"{name}[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?{name}"
     )
+    credited = re.compile(rf"(?P<actor>{_NAME})(?: \(| ?(?:\.{{2,}}|…|[|:–—]) ?| as )(?:[\w.]+ ){{0,2}}[\"'“‘]?{name}(?!\w)")
     people = {fold(form) for c in index.characters if c.person and c.story == person.story for form in c.forms}
     for passage in index.passages_of(person.story):
+        for sentence in passage.sentences:
+            if is_credits(passage.text[slice(*sentence)]):
+                yield from ((match["actor"], _evidence(passage, Span(*match.span()))) for match in credited.finditer(passage.text, *sentence))
         for match in shown.finditer(passage.text):
             actor = match["actor"] or match["lead"]
             if fold(actor) not in people or _STARRING.search(passage.text, 0, match.start()):

@@ -188,7 +188,7 @@ class Chatbot:
                 elif self._answerer.one_story:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
-                found = catalogue.relative(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
+                found = catalogue.second(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
                 draft = replace(found, notes=draft.notes) if found else draft
         return replace(state, draft=draft)
 

@@ -13,14 +13,14 @@ import numpy as np
 
 from rag.across import SHELVED, wants_stories
 from rag.actors import acted
-from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft
+from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft, last_told
 from rag.index import Index
 from rag.models import Encoder
 from rag.naming import Unnamed, name_asked, name_draft, unnamed
 from rag.question import QuestionReading
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
-from rag.words import any_of, is_heading, listed, words
+from rag.words import any_of, is_credits, is_heading, listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -108,9 +108,10 @@ def respond(question: str, reading: QuestionReading, index: Index, encoder: Enco
     return None
 
 
-def relative(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
-    """Answer "who is Tom's sister?" by the name that stands beside the noun; for what an answerer has not found."""
-    return _called(name_asked(reading.text, of_people=True), reading, index, hits)
+def second(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    befallen = fate_asked(reading.text, reading.people)
+    return _called(name_asked(reading.text, of_people=True), reading, index, hits) or (last_told(befallen, index) if befallen else None)
 
 
 def _called(asked: Unnamed | None, reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
@@ -247,12 +248,9 @@ def appears_in(reading: QuestionReading, index: Index) -> Draft:
 
 def _introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
     """Give the first sentence with the fullest form of a name, or with one of `names`."""
-    for name in names or sorted(person.forms, key=len, reverse=True):
-        for passage in passages:
-            for span in passage.sentences:
-                if re.search(any_of([name]), passage.text[span.start : span.end]):
-                    return Evidence(passage, span, 1.0)
-    return None
+    told = [Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences]
+    told.sort(key=lambda e: is_credits(e.text))
+    return next((e for name in names or sorted(person.forms, key=len, reverse=True) for e in told if re.search(any_of([name]), e.text)), None)
 
 
 def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
@@ -260,7 +258,9 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for passage in index.passages_of(story.key):
         said = [Evidence(passage, span, 1.0) for span in passage.sentences]
-        tellings.setdefault(passage.told_in, []).extend(e for e in said if words(e.text) != index.titles.get(story.key) and not is_heading(e.text))
+        tellings.setdefault(passage.told_in, []).extend(
+            e for e in said if words(e.text) != index.titles.get(story.key) and not (is_heading(e.text) or is_credits(e.text))
+        )
     sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
     if not sizes:
         return None

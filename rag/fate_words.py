@@ -16,9 +16,11 @@ _DEAD = (
 _ALIVE = (
     r"surviv(?:es|ed)|recover(?:s|ed)|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
-    r"|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
+    r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
 )
-FOR_NOW = re.compile(r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|releas|marr|retir|emigrat|fle|gets? away|got away|free|acquit|pardon)", re.I)
+FOR_NOW = re.compile(
+    r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|emigrat|fle|gets? away|got away|free|acquit|pardon)", re.I
+)
 """What may come before a death, and counts only late in a telling."""
 
 

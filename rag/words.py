@@ -112,6 +112,17 @@ def is_heading(text: str) -> bool:
     return 0 < len(said) <= 10 and not said[0][0].islower() and all(not word[0].islower() or word in _LINKS for word in said)
 
 
+_CREDITS = re.compile(
+    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|",
+    re.I | re.M,
+)
+
+
+def is_credits(text: str) -> bool:
+    """Say whether a line lists who made a film rather than telling something: "Cast: Sid Pomeroy as Malone"."""
+    return _CREDITS.search(text) is not None
+
+
 def proper_phrases(text: str) -> list[str]:
     """Give the folded names and titles of several words in a question: "rick coyle", "the wolf man". Its own first words belong to none of them."""
     start = next((match.start() for match in _WORD.finditer(text) if fold(match[0]) not in STOP), 0)

@@ -5,7 +5,7 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.fate_words import asks_fate, exclude, kinds, tells_fate
-from rag.fates import fate_asked, fates
+from rag.fates import fate_asked, fates, last_told
 from rag.index import open_index
 from tests.conftest import told_twice
 
@@ -168,3 +168,19 @@ Before he dies, Peter Purdy names the buyer. Judge Harlan hangs Luke Doyle. Arth
     assert told["Luke Doyle"] == ["hangs Luke Doyle"]
     assert not (told["Walter Brody"] or told["Daniel Sills"] or told["Arthur Stone"])
     assert Chatbot("map", "reader", config).ask("Who dies in Map?").answer == "Luke Doyle, Martin Cole, Nicholas Gray and Peter Purdy"
+
+
+def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "Hugo Brandt owns a mill. Nils Orr cheats Hugo Brandt. Greta Lind sings. Nils Orr drinks, and the mill stands still for a year. "
+        "The jury acquits Hugo Brandt. Greta Lind learns to dance again."
+    )
+    bot = Chatbot("late", "reader", told_twice(tmp_path_factory, "late", "Late", (first, "Nils Orr is sentenced to ten years.")))
+    assert bot.ask("What happens to Hugo Brandt?").answer == "acquits Hugo Brandt"
+    assert bot.ask("What becomes of Nils Orr?").answer == "is sentenced to ten years"
+    index = bot.index()
+    asked = {name: fate_asked(f"What becomes of {name}?", index.people_in(name, "Late")) for name in ("Greta Lind", "Nils Orr")}
+    drafts = [last_told(whose, index) for whose in asked.values() if whose]
+    assert [draft and draft.text for draft in drafts] == ["Greta Lind learns to dance again.", "Nils Orr is sentenced to ten years."]
+    dies = fate_asked("How does Greta Lind die?", index.people_in("Greta Lind", "Late"))
+    assert dies and last_told(dies, index) is None

@@ -23,7 +23,7 @@ from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import sentence_around, touched, whole_names
 from rag.schema import Character, Hit, Passage, Span
-from rag.words import ARTICLES, STOP, any_of, content_stems, words
+from rag.words import ARTICLES, STOP, any_of, content_stems, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
@@ -156,10 +156,16 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
 
 
+_CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
+"""Asks for what credits may say."""
+
+
 def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
     """Say whether nothing speaks against a span altogether."""
     text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
     if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text):
+        return False
+    if is_credits(sentence) and not _CREDITED.search(asked.text):
         return False
     if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
         return False
