@@ -175,7 +175,11 @@ def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: 
         "Hugo Brandt owns a mill. Nils Orr cheats Hugo Brandt. Greta Lind sings. Nils Orr drinks, and the mill stands still for a year. "
         "The jury acquits Hugo Brandt. Greta Lind learns to dance again."
     )
-    bot = Chatbot("late", "reader", told_twice(tmp_path_factory, "late", "Late", (first, "Nils Orr is sentenced to ten years.")))
+    bot = Chatbot(
+        "late",
+        "reader",
+        told_twice(tmp_path_factory, "late", "Late", (first, "Hugo Brandt owns a mill. Nils Orr cheats him. Nils Orr is sentenced to ten years.")),
+    )
     assert bot.ask("What happens to Hugo Brandt?").answer == "acquits Hugo Brandt"
     assert bot.ask("What becomes of Nils Orr?").answer == "is sentenced to ten years"
     index = bot.index()
