@@ -183,8 +183,8 @@ def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: 
     assert bot.ask("What happens to Hugo Brandt?").answer == "acquits Hugo Brandt"
     assert bot.ask("What becomes of Nils Orr?").answer == "is sentenced to ten years"
     index = bot.index()
-    asked = {name: fate_asked(f"What becomes of {name}?", index.people_in(name, "Late")) for name in ("Greta Lind", "Nils Orr")}
-    drafts = [last_told(whose, index) for whose in asked.values() if whose]
-    assert [draft and draft.text for draft in drafts] == ["Greta Lind learns to dance again.", "Nils Orr is sentenced to ten years."]
+    lives = fate_asked("What becomes of Greta Lind?", index.people_in("Greta Lind", "Late"))
+    told = last_told(lives, index) if lives else None
+    assert told and told.text == "Greta Lind learns to dance again."
     dies = fate_asked("How does Greta Lind die?", index.people_in("Greta Lind", "Late"))
     assert dies and last_told(dies, index) is None
