@@ -21,7 +21,7 @@ from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, whole_names
 from rag.schema import Span
 from rag.words import content_stems
-from tests.conftest import ROOT, LetterEncoder, hit, passage
+from tests.conftest import ROOT, LetterEncoder, hit, passage, told_twice
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
 
@@ -320,3 +320,9 @@ def test_what_speaks_against_an_answer(noir: Index, question: str, text: str, sa
     start = text.index(said)
     best = Candidate(passage(text, story="Raw Deal"), Span(start, start + len(said)), Features(*[0.0] * len(Features._fields)))
     assert {name for name, weight in zip(DOUBTS, doubts(question, best, noir, encoder()), strict=True) if weight} == against
+
+
+def test_what_somebody_has_is_not_their_work(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Frank Orr hides plates. Agnes Whitcomb, Frank's landlady, finds the plates. Frank keeps the books of a gambler. Agnes weeps, and Frank leaves."
+    bot = Chatbot("plates", config=told_twice(tmp_path_factory, "plates", "Plates", (text, "Frank Orr drinks.")))
+    assert "landlady" not in bot.ask("What is Frank's job?").answer

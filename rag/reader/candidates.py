@@ -156,6 +156,7 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
 
 
+_WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -165,6 +166,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
     if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text):
         return False
+    if _WORK.search(asked.text) and any(re.search(rf"{any_of(c.forms)}['’]s? $", passage.text[: span.start]) for c in asked.people):
+        return False  # "Frank's landlady" tells nothing of Frank's own work
     if is_credits(sentence) and not _CREDITED.search(asked.text):
         return False
     if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
