@@ -166,9 +166,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
     if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text):
         return False
-    if _WORK.search(asked.text) and any(
-        re.search(rf"{any_of(c.forms)}['’]s? $", passage.text[: span.start]) or re.match(rf"{any_of(c.forms)}['’]s? ", text) for c in asked.people
-    ):
+    owned = (m.end() for c in asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", passage.text[: span.end]))
+    if _WORK.search(asked.text) and any(end >= span.start for end in owned):
         return False  # "Frank's landlady" tells nothing of Frank's own work
     if is_credits(sentence) and not _CREDITED.search(asked.text):
         return False
