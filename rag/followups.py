@@ -24,7 +24,10 @@ _THING = re.compile(
 )
 _ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
 """Asks about the story."""
-_THERE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b", re.I)
+_THERE = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:now|today|then|later)\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b",
+    re.I,
+)
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
 _AT = re.compile(r"(?:in|on|at|under|behind|inside|near)\b")
 _ASKS_PLACE = re.compile(
@@ -79,6 +82,7 @@ _KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfat
 )
 _RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
 _WHO_IS = re.compile(r"who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
+_NAME_ASKED = re.compile(r"what(?:['’]s| is| was) (?:his|her) name\b", re.I)
 _TOPIC = re.compile(r"who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
@@ -277,6 +281,8 @@ def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnam
     choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
     if pronoun in _THEY:
         return _several(question, choices, history, index)
+    if unnamed and _NAME_ASKED.match(question):
+        return list(unnamed)  # nobody asks for the name of whom they have named
     near = _latest(choices, history) or choices
     if _WHO_IS.match(question):  # nobody asks who somebody is whom they have named
         return sorted((name for name in choices if name in near), key=lambda name: name in history[-1].question)
