@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -102,6 +103,8 @@ class _Once(StoppingCriteria):
 
 def local_model(name: str, config: Settings) -> LocalChat:
     """Load a chat model from a folder, or by its name from a hub's cache or, where that is allowed, a hub; raises ModelError."""
+    if name.startswith(("/", ".")) and not Path(name).is_dir():
+        raise ModelError(f"no model at {name!r} (no such folder); check the path, or ask with --model reader")
     offline = {"local_files_only": not config.allow_download}
     try:
         tokenizer = AutoTokenizer.from_pretrained(name, **offline)

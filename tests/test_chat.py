@@ -287,7 +287,8 @@ def test_a_spec_that_is_none(spec: str) -> None:
         ("anthropic:claude-x", r"pip install -e '\.\[anthropic\]'"),
         ("nobody:x", "reader"),
         ("openai:x", "OPENAI_API_KEY"),
-        ("local:/nowhere", "GUMSHOE_ALLOW_DOWNLOAD"),
+        ("local:/nowhere", "no such folder"),
+        ("local:nobody/nothing", "GUMSHOE_ALLOW_DOWNLOAD"),
     ],
 )
 def test_what_is_missing_is_named(spec: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
