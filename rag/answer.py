@@ -4,8 +4,9 @@
     bot.ask("Who shot Fantail?").citations[0].quote
 
 Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which
-answerer stands in the third step (`reader`, or a chat model) changes nothing before it; one that answers from one story alone has the others asked as well. A citation is cut from the
-source by offsets and compared with it before an answer leaves; an answer without one is an abstention.
+answerer stands in the third step (`reader`, or a chat model) changes nothing before it; where it answers from one story alone, the
+others are asked as well. A citation is cut from the source by offsets and compared with it before an answer leaves; an answer without
+one is an abstention.
 """
 
 from __future__ import annotations
@@ -188,7 +189,7 @@ class Chatbot:
                 elif self._answerer.one_story:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
-                found = catalogue.second(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
+                found = catalogue.fallback(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
                 draft = replace(found, notes=draft.notes) if found else draft
         return replace(state, draft=draft)
 

@@ -108,10 +108,12 @@ def respond(question: str, reading: QuestionReading, index: Index, encoder: Enco
     return None
 
 
-def second(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
+def fallback(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
     """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    if draft := _called(name_asked(reading.text, of_people=True), reading, index, hits):
+        return draft
     befallen = fate_asked(reading.text, reading.people)
-    return _called(name_asked(reading.text, of_people=True), reading, index, hits) or (last_told(befallen, index) if befallen else None)
+    return last_told(befallen, index) if befallen else None
 
 
 def _called(asked: Unnamed | None, reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
@@ -247,10 +249,17 @@ def appears_in(reading: QuestionReading, index: Index) -> Draft:
 
 
 def _introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
-    """Give the first sentence with the fullest form of a name, or with one of `names`."""
-    told = [Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences]
-    told.sort(key=lambda e: is_credits(e.text))
-    return next((e for name in names or sorted(person.forms, key=len, reverse=True) for e in told if re.search(any_of([name]), e.text)), None)
+    """Give the first sentence with the fullest form of a name, or with one of `names`; of credits only where nothing else has it."""
+    for name in names or sorted(person.forms, key=len, reverse=True):
+        credited: Evidence | None = None
+        for evidence in (Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences):
+            if re.search(any_of([name]), evidence.text):
+                if not is_credits(evidence.text):
+                    return evidence
+                credited = credited or evidence
+        if credited:
+            return credited
+    return None
 
 
 def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:

@@ -148,16 +148,14 @@ def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> 
         fate for whom, fate in told
         if whom == person or (whom is None and fate.telling not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
     ]  # fmt: skip
-    extent = {
-        t: (min(p.span.start for p in passages if p.told_in == t), max(p.span.end for p in passages if p.told_in == t)) for t in {f.telling for f in found}
-    }
+    return [fate for fate in found if not FOR_NOW.search(fate.text) or "dead" in fate.kinds or _is_late(fate.evidence, passages)]
 
-    def counts(fate: Fate) -> bool:
-        start, end = extent[fate.telling]
-        late = fate.evidence.passage.span.start + fate.evidence.span.start >= start + LATE * (end - start)
-        return late or not FOR_NOW.search(fate.text) or "dead" in fate.kinds
 
-    return [fate for fate in found if counts(fate)]
+def _is_late(evidence: Evidence, passages: Sequence[Passage]) -> bool:
+    """Say whether a sentence stands late in its telling, of which these are the passages, others perhaps among them."""
+    spans = [passage.span for passage in passages if passage.told_in == evidence.passage.told_in]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return evidence.passage.span.start + evidence.span.start >= start + LATE * (end - start)
 
 
 def befalls_another(person: Character, befalling: Sequence[Befalling], span: Span) -> bool:
@@ -297,21 +295,19 @@ def deaths_draft(story: str, index: Index) -> Draft | None:
 def last_told(asked: FateAsked, index: Index) -> Draft | None:
     """Answer what becomes of somebody by the last sentence of a telling that begins with them, where that stands late in it; None for how somebody dies, and where none does.
 
-    It is for what no answerer has found, of six such questions about made-up stories that this answers, five have the answer in it.
+    It is for what no answerer has found. Of six such questions about made-up stories that this answers, five have the answer in it.
     """
     if asked.of_death or asked.doer:
         return None
-    found: dict[tuple[str, int], Evidence] = {}
-    ends: dict[tuple[str, int], int] = {}
-    for passage in index.passages_of(asked.whom.story):
-        ends[passage.told_in] = passage.span.end
+    passages = index.passages_of(asked.whom.story)
+    last: dict[tuple[str, int], Evidence] = {}
+    for passage in passages:
         for sentence in passage.sentences:
             match = re.search(any_of(asked.whom.forms), passage.text[slice(*sentence)])
             if match and match.start() <= BEGINS:
-                found[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
-    starts = {p.told_in: p.span.start for p in reversed(index.passages_of(asked.whom.story))}
-    late = [e for t, e in found.items() if e.passage.span.start + e.span.start >= starts[t] + LATE * (ends[t] - starts[t])]
-    return Draft(late[0].text, (late[0],), confidence=LAST_TOLD) if late else None
+                last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
+    late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)
+    return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
 
 
 def _with_doer(fate: Fate, index: Index) -> str:

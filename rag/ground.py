@@ -44,10 +44,11 @@ def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     theirs: dict[str, frozenset[str]] = {}
     for character in reading.names:
         said = [form for form in character.forms if says(reading.text, form) and (reading.text.islower() or form in reading.text)]
-        elsewhere = index.stories_with(fold(max(said, key=len))) if said else frozenset()
+        longest = max(said, key=len, default="")
+        elsewhere = index.stories_with(fold(longest)) if said else frozenset()
         if character.person and character.mentions > 1 and said:
-            so_called = [c for c in index.named_in(max(said, key=len)) if c.person and c.story in elsewhere]
-            name = character.name if len({c.name for c in so_called}) == 1 else max(said, key=len)
+            so_called = [c for c in index.named_in(longest) if c.person and c.story in elsewhere]
+            name = character.name if len({c.name for c in so_called}) == 1 else longest
             homes[name], theirs[name] = elsewhere, frozenset(c.story for c in so_called)
         elif reading.story and not character.person and character.name in said and elsewhere and reading.story.key not in elsewhere:
             return Draft(f"{character.name} is named in {_labels(elsewhere, index)}, not in {reading.story.label}.", reason="false_premise")
