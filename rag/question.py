@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.index import Index
 from rag.models import packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
-from rag.words import ABBREVIATIONS, CAPITALISED, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
+from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -97,7 +97,7 @@ def read_question(question: str, index: Index) -> QuestionReading:
     text = mend(question, index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
-    title = meant[0].title if meant and len({tuple(words(s.title or "")) for s in meant}) == 1 else None
+    title = meant[0].title if meant and _one_title(meant) else None
     namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
     rest = _without(text, title) if title and not namesake else text
     text = rest if content_stems(rest) else text
@@ -121,7 +121,12 @@ def read_question(question: str, index: Index) -> QuestionReading:
 
 def _of_the_year(stories: Sequence[Story], text: str) -> Sequence[Story]:
     """Give those of several stories of one title that are of a year in the question, "In The Pier (1948), who …", if one is."""
-    return [s for s in stories if s.year and re.search(rf"\b{s.year}\b", text)] or stories if len(stories) > 1 else stories
+    return ([s for s in stories if s.year and re.search(rf"\b{s.year}\b", text)] if _one_title(stories) else []) or stories
+
+
+def _one_title(stories: Sequence[Story]) -> bool:
+    """Say whether stories are all called the same, but for an article."""
+    return len({tuple(word for word in words(story.title or "") if word not in ARTICLES) for story in stories}) == 1
 
 
 def _runs(text: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -141,6 +141,10 @@ def test_two_stories_of_one_title_are_both_meant_unless_the_year_says_which(tmp_
     older = next(key for key, story in index.stories.items() if story.year == 1948)
     both = read_question("In The Pier, who burns the map?", index)
     assert (both.unknown_title, both.story, both.stories) == (None, None, frozenset(index.stories))
+    (folder / "b.txt").write_text("Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.")
+    ingest(folder, config)
+    index = open_index(config.home, "piers")
+    assert read_question("In The Pier, who burns the map?", index).stories == frozenset(index.stories), "the article may be missing"
     one = read_question("In The Pier (1948), who burns the map?", index)
     assert (one.stories, one.text) == (frozenset({older}), "who burns the map?")
 
