@@ -21,10 +21,11 @@ SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
 """What people call what a shelf holds."""
 _COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
 _SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
+_KIND = r"(?:(?!(?:the|these|those|this|that|your|our|all|any|other|different|of|is|was|did|does|do|film|movie|story)\b)(?P<kind{}>[a-z-]+) )?"
 _WHICH_STORIES = re.compile(
-    rf"^(?:in (?:which|what|how many) {_SOME}{SHELVED}\b|(?:which|what) {_SOME}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
-    rf"|(?:is|are) there (?:an?|any) {SHELVED}\b|(?:do|have) you (?:have|got) (?:an?|any) {SHELVED}\b"
-    rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b))"
+    rf"^(?:in (?:which|what|how many) {_SOME}{_KIND.format(0)}{SHELVED}\b|(?:which|what) {_SOME}{_KIND.format(1)}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
+    rf"|(?:is|are) there (?:an?|any) {_KIND.format(2)}{SHELVED}\b|(?:do|have) you (?:have|got) (?:an?|any) {_KIND.format(3)}{SHELVED}\b"
+    rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {_KIND.format(4)}{SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b|(?(kind4)\W*$|(?!))))"
     r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
     re.I,
 )
@@ -76,5 +77,9 @@ def stories_wanted(question: str) -> int:
 
 
 def sought(question: str) -> str:
-    """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films."""
-    return _WHICH_STORIES.sub("", question.strip()).strip() or question
+    """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films, "is there a heist film?" for the heist."""
+    match = _WHICH_STORIES.match(question.strip())
+    if match is None:
+        return question
+    kind = next(filter(None, match.groupdict().values()), "")
+    return " ".join(f"{kind} {match.string[match.end() :]}".split()).replace(" ?", "?") or question

@@ -20,8 +20,9 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag import catalogue, ground
+from rag import ground
 from rag.across import counts_stories, holding, sought, stories_wanted, wants_stories
+from rag.catalogue import appears_in, respond
 from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.errors import GumshoeError
@@ -29,8 +30,9 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import Encoder, check_spec, encoder
+from rag.people import fallback
 from rag.progress import Progress, Watch
-from rag.question import QuestionReading, plainly, read_question
+from rag.question import Inquiry, QuestionReading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import AGREES, compared
@@ -177,8 +179,7 @@ class Chatbot:
         """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
         question, stories = state.reading.text, state.reading.stories
         of_stories = wants_stories(state.standalone)
-        draft = catalogue.respond(state.standalone, state.reading, state.index, self._encoder, state.hits)
-        draft = draft or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
+        draft = respond(self._inquiry(state)) or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
         if draft is None:
             if of_stories:
                 draft = self._stories(state)
@@ -189,9 +190,12 @@ class Chatbot:
                 elif self._answerer.one_story:
                     draft = self._across(state, draft)
             if draft.reason == "not_stated":
-                found = catalogue.fallback(state.reading, state.index, state.hits) or ground.told_elsewhere(state.reading, state.hits, state.index)
+                found = fallback(self._inquiry(state)) or ground.told_elsewhere(state.reading, state.hits, state.index)
                 draft = replace(found, notes=draft.notes) if found else draft
         return replace(state, draft=draft)
+
+    def _inquiry(self, state: State) -> Inquiry:
+        return Inquiry(state.standalone, state.reading, state.index, self._encoder, state.hits)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
         """Add who else of the story's tellings surely says the same; or, where some say otherwise, each version, the answer itself as the first, whose evidence then counts as the answer's."""
@@ -214,7 +218,7 @@ class Chatbot:
         least = stories_wanted(state.standalone)
         found = holding(state.reading.text, state.readable, self._reads, state.index, self._encoder, least=least)
         if not found:
-            return catalogue.appears_in(state.reading, state.index)
+            return appears_in(self._inquiry(state))
         labels = ", ".join(state.index.stories[e.passage.story].label for e in found)
         counted = f"{len(found)}: {labels}" if counts_stories(state.standalone) else labels
         return Draft(counted, tuple(found), confidence=found[0].score)

@@ -1,7 +1,6 @@
-"""What is answered alike for every answerer, from what ingest gathered and by rules, with citations: anything else is left to them.
+"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, who is in it and who dies.
 
-What people type that is no question of fact (a greeting, what there is, who is in it, what it is about), and facts that rules find more surely than a
-reader does, where tellings are best held against each other: when a film was made, who dies in it, what somebody is called, does and becomes, who plays them.
+Then come the rules about people (`rag.people`); what no rule answers is left to the answerer.
 """
 
 from __future__ import annotations
@@ -12,15 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.across import SHELVED, wants_stories
-from rag.actors import acted
-from rag.fates import FateAsked, deaths_draft, described, fate_asked, fate_draft, last_told
+from rag.differences import differences
+from rag.fates import deaths_draft
 from rag.index import Index
 from rag.models import Encoder
-from rag.naming import Unnamed, name_asked, name_draft, unnamed
-from rag.question import QuestionReading
-from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Hit, Passage, Span, Story
-from rag.words import any_of, is_credits, is_heading, listed, words
+from rag.people import OF_PEOPLE, introduced
+from rag.question import Inquiry
+from rag.schema import BY_RULE, Draft, Evidence, Span, Story
+from rag.words import is_credits, is_heading, listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -59,81 +57,84 @@ _CAST = re.compile(
 _SUMMARY = re.compile(
     r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
 )
-_PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
-_NAME = re.compile(
-    r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|real|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
-)
 _CALLED_SO = re.compile(r"\b(?:called|named) (?P<name>[^?]+?)(?: in (?:it|them))?\W*$", re.I)
+_ENDING = re.compile(
+    r"how (?:does|did) (?:all )?(?:end|finish|conclude)|what (?:happens|happened) (?:at )?(?:very )?end|(?:what (?:s |is |was ))?(?:ending|end|conclusion)"
+)
 SUMMARY_WORDS = 110
+ENDING = 2
+"""Sentences that tell how a story ends."""
 SHOWN = 50
 """Stories that are listed."""
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
 
-def respond(question: str, reading: QuestionReading, index: Index, encoder: Encoder, hits: Sequence[Hit] = ()) -> Draft | None:
-    """Answer from the catalogue, and from the hits what somebody is called; or give None where the question is for an answerer."""
-    plain = question.strip()
-    if _GREETING.match(plain):
-        return Draft(INTRODUCTION.format(titles=_listing([s.label for s in index.stories.values()])), reason="off_topic")
-    if _STORIES.search(plain):
-        return _stories(list(index.stories.values()), index)
-    if years := _of_years(plain, index):
-        return years
-    if wants_stories(plain):
-        return _namesakes(reading, index)
-    if (match := _PERSON.match(reading.text)) and (people := reading.so_called(match[1])):
-        return _people(people, index, encoder)
-    if (match := _NAME.search(reading.text)) and (people := reading.so_called(match[1])):
-        return _name_in_full(people, index)
-    if draft := _called(name_asked(reading.text), reading, index, hits):
-        return draft
-    if (played := acted(reading, index)) is not None:
-        return played
-    if (worker := whose_role(reading.text, reading.people)) and (draft := role_draft(worker, index, encoder)):
-        return draft
-    befallen = fate_asked(reading.text, reading.people) or _fate_of_described(reading, index, hits)
-    if befallen and (draft := fate_draft(befallen, index)):
-        return draft
-    story = reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
-    if story:
-        rest = _beside_title(plain, story)
-        if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", plain, re.I)):
-            return _cast(story, index)
-        if _DEATHS.fullmatch(rest) and (dead := deaths_draft(story.key, index)):
-            return dead
-        if _SUMMARY.fullmatch(rest):
-            return _summary(story, index, encoder)
-        if _MADE.fullmatch(rest):
-            return _made(story, index)
-    return None
+def respond(inquiry: Inquiry) -> Draft | None:
+    """Answer by the first rule that does; None where the question is for an answerer."""
+    rules = (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, one_story)
+    return next(filter(None, (rule(inquiry) for rule in rules)), None)
 
 
-def fallback(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
-    if draft := _called(name_asked(reading.text, of_people=True), reading, index, hits):
-        return draft
-    befallen = fate_asked(reading.text, reading.people)
-    return last_told(befallen, index) if befallen else None
+def greeting(inquiry: Inquiry) -> Draft | None:
+    """Say what Gumshoe is to whoever greets it."""
+    if not _GREETING.match(inquiry.question):
+        return None
+    return Draft(INTRODUCTION.format(titles=_listing([s.label for s in inquiry.index.stories.values()])), reason="off_topic")
 
 
-def _called(asked: Unnamed | None, reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> Draft | None:
-    return name_draft(asked, [hit.passage for hit in reading.among(hits)], index) if asked else None
+def all_stories(inquiry: Inquiry) -> Draft | None:
+    """List the stories."""
+    return _stories(list(inquiry.index.stories.values()), inquiry.index) if _STORIES.search(inquiry.question) else None
 
 
-def _fate_of_described(reading: QuestionReading, index: Index, hits: Sequence[Hit]) -> FateAsked | None:
-    """Read a question for the fate of somebody without a name, "what happens to the priest?", as one about whoever is called the priest."""
-    phrase = described(reading.text)
-    draft = _called(unnamed(phrase), reading, index, hits) if phrase.lower().startswith("the ") else None
-    people = index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
-    return fate_asked(reading.text.replace(phrase, draft.text), people) if draft else None
+def stories_of_years(inquiry: Inquiry) -> Draft | None:
+    """Answer "which films are from 1948?" and "which is the oldest?" by the years that `corpus.toml` gives; None for any other question, and where it gives none."""
+    question, index = inquiry.question, inquiry.index
+    extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
+    dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
+    if dated and extreme and len(dated) < len(index.stories):
+        return Draft("", reason="not_stated")
+    if dated and extreme:
+        first = last = (min if extreme["first"] else max)(dated.values())
+    elif dated and match:
+        first = int(match["year"])
+        last = first + 9 if match["decade"] else first
+        first, last = {"before": (0, first - 1), "after": (last + 1, 9999), "since": (first, 9999)}.get(match["how"].lower(), (first, last))
+    else:
+        return None
+    found = [story for story, year in dated.items() if first <= year <= last]
+    none = "No story on this shelf is said to be from then." if len(dated) == len(index.stories) else ""
+    return _stories(found, index) if found else Draft(none, reason="not_stated")
 
 
-def _namesakes(reading: QuestionReading, index: Index) -> Draft | None:
+OF_SHELF = (all_stories, stories_of_years)
+
+
+def stories_of_namesakes(inquiry: Inquiry) -> Draft | None:
     """Answer which stories have somebody of a name, "Which films have a character called Joe?"; None for any other question for stories."""
+    reading, index = inquiry.reading, inquiry.index
     match = _CALLED_SO.search(reading.text)
     people = reading.so_called(match[1]) if match else []
-    found = {c.story: e for c in people if (e := _introduced(c, index.passages_of(c.story)))}
+    found = {c.story: e for c in people if (e := introduced(c, index.passages_of(c.story)))}
     return Draft(", ".join(index.stories[story].label for story in found), tuple(found.values()), confidence=BY_RULE) if found else None
+
+
+def one_story(inquiry: Inquiry) -> Draft | None:
+    """Answer who is in a story, who dies in it, what it is about, how it ends and when it was made."""
+    index = inquiry.index
+    story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
+    if story is None:
+        return None
+    rest = _beside_title(inquiry.question, story)
+    if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", inquiry.question, re.I)):
+        return _cast(story, index)
+    if _DEATHS.fullmatch(rest) and (dead := deaths_draft(story.key, index)):
+        return dead
+    if _SUMMARY.fullmatch(rest):
+        return _summary(story, index, inquiry.encoder)
+    if _ENDING.fullmatch(rest):
+        return _ending(story, index)
+    return _made(story, index) if _MADE.fullmatch(rest) else None
 
 
 def _beside_title(question: str, story: Story) -> str:
@@ -167,25 +168,6 @@ def _made(story: Story, index: Index) -> Draft | None:
     return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
 
 
-def _of_years(question: str, index: Index) -> Draft | None:
-    """Answer "which films are from 1948?" and "which is the oldest?" by the years that `corpus.toml` gives; None for any other question, and where it gives none."""
-    extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
-    dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
-    if dated and extreme and len(dated) < len(index.stories):
-        return Draft("", reason="not_stated")
-    if dated and extreme:
-        first = last = (min if extreme["first"] else max)(dated.values())
-    elif dated and match:
-        first = int(match["year"])
-        last = first + 9 if match["decade"] else first
-        first, last = {"before": (0, first - 1), "after": (last + 1, 9999), "since": (first, 9999)}.get(match["how"].lower(), (first, last))
-    else:
-        return None
-    found = [story for story, year in dated.items() if first <= year <= last]
-    none = "No story on this shelf is said to be from then." if len(dated) == len(index.stories) else ""
-    return _stories(found, index) if found else Draft(none, reason="not_stated")
-
-
 def _cast(story: Story, index: Index) -> Draft | None:
     """List the persons by how often they are named, each with the sentence that names them first."""
     people = [c for c in index.characters if c.story == story.key and c.person]
@@ -193,7 +175,7 @@ def _cast(story: Story, index: Index) -> Draft | None:
     evidence: dict[tuple[str, Span], Evidence] = {}
     named = []
     for person in people:
-        found = _introduced(person, passages)
+        found = introduced(person, passages)
         if found:
             named.append(person.name)
             evidence.setdefault((found.passage.id, found.span), found)
@@ -202,83 +184,45 @@ def _cast(story: Story, index: Index) -> Draft | None:
     return Draft(f"In {story.label}: {', '.join(named)}.", tuple(evidence.values()), confidence=BY_RULE)
 
 
-def _people(people: Sequence[Character], index: Index, encoder: Encoder) -> Draft | None:
-    """Introduce a person by the sentence that first gives the fullest form of the name, in each story that has one so called.
-
-    Where tellings of one story call them differently, each says so.
-    """
-    passages = {person: index.passages_of(person.story) for person in people}
-    found = [evidence for person in people if (evidence := _introduced(person, passages[person]))]
-    if not found:
-        return None
-    tellings = {e.passage.told_in for e in found}
-    also: list[Evidence] = []
-    for person, theirs in passages.items():
-        for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
-            also += filter(None, [_introduced(person, [p for p in theirs if p.told_in == telling])])
-    apart = contradicting(versions(roles(people[0], index), encoder)) if len(people) == 1 else ()
-    text = " ".join(e.text for e in found)
-    apart = _led_by(text, found[0], apart)
-    cited = evidence_of(apart) or tuple(found)
-    return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=BY_RULE, versions=apart)
-
-
-def _name_in_full(people: Sequence[Character], index: Index) -> Draft:
-    """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
-    found = [(c, e) for c in people if len(words(c.name)) > 1 and (e := _introduced(c, index.passages_of(c.story), (c.name,)))]
-    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
-
-
-def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
-    """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
-    own = next((v for v in apart if any(e.passage.told_in == introduction.passage.told_in for e in v.evidence)), None)
-    if own is None:
-        return ()
-    evidence = tuple({(e.passage.id, e.span): e for e in (introduction, *own.evidence)}.values())
-    return (DraftVersion(text, evidence), *(v for v in apart if v is not own))
-
-
-def appears_in(reading: QuestionReading, index: Index) -> Draft:
+def appears_in(inquiry: Inquiry) -> Draft:
     """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there; abstain where there is not one."""
+    reading, index = inquiry.reading, inquiry.index
     if len(reading.stories) != 1:
         return Draft("", reason="not_stated")
     story = index.stories[next(iter(reading.stories))]
-    found = [_introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
+    found = [introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
     evidence = tuple(filter(None, found))
     return Draft(story.label, evidence, confidence=BY_RULE) if evidence else Draft("", reason="not_stated")
 
 
-def _introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
-    """Give the first sentence with the fullest form of a name, or with one of `names`; of credits only where nothing else has it."""
-    for name in names or sorted(person.forms, key=len, reverse=True):
-        credited: Evidence | None = None
-        for evidence in (Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences):
-            if re.search(any_of([name]), evidence.text):
-                if not is_credits(evidence.text):
-                    return evidence
-                credited = credited or evidence
-        if credited:
-            return credited
-    return None
-
-
 def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     """Take a short telling whole, if there is one; else the sentences nearest to what the longest telling is about, in order."""
+    tellings = sorted(_told(story, index), key=_length)
+    if not tellings:
+        return None
+    short = [told for told in tellings if SUMMARY_WORDS / 2 <= _length(told) <= SUMMARY_WORDS]
+    chosen = short[-1] if short else _central(tellings[-1], encoder)
+    return Draft(" ".join(e.text for e in chosen), tuple(chosen), confidence=BY_RULE)
+
+
+def _ending(story: Story, index: Index) -> Draft | None:
+    """Take the last sentences of the longest telling; what asks, as a blurb does, tells no end."""
+    told = [e for e in max(_told(story, index), key=_length, default=[]) if not e.text.endswith("?")][-ENDING:]
+    return Draft(" ".join(e.text for e in told), tuple(told), confidence=BY_RULE) if told else None
+
+
+def _told(story: Story, index: Index) -> list[list[Evidence]]:
+    """Give what each telling of a story tells, sentence by sentence, without headings and credits."""
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for passage in index.passages_of(story.key):
-        said = [Evidence(passage, span, 1.0) for span in passage.sentences]
-        tellings.setdefault(passage.told_in, []).extend(
-            e for e in said if words(e.text) != index.titles.get(story.key) and not (is_heading(e.text) or is_credits(e.text))
-        )
-    sizes = {key: sum(len(e.text.split()) for e in sentences) for key, sentences in tellings.items()}
-    if not sizes:
-        return None
-    short = [key for key, size in sizes.items() if SUMMARY_WORDS / 2 <= size <= SUMMARY_WORDS]
-    if short:
-        chosen = tellings[max(short, key=lambda key: sizes[key])]
-    else:
-        chosen = _central(tellings[max(sizes, key=lambda key: sizes[key])], encoder)
-    return Draft(" ".join(e.text for e in chosen), tuple(chosen), confidence=BY_RULE)
+        for evidence in (Evidence(passage, span, 1.0) for span in passage.sentences):
+            if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
+                tellings.setdefault(passage.told_in, []).append(evidence)
+    return list(tellings.values())
+
+
+def _length(told: Sequence[Evidence]) -> int:
+    return sum(len(e.text.split()) for e in told)
 
 
 def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from rag.index import Index
-from rag.models import packaged_encoder, text_tokenizer
+from rag.models import Encoder, packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
 from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
@@ -77,6 +77,18 @@ class QuestionReading:
         """Give those of them that have just this name, with or without what stands before it, "Captain Strang"."""
         bare = _BEFORE_NAME.sub("", fold(name))
         return [c for c in self.people if {fold(name), bare} & {form for said in c.forms for form in (fold(said), _BEFORE_NAME.sub("", fold(said)))}]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question with all that a rule may look at to answer it."""
+
+    question: str
+    """As it was asked, with the title in it."""
+    reading: QuestionReading
+    index: Index
+    encoder: Encoder
+    hits: Sequence[Hit] = ()
 
 
 def plainly(question: str) -> str:

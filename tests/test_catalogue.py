@@ -6,11 +6,11 @@ from rag.across import sought, stories_wanted, wants_stories
 from rag.catalogue import respond
 from rag.index import Index
 from rag.models import encoder
-from rag.question import read_question
+from rag.question import Inquiry, read_question
 
 
 def answer(question: str, noir: Index) -> str | None:
-    draft = respond(question, read_question(question, noir), noir, encoder())
+    draft = respond(Inquiry(question, read_question(question, noir), noir, encoder()))
     return draft.text if draft else None
 
 
@@ -86,11 +86,19 @@ def test_which_stories() -> None:
     assert sought("Which story mentions Panama?") == "Panama?"
     assert sought("How many films have a lawyer?") == "a lawyer?"
     assert sought("List the stories that feature a boat") == "a boat"
+    assert sought("Is there a heist film?") == "heist?"
+    assert sought("Which gangster film has a tavern?") == "gangster a tavern?"
+    assert wants_stories("List the noir films")
     assert not wants_stories("How many films has Joe seen?")
     assert not wants_stories("List the stories")
     assert not wants_stories("Which lawyer kills himself?")
     assert not wants_stories("What book of matches does Earl find?")
     assert not wants_stories("What story does Pat tell Joe about the call?")
+
+
+@pytest.mark.parametrize("question", ["How does Raw Deal end?", "what happens at the end of Raw Deal", "What is the ending of Raw Deal?"])
+def test_the_end_is_the_last_that_is_told(noir: Index, question: str) -> None:
+    assert str(answer(question, noir)).endswith("as the police arrive with Pat in custody, he dies in Ann's arms.")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import alternatives, kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
-from rag.reader.spans import proof, whole_names
+from rag.reader.spans import proof, whole_phrase
 from rag.schema import Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, passage, told_twice
@@ -291,12 +291,19 @@ def test_reading_imports_no_torch() -> None:
 
 @pytest.mark.parametrize(
     ("said", "whole"),
-    [("Alonzo 'Lon", "Alonzo 'Lon' Emmerich"), ("Mexico", "Mexico City"), ("the buyer", "the buyer"), ("When Mexico", "When Mexico City")],
+    [
+        ("Alonzo 'Lon", "Alonzo 'Lon' Emmerich"),
+        ("Mexico", "Mexico City"),
+        ("the buyer", "the buyer"),
+        ("When Mexico", "When Mexico City"),
+        ("Dix with his own", "Dix with his own gun"),
+        ("killing of", "killing of Bob"),
+    ],
 )
-def test_a_name_is_not_cut(said: str, whole: str) -> None:
-    text = "When Mexico City calls, the buyer is Alonzo 'Lon' Emmerich."
+def test_a_name_or_phrase_is_not_cut(said: str, whole: str) -> None:
+    text = "When Mexico City calls, the buyer is Alonzo 'Lon' Emmerich, who shot Dix with his own gun for the killing of Bob."
     at = text.index(said)
-    assert text[slice(*whole_names(passage(text), Span(at, at + len(said))))] == whole
+    assert text[slice(*whole_phrase(passage(text), Span(at, at + len(said))))] == whole
 
 
 def test_one_person_under_two_names_counts_together(noir: Index) -> None:

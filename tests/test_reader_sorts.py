@@ -17,6 +17,8 @@ from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
         ("What is Joe's new boat called?", Sort("boat", "named")),
         ("What is the ship called?", Sort("ship", "named")),
         ("Who is Clara's father?", Sort("father", "about")),
+        ("Whose younger sister is Pat?", Sort("sister", "about")),
+        ("Whose gun is it?", None),
         ("What part is he meant to play?", None),
         ("Which of them dies?", None),
         ("What did he do?", None),

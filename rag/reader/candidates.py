@@ -21,7 +21,7 @@ from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
-from rag.reader.spans import sentence_around, touched, whole_names
+from rag.reader.spans import sentence_around, touched, whole_phrase
 from rag.schema import Character, Hit, Passage, Span
 from rag.words import ARTICLES, STOP, any_of, content_stems, is_credits, words
 
@@ -150,7 +150,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
     """Give the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
     if not asks_polar(question):
-        return [(whole_names(passage, span), logp) for span, logp in reading.spans]
+        return [(whole_phrase(passage, span), logp) for span, logp in reading.spans]
     sentences = _whole_sentences(passage, reading)
     things = alternatives(question)
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences

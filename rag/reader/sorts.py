@@ -39,15 +39,17 @@ _NAME_OF = re.compile(
     re.I,
 )
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
-_ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"))
+_FAMILIES = (
+    "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
+    "brother sister sibling twin", "uncle aunt nephew niece cousin", "grandfather grandmother grandson granddaughter grandchild",
+)  # fmt: skip
+_KIN = tuple(frozenset(map(stem, family.split())) for family in _FAMILIES)
+_WHOSE_KIN = re.compile(rf"\bwhose (?:\w+ )??({'|'.join(' '.join(_FAMILIES).split())}) (?:is|was)\b", re.I)
+_ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"), (_WHOSE_KIN, "about"))
 _WORK = frozenset("job trade profession occupation office position post rank role career work business living".split())
 """Whoever somebody is may be one: "the blacksmith", "a governor"."""
 _SO_CALLED = re.compile(r"([a-z]{3,}),? (?:called|named|known as) (?:the )?[\"'“‘]?$")
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
-_KIN = tuple(frozenset(map(stem, family.split())) for family in (
-    "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
-    "brother sister sibling twin", "uncle aunt nephew niece cousin", "grandfather grandmother grandson granddaughter grandchild",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ _LEANS = re.compile(
 )
 _NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
+_UNFINISHED = re.compile(r"\b(?:an?|the|his|their|its|my|your|own|of)\Z", re.I)
+_GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
 
 def touched(passage: Passage, span: Span) -> list[int]:
@@ -37,14 +39,16 @@ def sentence_around(passage: Passage, span: Span) -> Span:
     return Span(passage.sentences[at[0]].start, passage.sentences[at[-1]].end) if at else span
 
 
-def whole_names(passage: Passage, span: Span) -> Span:
-    """Widen a span that begins or ends within a name, "Alonzo 'Lon", to the whole of it."""
+def whole_phrase(passage: Passage, span: Span) -> Span:
+    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it."""
     start, end = span
     for name in _NAME.finditer(passage.text, *sentence_around(passage, span)):
         if name.start() < start < name.end():
             start = name.start()
         if name.start() < end < name.end():
             end = name.end()
+    if _UNFINISHED.search(passage.text, start, end) and (rest := _GOES_ON.match(passage.text, end)):
+        end = rest.end()
     return Span(start, end)
 
 

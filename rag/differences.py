@@ -1,0 +1,51 @@
+"""Where the tellings of a story disagree, as far as rules tell: what people in it are, and what becomes of them.
+
+It answers "What do the tellings of Raw Deal disagree about?" alone. What else they tell differently comes out where it is asked about (`rag.reader.versions`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.fates import FateAsked, fate_draft
+from rag.question import Inquiry
+from rag.roles import contradicting, evidence_of, roles, versions
+from rag.schema import BY_RULE, Character, Draft, DraftVersion
+
+_TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"
+_ASKED = re.compile(
+    rf"^(?!in (?:which|what)\b|which\b)(?=.*\b{_TELLINGS}\b)(?:(?:what|where|how|do|does|did|are|is|on|about|tell|list|show)\b.*)"
+    r"\b(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:s|ing)?|inconsistenc(?:y|ies)|told differently)\b",
+    re.I,
+)
+MOST = 50
+"""Stories of a shelf that are looked through where the question names none."""
+
+
+def differences(inquiry: Inquiry) -> Draft | None:
+    """Answer with each person of whom tellings say what excludes each other, and each version; None for any other question."""
+    if not _ASKED.search(inquiry.question):
+        return None
+    index, reading = inquiry.index, inquiry.reading
+    stories = [key for key in index.stories if not reading.stories or key in reading.stories][:MOST]
+    twice = [key for key in stories if len({passage.told_in for passage in index.passages_of(key)}) > 1]
+    if not twice:
+        return Draft("There is one telling of it only." if len(stories) == 1 else "", reason="not_stated")
+    asked = reading.people
+    people = [c for c in index.characters if c.person and c.story in twice and (not asked or c in asked)]
+    found = [(person, apart) for person in people for apart in _apart(person, inquiry)]
+    if not found:
+        return Draft("I found no contradiction in what the tellings say of people; ask for a fact to see what each says of it.", reason="not_stated")
+    name = {person: f"{person.name} ({index.stories[person.story].label})" if len(stories) > 1 else person.name for person, _ in found}
+    told = [DraftVersion(f"{name[person]}: {version.text}", version.evidence) for person, apart in found for version in apart]
+    text = "; ".join(f"{name[person]}: {' or '.join(version.text for version in apart)}" for person, apart in found)
+    return Draft(f"{text}.", evidence_of(told), confidence=BY_RULE, versions=tuple(told))
+
+
+def _apart(person: Character, inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
+    """Give the versions of what a person is and of what becomes of them, where they contradict each other."""
+    fate = fate_draft(FateAsked(person, of_death=False), inquiry.index)
+    for apart in (contradicting(versions(roles(person, inquiry.index), inquiry.encoder)), fate.versions if fate else ()):
+        if apart:
+            yield apart

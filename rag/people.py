@@ -1,0 +1,125 @@
+"""What is answered about people by rules, alike for every answerer: who somebody is, what they are called, do and become, and who plays them.
+
+Rules find these more surely than a reader does, and tellings are best held against each other by them. Each rule gives None for any other question, and where
+no telling has its words: that is left to the next rule, and after the last to the answerer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.actors import acted
+from rag.fates import FateAsked, described, fate_asked, fate_draft, last_told
+from rag.naming import Unnamed, name_asked, name_draft, unnamed
+from rag.question import Inquiry
+from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage
+from rag.words import any_of, is_credits, listed, words
+
+_PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
+_NAME = re.compile(
+    r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|real|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
+)
+
+
+def who_is(inquiry: Inquiry) -> Draft | None:
+    """Introduce a person by the sentence that first gives the fullest form of the name, in each story that has one so called.
+
+    Where tellings of one story call them differently, each says so.
+    """
+    match = _PERSON.match(inquiry.reading.text)
+    people = inquiry.reading.so_called(match[1]) if match else []
+    passages = {person: inquiry.index.passages_of(person.story) for person in people}
+    found = [evidence for person in people if (evidence := introduced(person, passages[person]))]
+    if not found:
+        return None
+    tellings = {e.passage.told_in for e in found}
+    also: list[Evidence] = []
+    for person, theirs in passages.items():
+        for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
+            also += filter(None, [introduced(person, [p for p in theirs if p.told_in == telling])])
+    apart = contradicting(versions(roles(people[0], inquiry.index), inquiry.encoder)) if len(people) == 1 else ()
+    text = " ".join(e.text for e in found)
+    apart = _led_by(text, found[0], apart)
+    cited = evidence_of(apart) or tuple(found)
+    return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=BY_RULE, versions=apart)
+
+
+def full_name(inquiry: Inquiry) -> Draft | None:
+    """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
+    match = _NAME.search(inquiry.reading.text)
+    people = inquiry.reading.so_called(match[1]) if match else []
+    if not people:
+        return None
+    found = [(c, e) for c in people if len(words(c.name)) > 1 and (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)))]
+    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
+
+
+def called(inquiry: Inquiry) -> Draft | None:
+    """Answer "what is the blacksmith called?"."""
+    return _named(name_asked(inquiry.reading.text), inquiry)
+
+
+def plays(inquiry: Inquiry) -> Draft | None:
+    """Answer who plays somebody, or whom somebody plays."""
+    return acted(inquiry.reading, inquiry.index)
+
+
+def work(inquiry: Inquiry) -> Draft | None:
+    """Answer what somebody does for a living."""
+    worker = whose_role(inquiry.reading.text, inquiry.reading.people)
+    return role_draft(worker, inquiry.index, inquiry.encoder) if worker else None
+
+
+def fate(inquiry: Inquiry) -> Draft | None:
+    """Answer what becomes of somebody, with or without a name, or how they die."""
+    befallen = fate_asked(inquiry.reading.text, inquiry.reading.people) or _fate_of_described(inquiry)
+    return fate_draft(befallen, inquiry.index) if befallen else None
+
+
+OF_PEOPLE = (who_is, full_name, called, plays, work, fate)
+"""In this order: the first that answers does."""
+
+
+def fallback(inquiry: Inquiry) -> Draft | None:
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    if draft := _named(name_asked(inquiry.reading.text, of_people=True), inquiry):
+        return draft
+    befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
+    return last_told(befallen, inquiry.index) if befallen else None
+
+
+def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
+    return name_draft(asked, [hit.passage for hit in inquiry.reading.among(inquiry.hits)], inquiry.index) if asked else None
+
+
+def _fate_of_described(inquiry: Inquiry) -> FateAsked | None:
+    """Read a question for the fate of somebody without a name, "what happens to the priest?", as one about whoever is called the priest."""
+    phrase = described(inquiry.reading.text)
+    draft = _named(unnamed(phrase), inquiry) if phrase.lower().startswith("the ") else None
+    people = inquiry.index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
+    return fate_asked(inquiry.reading.text.replace(phrase, draft.text), people) if draft else None
+
+
+def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
+    """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
+    own = next((v for v in apart if any(e.passage.told_in == introduction.passage.told_in for e in v.evidence)), None)
+    if own is None:
+        return ()
+    evidence = tuple({(e.passage.id, e.span): e for e in (introduction, *own.evidence)}.values())
+    return (DraftVersion(text, evidence), *(v for v in apart if v is not own))
+
+
+def introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
+    """Give the first sentence with the fullest form of a name, or with one of `names`; of credits only where nothing else has it."""
+    for name in names or sorted(person.forms, key=len, reverse=True):
+        credited: Evidence | None = None
+        for evidence in (Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences):
+            if re.search(any_of([name]), evidence.text):
+                if not is_credits(evidence.text):
+                    return evidence
+                credited = credited or evidence
+        if credited:
+            return credited
+    return None
