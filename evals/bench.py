@@ -48,7 +48,7 @@ def stock(films: Path, home: Path, cases: Sequence[Case]) -> Taken:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from rag.models import packaged_encoder
+    from rag.encoders import packaged_encoder
 
     encoder = HuggingFaceEmbeddings(model_name=str(packaged_encoder()), encode_kwargs={"normalize_embeddings": True})
     encoder.embed_query("warm")

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rag.models import Encoder
+from rag.encoders import Encoder
 from rag.schema import Character, Gender, Span
 from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
 

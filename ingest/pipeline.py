@@ -28,8 +28,9 @@ from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, te
 from ingest.stories import group as group_stories
 from rag import index, schema, words
 from rag.config import Settings, one_server, settings
+from rag.encoders import Encoder
 from rag.errors import CorpusError, ServerError
-from rag.models import Encoder, encoder
+from rag.models import encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.steps import step
 from rag.words import english, is_credits, is_heading

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Asked, Reads, logistic, readings, sentence_cosines
-from rag.models import Encoder
 from rag.schema import Evidence, Hit
 from rag.words import NUMBER_WORDS, content_stems, numbers
 

@@ -25,11 +25,12 @@ from rag.across import counts_stories, holding, sought, stories_wanted, wants_st
 from rag.catalogue import appears_in, respond
 from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
+from rag.encoders import Encoder
 from rag.errors import GumshoeError
 from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
-from rag.models import Encoder, check_spec, encoder
+from rag.models import check_spec, encoder
 from rag.people import fallback
 from rag.progress import Progress, Watch
 from rag.question import Inquiry, QuestionReading, plainly, read_question

@@ -12,9 +12,9 @@ import numpy as np
 
 from rag.across import SHELVED, wants_stories
 from rag.differences import differences
+from rag.encoders import Encoder
 from rag.fates import deaths_draft
 from rag.index import Index
-from rag.models import Encoder
 from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Draft, Evidence, Span, Story

@@ -15,8 +15,9 @@ from http.client import HTTPException
 
 from rag import index
 from rag.config import settings
+from rag.encoders import PROBE, packaged_encoder
 from rag.errors import GumshoeError, ModelError
-from rag.models import EXTRAS, KEYS, PROBE, encoder, ollama_address, packaged_encoder
+from rag.models import EXTRAS, KEYS, encoder, ollama_address
 
 
 @dataclass(frozen=True, slots=True)

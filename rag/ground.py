@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.encoders import Encoder
 from rag.index import Index
-from rag.models import Encoder
 from rag.question import QuestionReading
 from rag.schema import Character, Draft, Hit, Reason
 from rag.words import COMMON_VERBS, STOP, UPPER, content_stems, fold, forms, listed, says, stem, words

@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.encoders import Encoder
 from rag.index import Index
-from rag.models import Encoder
 from rag.schema import Character, Passage
 from rag.words import any_of, content_stems, says, words
 

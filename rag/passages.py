@@ -3,7 +3,7 @@
 Questions are embedded by the whole encoder, as ever, so that a passage is put where they are looked for: its vector is drawn to the one that the whole encoder
 gives it (distillation; Sanh et al., 2019), and among the passages of a batch to the question that it answers (InfoNCE; van den Oord et al., 2018). What is
 indexed is many times what is asked, so half the layers are half the time of an ingest. Nothing here looks at `dev`, `val` or the gold sets; `python -m evals.reader passages` calls it.
-`python -m rag.passages FILE` trains nothing and writes the whole encoder to `FILE`, which `rag.models` asks for once.
+`python -m rag.passages FILE` trains nothing and writes the whole encoder to `FILE`, which `rag.encoders` asks for once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from rag.models import packaged_encoder, pad, text_tokenizer
+from rag.encoders import packaged_encoder, pad, text_tokenizer
 from rag.reader.data import Sources
 from rag.training import Run, device
 

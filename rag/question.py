@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
-from rag.models import Encoder, packaged_encoder, text_tokenizer
 from rag.schema import Character, Hit, Story
 from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 

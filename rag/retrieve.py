@@ -18,9 +18,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Asked, Reads, readings, sentence_cosines
-from rag.models import Encoder
 from rag.reader.network import PassageReading
 from rag.schema import Hit, Passage
 from rag.words import content_stems

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.encoders import Encoder
 from rag.index import Index
-from rag.models import Encoder
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence
 from rag.words import content_stems, fold, words
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads
-from rag.models import Encoder
 from rag.schema import Character, Evidence, Passage
 from rag.words import STOP, UPPER, any_of, content_stems, numbers, says, stem, words
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from rag.config import Settings, quiet_libraries, settings
+from rag.encoders import Encoder, EncoderIdentity
 from rag.index import Index, open_index
-from rag.models import Encoder, EncoderIdentity
 from rag.schema import Hit, Passage, Span
 
 ROOT = Path(__file__).parent.parent

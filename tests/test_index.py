@@ -12,9 +12,9 @@ import pytest
 from ingest.pipeline import ingest
 from rag import doctor, index
 from rag.config import Settings
+from rag.encoders import EncoderIdentity
 from rag.errors import BusyError, CorpusError
 from rag.index import VectorJournal, generation_folder, open_index, places, pointer, read, vectors
-from rag.models import EncoderIdentity
 from tests.conftest import LetterEncoder
 
 

@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from rag import passages
-from rag.models import DISTILLED, PLAIN, encoder, onnx_session, packaged_encoder, pad, quantise, text_tokenizer
+from rag.encoders import DISTILLED, PLAIN, onnx_session, packaged_encoder, pad, quantise, text_tokenizer
+from rag.models import encoder
 from rag.passages import PooledNetwork, Recipe, export, film_texts, lesson, loss, train
 from rag.reader.data import Example
 from rag.schema import Span

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from rag.config import settings
+from rag.encoders import PROBE, Encoder
 from rag.errors import CorpusError, ServerError
 from rag.index.places import remedy
-from rag.models import PROBE, Encoder
 from rag.steps import step
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.config import settings
+from rag.encoders import PROBE, Encoder, EncoderIdentity
 from rag.errors import CorpusError
 from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, seal, sync, verify, writer_lock
 from rag.index.vectors import Change, drop_collections, is_full, served_name, write_vectors
-from rag.models import PROBE, Encoder, EncoderIdentity
 from rag.schema import Character, Passage, Source, Story
 from rag.steps import step
 

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.encoders import Encoder
 from rag.fate_words import asks_fate
 from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
-from rag.models import Encoder
 from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
 from rag.reader.network import PassageReading

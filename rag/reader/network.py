@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
-from rag.models import onnx_session, packaged_encoder, pad
+from rag.encoders import onnx_session, packaged_encoder, pad
 from rag.schema import Span
 
 FILE = Path(__file__).with_name("reader.onnx")

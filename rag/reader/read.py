@@ -22,12 +22,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rag.encoders import Encoder
 from rag.fate_words import deadly
 from rag.fates import fate_asked, fates
 from rag.ground import unborne
 from rag.index import Index
 from rag.match import Reads, logistic, readings
-from rag.models import Encoder
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import asks_polar, asks_why

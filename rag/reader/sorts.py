@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.models import Encoder
+from rag.encoders import Encoder
 from rag.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
 
 NEAR = 0.4

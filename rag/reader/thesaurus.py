@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from rag.encoders import Encoder
 from rag.errors import ConfigError
-from rag.models import Encoder
 from rag.words import STOP
 
 WORDNET = Path("/usr/share/wordnet")

@@ -27,7 +27,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from rag.models import pad
+from rag.encoders import pad
 from rag.passages import trainable_bert
 from rag.reader.data import Sources
 from rag.reader.lessons import Batch, Lessons, Recipe

@@ -13,10 +13,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from rag.encoders import Encoder
 from rag.fate_words import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
-from rag.models import Encoder
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import PassageReading

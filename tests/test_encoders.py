@@ -1,0 +1,30 @@
+"""The encoders: a passage by itself and beside others; and with a memory: equal vectors, each text embedded once, the oldest forgotten."""
+
+from pathlib import Path
+
+import numpy as np
+
+from rag.encoders import RememberingEncoder
+from rag.models import encoder
+from tests.conftest import LetterEncoder
+
+
+def test_what_was_embedded_is_remembered_until_there_is_no_room() -> None:
+    inner = LetterEncoder()
+    encoder = RememberingEncoder(inner, size=2)
+    first = encoder.encode(["ann", "bob", "ann"])
+    assert inner.embedded == 2
+    np.testing.assert_array_equal(first, LetterEncoder().encode(["ann", "bob", "ann"]))
+    encoder.encode(["bob", "ann", "joe"])
+    assert inner.embedded == 3
+    encoder.encode(["ann", "joe"])
+    assert inner.embedded == 3
+    encoder.encode(["bob"])
+    assert inner.embedded == 4
+    assert encoder.encode([]).shape == (0, 26)
+
+
+def test_a_passage_has_the_same_vector_alone_and_beside_others(home: Path) -> None:
+    texts = ["Ann shoots Fantail.", "Joe " * 90, "A long day at sea, and nobody came home until the lamps were lit again."]
+    np.testing.assert_array_equal(encoder().encode_passages(texts)[0], encoder().encode_passages(texts[:1])[0])
+    np.testing.assert_allclose(encoder().encode(texts)[0], encoder().encode(texts[:1])[0], atol=1e-5)
