@@ -23,7 +23,7 @@ from rag.models import encoder
 from rag.question import read_question
 from rag.reader.network import network
 from rag.reader.read import Reader
-from rag.reader.versions import BIAS, CUTOFF, DESCRIBED, WEIGHT, Told, apart, described, told_of
+from rag.reader.versions import BIAS, CUTOFF, DESCRIBED, WEIGHT, Told, described, relation, told_of
 
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
@@ -53,7 +53,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         hits = reading.among(bot.retrieve(question))
         draft = reader.answer(reading.text, hits[: settings().top_k], index)
         told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
-        others = [other for other in told[1:] if apart(reading.text, told[0], other, index)]
+        others = [other for other in told[1:] if relation(reading.text, told[0], other, index) == "apart"]
         rows = [described(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
         yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(DESCRIBED)), np.array(contradicts, bool), bool(case.versions))

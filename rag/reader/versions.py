@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.encoders import Encoder
 from rag.fate_words import asks_fate, exclude, kinds
@@ -42,6 +43,9 @@ _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7
 _TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
 _OWNED = re.compile(r"['’]s?\b")
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
+
+Relation = Literal["same", "apart", "unlike"]
+"""Of two answers: in other words the same, such that they may contradict each other, or such as cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,12 @@ def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Enco
     """Give the first answer with the evidence of all who say the same, then the versions that contradict it and each other."""
     versions: list[list[Told]] = []
     for one in told:
-        same = next((v for v in versions if apart(question, v[0], one, index) is None), None)
+        same = next((v for v in versions if relation(question, v[0], one, index) == "same"), None)
         if same is not None:
             same.append(one)
-        elif all(apart(question, v[0], one, index) for v in versions) and (not versions or _likely(question, versions[0][0], one, index, encoder)):
+        elif all(relation(question, v[0], one, index) == "apart" for v in versions) and (
+            not versions or _likely(question, versions[0][0], one, index, encoder)
+        ):
             versions.append([one])
     asked = content_stems(question)
     return [
@@ -136,27 +142,29 @@ def described(question: str, main: Told, other: Told, index: Index, encoder: Enc
     )
 
 
-def apart(question: str, one: Told, other: Told, index: Index) -> bool | None:
-    """Say whether two answers may contradict each other; None where they say the same, False where they cannot be compared."""
+def relation(question: str, one: Told, other: Told, index: Index) -> Relation:
+    """Say how two answers stand to each other, by their form alone."""
     a, b = one.candidate, other.candidate
     said = [set(content_stems(c.text)) for c in (a, b)]
     if said[0] <= said[1] or said[1] <= said[0]:
-        return None
+        return "same"
     if max(len(c.text.split()) for c in (a, b)) > LONGEST:
-        return False
+        return "unlike"
     if asks_fate(question) and all(told := [kinds(_proof_text(c, content_stems(question))) for c in (a, b)]):
-        return exclude(*told) or (None if told[0] & told[1] else False)
+        return "apart" if exclude(*told) else "same" if told[0] & told[1] else "unlike"
     if asks_number(question):
         amounts = _amounts(a.text), _amounts(b.text)
         same = any(abs(x - y) <= ALIKE * max(x, y) for x in amounts[0] for y in amounts[1])
-        return all(map(bool, amounts)) and (None if same else True)
+        return "unlike" if not all(amounts) else "same" if same else "apart"
     people = [set() if _OWNED.search(c.text) else _people(c.text, a.passage.story, index) for c in (a, b)]  # "Joe's attacker" is not Joe
     if people[0] & people[1]:
-        return None if asks_who(question) else False
+        return "same" if asks_who(question) else "unlike"
     proper = [{name for name in _PROPER.findall(c.text) if fold(name) not in STOP} for c in (a, b)]
     if asks_who(question) and any(people):
-        return all(them or (names and not _OWNED.search(c.text)) for them, names, c in zip(people, proper, (a, b), strict=True))
-    return not (all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0]))  # "on 9 May" may be "one day in May"
+        named = (them or (names and not _OWNED.search(c.text)) for them, names, c in zip(people, proper, (a, b), strict=True))
+        return "apart" if all(named) else "unlike"
+    vaguer = all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0])  # "on 9 May" may be "one day in May"
+    return "unlike" if vaguer else "apart"
 
 
 def _amounts(text: str) -> Set[float]:
