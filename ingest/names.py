@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
@@ -31,17 +31,7 @@ _COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
 _OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
 """Behind a title at the beginning of a sentence, which is nobody's name."""
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
-_NOT_NAMES = (
-    STOP
-    | frozenset(NUMBER_WORDS)
-    | frozenset(
-        """
-    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody someone somebody anyone anybody nobody afterward afterwards perhaps
-    first last outside inside will can but yet still thus instead also even many much now today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
-    may june july august september october november december
-    """.split()
-    )
-)
+_NOT_NAMES = STOP | OPENERS | frozenset(NUMBER_WORDS)
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""
 NOUN_BEFORE, NOUN_BEHIND, PRONOUN = 2.0, 0.65, 0.65

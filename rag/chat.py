@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, starmap
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from langchain_core.messages.utils import count_tokens_approximately
@@ -24,10 +25,10 @@ from rag.index import Index
 from rag.progress import Progress, Watch
 from rag.prompts import QUESTION, REWRITE, SYSTEM
 from rag.provider import Provider
-from rag.reply import Claim, read_reply
+from rag.reply import Claim, is_refusal, read_reply
 from rag.schema import Draft, Evidence, Hit, Turn
 from rag.support import Fault
-from rag.words import words
+from rag.words import STOP, UPPER, content_stems, forms, stem, words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -129,8 +130,7 @@ class ChatAnswerer:
             watch.trace["rewrite failed"] += 1
             return question
         new = claims[0].text.strip("\"'“” ") if len(claims) == 1 else ""
-        strangers = set(words(new)) - set(words(f"{conversation} {question}"))
-        return new if new and len(new) < LONGEST_REWRITE and len(strangers) <= 2 else question
+        return new if stands_alone(new, f"{conversation} {question}") else question
 
     def _fitting(self, question: str, hits: Sequence[Hit], index: Index) -> Sequence[Hit]:
         """Give the best hits that the model's window holds, the first one in any case."""
@@ -138,6 +138,14 @@ class ChatAnswerer:
         sizes = (tokens(prompt("", numbered([hit]), index, "")) for hit in hits)
         fit = sum(total <= room for total in accumulate(sizes))
         return hits[: max(1, fit)]
+
+
+def stands_alone(new: str, said: str) -> bool:
+    """Say whether a text can be a follow-up rewritten after what was `said`: a question, that names nobody new and has at most two other new words."""
+    known = set(content_stems(said))
+    strangers = {word for word in words(new) if word not in STOP and stem(forms(word)[0]) not in known}
+    named = any(word in strangers for capital in re.findall(rf"(?<=\s)[{UPPER}][\w’-]+", new) for word in words(capital))
+    return new.endswith("?") and len(new.split()) > 2 and len(new) < LONGEST_REWRITE and not named and len(strangers) <= 2
 
 
 def numbered(hits: Sequence[Hit]) -> dict[str, Evidence]:
@@ -190,7 +198,7 @@ def _draft(raw: str, verdicts: Verdicts, watch: Watch) -> Draft:
     watch.trace.update({"claims": len(kept) + len(dropped), "dropped": len(dropped), "refused": int(reply.refused)})
     watch.trace.update(fault.kind for _, fault in dropped)
     watch.trace["copied without id"] += sum(not claim.ids for claim in kept)
-    notes = tuple(starmap(_note, dropped))
+    notes = tuple(_note(claim, fault) for claim, fault in dropped if not is_refusal(claim))
     if reply.refused or not kept:
         return Draft("", reason="not_stated", notes=notes)
     evidence = {(e.passage.id, e.span): e for claim in kept for e in verdicts.cited(claim)}
@@ -203,4 +211,4 @@ def _joined(claims: Sequence[Claim]) -> str:
 
 
 def _note(claim: Claim, fault: Fault) -> str:
-    return f"dropped “{claim.text[:80]}”: {fault.words}"
+    return f"dropped “{shorten(claim.text, 80, placeholder=' …')}”: {fault.words}"

@@ -62,7 +62,7 @@ _WORDS = {
     name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in {"dead": _DEAD, "alive": _ALIVE, **{c: cause.words for c, cause in _CAUSES.items()}}.items()
 }
 _BESIDE = {name: re.compile(rf"\b(?:{cause.beside})\b", re.I) for name, cause in _CAUSES.items()}
-_DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
+DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _BROADLY = re.compile(r"\bwhat (?:is|was) .*\bfate\b|\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
@@ -97,4 +97,4 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def deadly(fate: frozenset[str]) -> bool:
     """Say whether it is a death, by that word or by one that nobody outlives."""
-    return "alive" not in fate and bool(fate & _DEADLY)
+    return "alive" not in fate and bool(fate & DEADLY)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rag.fate_words import FOR_NOW, TOLD, deadly, exclude, kinds
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span
-from rag.words import any_of, fold, listed
+from rag.words import fold, listed
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
@@ -66,6 +66,8 @@ _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than) $
 """Before a name that is no subject."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
+_PRONOUN_SUBJECT = re.compile(r"[,;:] (?:(?:and|but|so|then) )?s?he (?=[a-z])", re.I)
+"""Opens a clause whose subject is whoever the sentence began with, "Although Coyle promises it, he …"."""
 _GAP = re.compile(r",? ")
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
@@ -241,6 +243,10 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
         return next((c for c in reversed([*before, *named]) if c.gender in ("", last)), None)
+    if (taken_up := list(_PRONOUN_SUBJECT.finditer(text))) and re.search(r"\b(?:and|but) $", text):
+        start, gender = taken_up[-1].start(), _pronoun(taken_up[-1][0])
+        earlier = [c for place, c in placed if place < start and c.gender in ("", gender)]
+        return earlier[0] if earlier else next((c for c in reversed(before) if c.gender in ("", gender)), None)
     if not re.search(r"\b(?:and|but|by) $", text) or re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I):
         return named[-1]
     for clause in reversed(list(_OPENS.finditer(text))):
@@ -303,8 +309,8 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     last: dict[tuple[str, int], Evidence] = {}
     for passage in passages:
         for sentence in passage.sentences:
-            match = re.search(any_of(asked.whom.forms), passage.text[slice(*sentence)])
-            if match and match.start() <= BEGINS:
+            named = _named(passage.text[slice(*sentence)], asked.whom.story, index)
+            if named and named[0][1] == asked.whom and named[0][0] <= BEGINS:
                 last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
     late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None

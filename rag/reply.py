@@ -38,8 +38,14 @@ class Reply:
 _TAG = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad"
 _THOUGHT = re.compile(rf"<({_TAG})\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _THOUGHT_BEFORE = re.compile(rf"\A.*</(?:{_TAG})\s*>", re.S | re.I)
+_CONTROL = re.compile(r"\A.*<\|message\|>|<\|\w+\|>", re.S)
+"""A model's own tokens; what stands before the last "message" is no answer (OpenAI's harmony)."""
+_TAGS = re.compile(r"</?(?:sup|sub|b|i|em|strong|cite|span|p|br|u|mark)\b[^<>]*>|(?<=\])\((?:#|https?:)[^()\s]*\)", re.I)
+"""Tags of HTML, and where a mark links to."""
 _FENCE = re.compile(r"^[^\S\n]*(?:```|~~~)[^\n]*(?:\n|\Z)|```|~~~|`", re.M)
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
+_JSON_AFTER = re.compile(r"[^\n{\[]{0,60}:\s*\n\s*([{\[]\s*[\[{\"])")
+"""JSON behind "Here is the answer:"."""
 _OPEN_JSON = re.compile(r"\s*(?:\[\s*)?\Z")
 
 _NUMBER = r"\d{1,6}(?!\d)"
@@ -47,7 +53,7 @@ _ID = rf"s\s?{_NUMBER}"
 _LIST = rf"{_ID}(?:\s*+(?:(?:,|;|&|/|\||–|—|-|\band\b|\bto\b)\s*+)?(?:{_ID}|{_NUMBER}))*"
 _LABEL = r"(?:(?:see|cf|ids?|refs?|source|sources|sentence|sentences|citation|citations)\b[.:]?\s*)"
 _MARK = re.compile(
-    rf"""[\[(【{{<]+ \s* \^? {_LABEL}? (?P<list>{_LIST}) (?:\s*[†:|][^\])】}}>\n]*)? \s* [\])】}}>]+   # [s1], (s1, s2), 【s1†x】, [[s1]]
+    rf"""[\[(【{{<]+ \s* \^? {_LABEL}? (?P<list>{_LIST}) (?:\s*[†:|,;][^\])】}}>\n]*)? \s* [\])】}}>]+   # [s1], (s1, s2), 【s1†x】, [[s1]]
       | [\[【]+ \s* \^? {_LABEL}? (?P<bare>\#?{_NUMBER} (?:\s*[,;–-]\s*{_NUMBER})*) \s* [\]】]+          # [1], [^1], [sentence 1]
       | \^? (?<![\w'’]) (?P<loose>s{_NUMBER}(?:\s*[,;]\s*s{_NUMBER})*) \b \^?                            # s1 by itself""",
     re.X | re.I,
@@ -55,9 +61,26 @@ _MARK = re.compile(
 _ASKED_FOR = re.compile(r"\[s\d+\]\Z")
 _OPEN_MARK = re.compile(r"(?:[\[(【{<^][^\])】}>\n]{0,24}|\s*\bs\d*|\s*<[/a-z]*)\Z", re.I)
 _STANDS_FOR_MARK = "\ue000"
-_LEAD = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+|(?:final\s+)?answer\s*:\s*)+", re.I)
+_LEAD = re.compile(r"^\s*(?:[-*•>#]+\s+|\d{1,2}[.)]\s+|[*_]*(?:final\s+)?answer\s*:[*_]*\s*)+", re.I)
+_WRAPPED = re.compile(r"(?<=[\w,])\n(?=[a-z])")
+"""A line's end within a sentence."""
+_CELLS = re.compile(rf"^\s*\|[-:|\s]*\|?\s*$|^\s*\||\|(?=[\s{_STANDS_FOR_MARK}]*(?:\||$))", re.M)
+"""A table's rules, and the bars at the ends of its rows."""
+_ACCORDING = re.compile(
+    rf"^(?:(?:according to|as (?:stated|told|said|described|mentioned|shown|seen|noted) (?:in|by)|based on|per|in|from) (?:the )?(?:(?:provided|given|numbered) )?(?:(?:sentences?|texts?|synops[ie]s|sources?|passages?)\s*)?(?:{_STANDS_FOR_MARK}\s*)*[,:]\s*"
+    rf"|(?:(?:the )?sentences?\s*)?(?:{_STANDS_FOR_MARK}\s*)+(?:states?|says?|tells? us|shows?|mentions?|indicates?|notes?)(?: that)?\s+)(?=\S)",
+    re.I,
+)
+"""Speaks of where something is told, and then tells it."""
+_CHATTER = re.compile(
+    r"^(?:sure|certainly|of course|okay|ok|great question|good question|absolutely|happy to help)\b[^.!?]{0,40}[.!?]*$|^(?:i )?hope (?:that |this )?helps?\b.*|^let me know\b.*|^feel free\b.*"
+    r"|^(?:here(?:['’]s| is| are)|below is)\b[^.!?]{0,60}[:.!]?$|^(?:answer|response)$|^is there anything else\b.*",
+    re.I,
+)
+"""Tells nothing."""
+_BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
 _AFTER_MARK = re.compile(rf"{_STANDS_FOR_MARK}[\"'”’)\s]*(?=\s[\"“(]?[A-Z])")
 _MARKS = re.compile(rf"[\s,;]*(?:{_STANDS_FOR_MARK}[\s,;]*)+[.!?]*")
@@ -68,20 +91,27 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
     """Read what has come of a reply. Until it is finished its last claim may still gain words and marks, so that one stays pending."""
     oddities: Counter[str] = Counter()
     text = _without_thoughts(raw, oddities)
+    text = _TAGS.sub(" ", _CONTROL.sub("", text))
     plain = _FENCE.sub("", text if finished else _OPEN_MARK.sub("", text))
     oddities["fence"] = int("```" in text or "~~~" in text)
+    plain = plain[at.start(1) :] if (at := _JSON_AFTER.match(plain)) else plain
     if _JSON.match(plain):
         if not finished:
             return Reply(oddities=oddities)
         plain = _prose(plain, oddities)
     marks: list[tuple[str, ...]] = []
     claims = list(_claims(_marked(plain, marks, oddities), marks))
-    refused = REFUSAL in plain or any(words(claim.text) == words(REFUSAL) for claim in claims)
+    refused = any(map(is_refusal, claims)) or (REFUSAL in plain and not any(claim.ids for claim in claims))
     if finished:
         return Reply(tuple(claims), "", refused, +oddities)
     pending = _EMPHASIS.sub("", claims[-1].text) if claims and not _OPEN_JSON.match(plain) else ""
     held = REFUSAL.startswith(pending.upper().rstrip(".")) or refused
     return Reply(tuple(claims[:-1]), "" if held else pending, refused, +oddities)
+
+
+def is_refusal(claim: Claim) -> bool:
+    """Say whether a sentence is the phrase by which a model refuses."""
+    return words(claim.text) == words(REFUSAL)
 
 
 def _without_thoughts(raw: str, oddities: Counter[str]) -> str:
@@ -144,9 +174,17 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
     """Cut prose into sentences and give each the marks that belong to it: those after it, or before it in a line that begins with some."""
     queue = iter(marks)
     last: Claim | None = None
+    opening = ""
     for piece in _pieces(text):
         ids = tuple(dict.fromkeys(id_ for _ in range(piece.count(_STANDS_FOR_MARK)) for id_ in next(queue)))
-        said = _tidy(piece)
+        said = _tidy(_ACCORDING.sub("", piece))
+        said = said[:1].upper() + said[1:] if _ACCORDING.match(piece) else said
+        if _BARE_POLAR.match(said) and not ids:
+            opening = f"{said.rstrip('.!')}, "
+            continue
+        if _CHATTER.match(said) and not ids:
+            continue
+        said, opening = f"{opening}{said}" if said else said, "" if said else opening
         if _SOURCES.match(said) and last:
             last = Claim(last.text, tuple(dict.fromkeys((*last.ids, *ids))))
         elif said:
@@ -158,7 +196,7 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    for line in text.splitlines():
+    for line in _WRAPPED.sub(" ", _CELLS.sub(" ", text)).splitlines():
         line = _LEAD.sub("", line)
         if line.lstrip().startswith(_STANDS_FOR_MARK):
             groups = re.split(rf"(?<![\s{_STANDS_FOR_MARK}])\s*(?={_STANDS_FOR_MARK})", line)
@@ -187,12 +225,12 @@ def _sentences(line: str) -> Iterator[str]:
 
 def _abbreviated(before: str) -> bool:
     word = re.split(r"\W", before)[-1]
-    return fold(word) in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I")
+    return fold(word) in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I") or re.search(r"\b(?:i\.e|e\.g|a\.m|p\.m)$", before) is not None
 
 
 def _tidy(piece: str) -> str:
     """Take marks and emphasis out of a sentence, and the gaps that they leave."""
     text = _EMPHASIS.sub("", piece.replace(_STANDS_FOR_MARK, " "))
-    text = re.sub(r"\(\s*[,;]*\s*\)|\[\s*\]", "", re.sub(r"\s+", " ", text))
+    text = re.sub(r"\(\s*[,;]*\s*\)|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
     text = re.sub(r"^[\s.,;:!?…–—-]+(?=\s|$)", "", re.sub(r"\s+([.,;:!?])", r"\1", text))
-    return re.sub(r"([.!?])\.+$", r"\1", re.sub(r"[,;]+(?=[.!?]?$)", "", text)).strip()
+    return re.sub(r"([.!?])\.+$", r"\1", re.sub(r"\s*[,;—–-]+(?=[.!?]?$)", "", text)).strip()

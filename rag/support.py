@@ -10,12 +10,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from rag.encoders import Encoder
+from rag.fate_words import DEADLY, deadly, kinds
 from rag.index import Index
 from rag.match import Reads
+from rag.reader.kinds import asks_who
 from rag.schema import Character, Evidence, Passage
-from rag.words import STOP, UPPER, any_of, content_stems, numbers, says, stem, words
+from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, words
 
 LEAST_SHARED = 1 / 3
 """Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the others)."""
@@ -25,6 +29,8 @@ ABOUT = 0.15
 """Cosine at which a sentence may be about a question that it shares no content word with."""
 MARGIN = 2.0
 """By how much (in logits) the reader has to prefer somebody else, before the one whom a claim names is taken for the wrong one."""
+MOST_BETWEEN = 3
+"""Content words between two names among which the verb of a deed may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,13 @@ class Held:
     cited: Sequence[Evidence]
     question: str
     index: Index
+    polar: str = ""
+    """The "yes" or "no" that stood before it."""
+
+    @property
+    def repeats_the_question(self) -> bool:
+        """Whether it says all that the question asks."""
+        return set(content_stems(self.question)) <= set(content_stems(self.claim))
 
     @cached_property
     def quotes(self) -> str:
@@ -67,15 +80,18 @@ class Held:
     @property
     def titles(self) -> str:
         """The titles of the stories cited."""
-        return " ".join(self.index.stories[passage.story].label for passage in self.passages)
+        return " ".join(self.index.stories[key].label for key in self.stories)
+
+    @cached_property
+    def stories(self) -> frozenset[str]:
+        """The keys of the stories cited."""
+        return frozenset(passage.story for passage in self.passages)
 
     @cached_property
     def people(self) -> frozenset[Character]:
-        """Who is named in the passages, and so may stand behind a pronoun, if the sentences have one."""
-        if not _PRONOUN.search(self.quotes):
-            return frozenset()
-        stories = {passage.story for passage in self.passages}
-        return frozenset(c for c in self.index.named_in(self.around) if c.person and c.story in stories)
+        """Who is named in the sentences, under whatever name; or in the passages, if the sentences have a pronoun that may stand for them."""
+        where = self.around if _PRONOUN.search(self.quotes) else self.quotes
+        return frozenset(c for c in self.index.named_in(where) if c.person and c.story in self.stories)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -92,16 +108,29 @@ _ORDER = re.compile(
       | ^\W*(?:assistant|system|user|human|ai|model|instruction)s?\s*:
       | \b(?:instruction|prompt|note)s?\s+(?:for|to)\s+(?:the\ |any\ )?(?:ai|assistant|model|llm|chatbot)\b
       | \b(?:correct|right|only|final|your)\ (?:answer|reply|response)\b
+      | \b(?:note|message|notice|memo)s?\ (?:for|to)\ (?:\w+\ )?(?:language\ )?models?\b | \blanguage\ models?\b
+      | \bif\ you(?:['’]re|\ are)\ (?:summari[sz]ing|answering|an?\ (?:ai|assistant|model))\b
+      | \b(?:assistant|chatbot|model|ai)s?\ (?:should|must|shall|(?:is|are)\ (?:required\ )?to)\ (?:say|answer|reply|respond|state|add|mention|begin)\b
+      | \brequired\ to\ (?:say|answer|reply|respond)\b | \b(?:any|every)\ (?:answer|reply|response|summary)\ (?:about|to|of)\b
       | \balways\ (?:answer|reply|respond)\b | ^\W*(?:answer|reply|respond|cite|output|print|repeat)\s
       | <\||</?\w+>|\[/?inst\]|```|\{\s*"|!\[ | (?<![\w'’])s\d+\b                       # a machine's own syntax, and marks like ours""",
     re.I | re.X,
 )
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
-_YES = re.compile(r"^yes\b[,.:]?\s*", re.I)
+_POLAR = re.compile(r"^(?:(?P<yes>yes)\b[,.:;]?\s*|no[,.:;]\s*)(?=\S)", re.I)
+_SHORTENED = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)|n['’]t)$")
 _CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
+_OF_TELLINGS = frozenset(
+    map(stem, "version telling synopsis account source file text passage story one other differ disagree vary mention state accord describe".split())
+)
+"""Words by which tellings are spoken of, and not the story."""
+_PARTS_DEED = re.compile(
+    r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I
+)
+"""Between two names: no deed of one that is done to the other alone."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
@@ -117,14 +146,17 @@ def _order(held: Held) -> str | None:
 
 def _number(held: Held) -> str | None:
     """Look for a number that neither the quotes nor the question hold, in figures or in words. "One" is too often none."""
-    strange = numbers(held.claim) - numbers(f"{held.quotes} {held.question}") - {1.0}
+    claim = held.claim
+    for year in (held.index.stories[key].year for key in held.stories):
+        claim = claim.replace(f"({year})", "")  # "Raw Deal (1948)"
+    strange = numbers(claim) - numbers(f"{held.quotes} {held.question}") - {1.0}
     return f"{min(strange):g} is not in what it cites" if strange else None
 
 
 def _name(held: Held) -> str | None:
     """Look for a name that is neither stated nor that of somebody whom a pronoun may mean. A capital at the beginning may be no name's."""
     for capital in _CAPITAL.finditer(held.claim):
-        parts = [word for word in words(re.sub(r"['’]s$", "", capital[0])) if word not in STOP]
+        parts = [word for word in words(_SHORTENED.sub("", capital[0])) if word not in STOP | TITLES]
         strange = parts and not any(stem(part) in held.stated for part in parts) and not held.people.intersection(held.index.named_in(capital[0]))
         if strange and (capital.start() > 1 or not _ordinary(parts[0], held.index)):
             return f"{capital[0]} is not in what it cites"
@@ -132,17 +164,61 @@ def _name(held: Held) -> str | None:
 
 
 def _ordinary(word: str, index: Index) -> bool:
-    """Say whether a word is none of the names on the shelf, and either stands there or ends as names do not."""
-    return not index.named_in(word) and (index.knows(word) or word.endswith(("ed", "ing", "ly")))
+    """Say whether a word is none of the names on the shelf, and stands there, begins sentences, or ends as names do not."""
+    return not index.named_in(word) and (index.knows(word) or word in OPENERS or word.endswith(("ed", "ing", "ly", "ness", "ment", "tion", "ity")))
 
 
 def _negation(held: Held) -> str | None:
-    """Look for what the claim denies and nothing else does, or asserts and the quotes deny."""
+    """Look for what the claim denies and nothing else does, or asserts and the quotes deny; or for a yes or no that what follows belies."""
     denies = bool(_NEGATION.search(held.claim))
+    if (said := held.polar) and not _NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
+        return f"says {said}, and then what belies it"
     if denies and not _NEGATION.search(f"{held.quotes} {held.question}"):
         return "denies what it cites"
     asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
     return "asserts what is denied in what it cites" if asserted else None
+
+
+def _death(held: Held) -> str | None:
+    """Look for a death of which the quotes and the question tell none; whoever was shot or stabbed may be said to have been killed."""
+    told = kinds(f"{held.quotes} {held.question}")
+    enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
+    return "tells a death that what it cites does not" if deadly(kinds(held.claim)) and not told & enough else None
+
+
+def _swapped(held: Held) -> str | None:
+    """Look for a deed that the quotes tell the other way round."""
+    for story in held.stories:
+        told = _deeds(held.quotes, story, held.index)
+        for deed in _deeds(held.claim, story, held.index) - told:
+            if deed.reversed in told:
+                return f"it is {deed.whom} who does it to {deed.doer} in what it cites"
+    return None
+
+
+class _Deed(NamedTuple):
+    """A word between two names, and who does it to whom, if it is a verb."""
+
+    doer: str
+    verb: str
+    whom: str
+
+    @property
+    def reversed(self) -> _Deed:
+        return _Deed(self.whom, self.verb, self.doer)
+
+
+def _deeds(text: str, story: str, index: Index) -> set[_Deed]:
+    """Give what stands between two persons of a story named one after the other in a clause, with "by" the other way round; not what people do to each other."""
+    found = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
+    deeds = set[_Deed]()
+    for (_, end, one), (start, _, other) in pairwise(found):
+        between = text[end:start]
+        if one == other or end > start or _PARTS_DEED.search(between):
+            continue
+        pair = (other, one) if re.search(r"\bby\W*$", between) else (one, other)
+        deeds |= {_Deed(pair[0], verb, pair[1]) for verb in content_stems(between)[:MOST_BETWEEN]}
+    return deeds
 
 
 def _denied(text: str) -> set[str]:
@@ -157,7 +233,7 @@ def _denied(text: str) -> set[str]:
 def _invented(held: Held) -> str | None:
     """Look for a clause that has too small a share of its content words from the passages or the question."""
     for clause in clauses(held.claim):
-        said = content_stems(_REASON.sub("", clause))
+        said = [word for word in content_stems(_REASON.sub("", clause)) if word not in _OF_TELLINGS]
         if sum(word in held.known for word in said) < LEAST_SHARED * len(said):
             return f"“{clause[:60]}” is not in what it cites"
     return None
@@ -182,7 +258,8 @@ class Support:
 
     def __call__(self, claim: str, cited: Sequence[Evidence], question: str, index: Index) -> Fault | None:
         """Say what is wrong with a claim, or None."""
-        held = Held(_YES.sub("", claim), cited, question, index)
+        polar = _POLAR.match(claim)
+        held = Held(claim[polar.end() :] if polar else claim, cited, question, index, ("yes" if polar["yes"] else "no") if polar else "")
         for kind, check in CHECKS:
             if said := check(self, held):
                 return Fault(kind, said)
@@ -202,29 +279,42 @@ class Support:
         return float((vectors[1:] @ vectors[0]).max())
 
     def somebody_else(self, held: Held) -> str | None:
-        """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out."""
-        for passage in held.passages:
-            people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
-            named = {c.name for c in people if _named(held.claim, c)}
-            for person in people:
-                asked = _who(held.claim, person)
-                spans = self._reads(asked, [passage.text])[0].spans if asked else ()
-                meant = [({c.name for c in people if _named(passage.text[span.start : span.end], c)}, score) for span, score in spans]
-                mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
-                other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
-                if other[0] > mine + MARGIN:
-                    return f"it is {other[1]} who is in what it cites, not {person.name}"
+        """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out, and none at whom it names."""
+        readings = [self._pointed_at(held, passage) for passage in held.passages]
+        for person in {person for told in readings for person in told}:
+            others = [told[person] for told in readings if person in told]
+            if all(others):
+                return f"it is {others[0]} who is in what it cites, not {person}"
         return None
+
+    def _pointed_at(self, held: Held, passage: Passage) -> dict[str, str]:
+        """Give for each person of whom a claim tells something whom the passage has in their place, by name; "" where it has them."""
+        people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
+        named = {c.name for c in people if _named(held.claim, c)}
+        found: dict[str, str] = {}
+        for person in people:
+            asked = _who(held, person)
+            spans = self._reads(asked, [passage.text])[0].spans if asked else ()
+            meant = [({c.name for c in people if _named(passage.text[span.start : span.end], c)}, score) for span, score in spans]
+            mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
+            other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
+            if max(mine, other[0]) > float("-inf"):
+                found[person.name] = other[1] if other[0] > mine + MARGIN else ""
+        return found
 
 
 def _named(text: str, person: Character) -> bool:
     return any(says(text, form) for form in person.forms)
 
 
-def _who(claim: str, person: Character) -> str:
-    """Ask who it is that a claim names; "" where it does not name that person."""
-    asked, count = re.subn(any_of(person.forms), "who", claim, count=1)
-    return f"{asked[0].upper()}{asked[1:].rstrip('.')}?" if count else ""
+def _who(held: Held, person: Character) -> str:
+    """Ask who it is that a claim names; by the question itself, where the claim adds nothing to it but the name, "Ann."; "" where it does not name that person."""
+    asked, count = re.subn(any_of(person.forms), "who", held.claim, count=1)
+    if not count:
+        return ""
+    if asks_who(held.question) and set(content_stems(asked)) <= set(content_stems(held.question)):
+        return held.question
+    return f"{asked[0].upper()}{asked[1:].rstrip('.')}?"
 
 
 CHECKS: tuple[tuple[str, Callable[[Support, Held], str | None]], ...] = (
@@ -233,6 +323,8 @@ CHECKS: tuple[tuple[str, Callable[[Support, Held], str | None]], ...] = (
     ("number", lambda _, held: _number(held)),
     ("name", lambda _, held: _name(held)),
     ("negation", lambda _, held: _negation(held)),
+    ("death", lambda _, held: _death(held)),
+    ("swapped", lambda _, held: _swapped(held)),
     ("invented", lambda _, held: _invented(held)),
     ("unrelated", Support.unrelated),
     ("somebody else", Support.somebody_else),

@@ -21,6 +21,15 @@ STOP = frozenset(
     through to too under until up us very was we were what when where which while who whom whose why will with would you
     your""".split()
 )
+OPENERS = frozenset(
+    """
+    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody someone somebody anyone anybody nobody afterward afterwards perhaps
+    rather therefore hence furthermore moreover nevertheless nonetheless unlike within without near among along per throughout whether unless various different several half part maybe yes next unaware according
+    first last outside inside will can but yet still thus instead also even many much now today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december
+    """.split()
+)
+"""Begin sentences with a capital, with function words and numbers, and are nobody's name; months and days too."""
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
 TITLES = frozenset(
     """

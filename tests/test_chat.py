@@ -18,7 +18,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from rag.answer import Chatbot
-from rag.chat import ChatAnswerer, inert, numbered, prompt, recent, tokens
+from rag.chat import ChatAnswerer, inert, numbered, prompt, recent, stands_alone, tokens
 from rag.config import Price, Settings, settings
 from rag.errors import ContextError, ModelError
 from rag.index import Index
@@ -307,3 +307,14 @@ def test_counts_that_are_nought_are_left_out(noir: Index) -> None:
     assert all(bot(f"{ANN} [s1].").ask("Who shot Fantail?").trace.values())
     assert Chatbot("noir").ask("Who shot Fantail?").trace == {}
     assert Counter(Watch().trace) == Counter()
+
+
+@pytest.mark.parametrize(
+    ("new", "is_one"),
+    [
+        ("Why did Ann shoot Fantail?", True), ("Why did Ann kill Fantail to save him?", True), ("Ann shot Fantail.", False), ("OK.", False), ("What?", False),
+        ("Why did Marlowe shoot Fantail?", False), ("Why did Ann, jealous and frightened of the police, shoot Fantail?", False),
+    ],
+)  # fmt: skip
+def test_what_can_be_a_question_rewritten(new: str, is_one: bool) -> None:
+    assert stands_alone(new, "Q: Who shot Fantail?\nA: Ann, with his own gun. Why did she do it?") is is_one

@@ -6,7 +6,7 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.fate_words import asks_fate, exclude, kinds, tells_fate
 from rag.fates import fate_asked, fates, last_told
-from rag.index import open_index
+from rag.index import Index, open_index
 from tests.conftest import told_twice
 
 FIRST = """\
@@ -188,3 +188,9 @@ def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: 
     assert told and told.text == "Greta Lind learns to dance again."
     dies = fate_asked("How does Greta Lind die?", index.people_in("Greta Lind", "Late"))
     assert dies and last_told(dies, index) is None
+
+
+def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
+    """Coyle "double-crosses Joe again and shoots him": it is not Joe who shoots Coyle."""
+    coyle = next(c for c in noir.characters if c.name == "Rick Coyle")
+    assert [fate.text for fate in fates(coyle, noir)] == ["death", "death"]

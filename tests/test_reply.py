@@ -65,7 +65,14 @@ REPLIES: list[tuple[str, list[tuple[str, str]]]] = [
     ("Ann shot Fantail ^s1^.", ONE),
     ("Ann shot Fantail **[s1]**.", ONE),
     ("**Ann** shot *Fantail* `[s1]`.", ONE),
+    ("Ann shot Fantail [s1, Raw Deal].", ONE),
+    ("Ann shot Fantail<sup>s1</sup>.", ONE),
+    ("Ann shot Fantail — [s1]", [("Ann shot Fantail", "s1")]),
+    ("[s1](#s1) Ann shot Fantail.", ONE),
+    ("| Who | Source |\n|---|---|\n| Ann shot Fantail. | [s1] |", [("Who | Source", ""), (ANN, "s1")]),
+    ("_Ann_ shot Fantail\nwith a gun [s1].", [("Ann shot Fantail with a gun.", "s1")]),
     # what is no mark
+    ("Ann shot Fantail, i.e. the henchman [s1].", [("Ann shot Fantail, i.e. the henchman.", "s1")]),
     ("Ann was born in (1948) [s1].", [("Ann was born in (1948).", "s1")]),
     ("Joe's gun and Ann's car [s1].", [("Joe's gun and Ann's car.", "s1")]),
     ("Dr. Swanson and Mr. J. D. Emmerich met [s1].", [("Dr. Swanson and Mr. J. D. Emmerich met.", "s1")]),
@@ -77,17 +84,27 @@ REPLIES: list[tuple[str, list[tuple[str, str]]]] = [
     ("Ann shot Fantail.\n\nSources: [s1], [s2]", [(ANN, "s1 s2")]),
     ("- Ann shot Fantail [s1]\n- Joe ran [s2]", [("Ann shot Fantail", "s1"), ("Joe ran", "s2")]),
     ("1. Ann shot Fantail [s1].\n2) Joe ran [s2].", BOTH),
-    ("# Answer\nAnn shot Fantail [s1].", [("Answer", ""), (ANN, "s1")]),
+    ("# Answer\nAnn shot Fantail [s1].", ONE),
+    ("**Answer:** Ann shot Fantail [s1].", ONE),
     ("Answer: Ann shot Fantail [s1].", ONE),
     # no ids at all
     ("Ann shot Fantail.", [(ANN, "")]),
     ("Ann shot Fantail. Joe ran [s2].", [(ANN, ""), (JOE, "s2")]),
-    ("Here is what I found:\nAnn shot Fantail [s1].", [("Here is what I found:", ""), (ANN, "s1")]),
+    # what is said beside an answer
+    ("Here is what I found:\nAnn shot Fantail [s1].", ONE),
+    ("Sure! Ann shot Fantail [s1]. Hope this helps! Let me know if you need anything else.", ONE),
+    ("No. Ann shot Fantail [s1].", [("No, Ann shot Fantail.", "s1")]),
+    ("According to [s1], Ann shot Fantail.", ONE),
+    ("Based on the provided sentences, Ann shot Fantail [s1].", ONE),
+    ("Sentence s1 says that Ann shot Fantail.", ONE),
+    ("[s1] states that Ann shot Fantail.", ONE),
+    ("Sure enough, Joe ran [s2].", [("Sure enough, Joe ran.", "s2")]),
     # thoughts
     ("<think>s1 says so [s3].</think>Ann shot Fantail [s1].", ONE),
     ("<thinking>\nHm [s3].\n</thinking>\n\nAnn shot Fantail [s1].", ONE),
     ("Hm, s3 says so [s3].</think>Ann shot Fantail [s1].", ONE),
     ("<think>never closed [s1].", []),
+    ("<|channel|>analysis<|message|>Hm [s3].<|end|><|channel|>final<|message|>Ann shot Fantail [s1].<|return|>", ONE),
     # fences
     ("```\nAnn shot Fantail [s1].\n```", ONE),
     ("```text\nAnn shot Fantail [s1].\n```", ONE),
@@ -100,6 +117,7 @@ REPLIES: list[tuple[str, list[tuple[str, str]]]] = [
     ('{"claims": [{"text": "Ann shot Fantail.", "sources": ["s1"]}]}', ONE),
     ('{"answer": "Ann"}', [("Ann", "")]),
     ('{"answer": "Ann shot', [('{"answer": "Ann shot', "")]),
+    ('Here is the JSON:\n{"answer": "Ann shot Fantail.", "ids": ["s1"]}', ONE),
     ("{}", []),
     # nothing
     ("", []),
@@ -135,6 +153,11 @@ def test_a_refusal_is_one_however_it_is_written(raw: str) -> None:
 
 def test_a_thought_of_refusing_is_none() -> None:
     assert not read_reply(f"<think>{REFUSAL}?</think>Ann did [s1].").refused
+
+
+def test_what_refuses_one_thing_refuses_no_other() -> None:
+    assert not read_reply(f"Ann did [s1]. His first name is {REFUSAL}.").refused
+    assert read_reply(f"His first name is {REFUSAL}.").refused
 
 
 def test_a_sentence_with_the_words_of_a_refusal_is_none() -> None:

@@ -34,6 +34,14 @@ STAND = [
     ("Yes, Ann shot him.", "Did Ann shoot Fantail?"),
     ("It was his own gun.", "Whose gun did Ann use?"),
     ("In Raw Deal, Ann shot Fantail.", "Who shot Fantail?"),
+    ("In Raw Deal (1948), Ann shot Fantail.", "Who shot Fantail?"),
+    ("Ann Martin shot Fantail.", "Who shot Fantail?"),
+    ("Someone shot Fantail: Ann.", "Who shot Fantail?"),
+    ("She'd shot Fantail with his own gun.", "What had Ann done?"),
+    ("Mr. Fantail was shot by Ann.", "Who shot Fantail?"),
+    ("No, Ann shot him.", "Did Pat shoot Fantail?"),
+    ("In one telling, Ann shoots Fantail.", "Who shot Fantail?"),
+    ("Ann.", "Who shot Fantail?"),
 ]
 FALL = [
     ("Joe shot Fantail.", "somebody else"),
@@ -44,6 +52,10 @@ FALL = [
     ("Ann shot Fantail three times.", "number"),
     ("Ann shot Fantail in 1948.", "number"),
     ("Ann did not shoot Fantail.", "negation"),
+    ("Ann shot Fantail, who dies.", "death"),
+    ("Fantail shot Ann with his own gun.", "swapped"),
+    ("Ann was shot by Fantail.", "swapped"),
+    ("Joe.", "somebody else"),
     ("Ann shot Fantail because she hated jazz.", "invented"),
     ("Ann shot Fantail, who had stolen her diamonds.", "invented"),
     ("The horse won the race.", "invented"),
@@ -62,6 +74,21 @@ def test_what_the_text_does_not_say_falls(noir: Index, judge: Support, claim: st
     fault = judge(claim, [quoted(noir, SHOT)], "Who shot Fantail?", noir)
     assert fault
     assert fault.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("claim", "question"),
+    [("No, Ann shot Fantail.", "Did Ann shoot Fantail?"), ("Yes, Ann did not shoot Fantail.", "Did Ann shoot Fantail?")],
+)
+def test_yes_and_no_are_borne_out_by_what_follows(noir: Index, judge: Support, claim: str, question: str) -> None:
+    fault = judge(claim, [quoted(noir, SHOT)], question, noir)
+    assert fault
+    assert fault.kind == "negation"
+
+
+def test_one_sentence_that_bears_it_out_is_enough(noir: Index, judge: Support) -> None:
+    cited = [quoted(noir, SHOT), quoted(noir, "Pat drives the getaway car")]
+    assert judge("Ann shoots Fantail.", cited, "Who shot Fantail?", noir) is None
 
 
 def test_numbers_are_held_by_their_value(noir: Index, judge: Support) -> None:
