@@ -13,18 +13,18 @@ run: .venv/installed
 	$(BIN)/gumshoe ingest || [ $$? -eq 3 ]
 	$(BIN)/gumshoe serve --port $(PORT)
 
-test: .venv/installed-test check
+test: check
 
-check:
+check: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory -j 2 types tests
 
-types:
+types: .venv/installed-test
 	$(BIN)/mypy
 
 # One thread a library: two workers that each take both processors wait for each other.
-tests:
+tests: .venv/installed-test
 	HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-slow: .venv/installed-test

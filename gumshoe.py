@@ -205,9 +205,12 @@ def evaluate(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     before = load_report(baseline) if baseline else None
+    chosen = Path(cases) if cases else GOLD
+    if out and out.exists() and chosen.exists() and out.samefile(chosen):
+        raise typer.BadParameter(f"--out {out} would overwrite the cases; name another file")
     if out:
         _write(out, None)
-    report = run(Path(cases) if cases else GOLD, corpus, model, note=note, progress=_progress("cases"))
+    report = run(chosen, corpus, model, note=note, progress=_progress("cases"))
     print(table(report))
     if out:
         _write(out, json.dumps(report, ensure_ascii=False, indent=1) + "\n")

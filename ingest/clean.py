@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from ftfy import fix_encoding
 
 from rag.schema import CleanText, Edit
-from rag.words import UPPER
+from rag.words import LOWER, UPPER
 
 Change: TypeAlias = tuple[int, int, str]
 """Where a piece begins and ends, and what it reads instead."""
@@ -83,10 +83,18 @@ def _blank(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n") or " "
 
 
+_FURNITURE = "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|mw-jump-link|noprint|sidebar|breadcrumbs?|menu"
+"""Classes of what stands around a text on a page."""
 HTML: tuple[Step, ...] = (
-    _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
-    _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
+    _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer|aside|form|button|select)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
+    _put(
+        rf"<(div|ul|ol|span|table)\b[^<>]*\bclass=[\"'][^\"'<>]*\b(?:{_FURNITURE})\b[^<>]*>.*?</\1\s*>", _blank, re.S | re.I, needs="class=", until=r"</\w+\s*>"
+    ),
+    _put(r"(?<!\s)\s*+<(?:td|th|dd)\b[^<>]*>\s*+", " | ", re.I),
+    _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|dl|dt|option|caption|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
+    _put(r"^(?:[ \t]*+\|)+[ \t]*", flags=re.M, needs="|"),
 )
+_FRONT_MATTER = r"\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 COMMON: tuple[Step, ...] = (
     _put(r"\r++(?!\n)", lambda m: "\n" * len(m[0]), needs="\r"),
     _put(r"[^\x00-\x7f]+(?:[\x20-\x7f]?[^\x00-\x7f]+)*", lambda m: fix_encoding(m[0])),
@@ -100,13 +108,17 @@ COMMON: tuple[Step, ...] = (
     _remove_nested("[[", "]]", r"\[\[(?:File|Image|Category):", break_=r"\n[^\S\n]*+\n"),
     _put(r"\[\[(?:[^\[\]|\n]*\|)?(?=[^\[\]|\n]*\]\])", needs="["),
     _put(r"\[\[|\]\]|'{3,}|''(?=\w)|(?<=\w)''"),
-    _put(r"""(?<=[\w.,;:!?…"'”’)%])(?:\[(?:note )?\d{1,3}\])+|\[(?:citation|clarification) needed\]""", flags=re.I, needs="["),
+    _put(r"""(?<=[\w.,;:!?…"'”’)%])(?:\[(?:note )?\d{1,3}\])+|\[(?:citation|clarification) needed\]|\[edit\]""", flags=re.I, needs="["),
     _unwrap(r"^[^\S\n]*+={2,6}(?!=)[^\S\n]*+([^=\n]*[^=\s])[^\S\n]*+={2,6}[^\S\n]*$", "\n", re.M, needs="=="),
     _put(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+", _apart),
     _put(r"[^\S\n\r]{2,}|[^\S\n\r ]", " "),
     _put(r"(?<=\S) +(?=[,;:.!?)](?:\s|$))"),
 )
 MARKDOWN: tuple[Step, ...] = (
+    _put(_FRONT_MATTER, _blank, needs="---"),
+    _put(r"~~[^~\n]+~~|\[\^[\w-]+\](?!:)", needs=""),
+    _put(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$", flags=re.M, needs="|"),
+    _put(r"(?<=\|)[ \t]*\r?\n(?=[ \t]*\|)", "\n\n", needs="|"),
     _unwrap(r"^#{1,6}[ \t]+([^\n]*[^\s#])[ \t\r#]*$", "\n", re.M, needs="#"),
     _unwrap(r"^(?:\*\*|__)([^\n*_]*[^\s*_.])(?:\*\*|__)[ \t\r]*$", "\n", re.M, needs="\n"),
     _unwrap(r"^(\S[^\n]*)\n(?:=+|-{2,})[ \t\r]*$", "\n", re.M, needs="\n"),
@@ -115,7 +127,8 @@ MARKDOWN: tuple[Step, ...] = (
     _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
     _put(r"""\*\*|__|(?<!\w)[*_](?=["'“‘(]?\w)|(?<=[\w.,;:!?"'”’)])[*_](?!\w)|`"""),
 )
-STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON}
+PDF: tuple[Step, ...] = (_put(rf"(?<=[{LOWER}])-[ \t]*\n(?=[{LOWER}])", needs="-\n"),)
+STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON, ".pdf": PDF + COMMON}
 
 
 _HEADINGS = {
@@ -147,6 +160,8 @@ _HEAD = 600
 
 
 _DATED = re.compile(r"(?P<title>.*[^\s*_])[*_]{0,2}(?: \((?:film, )?| ?[-–—] )(?P<year>(?:18|19|20)\d\d)(?: film)?\)?")
+_SITE = re.compile(r" [-–—|] (?:Wikipedia|IMDb|Letterboxd|Rotten Tomatoes|[\w ]*\bWiki)\b.*$")
+"""The name of a site behind a title."""
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
@@ -160,6 +175,11 @@ class Heading(NamedTuple):
 def heading(text: str, suffix: str = ".txt") -> Heading | None:
     """Give what a text bears at its head, if anything: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if suffix == ".md" and (front := re.match(_FRONT_MATTER, text)):
+        told = re.search(r"^title:[ \t]*([\"']?)(?P<title>[^\n]+?)\1[ \t]*$", front[0], re.M)
+        text = f"# {told['title']}\n\n" if told else text[front.end() :]
+    if suffix in (".html", ".htm") and (on_page := re.search(r"<h1\b[^<>]*>\s*(?:<(?!/h1)[^<>]*>\s*)*[^<\s]", text, re.I)):
+        text = text[on_page.start() :]  # before it stands what the browser shows, with the name of the site
     match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text) or (_HEADINGS[".md"].search(text) if suffix == ".txt" else None)
     if not match:
         head = text[:_HEAD]
@@ -167,7 +187,7 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
     if not match:
         return None
     name, said = next((name, part) for name, part in match.groupdict().items() if part)
-    title = " ".join(clean(said, suffix).text.split())
+    title = _SITE.sub("", " ".join(clean(said, suffix).text.split()))
     if dated := _DATED.fullmatch(title):
         return Heading(dated["title"], int(dated["year"]))
     year = _YEAR.search(match[0], match.end(name) - match.start())

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, NATIONS, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
-_NICK = rf"(?:[\"'“‘](?P<nick>{_WORD})[\"'”’])"
+_NICK = rf"(?:[\"'“‘](?:[Tt]he )?(?P<nick>{_WORD})[\"'”’])"
 _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
     r"(?=\b|['’]s|[\s,.;:!?)]|$)"
@@ -30,7 +30,22 @@ _POSSESSIVE = re.compile(r"['’]s ")
 _COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
 _OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
 """Behind a title at the beginning of a sentence, which is nobody's name."""
-_PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via".split())
+_PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via between toward towards".split())
+_WITHIN = frozenset("in at near into inside outside across".split())
+"""Hardly ever stand before a person who owns nothing."""
+_PLACE_NOUNS = frozenset(
+    "street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
+)
+"""End the names of places."""
+_ALIAS = re.compile(
+    r"\b(?:whose (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e|who (?:now )?calls (?:him|her)self|real name|born) (?:the )?",
+    re.I,
+)
+"""Between two names of one person."""
+_CREDITED = re.compile(
+    r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
+)
+"""Before whoever made a film or plays in it."""
 _NOT_NAMES = STOP | OPENERS | frozenset(NUMBER_WORDS)
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""
@@ -55,6 +70,8 @@ class _Mention:
     opening: int = 0
     after_place_word: int = 0
     in_brackets: int = 0
+    """In brackets, or behind "directed by" and the like."""
+    within: int = 0
     no_person: int = 0
     """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     nicks: set[str] = field(default_factory=set)
@@ -78,10 +95,10 @@ def people(sentences: Sequence[str]) -> list[Person]:
     """Gather the names in the sentences of one story."""
     mentions = _mentions(sentences)
     made = []
-    for group in _merged(mentions):
+    for group in _merged(mentions, sentences):
         counts = Counter({form: mentions[form].total for form in group})
         by_use = tuple(form for form, _ in counts.most_common())
-        made.append(Person(frozenset(group), counts.total(), _is_person([mentions[form] for form in group]), by_use))
+        made.append(Person(frozenset(group), counts.total(), _is_person({form: mentions[form] for form in group}), by_use))
     return made
 
 
@@ -128,7 +145,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
                 continue
             before = sentence[:start].rstrip()
             titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
-            if not before.strip("\"'“‘(") and _OF_A_WORK.match(sentence, match.end()):
+            if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
                 continue
             if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
                 opens, _, rest = form.partition(" ")
@@ -138,7 +155,8 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             mention.inner += 1
             mention.nicks |= nicks
             mention.after_place_word += not titled and fold(before.split()[-1]) in _PLACE_WORDS
-            mention.in_brackets += before.endswith(("(", "played by", "portrayed by"))
+            mention.within += not titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, match.end())
+            mention.in_brackets += _CREDITED.search(before) is not None
             mention.no_person += _no_person(sentence, start, match.end())
     parts = {part for form in mentions for part in form.split()}
     for form, nicks in openings:
@@ -150,6 +168,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
 
 def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set[str], int]:
     """Take quotes, leading function words and titles off a run; gives the form, its nicknames and where it starts. Of a couple, the wife keeps her title."""
+    run = re.sub(r"(?<!\w)([\"'“‘])[Tt]he ", r"\1", run)
     nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
     parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
@@ -163,8 +182,8 @@ def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set
     return (form if len(form) > 2 else ""), nicks, start
 
 
-def _merged(mentions: Mapping[str, _Mention]) -> list[list[str]]:
-    """Group the forms that name one person: a form joins a longer one that holds its parts, if there is only one such."""
+def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str] = ()) -> list[list[str]]:
+    """Group the forms that name one person: a form joins a longer one that holds its parts, if there is only one such; or one of which a sentence says that it is the same."""
     forms = sorted(mentions, key=lambda f: (-len(f.split()), -mentions[f].total, f))
     groups: list[list[str]] = []
     holding: dict[str, set[int]] = defaultdict(set)  # the groups with a part of a name: forms that are the same share one
@@ -173,14 +192,39 @@ def _merged(mentions: Mapping[str, _Mention]) -> list[list[str]]:
         near = sorted(set().union(*(holding[twin] for part in parts for twin in (part, f"{part}e", part.removesuffix("e")))))
         homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
         if len(homes) > 1 and len(parts) == 1:
-            homes = [max(homes, key=lambda place: sum(mentions[f].total for f in groups[place]))]
+            homes = [max(homes, key=lambda place: (-_by_first_name(groups[place], form, mentions), sum(mentions[f].total for f in groups[place])))]
         if len(homes) != 1:
             homes = [len(groups)]
             groups.append([])
         groups[homes[0]].append(form)
         for part in parts | mentions[form].nicks:
             holding[part].add(homes[0])
+    for one, other in _said_to_be_one(sentences):
+        both = [group for group in groups if one in group or other in group]
+        if len(both) == 2:
+            both[0].extend(both[1])
+            groups.remove(both[1])
     return groups
+
+
+def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give two names of which a sentence says that they are one person's: "Dutch, whose real name is Henry Vandermeer"."""
+    for sentence in sentences:
+        for alias in _ALIAS.finditer(sentence):
+            names = [list(_NAME.finditer(part)) for part in (sentence[: alias.start()], sentence[alias.end() :])]
+            if (
+                all(names)
+                and not sentence[names[0][-1].end() : alias.start()].strip("\"”’', (")
+                and not sentence[alias.end() : alias.end() + names[1][0].start()].strip("\"“‘' ")
+            ):
+                yield _tidy(names[0][-1][0], 0)[0], _tidy(names[1][0][0], 0)[0]
+
+
+def _by_first_name(group: Sequence[str], surname: str, mentions: Mapping[str, _Mention]) -> int:
+    """Give how often somebody is called by the first name alone: of two who share a surname, it is the other who goes by it. 0 where the word is no surname of theirs."""
+    longest = max(group, key=lambda form: len(form.split())).split()
+    first = mentions.get(longest[0]) if longest[-1] == surname else None
+    return first.total if first else 0
 
 
 def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: str) -> bool:
@@ -198,15 +242,23 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
     return nicked or fold(second).startswith(fold(first.rstrip("."))) or fold(second).endswith(fold(first))
 
 
-def _is_person(mentions: Sequence[_Mention]) -> bool:
-    inner = sum(m.inner for m in mentions)
-    if sum(m.opening for m in mentions):
+def _is_person(mentions: Mapping[str, _Mention]) -> bool:
+    told = mentions.values()
+    inner = sum(m.inner for m in told)
+    last = {fold(form.split()[-1]) for form in mentions}
+    if last <= NATIONS or last & _PLACE_NOUNS:
+        return False
+    if sum(m.opening for m in told):
         return True
-    return all(sum(getattr(m, sign) for m in mentions) < inner for sign in ("after_place_word", "in_brackets", "no_person"))
+    return sum(m.within for m in told) * 2 < inner and all(
+        sum(getattr(m, sign) for m in told) < inner for sign in ("after_place_word", "in_brackets", "no_person")
+    )
 
 
 def _no_person(sentence: str, start: int, end: int) -> bool:
     before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
+    if " " in sentence[start:end].strip() and (before.endswith(("“", '"')) or after[:1] in ("”", '"')):
+        return True  # a title
     if re.search(r"\b(?:an?|the|this)$", before, re.I) or re.search(r"['’]s$", before):
         return True
     _, *owned = _POSSESSIVE.split(before)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import logging
 import os
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
-from typing import TypeVar
+from typing import Any, TypeVar
 
 MAX_BYTES = 32 * 2**20
 MAX_UNPACKED = 64 * 2**20
@@ -29,6 +30,8 @@ SHORTEST_UTF_16 = 8
 """Bytes of a text in UTF-16."""
 WHOLE = 5
 """How many whole characters beyond ASCII there must be for each broken one in what is taken for UTF-8."""
+_TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Turn the direction of what follows: a name with one is shown as another."""
 T = TypeVar("T")
 
 
@@ -88,8 +91,10 @@ def read(path: Path, folder: Path) -> tuple[Document, bytes]:
     """Read a file; gives its document and its bytes, or raises RejectedError."""
     name = name_in(folder, path)
     if not name.isprintable():
-        foreign = any("\ud800" <= c <= "\udfff" for c in name)
-        raise RejectedError("its name is not UTF-8" if foreign else "its name holds a line break or another control character")
+        if any("\ud800" <= c <= "\udfff" for c in name):
+            raise RejectedError("its name is not UTF-8")
+        if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in _TURNED for c in name):
+            raise RejectedError("its name holds a line break or another control character")
     try:
         status = path.lstat()
         if S_ISLNK(status.st_mode):
@@ -221,7 +226,13 @@ def _paragraphs(data: bytes) -> list[str]:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
             raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
     found = docx.Document(BytesIO(data)).element.body.xpath(".//w:p[not(ancestor::*[local-name() = 'Fallback'])]")
-    return [paragraph.text for paragraph in found if paragraph.text.strip()]
+    return [text for text in map(_said, found) if text.strip()]
+
+
+def _said(paragraph: Any) -> str:
+    """Give all that a paragraph says: in tracked insertions and content controls too, not in what is deleted, nor in a text box, whose paragraphs are its own."""
+    runs = paragraph.xpath(".//w:r[not(ancestor::w:del) and not(ancestor::w:moveFrom) and not(ancestor::*[local-name() = 'Fallback'])]")
+    return "".join(run.text for run in runs if run.xpath("ancestor::w:p[1]")[0] is paragraph)
 
 
 READERS: dict[str, Callable[[bytes], Document]] = {

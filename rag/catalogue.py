@@ -150,20 +150,19 @@ def _stories(stories: Sequence[Story], index: Index) -> Draft:
     labels = [f"{story.label} ({story.year})" if story.year else story.label for story in shown]
     more = f", and {len(stories) - len(shown)} more" if len(stories) > len(shown) else ""
     text = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}: {', '.join(labels)}{more}."
-    return Draft(text, tuple(_first_sentence(story, index) for story in shown), confidence=1.0)
+    return Draft(text, tuple(filter(None, (_first_sentence(story, index) for story in shown))), confidence=1.0)
 
 
-def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence:
-    """Give the first sentence of a story that holds some words, or else its first."""
-    passages = index.passages_of(story.key)
-    told = (Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences)
-    return next((e for e in told if holding in e.text), Evidence(passages[0], passages[0].sentences[0], 1.0))
+def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence | None:
+    """Give the first sentence of a story that holds some words, or else its first; None of a story without any, whose files hold markup only."""
+    told = [Evidence(passage, span, 1.0) for passage in index.passages_of(story.key) for span in passage.sentences]
+    return next((e for e in told if holding in e.text), told[0] if told else None)
 
 
 def _made(story: Story, index: Index) -> Draft | None:
     """Give the year of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
-    if story.year:
-        return Draft(str(story.year), (_first_sentence(story, index, str(story.year)),), confidence=1.0)
+    if story.year and (evidence := _first_sentence(story, index, str(story.year))):
+        return Draft(str(story.year) if str(story.year) in evidence.text else f"{story.year} (by corpus.toml)", (evidence,), confidence=1.0)
     told = ((match, Evidence(p, s, 1.0)) for p in index.passages_of(story.key) for s in p.sentences if (match := _STATED_YEAR.search(p.text, *s)))
     return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
 

@@ -6,17 +6,18 @@ It answers "What do the tellings of Raw Deal disagree about?" alone. What else t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rag.fates import FateAsked, fate_draft
+from rag.fates import Fate, FateAsked, fate_draft, fates_of
 from rag.question import Inquiry
 from rag.roles import contradicting, evidence_of, roles, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion
 
 _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"
+_DIFFER = r"(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:ing)?|inconsistenc(?:y|ies)|told differently|say differently|tell differently)"
 _ASKED = re.compile(
-    rf"^(?!in (?:which|what)\b|which\b)(?=.*\b{_TELLINGS}\b)(?:(?:what|where|how|do|does|did|are|is|on|about|tell|list|show)\b.*)"
-    r"\b(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:s|ing)?|inconsistenc(?:y|ies)|told differently)\b",
+    rf"^(?:and |so |but )?(?:(?:on |about )?what|where|how|in (?:what|which) (?:ways?|points?))?(?: things?| facts?)? ?(?:do|does|did|are) (?:all |any of )?(?:the |these |its |both |two |your )*{_TELLINGS}\b[^?]*\b{_DIFFER}\b"
+    rf"|\b(?:what|which|any|tell me|list|show(?: me)?)\b[^?]{{0,20}}\b{_DIFFER}\b[^?]{{0,20}}\b(?:between|among|in|of|across) (?:all |the |these |its |both |two |your )*{_TELLINGS}\b",
     re.I,
 )
 MOST = 50
@@ -34,7 +35,7 @@ def differences(inquiry: Inquiry) -> Draft | None:
         return Draft("There is one telling of it only." if len(stories) == 1 else "", reason="not_stated")
     asked = reading.people
     people = [c for c in index.characters if c.person and c.story in twice and (not asked or c in asked)]
-    found = [(person, apart) for person in people for apart in _apart(person, inquiry)]
+    found = [(person, apart) for person, fates in fates_of(people, index).items() for apart in _apart(person, fates, inquiry)]
     if not found:
         return Draft("I found no contradiction in what the tellings say of people; ask for a fact to see what each says of it.", reason="not_stated")
     name = {person: f"{person.name} ({index.stories[person.story].label})" if len(stories) > 1 else person.name for person, _ in found}
@@ -43,9 +44,9 @@ def differences(inquiry: Inquiry) -> Draft | None:
     return Draft(f"{text}.", evidence_of(told), confidence=BY_RULE, versions=tuple(told))
 
 
-def _apart(person: Character, inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
+def _apart(person: Character, fates: Sequence[Fate], inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
     """Give the versions of what a person is and of what becomes of them, where they contradict each other."""
-    fate = fate_draft(FateAsked(person, of_death=False), inquiry.index)
+    fate = fate_draft(FateAsked(person, of_death=False), inquiry.index, fates)
     for apart in (contradicting(versions(roles(person, inquiry.index), inquiry.encoder)), fate.versions if fate else ()):
         if apart:
             yield apart

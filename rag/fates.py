@@ -56,7 +56,9 @@ _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
 """Somebody without a name, right before a verb."""
-_SOMEBODY_ELSE = re.compile(r", (?:and|but|while|so) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
+_FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
+"""Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
+_SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
 _ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
 """Names in such a clause are not what the sentence goes on about."""
@@ -134,7 +136,13 @@ def _meant(asked: str, people: Sequence[Character]) -> Character | None:
 
 def fates(person: Character, index: Index) -> list[Fate]:
     """Give what a story says that befell a person, in the order of its tellings."""
-    return _fates_among(_all_befalling(person.story, index), person, index)
+    return fates_of([person], index)[person]
+
+
+def fates_of(people: Sequence[Character], index: Index) -> dict[Character, list[Fate]]:
+    """Give that of several persons, each story read once."""
+    told = {story: _all_befalling(story, index) for story in {person.story for person in people}}
+    return {person: _fates_among(told[person.story], person, index) for person in people}
 
 
 def _all_befalling(story: str, index: Index) -> list[Befalling]:
@@ -173,15 +181,15 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
     last: tuple[Character | None, Fate] | None = None
     for sentence in passage.sentences:
         text = passage.text[slice(*sentence)]
-        if last and (match := _TAKEN_UP.search(text)):
+        if last and "alive" not in last[1].kinds and (match := _TAKEN_UP.search(text)):
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
         named = _named(text, passage.story, index)
-        last = None
-        for last in _told(passage, sentence, named, before):
-            yield last
+        told_here = list(_told(passage, sentence, named, before))
+        yield from told_here
+        last = told_here[-1] if told_here else None
         before = [c for _, c in named] or before
         if last and last[0]:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last[0]), last[0]]
@@ -204,7 +212,10 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         doer = None
         aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
         subject = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
-        if after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
+        object_ = _FOUND_SO.search(text[:at])
+        if object_ and subject:
+            whom = _other(object_.lastgroup or "", [c for place, c in named if place < at], before, subject)
+        elif after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 40), None)
         elif whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
             doer = subject
@@ -242,7 +253,8 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
-        return next((c for c in reversed([*before, *named]) if c.gender in ("", last)), None)
+        told_of = dict.fromkeys(reversed([*before, *named]))
+        return next((c for c in told_of if c.gender == last or (not c.gender and len(told_of) < 3)), None)
     if (taken_up := list(_PRONOUN_SUBJECT.finditer(text))) and re.search(r"\b(?:and|but) $", text):
         start, gender = taken_up[-1].start(), _pronoun(taken_up[-1][0])
         earlier = [c for place, c in placed if place < start and c.gender in ("", gender)]
@@ -285,10 +297,9 @@ def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
 
 def deaths_draft(story: str, index: Index) -> Draft | None:
     """Answer who dies in a story: everybody of whom a telling says so by name, each with the sentence; None where none does."""
-    befell = _all_befalling(story, index)
     found: dict[str, list[Evidence]] = {}
-    for person in index.characters:
-        if person.story == story and person.person and (told := [fate.evidence for fate in _fates_among(befell, person, index) if deadly(fate.kinds)]):
+    for person, befell in fates_of([c for c in index.characters if c.story == story and c.person], index).items():
+        if told := [fate.evidence for fate in befell if deadly(fate.kinds)]:
             found[person.name] = told
     if not found:
         return None
@@ -323,12 +334,12 @@ def _with_doer(fate: Fate, index: Index) -> str:
     return passage.text[max((start + place for place, c in named if c == fate.doer), default=fate.span.start) : fate.span.end]
 
 
-def fate_draft(asked: FateAsked, index: Index) -> Draft | None:
+def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = None) -> Draft | None:
     """Answer by the last that each telling says of somebody, with the versions that exclude each other; how somebody dies, if need be, by whose hand. None where no telling says.
 
-    A deed that the shelf lays at other doors only is a false premise.
+    `found` are their fates, where they are known. A deed that the shelf lays at other doors only is a false premise.
     """
-    found = fates(asked.whom, index)
+    found = fates(asked.whom, index) if found is None else found
     if asked.doer:
         found = [fate for fate in found if "alive" not in fate.kinds]
         own = [fate for fate in found if fate.doer == asked.doer or asked.doer in index.people_in(fate.text, asked.doer.story)]

@@ -106,11 +106,11 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     if not match or not people or len({c.story for c in people}) != 1:
         return None
     said = words(match["rest"])
-    doer, taken = next(((c, n) for c in people for n in (_starts(said, c),) if n), (None, 0))
-    if doer is None or len(said) < taken + 2 or said[taken] in ("and", "or"):
+    doer, taken = _first_named(said, people)
+    if doer is None or doer.mentions < 2 or len(said) < taken + 2 or said[taken] in ("and", "or"):
         return None
     verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
-    whom = next((c for c in people if c != doer and _starts(object_, c)), None)
+    whom, _ = _first_named(object_, [c for c in people if c != doer])
     what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
     if forms(said[taken])[0] in COMMON_VERBS or (not what and object_[0] not in _SELF):
         return None
@@ -159,6 +159,15 @@ def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], 
     found = _doers(before, index, asked.story) - {what}
     acting = [word for place, word in enumerate(before) if before[place + 1 : place + 2] != ["s"]]  # not an owner, "Crane's brother"
     return found if found and not any(asked in _persons(word, index, asked.story) for word in acting) else {asked}
+
+
+def _first_named(told: Sequence[str], people: Sequence[Character]) -> tuple[Character | None, int]:
+    """Give the one person whom the first words name, and how many words do; of several, the one who goes by that name."""
+    taken = max((_starts(told, c) for c in people), default=0)
+    found = [c for c in people if taken and _starts(told, c) == taken]
+    own = [c for c in found if any(words(form) == list(told[:taken]) for form in (c.name, *c.aliases))]
+    fitting = own if len(found) > 1 else found
+    return (fitting[0], taken) if len(fitting) == 1 else (None, 0)
 
 
 def _starts(told: Sequence[str], character: Character) -> int:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
 from rag.schema import Character, Hit, Story
-from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
+from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, NATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -25,14 +25,6 @@ _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 _STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
-_NATIONS = frozenset(
-    """
-    english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
-    turkish swiss swedish norwegian danish jewish christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
-    monday tuesday wednesday thursday friday saturday sunday christmas easter god
-    """.split()
-)
-"""Written with a capital, and nobody's name."""
 _POLITE = re.compile(
     r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|do you (?:happen to )?know|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
     re.I,
@@ -74,9 +66,15 @@ class QuestionReading:
         return [c for c in self.names if c.person and (not self.stories or c.story in self.stories)]
 
     def so_called(self, name: str) -> list[Character]:
-        """Give those of them that have just this name, with or without what stands before it, "Captain Strang"."""
-        bare = _BEFORE_NAME.sub("", fold(name))
-        return [c for c in self.people if {fold(name), bare} & {form for said in c.forms for form in (fold(said), _BEFORE_NAME.sub("", fold(said)))}]
+        """Give those of them that have just this name, with or without what stands before it, "Captain Strang"; where some go by it, not those of whose name it is a part."""
+        asked = {fold(name), _BEFORE_NAME.sub("", fold(name))}
+        found = [c for c in self.people if asked & _with_bare(c.forms)]
+        return [c for c in found if asked & _with_bare((c.name, *c.aliases))] or found
+
+
+def _with_bare(forms: Iterable[str]) -> set[str]:
+    """Give names folded, with and without their titles."""
+    return {form for said in forms for form in (fold(said), _BEFORE_NAME.sub("", fold(said)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,8 @@ def read_question(question: str, index: Index) -> QuestionReading:
     for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             unknown_title = unknown_title or titled[1]
-        if not run or index.knows(run) or _is_of_shelf(words(run), index) or _is_no_name(run, rest[: match.start()]):
+        known = index.knows(run) or _is_of_shelf(words(run), index)
+        if not run or (known and not _of_two(run, index)) or _is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
@@ -181,25 +180,33 @@ def named_stories(text: str, index: Index) -> list[Story]:
 
 
 def mend(question: str, index: Index) -> str:
-    """Put the name that is meant where a word is unknown to the shelf and close to exactly one name."""
-    for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question):
-        folded = fold(word)
-        if folded in STOP or index.knows(word):
-            continue
-        common = folded in _common_words()
-        if common and word.islower():
-            continue
-        parts = [
-            part
-            for part, named in index.name_parts.items()
-            if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3) and (not common or any(c.person for c in named))
-        ]
-        close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
-        if len(close) == 1 or (close and not set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
-            written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
-            meant = next((part for part in written if fold(part) == close[0]), word)
-            question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
+    """Put the name that is meant where a word is unknown to the shelf and close to exactly one name; not beside a name that is nowhere, "Vito Corleone"."""
+    meant = {word: _meant(word, index) for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question)}
+    for _, run in _runs(question):
+        parts = run.split()
+        if any(not meant.get(part) and not index.knows(part) and fold(part) not in STOP for part in parts):
+            meant |= dict.fromkeys(parts, "")
+    for word, name in meant.items():
+        question = re.sub(rf"\b{re.escape(word)}\b", name, question) if name else question
     return question
+
+
+def _meant(word: str, index: Index) -> str:
+    """Give the name that a misspelt word is close to; nothing where there is none, or it may be two, or the word is none to mend."""
+    folded = fold(word)
+    common = folded in _common_words()
+    if folded in STOP or index.knows(word) or (common and word.islower()):
+        return ""
+    parts = [
+        part
+        for part, named in index.name_parts.items()
+        if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3) and (not common or any(c.person for c in named))
+    ]
+    close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
+    if not close or (len(close) > 1 and set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
+        return ""
+    written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
+    return next((part for part in written if fold(part) == close[0]), "")
 
 
 @lru_cache(maxsize=1)
@@ -230,7 +237,14 @@ def _is_of_shelf(run: Sequence[str], index: Index) -> bool:
     return any(part in index.name_parts for part in run) and (run[-1] in index.name_parts or index.knows(run[-1]))
 
 
+def _of_two(run: str, index: Index) -> bool:
+    """Say whether a run puts together the names of two whom no story has together, "Helen Keller" where Helen is of one and Keller of another."""
+    said = words(run)
+    stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
+    return len(said) > 1 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
+
+
 def _is_no_name(run: str, before: str) -> bool:
     """Say whether a capitalised word is a nation's or a day's, or a common word that opens the question: "Explain why …"."""
     said = words(run)
-    return _NATIONS.issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())
+    return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())

@@ -30,11 +30,20 @@ OPENERS = frozenset(
     """.split()
 )
 """Begin sentences with a capital, with function words and numbers, and are nobody's name; months and days too."""
+NATIONS = frozenset(
+    """
+    english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
+    turkish swiss swedish norwegian danish jewish christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
+    monday tuesday wednesday thursday friday saturday sunday christmas easter god
+    """.split()
+)
+"""Written with a capital, and nobody's name."""
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
 TITLES = frozenset(
     """
     mr mister mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen
-    corporal private gunner constable marshal inspector detective officer sheriff prisoner judge professor prof reverend rev hon pastor father mother aunt uncle saint st
+    corporal private gunner constable marshal inspector detective officer sheriff prisoner judge professor prof reverend rev hon pastor father mother aunt uncle saint st nurse schoolteacher police attorney senator mayor agent deputy commissioner superintendent
+    señor señora senor senora baron baroness countess duchess
     """.split()
 )
 """Stand before a name."""

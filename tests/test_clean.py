@@ -40,6 +40,13 @@ from rag.schema import Span
         ("'''Raw Deal''' is ''noir''", ".txt", "Raw Deal is noir"),
         ("<html><head><title>x</title></head><p>One.</p><p>Two.</p>", ".html", "One. Two."),
         ("<html><head><meta x><title>x</title><body><p>One.</p></body></html>", ".html", "One."),
+        ("<table><tr>\n<th>Directed by</th>\n<td>Ralph Mercer</td></tr><tr><td>One</td></tr></table>", ".html", "Directed by | Ralph Mercer One"),
+        ("<dl><dt>Cora<dd>a singer</dl>", ".html", "Cora | a singer"),
+        ('<h2>Plot<span class="mw-editsection">[edit]</span></h2><p>Vera runs.</p><ol class="references"><li>Variety</ol>', ".html", "Plot Vera runs."),
+        ("---\ntitle: The Heron\n---\nVera goes to ~~Paris~~ Rome.[^1] Joe runs.", ".md", "\n\n\nVera goes to Rome. Joe runs."),
+        ("| Who | Role |\n|---|:--|\n| Ada | Vera |\n| Rex | Joe |", ".md", "| Who | Role |\n\n| Ada | Vera |\n\n| Rex | Joe |"),
+        ("---\nVera: runs, and\nshe hides\n---\nJoe", ".md", "---\nVera: runs, and\n\nshe hides\n\nJoe"),
+        ("Vera hides in a monas-\ntery, in Aix-\nLes", ".pdf", "Vera hides in a monastery, in Aix-\nLes"),
         ("# Raw Deal\n\nA **dark** [film](http://x.y/z).", ".md", "Raw Deal\n\n\nA dark film."),
         ("## The End ##\nVera ran.\nThe Pier\n---\n- one\n- two\n> so", ".md", "The End\n\nVera ran.\n\nThe Pier\n\n\none\n\ntwo\nso"),
         ("Dix’s café in Köln – über 5 < 6 & 7 > 3", ".txt", "Dix’s café in Köln – über 5 < 6 & 7 > 3"),
@@ -92,6 +99,19 @@ def test_a_heading_is_found_and_kept_apart_at_any_line_end(end: str, suffix: str
     spans = sentences(cleaned.text, Span(0, len(cleaned.text)))
     assert heading(raw, suffix) == ("The Pier Affair", None)
     assert [raw[slice(*cleaned.raw(span))] for span in spans] == ["The Pier Affair", "Vera meets Max."]
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "title", "year"),
+    [
+        ("<title>The Curlew (1951 film) - Wikipedia</title><h1>The Curlew (1951 film)</h1><p>Edna runs.", ".html", "The Curlew", 1951),
+        ("<title>The Curlew (1951) | IMDb</title><h1> <img src=x> </h1><p>Edna runs.", ".html", "The Curlew", 1951),
+        ("---\nlayout: post\n---\n# The Heron (1949)\n\nVera runs.", ".md", "The Heron", 1949),
+        ('---\ntitle: "The Heron"\n---\nVera runs.', ".md", "The Heron", None),
+    ],
+)
+def test_a_heading_is_not_that_of_the_site_or_of_what_stands_before_it(text: str, suffix: str, title: str, year: int | None) -> None:
+    assert heading(text, suffix) == (title, year)
 
 
 def test_the_words_of_a_link_are_quoted_without_its_address() -> None:

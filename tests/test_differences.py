@@ -15,7 +15,13 @@ def asked(question: str, noir: Index) -> Draft | None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What do the tellings of Raw Deal disagree about?", "How do the two versions of Raw Deal differ?", "Do the files of Raw Deal contradict each other?"],
+    [
+        "What do the tellings of Raw Deal disagree about?",
+        "How do the two versions of Raw Deal differ?",
+        "Do the files of Raw Deal contradict each other?",
+        "What are the differences between the tellings of Raw Deal?",
+        "Are there any contradictions in the synopses of Raw Deal?",
+    ],
 )
 def test_each_version_has_its_own_telling(noir: Index, question: str) -> None:
     draft = asked(question, noir)

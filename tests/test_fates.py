@@ -4,7 +4,7 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.fate_words import asks_fate, exclude, kinds, tells_fate
+from rag.fate_words import asks_fate, deadly, exclude, kinds, tells_fate
 from rag.fates import fate_asked, fates, last_told
 from rag.index import Index, open_index
 from tests.conftest import told_twice
@@ -194,3 +194,12 @@ def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
     """Coyle "double-crosses Joe again and shoots him": it is not Joe who shoots Coyle."""
     coyle = next(c for c in noir.characters if c.name == "Rick Coyle")
     assert [fate.text for fate in fates(coyle, noir)] == ["death", "death"]
+
+
+def test_who_is_found_so_and_who_sits_beside(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neither who finds somebody strangled nor whom a man sits down beside and dies is dead; nor is an arrested woman the victim of "the murder"."""
+    told = "Walter Kincaid visits Ada Pruitt, and there Kincaid finds her strangled with a cord. Grace Bellamy rides the bus when a man sits down beside her and dies. Vera Holt is arrested. Then Kincaid clears her of the murder."
+    home = told_twice(tmp_path_factory, "found", "Found", (told, "Walter Kincaid and Ada Pruitt meet Grace Bellamy and Vera Holt."))
+    index = open_index(home.home, "found")
+    dead = {c.name for c in index.characters if c.person and any(deadly(fate.kinds) for fate in fates(c, index))}
+    assert dead == {"Ada Pruitt"}

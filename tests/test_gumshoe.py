@@ -139,6 +139,7 @@ def test_a_home_that_is_no_utf8_is_told_of(tmp_path: Path) -> None:
         (["eval", "--gate", "beauty=1"], 2, "beauty"),
         (["eval", "--gate", "correct=high"], 2, "high"),
         (["eval", "compare"], 2, "reserved"),
+        (["eval", "evals/gold/which.jsonl", "--out", "evals/gold/which.jsonl"], 2, "overwrite the cases"),
         (["serve", "--port", "http"], 2, "port"),
     ],
 )

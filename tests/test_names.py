@@ -114,3 +114,45 @@ def test_who_is_told_of_after_that_is_a_person() -> None:
     assert cast["Silas Wetherby"].person
     assert {"Sills", "Agnes"} <= set(cast)
     assert not {"Seven", "Afterwards Agnes"} & set(cast)
+
+
+def test_a_surname_is_that_of_whoever_is_not_called_by_the_first_name() -> None:
+    cast = found(
+        [
+            "Then Dr. Edmund Harlan and Constance Harlan meet.",
+            "He loves Constance.",
+            "Now Constance leaves, and Dr. Harlan weeps.",
+            "Here Harlan and Constance meet.",
+        ]
+    )
+    assert (cast["Edmund Harlan"].aliases, cast["Constance Harlan"].aliases) == (("Harlan",), ("Constance",))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The club is owned by Dutch, whose real name is Henry Vandermeer.",
+        "The gambler Dutch, also known as Henry Vandermeer, waits.",
+        "Then Dutch (born Henry Vandermeer) waits.",
+    ],
+)
+def test_two_names_that_are_said_to_be_one_persons_are(sentence: str) -> None:
+    cast = found([sentence, "There Dutch waits.", "Then Frank Rourke calls Dutch."])
+    assert cast["Henry Vandermeer"].aliases == ("Dutch",)
+    assert "Frank Rourke" in cast
+
+
+def test_a_nickname_with_an_article_is_one() -> None:
+    assert set(found(['Then Johnny "The Deacon" Marsh waits, and Johnny runs.'])) == {"Johnny Marsh"}
+
+
+def test_those_who_make_a_film_its_places_and_nations_are_no_persons_of_it() -> None:
+    cast = found(
+        [
+            "The Pier is a 1949 American film directed by Victor Maddow and starring Lloyd Bannister and June Tolliver.",
+            "A surgeon who lives in San Diego hires Tom.",
+            "He leaves San Diego for Vine Street, and Tom meets a Mexican at the Lincoln Hotel.",
+            "It is based on the novel “Twin Beds” by Helen Ashby.",
+        ]
+    )
+    assert {name for name, c in cast.items() if c.person} == {"Tom"}

@@ -41,6 +41,7 @@ def test_titles(noir: Index, question: str, story: str | None) -> None:
         ("Doesn't anyone survive?", "Doesn't anyone survive?"),
         ("Who leaves early and drinks a martini?", "Who leaves early and drinks a martini?"),
         ("Is Joe American?", "Is Joe American?"),
+        ("Who is Maxi Corleone?", "Who is Maxi Corleone?"),
     ],
 )
 def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:
@@ -93,6 +94,12 @@ def test_unknown_names_and_titles(noir: Index) -> None:
     assert read_question("Who is J. J. Gittes?", noir).unknown == ("J. J. Gittes",)
     assert read_question("Is Joe Sullivan free?", noir).unknown == ()
     assert read_question("Does Max live in Beverly Hills?", noir).unknown == ()
+
+
+def test_names_of_two_stories_put_together_are_nobodys(noir: Index) -> None:
+    assert read_question("Who is Max Emmerich?", noir).unknown == ("Max Emmerich",)
+    assert not read_question("Who is Lon Emmerich?", noir).unknown
+    assert read_question("What does Mr. Henderson do?", noir).unknown == ("Henderson",)
 
 
 def test_a_greeting_is_no_name(noir: Index) -> None:

@@ -108,6 +108,34 @@ def test_reads_the_tables_and_text_boxes_of_a_docx_where_they_stand(tmp_path: Pa
     assert heading(text, ".docx") == ("The Pier Affair", None)
 
 
+def test_reads_what_was_inserted_in_a_docx_and_not_what_was_deleted(tmp_path: Path) -> None:
+    """Tracked insertions, content controls and smart tags hold runs of their own."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    made = docx.Document()
+    paragraph = made.add_paragraph("Duke marries Cora in ")
+    for tag, said in (("ins", "Acapulco"), ("del", "Reno"), ("smartTag", " and leaves"), ("sdt", " for Fresno")):
+        inner = f"<w:r><w:t xml:space='preserve'>{said}</w:t></w:r>"
+        inner = f"<w:sdtContent>{inner}</w:sdtContent>" if tag == "sdt" else inner
+        paragraph._p.append(parse_xml(f"<w:{tag} {nsdecls('w')}>{inner}</w:{tag}>"))
+    made.save(str(tmp_path / "a.docx"))
+    assert read(tmp_path / "a.docx", tmp_path)[0].text == "Duke marries Cora in Acapulco and leaves for Fresno"
+
+
+@pytest.mark.parametrize("name", ["nb\u00a0space.txt", "family \U0001f468\u200d\U0001f469.txt", "می\u200cخواهم.txt"])
+def test_a_name_that_can_be_written_is_taken(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Ann shoots Fantail.", encoding="utf-8")
+    assert read(tmp_path / name, tmp_path)[0].text == "Ann shoots Fantail."
+
+
+def test_a_name_that_is_shown_as_another_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a\u202etxt.exe.txt").write_text("Ann shoots Fantail.", encoding="utf-8")
+    with pytest.raises(RejectedError, match="control character"):
+        read(tmp_path / "a\u202etxt.exe.txt", tmp_path)
+
+
 def _docx(text: str) -> bytes:
     import docx
 
