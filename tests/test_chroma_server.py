@@ -77,6 +77,12 @@ def test_it_answers_from_the_server_and_follows_a_publish(server: int, served: P
     assert len(collections(server)) == 2  # the live one and the one before it
     index.rollback(served, "noir")
     assert bot.ask("Who is Jenny Mercer?").citations
+    reader = bot.index()
+    index.remove(served, "noir")
+    assert reader.vectors()  # nothing is pulled from under whoever is reading
+    reader.close()
+    ingest(folder, settings())
+    open_index(served, "noir").close()
     index.remove(served, "noir")
     assert collections(server) == []
 
@@ -88,6 +94,22 @@ def test_a_server_that_lost_vectors_is_noticed(server: int, served: Path) -> Non
     collection.delete(ids=collection.get(limit=1)["ids"])
     with pytest.raises(CorpusError, match="does not hold every vector"):
         open_index(served, "noir")
+    ingest(CORPUS, settings())  # as it says
+    assert Chatbot("noir").ask("Who shot Fantail?").answer == "Ann"
+
+
+def test_another_home_on_the_server_is_left_alone(server: int, served: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(CORPUS, settings())
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "encoders").symlink_to(home / "encoders")
+    monkeypatch.setenv("GUMSHOE_HOME", str(other))
+    settings.cache_clear()
+    ingest(CORPUS, settings())
+    index.remove(other, "noir")
+    monkeypatch.setenv("GUMSHOE_HOME", str(served))
+    settings.cache_clear()
+    assert open_index(served, "noir").vectors()
 
 
 def test_a_server_that_is_gone_is_one_line(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:

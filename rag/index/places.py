@@ -11,9 +11,10 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, cast
 from urllib.parse import quote, unquote
 
@@ -63,6 +64,14 @@ def pointer(home: Path, corpus: str) -> list[str]:
 def generation_folder(home: Path, corpus: str, generation: str) -> Path:
     """Give where a generation stands."""
     return corpus_folder(home, corpus) / "generations" / generation
+
+
+def home_id(home: Path) -> str:
+    """Give what tells a home from others that share a server with it, wherever it is moved; made when first asked for."""
+    place = home / "id"
+    with suppress(FileExistsError), place.open("x", encoding="utf-8") as file:
+        file.write(token_hex(6))
+    return place.read_text(encoding="utf-8")
 
 
 def manifest(home: Path, corpus: str, generation: str | None = None) -> dict[str, Any]:

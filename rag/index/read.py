@@ -49,7 +49,8 @@ class Index:
         self._stories_with: dict[str, frozenset[str]] = {}
         (home / "readers").mkdir(parents=True, exist_ok=True)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
-        clone, lease = _leased(home / "readers", served_name(corpus, generation))
+        served = served_name(home, corpus, generation) if self.manifest["server"] else ""
+        clone, lease = _leased(home / "readers", served)
         with ExitStack() as opened:
             opened.callback(shutil.rmtree, clone, ignore_errors=True)
             opened.enter_context(lease)
@@ -59,8 +60,7 @@ class Index:
                 raise CorpusError(f"the index of {corpus!r} was replaced while it was opened ({error.filename}); ask again") from None
             shelf = f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1"
             self._database = opened.enter_context(closing(sqlite3.connect(shelf, uri=True, check_same_thread=False)))
-            served = self.manifest["server"]
-            self._vectors = opened.enter_context(closing(Vectors(None if served else clone / "chroma", served_name(corpus, generation))))
+            self._vectors = opened.enter_context(closing(Vectors(None if served else clone / "chroma", served)))
             if served:
                 self._vectors.check(sorted(self.vector_ids()), corpus)
             self.close = weakref.finalize(self, opened.pop_all().close)

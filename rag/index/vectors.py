@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ import numpy as np
 from rag.config import settings
 from rag.encoders import PROBE, Encoder
 from rag.errors import CorpusError, ServerError
-from rag.index.places import remedy
+from rag.index.places import home_id, remedy
 from rag.steps import step
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def server() -> Any:
         ) from None
 
 
-def served_name(corpus: str, generation: str) -> str:
-    """Name the collection of a generation."""
-    return f"gumshoe-{hashlib.sha256(corpus.encode()).hexdigest()[:12]}-{generation}"
+def served_name(home: Path, corpus: str, generation: str) -> str:
+    """Name the collection of a generation on a server, which other homes may use too."""
+    return f"gumshoe-{hashlib.sha256(f'{home_id(home)}/{corpus}'.encode()).hexdigest()[:12]}-{generation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,12 @@ def _nearest(collection: Any, vector: np.ndarray, k: int) -> list[str]:
     return list(collection.query(query_embeddings=vector[None], n_results=k, include=[])["ids"][0])
 
 
-def drop_collections(corpus: str, keep: Collection[str]) -> None:
+def drop_collections(home: Path, corpus: str, keep: Collection[str]) -> None:
     """Remove the collections of a corpus from the server, but for those to keep."""
-    client = server()
-    for collection in client.list_collections():
-        if collection.name.startswith(served_name(corpus, "")) and collection.name not in keep:
-            client.delete_collection(collection.name)
-    client.close()
+    with closing(server()) as client:
+        for collection in client.list_collections():
+            if collection.name.startswith(served_name(home, corpus, "")) and collection.name not in keep:
+                client.delete_collection(collection.name)
 
 
 def is_full(error: BaseException) -> bool:

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -26,7 +26,7 @@ from rag.config import settings
 from rag.encoders import PROBE, Encoder, EncoderIdentity
 from rag.errors import CorpusError
 from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, seal, sync, verify, writer_lock
-from rag.index.vectors import Change, drop_collections, is_full, served_name, write_vectors
+from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
 from rag.steps import step
 
@@ -154,7 +154,9 @@ def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], e
     folder = corpus_folder(home, contents.corpus)
     generation = contents.fingerprint(encoder.identity)
     before = pointer(home, contents.corpus)
-    if not _is_whole(home, contents.corpus, generation):  # after a rollback the same shelf may be standing there
+    if not (
+        _is_whole(home, contents.corpus, generation) and _is_served(home, contents.corpus, generation)
+    ):  # after a rollback the same shelf may be standing there
         _build(home, contents, generation, vectors, encoder)
     sound = (g for g in before if g != generation and (g == contents.base or _is_whole(home, contents.corpus, g)))  # a base was verified when it was opened
     point(folder, [generation, *islice(sound, 1)])
@@ -168,6 +170,18 @@ def _is_whole(home: Path, corpus: str, generation: str) -> bool:
     except CorpusError:
         return False
     return True
+
+
+def _is_served(home: Path, corpus: str, generation: str) -> bool:
+    """Say whether the server, if there is one, holds what a generation that is whole on disk needs of it."""
+    if not settings().chroma_url:
+        return True
+    with closing(sqlite3.connect(generation_folder(home, corpus, generation) / "shelf.sqlite3")) as shelf:
+        ids = sorted(_vector_ids(shelf))
+    with closing(Vectors(None, served_name(home, corpus, generation))) as vectors, suppress(CorpusError):
+        vectors.check(ids, corpus)
+        return True
+    return False
 
 
 def tidy(home: Path, corpus: str) -> None:
@@ -192,7 +206,8 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
     try:
         passages, change = _write_shelf(building / "shelf.sqlite3", contents)
         step("shelf written")
-        write_vectors(building / "chroma", served_name(contents.corpus, generation), change, vectors, encoder)
+        served = served_name(home, contents.corpus, generation) if settings().chroma_url else ""
+        write_vectors(building / "chroma", served, change, vectors, encoder)
         _write_manifest(building, contents, passages, change, encoder)
         step("manifest written")
         for path in sorted(building.rglob("*"), reverse=True):
@@ -297,19 +312,27 @@ def _sweep(home: Path, corpus: str) -> None:
     for path in (corpus_folder(home, corpus) / "generations").iterdir():
         if path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)
+    held = _held(home)
+    if settings().chroma_url:
+        drop_collections(home, corpus, held | {served_name(home, corpus, generation) for generation in keep})
+
+
+def _held(home: Path) -> set[str]:
+    """Give the collections that open readers are at, and remove the clones of those that are gone."""
     held = set()
     for clone in (home / "readers").glob("*"):
         with suppress(OSError):  # another sweep was faster
-            if not (clone / "lease").exists() and time() - clone.stat().st_mtime > ABANDONED_S:
-                shutil.rmtree(clone, ignore_errors=True)
+            if not (clone / "lease").exists():
+                if time() - clone.stat().st_mtime > ABANDONED_S:
+                    shutil.rmtree(clone, ignore_errors=True)
+                continue
             with (clone / "lease").open() as lease:
                 try:
                     fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     shutil.rmtree(clone, ignore_errors=True)
                 except OSError:
                     held.add(lease.read())
-    if settings().chroma_url:
-        drop_collections(corpus, held | {served_name(corpus, generation) for generation in keep})
+    return held
 
 
 def rollback(home: Path, corpus: str) -> str:
@@ -327,12 +350,12 @@ def rollback(home: Path, corpus: str) -> str:
 
 
 def remove(home: Path, corpus: str) -> None:
-    """Forget a corpus; the user's own folder is not touched."""
+    """Forget a corpus; the user's own folder is not touched, nor what an open reader has on a server: that goes when the name is used again."""
     folder = corpus_folder(home, corpus)
     if not (folder / "CURRENT").exists():
         raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
     with writer_lock(home, corpus):
+        (folder / "CURRENT").unlink()  # first: whatever happens next, nothing points at what is half gone
         if settings().chroma_url:
-            drop_collections(corpus, ())
-        (folder / "CURRENT").unlink()
+            drop_collections(home, corpus, _held(home))
         shutil.rmtree(folder)
