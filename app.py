@@ -16,7 +16,7 @@ from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index
-from rag.models import destination
+from rag.models import check_spec, destination
 from rag.progress import Progress
 from rag.schema import Turn
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # Code points of the source shown on either side of a quote. (Streamlit would print a docstring here.)
 CONTEXT = 600
+# Code points of a quote that are shown before it is opened, and of these before the answer in it.
+SHORT, BEFORE = 100, 30
 
 
 @st.cache_resource(show_spinner="Loading the models …", max_entries=8)
@@ -50,7 +52,7 @@ def main() -> None:
     st.title("Gumshoe")
     names = corpora(settings().home)
     if not names:
-        st.info("There is no corpus yet. In a terminal, run: `gumshoe ingest FOLDER`, then reload this page.")
+        st.info("There is no corpus yet. In a terminal, run: `.venv/bin/gumshoe ingest FOLDER`, then reload this page.")
         return
     corpus, model = sidebar(names)
     turns: list[tuple[str, Reply]] = st.session_state.setdefault(f"turns of {corpus}", [])
@@ -69,7 +71,9 @@ def answer_now(question: str, turns: list[tuple[str, Reply]], corpus: str, model
     with st.chat_message("assistant"):
         place = st.empty()
         place.caption("Looking through the shelf …")
-        turns.append((question, reply(question, turns, corpus, model, lambda progress: place.markdown(under_way(progress)))))
+        # Whatever a visitor touches meanwhile ends this run: the question stays then, with a word on it.
+        turns.append((question, GumshoeError("This was interrupted before it was answered; ask it again.")))
+        turns[-1] = (question, reply(question, turns[:-1], corpus, model, lambda progress: place.markdown(under_way(progress))))
     st.rerun()
 
 
@@ -84,9 +88,13 @@ def sidebar(names: list[str]) -> tuple[str, str]:
     with st.sidebar:
         default = names.index(DEFAULT_CORPUS) if DEFAULT_CORPUS in names else 0
         corpus = st.selectbox("Corpus", names, index=default)
+        if (before := st.session_state.get("corpus")) and before not in names:
+            st.warning(plain(f"The corpus {before} has been removed; this is {corpus}."))
+        st.session_state["corpus"] = corpus
         model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
         model = model.strip() or "reader"
         try:
+            check_spec(model)
             sent_to = destination(model)
             st.text(f"Questions and passages are sent to {sent_to}" if sent_to else "No words leave this process.")
         except GumshoeError as error:
@@ -141,7 +149,7 @@ def who_is_who(corpus: str) -> None:
         st.error(plain(one_line(error)))
         return
     people = [c for c in index.characters if c.person]
-    rows = [{"name": c.name, "also called": ", ".join(c.aliases), "story": index.stories[c.story].label, "named": c.mentions} for c in people]
+    rows = [{"name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions, "story": index.stories[c.story].label} for c in people]
     st.dataframe(rows, hide_index=True)
 
 
@@ -173,26 +181,36 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
             st.caption("The tellings disagree:")
         for version, told in enumerate(answer.disagreements):
             for place, citation in enumerate(told.citations):
-                opened(citation, corpus, f"{number}-{version}-{place}", f"{told.answer}: ", answer.generation)
+                opened(citation, corpus, f"{number}-{version}-{place}", f"{told.answer}: ", answer.generation, told.answer)
         shown = {citation for told in answer.disagreements for citation in told.citations}
         for place, citation in enumerate(c for c in answer.citations if c not in shown):
-            opened(citation, corpus, f"{number}-{place}", "", answer.generation)
+            opened(citation, corpus, f"{number}-{place}", "", answer.generation, answer.answer)
         for place, citation in enumerate(answer.also):
-            opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation)
+            opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation, answer.answer)
         if answer.abstained and answer.nearest and answer.reason == "not_stated":
             st.caption("Nearest passages (they do not answer the question):")
             for place, near in enumerate(answer.nearest):
-                opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation)
+                opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation, "")
+        if answer.model != "reader":
+            st.caption(plain(f"by {answer.model}"))
         for line in answer.notes:
             st.caption(plain(line))
 
 
-def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str) -> None:
+def excerpt(quote: str, answer: str) -> str:
+    """Give a line of a quote, from a little before the answer where that stands in it; cut between words."""
+    line = " ".join(quote.split())
+    found = line.find(" ".join(answer.split()))
+    start = line.rfind(" ", 0, max(0, found - BEFORE)) + 1 if found + len(answer) > SHORT else 0
+    line = f"{'… ' if start else ''}{line[start:]}"
+    return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
+
+
+def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str, answer: str) -> None:
     """Draw a citation that opens its source with the quote highlighted."""
     page = f", page {citation.page}" if citation.page else ""
     title = f"{citation.title} · " if citation.title else ""
-    short = " ".join(citation.quote.split())
-    with st.expander(plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{short if len(short) < 90 else short[:89] + '…'}”")):
+    with st.expander(plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{excerpt(citation.quote, answer)}”")):
         try:
             index = open_index(settings().home, corpus)
             text = (index if index.generation == generation else earlier(corpus, generation)).text(citation.source)
@@ -205,7 +223,7 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
             return
         before, after = text[max(0, citation.start - CONTEXT) : citation.start], text[citation.end : citation.end + CONTEXT]
         st.html(
-            '<div style="white-space:pre-wrap; line-height:1.5">'
+            '<div dir="auto" style="white-space:pre-wrap; line-height:1.5">'
             f"{'… ' if citation.start > CONTEXT else ''}{html.escape(before)}"
             f'<mark data-quote="{html.escape(key)}">{html.escape(citation.quote)}</mark>'
             f"{html.escape(after)}{' …' if citation.end + CONTEXT < len(text) else ''}</div>"
@@ -214,7 +232,7 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
 
 def plain(text: str) -> str:
     """Take the meaning out of Markdown, HTML and addresses, so that what a file or a model says stays words."""
-    text = re.sub(r"https?://\S+|www\.\S+", "(address removed)", text)
+    text = re.sub(r"(?:https?://|www\.)[^\s”\"'’<>()\[\]]+", "(address removed)", text)
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", text).replace("\n", "  \n")
 
 

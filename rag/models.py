@@ -48,7 +48,7 @@ def split_spec(spec: str) -> tuple[str, str]:
     provider, colon, name = spec.partition(":")
     if not colon or not provider or not name:
         raise ModelError(f"unknown model {spec!r}; say reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
-    return provider, name
+    return provider.lower(), name
 
 
 def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
@@ -84,7 +84,7 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
 
 def destination(spec: str) -> str | None:
     """Say where questions and passages are sent; None where they stay in this process."""
-    provider = spec.partition(":")[0]
+    provider = spec.partition(":")[0].lower()
     if provider in ("reader", "local"):
         return None
     if provider == "ollama":

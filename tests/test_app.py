@@ -117,6 +117,47 @@ def test_an_answer_under_way_shows_what_is_pending_and_what_was_left_out() -> No
     assert "\\<b\\>" in shown
 
 
+def test_a_question_that_is_interrupted_stays(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit ends a run by an exception of its own when a visitor touches the page."""
+    from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+
+    def interrupted(*_: object) -> None:
+        raise StopException
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rag.answer.Chatbot.ask", interrupted)
+        page.chat_input[0].set_value("Who shot Fantail?").run()
+    page.chat_input[0].set_value("Who kills Bob Brannom?").run()
+    assert not page.exception
+    assert "Who shot Fantail?" in words(page)
+    assert "interrupted" in page.error[0].value
+    assert "Dix" in words(page)
+
+
+def test_a_corpus_that_is_removed_meanwhile_is_said_to_be(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.session_state["corpus"] = "synopses"
+    page.run()
+    assert "synopses has been removed" in page.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("quote", "answer", "shown"),
+    [
+        ("Ann shoots\n Fantail.", "Ann", "Ann shoots Fantail."),
+        (
+            "a " * 60 + "then Dix kills a detective who is called Bob Brannom.",
+            "Dix",
+            "… " + "a " * 13 + "then Dix kills a detective who is called Bob Brannom.",
+        ),
+        ("word " * 40, "nothing", "word " * 20 + "…"),
+    ],
+)
+def test_what_answers_is_seen_before_a_quote_is_opened(quote: str, answer: str, shown: str) -> None:
+    from app import excerpt
+
+    assert excerpt(quote, answer) == shown
+
+
 def test_nothing_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from rag.config import settings
 
@@ -130,6 +171,7 @@ def test_nothing_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_text_of_a_file_or_a_model_is_only_text() -> None:
     from app import plain
 
+    assert plain("See https://a.b/c”: cites nothing") == "See \\(address removed\\)”\\: cites nothing"
     shown = plain("![x](https://evil.example/?q=1) <b>bold</b> [link](http://a.b) $5")
     assert "https://" not in shown
     assert "\\!\\[x\\]" in shown
