@@ -9,6 +9,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag import index
 from rag.config import Settings
+from rag.encoders import EncoderIdentity
 from rag.errors import BusyError, ConfigError, CorpusError
 from rag.index import open_index, pointer, read, write, writer_lock
 from tests.conftest import CORPUS, LetterEncoder
@@ -54,6 +55,30 @@ def test_a_file_that_breaks_keeps_its_last_good_version(folder: Path, config: Se
     report = ingest(folder, config)
     assert report.rejected == [{"source": "b.txt", "reason": "not text"}]
     assert open_index(config.home, "shelf").text("b.txt") == "Max robs a bank with Jerry."
+
+
+def test_a_file_that_breaks_in_another_folder_keeps_nothing_of_this_one(folder: Path, config: Settings, letters: LetterEncoder, tmp_path: Path) -> None:
+    ingest(folder, config)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Vera waits in Reno.")
+    (other / "b.txt").write_bytes(b"\x00\x01" * 40)
+    ingest(other, config, "shelf", replace=True)
+    assert open_index(config.home, "shelf").sources() == ["a.txt"]
+
+
+def test_vectors_of_another_encoder_are_made_anew(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    ingest(folder, config)
+    letters.identity = EncoderIdentity("other letters", "1", 26, "test", 0)
+    assert ingest(folder, config).embedded == 2
+
+
+def test_a_story_called_otherwise_is_embedded_under_its_new_name(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    (folder / "corpus.toml").write_text('[stories."The Pier"]\nfiles = ["a.txt"]\n')
+    ingest(folder, config)
+    (folder / "corpus.toml").write_text('[stories."The Quay"]\nfiles = ["a.txt"]\n')
+    assert ingest(folder, config).embedded == 1
+    assert open_index(config.home, "shelf").lexical("quay", 5)
 
 
 def test_a_folder_of_which_nothing_can_be_read_fails_and_leaves_the_corpus_as_it_is(folder: Path, config: Settings, letters: LetterEncoder) -> None:

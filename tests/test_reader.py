@@ -134,6 +134,21 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Where does Max hide?", "Max hides at Jerry's, and Jerry waits.", noir, "Jerry", "at Jerry's", story="Straight Time") == ["at Jerry's"]
 
 
+def test_credits_titles_and_what_goes_across_a_gap_are_no_answers(noir: Index) -> None:
+    assert spoken("Who is a cop?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == []
+    assert spoken("Who plays Malone?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == ["Sid Pomeroy"]
+    story = next(key for key, title in noir.titles.items() if title == ["straight", "time"])
+    assert spoken("What does he steal?", "Straight Time", noir, "Time", story=story) == []
+    assert spoken("What is it?", "The End\n\nMax runs.", noir, "End\n\nMax", "End") == ["End"]
+    assert spoken("Who waits?", "Vera waits at Reno for Max.", noir, "Reno", "Vera") == ["Reno", "Vera"]  # it is no name of the shelf
+
+
+def test_somebody_elses_kin_is_none_of_the_kin_asked_for(noir: Index) -> None:
+    asked = "Who is Nora's father?"
+    assert spoken(asked, "Nora, the Captain's daughter, is now the wife of his brother Dan.", noir, "the wife of his brother Dan") == []
+    assert spoken(asked, "Nora's father, old Captain Quill, waits.", noir, "old Captain Quill") == ["old Captain Quill"]
+
+
 def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
     asked = "How does Max Dembo die?"
     assert spoken(asked, "Jerry dies in the street.", noir, "in the street", story="Straight Time") == []

@@ -41,6 +41,14 @@ def test_cases_of_one_story_are_resampled_together() -> None:
     assert (metric["low"], metric["value"], metric["high"]) == (0.5, 0.5, 0.5)
 
 
+def test_a_metric_is_a_ratio_of_sums_and_no_mean_of_ratios() -> None:
+    rows = [
+        Result(Case(str(n), "q", ("Ann",)), f"s{n}", said("Ann"), {"correct": Share(1, 1), "citation_precision": share}, 1.0)
+        for n, share in enumerate((Share(1, 1), Share(0, 3)))
+    ]
+    assert build(rows, "m", "c", "g", 0)["metrics"]["citation_precision"]["value"] == 0.25
+
+
 def test_gates() -> None:
     made = report(True, True, False, False)
     assert gates(made, parse_gates(["correct=0.5", "latency_p95_ms=1000"])) == []

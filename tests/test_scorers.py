@@ -38,7 +38,15 @@ def test_normalise(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "gold", "f1"),
-    [("no no no", "no", 0.5), ("Ann shot him", "Ann", 0.5), ("Ann", "Ann", 1.0), ("Bob", "Ann", 0.0), ("", "Ann", 0.0), ("the", "a", 0.0)],
+    [
+        ("no no no", "no", 0.5),
+        ("no no", "no no no", 0.8),
+        ("Ann shot him", "Ann", 0.5),
+        ("Ann", "Ann", 1.0),
+        ("Bob", "Ann", 0.0),
+        ("", "Ann", 0.0),
+        ("the", "a", 0.0),
+    ],
 )
 def test_f1_counts_a_multiset(answer: str, gold: str, f1: float) -> None:
     assert token_f1(answer, gold) == pytest.approx(f1)
@@ -72,6 +80,29 @@ def test_ranks() -> None:
     assert ranks(CASE, ()) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("rank", "expected"),
+    [(1, (1, 1, 1, 1)), (2, (0, 1, 1, 0.5)), (5, (0, 1, 1, 0.2)), (6, (0, 0, 1, 1 / 6)), (10, (0, 0, 1, 0.1)), (11, (0, 0, 0, 0))],
+)
+def test_evidence_counts_to_the_depth_of_a_metric(rank: int, expected: tuple[float, ...]) -> None:
+    hits = (*(hit("x" * 20, source="b.txt") for _ in range(rank - 1)), hit("x" * 20, source="a.txt", start=10))
+    shares = score(CASE, said("Ann", hits=hits), {})
+    assert tuple(shares[name].hits for name in ("recall@1", "recall@5", "recall@10", "mrr")) == expected
+    assert (shares["source_recall@1"].hits, shares["source_recall@5"].hits) == (rank == 1, rank <= 5)
+
+
+def test_less_than_half_of_the_evidence_is_none() -> None:
+    assert ranks(CASE, (hit("x" * 19, source="a.txt", start=0),)) == (None, 1)
+    assert ranks(CASE, (hit("x" * 20, source="a.txt", start=0),)) == (1, 1)
+
+
+def test_right_words_with_a_wrong_file_are_not_cited() -> None:
+    shares = score(CASE, said("Ann", source="b.txt"), {})
+    assert (shares["correct"].hits, shares["correct_cited"].hits) == (1, 0)
+    elsewhere = Case("1", "q", ("Ann",), ("a.txt",), (Evidence("b.txt", 10, 30),))
+    assert score(elsewhere, said("Ann", source="b.txt"), {})["citation_precision"].hits == 0
+
+
 def test_score() -> None:
     shares = score(CASE, said("Ann"), {"a.txt": "x" * 40})
     assert {name: share.hits / share.of for name, share in shares.items()} == {
@@ -101,6 +132,7 @@ def test_disagreements() -> None:
     assert score(case, one, {})["disagreement_recall"] == (0.5, 1)
     assert score(CASE, one, {})["disagreement_precision"] == (0, 2)
     assert "disagreement_precision" not in score(CASE, said("Ann"), {})
+    assert "disagreement_precision" not in score(Case("4", "q", answerable=False), one, {})
 
 
 def test_rewrites() -> None:

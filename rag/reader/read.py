@@ -151,11 +151,17 @@ class Reader:
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
 
+_WHO_KILLED = re.compile(r"^\W*(?:and |so )?who(?:m)? (?:killed|kills|murdered|murders) (?P<who>[^?]+?)\W*$", re.I)
+
+
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
     """Give what speaks against an answer, in the order of `DOUBTS`: the death asked for is none that the shelf tells; the deed is told neither in its sentence nor beside it."""
     people = [c for c in index.named_in(question) if c.person]
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
+    killed = _WHO_KILLED.match(question)
+    slain = [fate for c in people if killed and killed["who"] in c.forms for fate in fates(c, index)]
+    lives = lives or (bool(slain) and all("alive" in fate.kinds for fate in slain))
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()

@@ -44,6 +44,7 @@ _FAMILIES = (
     "brother sister sibling twin", "uncle aunt nephew niece cousin", "grandfather grandmother grandson granddaughter grandchild",
 )  # fmt: skip
 _KIN = tuple(frozenset(map(stem, family.split())) for family in _FAMILIES)
+_KINDRED = frozenset().union(*_KIN)
 _WHOSE_KIN = re.compile(rf"\bwhose (?:\w+ )??({'|'.join(' '.join(_FAMILIES).split())}) (?:is|was)\b", re.I)
 _ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"), (_WHOSE_KIN, "about"))
 _WORK = frozenset("job trade profession occupation office position post rank role career work business living".split())
@@ -101,6 +102,9 @@ def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, pe
         so_called = _SO_CALLED.search(around[0])
         return so_called is not None and _nearest(sort.noun, [so_called[1]], encoder) >= NEAR
     if sort.how == "about":
+        kin_said = _KINDRED.intersection(content_stems(text))
+        if len(sort.kin) > 1 and kin_said and kin_said.isdisjoint(sort.kin):
+            return False  # "the wife of his brother" is nobody's father
         if not sort.kin.isdisjoint(content_stems(context)):
             return True
         return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
