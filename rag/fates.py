@@ -321,7 +321,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     for passage in passages:
         for sentence in passage.sentences:
             named = _named(passage.text[slice(*sentence)], asked.whom.story, index)
-            if named and named[0][1] == asked.whom and named[0][0] <= BEGINS:
+            if any(c == asked.whom and place <= BEGINS for place, c in named):
                 last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
     late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None

@@ -238,10 +238,10 @@ def _is_of_shelf(run: Sequence[str], index: Index) -> bool:
 
 
 def _of_two(run: str, index: Index) -> bool:
-    """Say whether a run puts together the names of two whom no story has together, "Helen Keller" where Helen is of one and Keller of another."""
-    said = words(run)
+    """Say whether a run is a name put together of two whom no story has together, "Helen Keller" where Helen is of one and Keller of another."""
+    said = [word for word in words(run) if word not in TITLES]
     stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
-    return len(said) > 1 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
+    return len(said) == 2 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
 
 
 def _is_no_name(run: str, before: str) -> bool:

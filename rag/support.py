@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
 
+from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.fate_words import DEADLY, deadly, kinds
 from rag.index import Index
@@ -29,8 +28,6 @@ ABOUT = 0.15
 """Cosine at which a sentence may be about a question that it shares no content word with."""
 MARGIN = 2.0
 """By how much (in logits) the reader has to prefer somebody else, before the one whom a claim names is taken for the wrong one."""
-MOST_BETWEEN = 3
-"""Content words between two names among which the verb of a deed may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +124,6 @@ _OF_TELLINGS = frozenset(
     map(stem, "version telling synopsis account source file text passage story one other differ disagree vary mention state accord describe".split())
 )
 """Words by which tellings are spoken of, and not the story."""
-_PARTS_DEED = re.compile(
-    r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I
-)
-"""Between two names: no deed of one that is done to the other alone."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
@@ -189,36 +182,11 @@ def _death(held: Held) -> str | None:
 def _swapped(held: Held) -> str | None:
     """Look for a deed that the quotes tell the other way round."""
     for story in held.stories:
-        told = _deeds(held.quotes, story, held.index)
-        for deed in _deeds(held.claim, story, held.index) - told:
+        told = deeds(held.quotes, story, held.index)
+        for deed in deeds(held.claim, story, held.index) - told:
             if deed.reversed in told:
                 return f"it is {deed.whom} who does it to {deed.doer} in what it cites"
     return None
-
-
-class _Deed(NamedTuple):
-    """A word between two names, and who does it to whom, if it is a verb."""
-
-    doer: str
-    verb: str
-    whom: str
-
-    @property
-    def reversed(self) -> _Deed:
-        return _Deed(self.whom, self.verb, self.doer)
-
-
-def _deeds(text: str, story: str, index: Index) -> set[_Deed]:
-    """Give what stands between two persons of a story named one after the other in a clause, with "by" the other way round; not what people do to each other."""
-    found = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
-    deeds = set[_Deed]()
-    for (_, end, one), (start, _, other) in pairwise(found):
-        between = text[end:start]
-        if one == other or end > start or _PARTS_DEED.search(between):
-            continue
-        pair = (other, one) if re.search(r"\bby\W*$", between) else (one, other)
-        deeds |= {_Deed(pair[0], verb, pair[1]) for verb in content_stems(between)[:MOST_BETWEEN]}
-    return deeds
 
 
 def _denied(text: str) -> set[str]:

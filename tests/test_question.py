@@ -99,6 +99,7 @@ def test_unknown_names_and_titles(noir: Index) -> None:
 def test_names_of_two_stories_put_together_are_nobodys(noir: Index) -> None:
     assert read_question("Who is Max Emmerich?", noir).unknown == ("Max Emmerich",)
     assert not read_question("Who is Lon Emmerich?", noir).unknown
+    assert not read_question("Is Max Dembo Lon Emmerich's brother?", noir).unknown
     assert read_question("What does Mr. Henderson do?", noir).unknown == ("Henderson",)
 
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.fate_words import deadly
 from rag.fates import fate_asked, fates
@@ -144,14 +145,11 @@ class Reader:
         best = choice.best
         against = doubts(question, best, index, self._encoder)
         if not fitted.given(choice.described, against):
-            if any(against) and asks_why(question):
+            if any(against) and asks_why(question) and not _told_of(question, best.passage.story, index):
                 return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
             return Draft("", confidence=sure, reason="not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
-
-
-_WHO_KILLED = re.compile(r"^\W*(?:and |so )?who(?:m)? (?:killed|kills|murdered|murders) (?P<who>[^?]+?)\W*$", re.I)
 
 
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
@@ -159,14 +157,18 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     people = [c for c in index.named_in(question) if c.person]
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
-    killed = _WHO_KILLED.match(question)
-    slain = [fate for c in people if killed and killed["who"] in c.forms for fate in fates(c, index)]
-    lives = lives or (bool(slain) and all("alive" in fate.kinds for fate in slain))
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
     untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
     return float(lives), float(untold)
+
+
+def _told_of(question: str, story: str, index: Index) -> bool:
+    """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?"."""
+    asked = deeds(question, story, index)
+    told = (deeds(passage.text[slice(*span)], story, index) for passage in index.passages_of(story) for span in passage.sentences)
+    return bool(asked) and any(asked & found for found in told)
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:

@@ -1,0 +1,46 @@
+"""Who does what to whom, by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
+
+It resolves no pronouns, and takes any word between the names for a verb: what it gives is to be compared with what it gives of another text.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from rag.index import Index
+from rag.words import any_of, content_stems
+
+_PARTS_DEED = re.compile(
+    r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I
+)
+"""Between two names: no deed of one that is done to the other alone."""
+MOST_BETWEEN = 3
+"""Content words between two names among which the verb of a deed may be."""
+
+
+class Deed(NamedTuple):
+    """A word between two names, and who does it to whom, if it is a verb."""
+
+    doer: str
+    verb: str
+    whom: str
+
+    @property
+    def reversed(self) -> Deed:
+        """Give it the other way round."""
+        return Deed(self.whom, self.verb, self.doer)
+
+
+def deeds(text: str, story: str, index: Index) -> set[Deed]:
+    """Give what stands between two persons of a story named one after the other in a clause, with "by" the other way round; not what people do to each other."""
+    named = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
+    found = set[Deed]()
+    for (_, end, one), (start, _, other) in pairwise(named):
+        between = text[end:start]
+        if one == other or end > start or _PARTS_DEED.search(between):
+            continue
+        pair = (other, one) if re.search(r"\bby\W*$", between) else (one, other)
+        found |= {Deed(pair[0], verb, pair[1]) for verb in content_stems(between)[:MOST_BETWEEN]}
+    return found

@@ -1,0 +1,25 @@
+"""Who does what to whom, by hand, in sentences about the people of the user's shelf."""
+
+import pytest
+
+from rag.deeds import deeds
+from rag.index import Index
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ann shoots Fantail with his own gun.", {("Ann Martin", "shoot", "Fantail")}),
+        ("Fantail was shot by Ann.", {("Ann Martin", "shoot", "Fantail")}),
+        ("Why did Ann shoot Fantail?", {("Ann Martin", "shoot", "Fantail")}),
+        ("Rick, who owes Joe money, waits.", {("Rick Coyle", "ow", "Joe Sullivan")}),
+        ("Ann runs, and Fantail waits.", set()),
+        ("Ann's gun hits Fantail.", set()),
+        ("Joe fights Rick.", set()),
+        ("Ann runs with Fantail.", set()),
+        ("Ann shoots a man.", set()),
+    ],
+)
+def test_deeds(noir: Index, text: str, told: set[tuple[str, str, str]]) -> None:
+    story = next(key for key, story in noir.stories.items() if story.title == "Raw Deal")
+    assert deeds(text, story, noir) == told
