@@ -249,7 +249,7 @@ class Support:
     def somebody_else(self, held: Held) -> str | None:
         """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out, and none at whom it names."""
         readings = [self._pointed_at(held, passage) for passage in held.passages]
-        for person in {person for told in readings for person in told}:
+        for person in dict.fromkeys(person for told in readings for person in told):
             others = [told[person] for told in readings if person in told]
             if all(others):
                 return f"it is {others[0]} who is in what it cites, not {person}"
