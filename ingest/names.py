@@ -47,6 +47,8 @@ _CREDITED = re.compile(
 )
 """Before whoever made a film or plays in it."""
 _NOT_NAMES = STOP | OPENERS | frozenset(NUMBER_WORDS)
+_BEFORE_NAMES, _NO_NAMES_ALONE = _NOT_NAMES | TITLES, _NOT_NAMES | ABBREVIATIONS
+_QUOTED_ARTICLE = re.compile(r"(?<!\w)([\"'“‘])[Tt]he ")
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""
 NOUN_BEFORE, NOUN_BEHIND, PRONOUN = 2.0, 0.65, 0.65
@@ -168,12 +170,12 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
 
 def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set[str], int]:
     """Take quotes, leading function words and titles off a run; gives the form, its nicknames and where it starts. Of a couple, the wife keeps her title."""
-    run = re.sub(r"(?<!\w)([\"'“‘])[Tt]he ", r"\1", run)
+    run = _QUOTED_ARTICLE.sub(r"\1", run)
     nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
     parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
-    while parts and (first := fold(parts[0].rstrip("."))) in _NOT_NAMES | TITLES and (len(parts) > 1 or first in _NOT_NAMES | ABBREVIATIONS):
+    while parts and (first := fold(parts[0].rstrip("."))) in _BEFORE_NAMES and (len(parts) > 1 or first in _NO_NAMES_ALONE):
         if first == "mrs" and parts[1:] and parts[-1] in couples:
             break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
@@ -182,7 +184,7 @@ def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set
     return (form if len(form) > 2 else ""), nicks, start
 
 
-def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str] = ()) -> list[list[str]]:
+def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[list[str]]:
     """Group the forms that name one person: a form joins a longer one that holds its parts, if there is only one such; or one of which a sentence says that it is the same."""
     forms = sorted(mentions, key=lambda f: (-len(f.split()), -mentions[f].total, f))
     groups: list[list[str]] = []

@@ -177,14 +177,17 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
     opening = ""
     for piece in _pieces(text):
         ids = tuple(dict.fromkeys(id_ for _ in range(piece.count(_STANDS_FOR_MARK)) for id_ in next(queue)))
-        said = _tidy(_ACCORDING.sub("", piece))
-        said = said[:1].upper() + said[1:] if _ACCORDING.match(piece) else said
-        if _BARE_POLAR.match(said) and not ids:
+        told = _ACCORDING.sub("", piece)
+        said = _tidy(told)
+        if told != piece:
+            said = said[:1].upper() + said[1:]
+        if not ids and _BARE_POLAR.match(said):
             opening = f"{said.rstrip('.!')}, "
             continue
-        if _CHATTER.match(said) and not ids:
+        if not ids and _CHATTER.match(said):
             continue
-        said, opening = f"{opening}{said}" if said else said, "" if said else opening
+        if said:
+            said, opening = f"{opening}{said}", ""
         if _SOURCES.match(said) and last:
             last = Claim(last.text, tuple(dict.fromkeys((*last.ids, *ids))))
         elif said:

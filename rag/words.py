@@ -21,20 +21,21 @@ STOP = frozenset(
     through to too under until up us very was we were what when where which while who whom whose why will with would you
     your""".split()
 )
-OPENERS = frozenset(
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+OPENERS = _DAYS | frozenset(
     """
     however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody someone somebody anyone anybody nobody afterward afterwards perhaps
     rather therefore hence furthermore moreover nevertheless nonetheless unlike within without near among along per throughout whether unless various different several half part maybe yes next unaware according
-    first last outside inside will can but yet still thus instead also even many much now today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
+    first last outside inside will can but yet still thus instead also even many much now today tomorrow january february march april
     may june july august september october november december
     """.split()
 )
 """Begin sentences with a capital, with function words and numbers, and are nobody's name; months and days too."""
-NATIONS = frozenset(
+NATIONS = _DAYS | frozenset(
     """
     english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
     turkish swiss swedish norwegian danish jewish christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
-    monday tuesday wednesday thursday friday saturday sunday christmas easter god
+    christmas easter god
     """.split()
 )
 """Written with a capital, and nobody's name."""
@@ -42,7 +43,8 @@ ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev p
 TITLES = frozenset(
     """
     mr mister mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen
-    corporal private gunner constable marshal inspector detective officer sheriff prisoner judge professor prof reverend rev hon pastor father mother aunt uncle saint st nurse schoolteacher police attorney senator mayor agent deputy commissioner superintendent
+    corporal private gunner constable marshal inspector detective officer sheriff prisoner judge professor prof reverend rev hon pastor father mother aunt uncle saint st
+    nurse schoolteacher police attorney senator mayor agent deputy commissioner superintendent
     señor señora senor senora baron baroness countess duchess
     """.split()
 )
