@@ -19,7 +19,7 @@ from rag.answer import Chatbot
 from rag.config import settings
 from rag.errors import CorpusError, ServerError
 from rag.index import open_index
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, new_home
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 @pytest.fixture
-def served(server: int, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def served(server: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a home of its own whose vectors go to the server."""
-    place = tmp_path / "home"
-    place.mkdir()
-    (place / "encoders").symlink_to(home / "encoders")
+    place = new_home(tmp_path_factory)
     monkeypatch.setenv("GUMSHOE_HOME", str(place))
     monkeypatch.setenv("GUMSHOE_CHROMA_URL", f"http://127.0.0.1:{server}")
     settings.cache_clear()
@@ -98,11 +96,9 @@ def test_a_server_that_lost_vectors_is_noticed(server: int, served: Path) -> Non
     assert Chatbot("noir").ask("Who shot Fantail?").answer == "Ann"
 
 
-def test_another_home_on_the_server_is_left_alone(server: int, served: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_home_on_the_server_is_left_alone(served: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(CORPUS, settings())
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "encoders").symlink_to(home / "encoders")
+    other = new_home(tmp_path_factory)
     monkeypatch.setenv("GUMSHOE_HOME", str(other))
     settings.cache_clear()
     ingest(CORPUS, settings())

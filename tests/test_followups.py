@@ -14,6 +14,7 @@ from rag.followups import depends, standalone
 from rag.index import Index, open_index
 from rag.reader.synopses import files
 from rag.schema import Turn
+from tests.conftest import new_home
 
 FOLLOWUPS = [
     ("Whose gun did she use?", [("Who shot Fantail?", "Ann shoots Fantail with his own gun")], "Whose gun did Ann use?"),
@@ -181,10 +182,9 @@ def test_dialogues_written_blind(noir: Index, held: bool, least: int) -> None:
     assert rewritten_right(noir, [case for case in dialogues("followups.jsonl") if case.get("heldback", False) == held]) >= least
 
 
-def test_dialogues_about_made_up_stories(home: Path, tmp_path: Path) -> None:
+def test_dialogues_about_made_up_stories(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Two hundred more, on the synopses kept apart. Of the first 120 (`q`) 87 were right before anybody looked at them, of the 80 others (`u`), with what was learnt from those, 73."""
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "encoders").symlink_to(home / "encoders")
+    place = new_home(tmp_path_factory)
     shelve(files(apart=True), tmp_path)
-    ingest(tmp_path / "corpus", Settings(home=tmp_path / "home"))
-    assert rewritten_right(open_index(tmp_path / "home", SYNOPSES), dialogues("followups_synopses.jsonl")) >= 188
+    ingest(tmp_path / "corpus", Settings(home=place))
+    assert rewritten_right(open_index(place, SYNOPSES), dialogues("followups_synopses.jsonl")) >= 188

@@ -1,7 +1,5 @@
 """Reasons of an abstention."""
 
-from pathlib import Path
-
 import pytest
 
 from ingest.pipeline import ingest
@@ -12,7 +10,7 @@ from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
 from rag.schema import Hit
-from tests.conftest import told_twice
+from tests.conftest import new_home, told_twice
 
 
 @pytest.mark.parametrize(
@@ -81,11 +79,8 @@ def test_off_topic(noir: Index) -> None:
     assert missing(read_question("What is Joe's shoe size?", noir), noir, encoder()) is None, "it may be stated"
 
 
-def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(home: Path, tmp_path: Path) -> None:
-    place, folder = tmp_path / "home", tmp_path / "tales"
-    place.mkdir()
-    folder.mkdir()
-    (place / "encoders").symlink_to(home / "encoders")
+def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place, folder = new_home(tmp_path_factory), tmp_path_factory.mktemp("tales", numbered=False)
     (folder / "a.txt").write_text(
         "Farquhar met the Fairy Maiden. The Fairy Maiden sang, and Farquhar kissed the Fairy Maiden. Farquhar wept for the Fairy Maiden."
     )
@@ -121,7 +116,7 @@ def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factor
     )
     (folder / "b.txt").write_text("The Egret (1951)\n\nRuth Lund takes the bank's money. Daniel Frith waits. Daniel weeps.")
     (folder / "c.txt").write_text("The Crane (1952)\n\nCarl Voss shoots a crow. Carl Voss flees.")
-    config = Settings(home=tmp_path_factory.mktemp("home"))
+    config = Settings(home=new_home(tmp_path_factory))
     ingest(folder, config)
     index = open_index(config.home, folder.name)
     told = [missing(read_question(f"In The Crane, who is {name}?", index), index, encoder()) for name in ("Banks", "Daniel")]

@@ -20,7 +20,7 @@ import pytest
 
 import gumshoe
 from rag.config import settings
-from tests.conftest import CORPUS, RAW_DEAL, ROOT
+from tests.conftest import CORPUS, RAW_DEAL, ROOT, new_home
 from tests.servers import Request, Say, chat_server, cite_first
 
 GUMSHOE = [sys.executable, str(ROOT / "gumshoe.py")]
@@ -58,12 +58,9 @@ def here(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
 
 
 @pytest.fixture
-def empty(tmp_path: Path, home: Path) -> Path:
-    """Give a home without a corpus that shares the translated encoder."""
-    place = tmp_path / "home"
-    place.mkdir()
-    (place / "encoders").symlink_to(home / "encoders")
-    return place
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home without a corpus."""
+    return new_home(tmp_path_factory)
 
 
 def test_ask_json(home: Path) -> None:

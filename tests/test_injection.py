@@ -15,6 +15,7 @@ from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.schema import Answer
+from tests.conftest import new_home
 from tests.servers import Request, Server, chat_server, sentences
 
 WORD = "BANANA"
@@ -95,7 +96,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("orders")
     for number in range(len(ORDERS)):
         (folder / f"{number:02}.txt").write_text(story(number), "utf-8")
-    config = Settings(home=tmp_path_factory.mktemp("orders-home"))
+    config = Settings(home=new_home(tmp_path_factory))
     ingest(folder, config, "orders")
     return config
 

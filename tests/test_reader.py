@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +20,7 @@ from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, whole_phrase
 from rag.schema import Span
 from rag.words import content_stems
-from tests.conftest import ROOT, LetterEncoder, hit, passage, told_twice
+from tests.conftest import ROOT, LetterEncoder, hit, new_home, passage, told_twice
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
 
@@ -194,13 +193,12 @@ def test_a_sentence_that_goes_on_about_the_answer_is_quoted_with_it(after: str, 
 
 
 @pytest.fixture(scope="module")
-def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
-    place, folder = tmp_path_factory.mktemp("pier"), tmp_path_factory.mktemp("shelf")
-    (place / "encoders").symlink_to(home / "encoders")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
+    folder = tmp_path_factory.mktemp("shelf")
     (folder / "a.txt").write_text("Sam Holt owns a boat. On the pier Sam Holt is shot by Vera Lane. Duke Marsh flees with three sacks of gold.")
     (folder / "b.txt").write_text("Sam Holt and Vera Lane quarrel. On the pier Sam Holt is shot by Duke Marsh. Vera Lane weeps and Duke Marsh laughs.")
     (folder / "corpus.toml").write_text('name = "pier"\n[stories."The Pier"]\nfiles = ["a.txt", "b.txt"]\n')
-    config = Settings(home=place)
+    config = Settings(home=new_home(tmp_path_factory))
     ingest(folder, config)
     return Chatbot("pier", config=config)
 

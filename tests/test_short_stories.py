@@ -1,13 +1,12 @@
 """A shelf of short stories in rough shape, asked as people ask: in lower case, by description, about titles, years and fates."""
 
-from pathlib import Path
-
 import pytest
 
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.schema import Turn
+from tests.conftest import new_home
 
 FERRY = """\
 # A Ferry to Nowhere
@@ -27,14 +26,13 @@ Silas is strangled by the foreman, Otto Lund. Why was Silas so afraid? Nora find
 
 
 @pytest.fixture(scope="module")
-def bot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
-    folder, place = tmp_path_factory.mktemp("shorts"), tmp_path_factory.mktemp("home")
-    (place / "encoders").symlink_to(home / "encoders")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
+    folder = tmp_path_factory.mktemp("shorts")
     (folder / "ferry.txt").write_text(FERRY)
     (folder / "ferry again.txt").write_text(FERRY)
     (folder / "kiln.txt").write_text(KILN)
     (folder / "lantern.txt").write_text("The Red Lantern\n\nThe Red Lantern. Vera Moss keeps a lantern shop in Porto. Her brother Ugo pawns the red lantern.\n")
-    config = Settings(home=place)
+    config = Settings(home=new_home(tmp_path_factory))
     ingest(folder, config, "shorts")
     return Chatbot("shorts", config=config)
 

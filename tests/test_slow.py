@@ -15,7 +15,7 @@ from time import sleep
 import pytest
 
 from rag.index import open_index, read
-from tests.conftest import CORPUS, ROOT
+from tests.conftest import CORPUS, ROOT, new_home
 
 pytestmark = pytest.mark.slow
 KILLS, REAL_KILLS = 200, 20
@@ -29,11 +29,8 @@ def test_a_re_ingest_killed_at_random_leaves_a_whole_shelf(tmp_path: Path, write
     print(done.stdout)
 
 
-def test_the_command_with_the_real_encoder_killed_at_random_leaves_a_whole_shelf(home: Path, tmp_path: Path) -> None:
-    place, folder = tmp_path / "home", tmp_path / "shelf"
-    place.mkdir()
-    folder.mkdir()
-    (place / "encoders").symlink_to(home / "encoders")
+def test_the_command_with_the_real_encoder_killed_at_random_leaves_a_whole_shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place, folder = new_home(tmp_path_factory), tmp_path_factory.mktemp("shelf", numbered=False)
     texts = [path.read_bytes() for path in sorted(CORPUS.glob("*.txt"))]
     command = [sys.executable, str(ROOT / "gumshoe.py"), "ingest", str(folder)]
     environment = {**os.environ, "GUMSHOE_HOME": str(place)}
