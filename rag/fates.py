@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rag.fate_words import FOR_NOW, TOLD, deadly, exclude, kinds
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span
-from rag.words import fold, listed
+from rag.words import UPPER, fold, listed
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
@@ -62,14 +62,18 @@ _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|
 """A clause whose subject has no name, taken up once more right before a verb."""
 _ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
 """Names in such a clause are not what the sentence goes on about."""
-_OPENS = re.compile(r"[,;:] (?:and|but|while|so|then) |[;:] |, (?=who )")
+_OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
 """Opens a clause that may have a subject of its own."""
 _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than) $")
 """Before a name that is no subject."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
-_PRONOUN_SUBJECT = re.compile(r"[,;:] (?:(?:and|but|so|then) )?s?he (?=[a-z])", re.I)
-"""Opens a clause whose subject is whoever the sentence began with, "Although Coyle promises it, he …"."""
+_VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
+"""Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
+_OF_A_NOUN = re.compile(r"\b(?i:an?|the|this|that|his|her|their) (?:dead|dying) (?!(?:and|or|but)\b)[a-z]")
+"""Says of somebody without a name that they are dead, "the dead man's mistress"."""
+_HE = re.compile(r"s?he ", re.I)
+_UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 _GAP = re.compile(r",? ")
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
@@ -204,7 +208,7 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
-        if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]):
+        if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]) or any(noun.end() > at > noun.start() for noun in _OF_A_NOUN.finditer(text)):
             continue
         # "the dying Joe"; "Before he dies, Joe …"
         ahead = 1 if word.lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0
@@ -255,18 +259,35 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
         last = _pronoun(text[-4:]) or _pronoun(text)
         told_of = dict.fromkeys(reversed([*before, *named]))
         return next((c for c in told_of if c.gender == last or (not c.gender and len(told_of) < 3)), None)
-    if (taken_up := list(_PRONOUN_SUBJECT.finditer(text))) and re.search(r"\b(?:and|but) $", text):
-        start, gender = taken_up[-1].start(), _pronoun(taken_up[-1][0])
-        earlier = [c for place, c in placed if place < start and c.gender in ("", gender)]
-        return earlier[0] if earlier else next((c for c in reversed(before) if c.gender in ("", gender)), None)
-    if not re.search(r"\b(?:and|but|by) $", text) or re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I):
+    if who := re.search(r",? (?:who|that) $", text):
+        return _antecedent(text[: who.start()], placed)
+    clauses = list(_OPENS.finditer(text))
+    leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
+    if not re.search(r"\b(?:and|but|by) $", text) or leads:
         return named[-1]
-    for clause in reversed(list(_OPENS.finditer(text))):
+    closed = False
+    for clause in reversed(clauses):
+        if pronoun := _HE.match(text, clause.end()):
+            gender = _pronoun(pronoun[0])
+            earlier = [c for place, c in placed if place < clause.start()]
+            return next((c for c in (*earlier, *reversed(before)) if c.gender in ("", gender)), None)
         if text.startswith("who ", clause.end()):
-            return next((c for place, c in reversed(placed) if place < clause.start()), None)
-        if own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[:place])), None):
+            if not closed:  # ", who loves her, and" goes on about whoever the sentence is about
+                return _antecedent(text[: clause.start()], placed)
+        elif not _VERB_FIRST.match(text, clause.end()) and (
+            own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[:place])), None)
+        ):
             return own
+        closed = True
     return named[0]
+
+
+def _antecedent(text: str, placed: Sequence[tuple[int, Character]]) -> Character | None:
+    """Give whom a "who" right behind a text takes up: the last who is named there, but not before somebody without a name, "her father, who"."""
+    noun = _UNNAMED.search(text)
+    if noun and not re.search(rf"[{UPPER}][\w’'-]*, $", text[: noun.start()]):  # "Arthur Bell, the old man, who"
+        return None
+    return next((c for place, c in reversed(placed) if place < len(text)), None)
 
 
 def _pronoun(text: str) -> str:
