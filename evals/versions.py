@@ -53,7 +53,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         hits = reading.among(bot.retrieve(question))
         draft = reader.answer(reading.text, hits[: settings().top_k], index)
         told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
-        others = [other for other in told[1:] if relation(reading.text, told[0], other, index) == "apart"]
+        others = [other for other in told[1:] if relation(reading.text, told[0], other, index, encoder()) == "apart"]
         rows = [described(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
         yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(DESCRIBED)), np.array(contradicts, bool), bool(case.versions))

@@ -208,7 +208,7 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
-        if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]) or any(noun.end() > at > noun.start() for noun in _OF_A_NOUN.finditer(text)):
+        if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]) or any(noun.end() > at >= noun.start() for noun in _OF_A_NOUN.finditer(text)):
             continue
         # "the dying Joe"; "Before he dies, Joe …"
         ahead = 1 if word.lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0
@@ -386,7 +386,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         same = next((v for v in versions if not exclude(whole[fate.telling], whole[v[0].telling])), None)
         if same is None:
             versions.append([fate])
-        else:
+        elif whole[fate.telling] & whole[same[0].telling] or (deadly(whole[fate.telling]) and deadly(whole[same[0].telling])):
             same.append(fate)
     shown = tuple(DraftVersion(v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
     evidence = tuple(dict.fromkeys(e for version in shown for e in version.evidence))

@@ -54,6 +54,11 @@ class Role:
         return self.evidence.passage.told_in
 
 
+def asks_work(question: str) -> bool:
+    """Say whether a question asks for somebody's work."""
+    return _ASKED.search(question) is not None
+
+
 def whose_role(question: str, people: Sequence[Character]) -> Character | None:
     """Give the one person whose work a question asks for ("What does Ann do for a living?"), or None."""
     match = _ASKED.search(question)
@@ -102,7 +107,7 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
     """Put what is the same in other words together, what most tellings say first; gives one entry a version."""
     groups: list[list[Role]] = []
     for role in found:
-        same = next((group for group in groups if any(_alike(role, other, encoder) for other in group)), None)
+        same = next((group for group in groups if any(alike(role.text, other.text, encoder) for other in group)), None)
         if same is None:
             groups.append([role])
         else:
@@ -133,9 +138,10 @@ def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(e for version in told for e in version.evidence))
 
 
-def _alike(one: Role, other: Role, encoder: Encoder) -> bool:
-    said = [set(content_stems(role.text)) for role in (one, other)]
-    if said[0] & said[1] or words(one.text)[-1] == words(other.text)[-1]:
+def alike(one: str, other: str, encoder: Encoder) -> bool:
+    """Say whether two roles are the same in other words."""
+    said = [set(content_stems(role)) for role in (one, other)]
+    if said[0] & said[1] or words(one)[-1:] == words(other)[-1:]:
         return True
-    vectors = encoder.encode([frame.format(role.text) for role in (one, other) for frame in FRAMES])
+    vectors = encoder.encode([frame.format(role) for role in (one, other) for frame in FRAMES])
     return float((vectors[: len(FRAMES)] * vectors[len(FRAMES) :]).sum(1).mean()) >= ALIKE

@@ -203,3 +203,18 @@ def test_who_is_found_so_and_who_sits_beside(tmp_path_factory: pytest.TempPathFa
     index = open_index(home.home, "found")
     dead = {c.name for c in index.characters if c.person and any(deadly(fate.kinds) for fate in fates(c, index))}
     assert dead == {"Ada Pruitt"}
+
+
+def test_who_stands_behind_a_noun_and_whom_the_dead_belong_to(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neither whoever ruins a father that hangs himself, nor a dead man's mistress, dies; "he" goes on behind whom he shoots."""
+    told = (
+        "Arthur Bell had ruined her father, who hanged himself. Dulce Reyes has been the dead man's mistress. Ned Finch, the old guard, who then dies, warns Rosa Thiel."
+        " Hugo Pask arrives. He shoots Rosa Thiel, who dies in a boat, and then loses his footing and drowns."
+    )
+    home = told_twice(tmp_path_factory, "noun", "Noun", (told, "Arthur Bell meets Ned Finch, Hugo Pask and Rosa Thiel, and Dulce Reyes waits for Arthur Bell."))
+    index = open_index(home.home, "noun")
+    assert {c.name: [f.text for f in befell] for c in index.characters if c.person and (befell := fates(c, index))} == {
+        "Ned Finch": ["dies"],
+        "Rosa Thiel": ["shoots Rosa Thiel", "dies in a boat"],
+        "Hugo Pask": ["drowns"],
+    }

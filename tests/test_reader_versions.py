@@ -90,6 +90,21 @@ def test_the_same_in_other_words_is_no_disagreement(noir: Index, tellings: tuple
     assert versions("What or who is it?", noir, *tellings) == [(tellings[0][1], agree)]
 
 
+def test_whoever_is_somebodys_is_told_by_their_own_name(noir: Index) -> None:
+    assert versions("Who fired?", noir, ("Joe's friend Ann shot him.", "Joe's friend Ann"), ("Pat fired.", "Pat")) == [("Joe's friend Ann", 1), ("Pat", 1)]
+
+
+def test_a_trade_in_other_words_is_the_same(noir: Index) -> None:
+    assert versions("What is Joe's job?", noir, ("Joe is a cattleman.", "a cattleman"), ("He is the rancher.", "the rancher")) == [("a cattleman", 2)]
+    assert len(versions("What is Joe's job?", noir, ("Joe is a cattleman.", "a cattleman"), ("He is a dentist.", "a dentist"))) == 2
+
+
+def test_lives_that_differ_are_neither_the_same_nor_apart(noir: Index) -> None:
+    lives = [told(f"Joe {life}.", life, number) for number, life in enumerate(("marries Ann", "escapes to Lisbon", "marries a widow"))]
+    assert relation("What becomes of Joe?", lives[0], lives[1], noir, encoder()) == "unlike"
+    assert relation("What becomes of Joe?", lives[0], lives[2], noir, encoder()) == "same"
+
+
 def test_clauses_are_left_alone(noir: Index) -> None:
     hits = [hit("Joe runs to save Ann.", story="Raw Deal", source="a.txt"), hit("Joe runs for the money.", story="Raw Deal", source="b.txt")]
     draft = Draft("to save Ann", (Evidence(hits[0].passage, Span(0, 21), 0.9),))
@@ -109,13 +124,13 @@ def test_clauses_are_left_alone(noir: Index) -> None:
     ],
 )
 def test_amounts(noir: Index, one: str, other: str, expected: Relation) -> None:
-    assert relation("How long or how much is it?", told(f"It is {one}.", one, 0), told(f"It was {other}.", other, 1), noir) == expected
+    assert relation("How long or how much is it?", told(f"It is {one}.", one, 0), told(f"It was {other}.", other, 1), noir, encoder()) == expected
 
 
 def test_dates_that_share_a_word_differ(noir: Index) -> None:
     tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
-    assert relation("When do they rob the safe?", tellings[0], tellings[1], noir) == "apart"
-    assert relation("When do they rob the safe?", tellings[0], tellings[2], noir) == "same"
+    assert relation("When do they rob the safe?", tellings[0], tellings[1], noir, encoder()) == "apart"
+    assert relation("When do they rob the safe?", tellings[0], tellings[2], noir, encoder()) == "same"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
+from rag.roles import alike, asks_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers, says
 
@@ -41,7 +42,9 @@ ALIKE = 0.02
 
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
 _TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
-_OWNED = re.compile(r"['’]s?\b")
+_OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
+"""Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
+_ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 Relation = Literal["same", "apart", "unlike"]
@@ -95,10 +98,10 @@ def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Enco
     """Give the first answer with the evidence of all who say the same, then the versions that contradict it and each other."""
     versions: list[list[Told]] = []
     for one in told:
-        same = next((v for v in versions if relation(question, v[0], one, index) == "same"), None)
+        same = next((v for v in versions if relation(question, v[0], one, index, encoder) == "same"), None)
         if same is not None:
             same.append(one)
-        elif all(relation(question, v[0], one, index) == "apart" for v in versions) and (
+        elif all(relation(question, v[0], one, index, encoder) == "apart" for v in versions) and (
             not versions or _likely(question, versions[0][0], one, index, encoder)
         ):
             versions.append([one])
@@ -142,8 +145,8 @@ def described(question: str, main: Told, other: Told, index: Index, encoder: Enc
     )
 
 
-def relation(question: str, one: Told, other: Told, index: Index) -> Relation:
-    """Say how two answers stand to each other, by their form alone."""
+def relation(question: str, one: Told, other: Told, index: Index, encoder: Encoder) -> Relation:
+    """Say how two answers stand to each other, by their form alone; trades, by what they mean."""
     a, b = one.candidate, other.candidate
     said = [set(content_stems(c.text)) for c in (a, b)]
     if said[0] <= said[1] or said[1] <= said[0]:
@@ -151,20 +154,27 @@ def relation(question: str, one: Told, other: Told, index: Index) -> Relation:
     if max(len(c.text.split()) for c in (a, b)) > LONGEST:
         return "unlike"
     if asks_fate(question) and all(told := [kinds(_proof_text(c, content_stems(question))) for c in (a, b)]):
-        return "apart" if exclude(*told) else "same" if told[0] & told[1] else "unlike"
+        shared = said[0] & said[1] or (told[0] & told[1]) - {"alive"}  # "marries Dell" and "escapes" are both alive, and not the same
+        return "apart" if exclude(*told) else "same" if shared else "unlike"
     if asks_number(question):
         amounts = _amounts(a.text), _amounts(b.text)
         same = any(abs(x - y) <= ALIKE * max(x, y) for x in amounts[0] for y in amounts[1])
         return "unlike" if not all(amounts) else "same" if same else "apart"
-    people = [set() if _OWNED.search(c.text) else _people(c.text, a.passage.story, index) for c in (a, b)]  # "Joe's attacker" is not Joe
+    owned = [_OWNER.sub("", c.text) for c in (a, b)]
+    people = [_people(text, a.passage.story, index) for text in owned]
     if people[0] & people[1]:
         return "same" if asks_who(question) else "unlike"
-    proper = [{name for name in _PROPER.findall(c.text) if fold(name) not in STOP} for c in (a, b)]
     if asks_who(question) and any(people):
-        named = (them or (names and not _OWNED.search(c.text)) for them, names, c in zip(people, proper, (a, b), strict=True))
-        return "apart" if all(named) else "unlike"
+        return "apart" if all(them or _proper(text) for them, text in zip(people, owned, strict=True)) else "unlike"
+    if asks_work(question) and alike(*(_ARTICLE.sub("", c.text) for c in (a, b)), encoder):
+        return "same"
+    proper = [_proper(c.text) for c in (a, b)]
     vaguer = all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0])  # "on 9 May" may be "one day in May"
     return "unlike" if vaguer else "apart"
+
+
+def _proper(text: str) -> set[str]:
+    return {name for name in _PROPER.findall(text) if fold(name) not in STOP}
 
 
 def _amounts(text: str) -> Set[float]:
