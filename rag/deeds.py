@@ -16,6 +16,8 @@ _PARTS_DEED = re.compile(
     r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I
 )
 """Between two names: no deed of one that is done to the other alone."""
+_OWNS = re.compile(r"['’]s?\s")
+"""Behind a name: the deed is done to what is theirs, "shoots Joe's attacker", and so to "Joe's"."""
 MOST_BETWEEN = 3
 """Content words between two names among which the verb of a deed may be."""
 
@@ -37,10 +39,12 @@ def deeds(text: str, story: str, index: Index) -> set[Deed]:
     """Give what stands between two persons of a story named one after the other in a clause, with "by" the other way round; not what people do to each other."""
     named = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
     found = set[Deed]()
-    for (_, end, one), (start, _, other) in pairwise(named):
+    for (_, end, one), (start, behind, other) in pairwise(named):
         between = text[end:start]
         if one == other or end > start or _PARTS_DEED.search(between):
             continue
+        if _OWNS.match(text, behind):
+            other = f"{other}'s"
         pair = (other, one) if re.search(r"\bby\W*$", between) else (one, other)
         found |= {Deed(pair[0], verb, pair[1]) for verb in content_stems(between)[:MOST_BETWEEN]}
     return found

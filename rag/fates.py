@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from rag.fate_words import FOR_NOW, TOLD, deadly, exclude, kinds
 from rag.index import Index
+from rag.naming import meant_by
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span
 from rag.words import UPPER, fold, listed
 
@@ -51,6 +52,7 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
     r"how (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
+_ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
@@ -123,6 +125,13 @@ def described(question: str) -> str:
     """Give whom such a question asks about, as it says it: "the priest"."""
     match = _asked(question)
     return match["who"] if match else ""
+
+
+def fate_of_described(question: str, passages: Sequence[Passage], index: Index) -> FateAsked | None:
+    """Read a question for the fate of somebody without a name, "what happens to the priest?", "to Tom's son?", as one about whoever these passages call so; None where they do not."""
+    phrase = described(question)
+    name, people = meant_by(_ADJUNCT.sub("", phrase), passages, index)
+    return fate_asked(question.replace(phrase, name), people) if people else None
 
 
 def _asked(question: str) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
-from rag.schema import BY_RULE, Draft, Evidence, Passage
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage
 from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, stem, words
 
 _ASKED = re.compile(
@@ -24,6 +24,7 @@ _PARTS = re.compile(
     r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
     re.I,
 )
+_DESCRIBES = re.compile(r"the |.+['’]s? ", re.I)
 _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|of|on|at|in|for)\b|$)"
@@ -70,6 +71,13 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     places = tuple(dict.fromkeys(evidence for _, evidence in told))
     also = tuple(evidence for evidence in places if evidence.passage.told_in != places[0].passage.told_in)
     return Draft(longest, places[:1], also, confidence=BY_RULE)
+
+
+def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[str, list[Character]]:
+    """Give what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
+    asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
+    draft = name_draft(asked, passages, index) if asked else None
+    return (draft.text, [c for c in index.people_in(draft.text, draft.evidence[0].passage.story) if c.person]) if draft else ("", [])
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from rag.actors import acted
-from rag.fates import FateAsked, described, fate_asked, fate_draft, last_told
-from rag.naming import Unnamed, name_asked, name_draft, unnamed
+from rag.fates import fate_asked, fate_draft, fate_of_described, last_told
+from rag.naming import Unnamed, name_asked, name_draft
 from rag.question import Inquiry
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage
@@ -63,7 +63,7 @@ def called(inquiry: Inquiry) -> Draft | None:
 
 def plays(inquiry: Inquiry) -> Draft | None:
     """Answer who plays somebody, or whom somebody plays."""
-    return acted(inquiry.reading, inquiry.index)
+    return acted(inquiry.reading, _told_to(inquiry), inquiry.index)
 
 
 def work(inquiry: Inquiry) -> Draft | None:
@@ -74,8 +74,9 @@ def work(inquiry: Inquiry) -> Draft | None:
 
 def fate(inquiry: Inquiry) -> Draft | None:
     """Answer what becomes of somebody, with or without a name, or how they die."""
-    befallen = fate_asked(inquiry.reading.text, inquiry.reading.people) or _fate_of_described(inquiry)
-    return fate_draft(befallen, inquiry.index) if befallen else None
+    question, index = inquiry.reading.text, inquiry.index
+    befallen = fate_asked(question, inquiry.reading.people) or fate_of_described(question, _told_to(inquiry), index)
+    return fate_draft(befallen, index) if befallen else None
 
 
 OF_PEOPLE = (who_is, full_name, called, plays, work, fate)
@@ -90,16 +91,14 @@ def fallback(inquiry: Inquiry) -> Draft | None:
     return last_told(befallen, inquiry.index) if befallen else None
 
 
+def _told_to(inquiry: Inquiry) -> Sequence[Passage]:
+    """Give the passages of the one story that a question can be about, or those found for it."""
+    stories = inquiry.reading.stories
+    return inquiry.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in inquiry.reading.among(inquiry.hits)]
+
+
 def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
     return name_draft(asked, [hit.passage for hit in inquiry.reading.among(inquiry.hits)], inquiry.index) if asked else None
-
-
-def _fate_of_described(inquiry: Inquiry) -> FateAsked | None:
-    """Read a question for the fate of somebody without a name, "what happens to the priest?", as one about whoever is called the priest."""
-    phrase = described(inquiry.reading.text)
-    draft = _named(unnamed(phrase), inquiry) if phrase.lower().startswith("the ") else None
-    people = inquiry.index.people_in(draft.text, draft.evidence[0].passage.story) if draft else ()
-    return fate_asked(inquiry.reading.text.replace(phrase, draft.text), people) if draft else None
 
 
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:

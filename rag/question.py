@@ -149,8 +149,15 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
     """Give the stories that hold every name of the text, places too: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
     places = [run for match, run in _runs(text) if run and not _is_no_name(run, text[: match.start()])]
-    homes = [index.stories_with(form) for form in forms]
+    homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
+
+
+def _only_part(form: str, names: Sequence[Character]) -> set[str]:
+    """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan, if in another somebody goes by it."""
+    bearers = {c: any(form == fold(said) for said in (c.name, *c.aliases)) for c in names if c.person and form in map(fold, c.forms)}
+    goes_by_it = {c.story for c, own in bearers.items() if own}
+    return {c.story for c in bearers if c.story not in goes_by_it} if goes_by_it else set()
 
 
 def _shared(homes: Sequence[frozenset[str]]) -> frozenset[str]:

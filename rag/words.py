@@ -35,7 +35,7 @@ NATIONS = _DAYS | frozenset(
     """
     english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
     turkish swiss swedish norwegian danish jewish christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
-    christmas easter god
+    christmas easter god bible koran torah gospel
     """.split()
 )
 """Written with a capital, and nobody's name."""

@@ -12,6 +12,7 @@ from rag.index import Index
         ("Ann shoots Fantail with his own gun.", {("Ann Martin", "shoot", "Fantail")}),
         ("Fantail was shot by Ann.", {("Ann Martin", "shoot", "Fantail")}),
         ("Why did Ann shoot Fantail?", {("Ann Martin", "shoot", "Fantail")}),
+        ("Ann shoots Joe's attacker.", {("Ann Martin", "shoot", "Joe Sullivan's")}),
         ("Rick, who owes Joe money, waits.", {("Rick Coyle", "ow", "Joe Sullivan")}),
         ("Ann runs, and Fantail waits.", set()),
         ("Ann's gun hits Fantail.", set()),

@@ -5,7 +5,7 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.fate_words import asks_fate, deadly, exclude, kinds, tells_fate
-from rag.fates import fate_asked, fates, last_told
+from rag.fates import fate_asked, fate_of_described, fates, last_told
 from rag.index import Index, open_index
 from tests.conftest import told_twice
 
@@ -149,6 +149,15 @@ def test_questions_of_fate(shelf: Settings) -> None:
     assert fate_asked("What happens to Hugo on the pier?", people) is None
     assert asks_fate("What happens to Hugo on the pier?") and not asks_fate("What happens next?")
     assert tells_fate("How does Hugo die?", "shot by Oskar") and not tells_fate("How does Hugo die?", "is killed")
+
+
+def test_the_fate_of_somebody_by_what_they_are(shelf: Settings) -> None:
+    index = open_index(shelf.home, "silver")
+    passages = index.passages_of(*index.stories)
+    for question in ("What happens to the guard?", "What becomes of the guard after the fight?"):
+        found = fate_of_described(question, passages, index)
+        assert found and found.whom.name == "Hugo Brandt"
+    assert fate_of_described("What happens to the porter?", passages, index) is None
 
 
 def test_who_has_just_been_shot_is_whom_he_means(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -165,3 +165,15 @@ def test_a_longer_name_is_nobody_elses(tmp_path: Path, config: Settings, letters
     index = open_index(config.home, "maddox")
     assert [c.name for c in index.named_in("Who shot Carl Maddox?")] == ["Carl Maddox"]
     assert [c.name for c in read_question("Who is Captain Strang?", index).so_called("Captain Strang")] == ["Strang"]
+
+
+def test_a_name_is_that_of_whoever_goes_by_it(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    """Pike Dolan is Dolan to his story; Dr. Emory Pike is Pike."""
+    folder = tmp_path / "pike"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Dr. Emory Pike, a dentist, meets Agnes Toomey. Later Pike laughs at Agnes, and Pike is killed.")
+    (folder / "b.txt").write_text("The foreman Pike Dolan rides out. Then Dolan shoots the sheriff, and Dolan drinks.")
+    ingest(folder, config)
+    index = open_index(config.home, "pike")
+    assert read_question("Who killed Pike?", index).stories == {"file:a.txt"}
+    assert read_question("Who killed Pike Dolan?", index).stories == {"file:b.txt"}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.fate_words import asks_fate
-from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked
+from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked, fate_of_described
 from rag.index import Index
 from rag.match import Asked, sentence_cosines
 from rag.naming import unnamed
@@ -114,7 +114,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     people = [c for c in index.named_in(bare) if c.person]
     asked = _Question(
         question, telling.stems, people, [c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
-        None if asks_polar(question) else sort_asked(question), fate_asked(question, people),
+        None if asks_polar(question) else sort_asked(question), fate_asked(question, people) or fate_of_described(question, [hit.passage for hit in hits], index),
         frozenset(content_stems(bare)), _nameless(question, people),
     )  # fmt: skip
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}

@@ -24,7 +24,7 @@ import numpy as np
 
 from rag.deeds import deeds
 from rag.encoders import Encoder
-from rag.fate_words import deadly
+from rag.fate_words import deadly, kinds
 from rag.fates import fate_asked, fates
 from rag.ground import unborne
 from rag.index import Index
@@ -145,7 +145,7 @@ class Reader:
         best = choice.best
         against = doubts(question, best, index, self._encoder)
         if not fitted.given(choice.described, against):
-            if any(against) and asks_why(question) and not _told_of(question, best.passage.story, index):
+            if any(against) and asks_why(question) and not _may_be_told(question, best.passage.story, index):
                 return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
             return Draft("", confidence=sure, reason="not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
@@ -164,11 +164,20 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     return float(lives), float(untold)
 
 
-def _told_of(question: str, story: str, index: Index) -> bool:
-    """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?"."""
+def _may_be_told(question: str, story: str, index: Index) -> bool:
+    """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
+
+    Of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
+    """
     asked = deeds(question, story, index)
-    told = (deeds(passage.text[slice(*span)], story, index) for passage in index.passages_of(story) for span in passage.sentences)
-    return bool(asked) and any(asked & found for found in told)
+    doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
+    killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
+    for sentence in (passage.text[slice(*span)] for passage in index.passages_of(story) for span in passage.sentences):
+        people = {c.name for c in index.people_in(sentence, story) if c.person}
+        alone = people and people <= doers and not {deed.verb for deed in asked}.isdisjoint(content_stems(sentence))
+        if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
+            return True
+    return False
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:

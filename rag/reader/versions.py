@@ -166,7 +166,7 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
         return "same" if asks_who(question) else "unlike"
     if asks_who(question) and any(people):
         return "apart" if all(them or _proper(text) for them, text in zip(people, owned, strict=True)) else "unlike"
-    if asks_work(question) and alike(*(_ARTICLE.sub("", c.text) for c in (a, b)), encoder):
+    if asks_work(question) and alike(_ARTICLE.sub("", a.text), _ARTICLE.sub("", b.text), encoder):
         return "same"
     proper = [_proper(c.text) for c in (a, b)]
     vaguer = all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0])  # "on 9 May" may be "one day in May"
