@@ -1,4 +1,4 @@
-"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, who is in it and who dies.
+"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, where it is set (`rag.setting`), who is in it and who dies.
 
 Then come the rules about people (`rag.people`); what no rule answers is left to the answerer.
 """
@@ -18,6 +18,7 @@ from rag.index import Index
 from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Draft, Evidence, Span, Story
+from rag.setting import setting
 from rag.words import is_credits, is_heading, listed, words
 
 _GREETING = re.compile(
@@ -120,7 +121,7 @@ def stories_of_namesakes(inquiry: Inquiry) -> Draft | None:
 
 
 def one_story(inquiry: Inquiry) -> Draft | None:
-    """Answer who is in a story, who dies in it, what it is about, how it ends and when it was made."""
+    """Answer who is in a story, who dies in it, what it is about, how it ends, when it was made, and where and when it is set."""
     index = inquiry.index
     story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story is None:
@@ -134,7 +135,9 @@ def one_story(inquiry: Inquiry) -> Draft | None:
         return _summary(story, index, inquiry.encoder)
     if _ENDING.fullmatch(rest):
         return _ending(story, index)
-    return _made(story, index) if _MADE.fullmatch(rest) else None
+    if _MADE.fullmatch(rest):
+        return _made(story, index)
+    return setting(rest, _told(story, index), index)
 
 
 def _beside_title(question: str, story: Story) -> str:

@@ -354,3 +354,10 @@ def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
     assert not _may_be_told("Why did Ann shoot Joe?", "Raw Deal", noir)
     assert not _may_be_told("Why did Dix kill Emmerich?", "The Asphalt Jungle", noir)
     assert _may_be_told("Why did Ann kill the guard?", "Raw Deal", noir)
+
+
+def test_what_runs_a_word_into_the_next_sentence_ends_before_it() -> None:
+    text = "Ann leaves the boat behind. Rick wakes up and shouts for help at once."
+    place = passage(text, 27, len(text))
+    assert text[slice(*whole_phrase(place, Span(11, 32)))] == "the boat behind"
+    assert text[slice(*whole_phrase(place, Span(11, len(text))))] == text[11:]

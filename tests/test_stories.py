@@ -42,7 +42,10 @@ def test_shared_people_join_files_and_shared_actors_do_not() -> None:
 ])  # fmt: skip
 def test_four_who_are_called_by_one_name_join_files(names: list[str], others: list[str], joined: bool) -> None:
     """Three may be three others; so may four be, where most of the people of one file are not in the other; and every tale has a King."""
-    told = {("a",): [f"There {name} sees {name}." for name in names], ("b",): [f"Here {name} and {name} wait." for name in others]}
+    told: dict[tuple[str, ...], list[str]] = {
+        ("a",): [f"There {name} sees {name}." for name in names],
+        ("b",): [f"Here {name} and {name} wait." for name in others],
+    }
     assert len(group((), {"a": None, "b": None}, {"a": "1", "b": "2"}, lambda paths: people(told[paths]))) == 2 - joined
 
 

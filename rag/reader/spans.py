@@ -40,8 +40,12 @@ def sentence_around(passage: Passage, span: Span) -> Span:
 
 
 def whole_phrase(passage: Passage, span: Span) -> Span:
-    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it."""
+    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it; one that runs a few words into the next sentence ends before it."""
     start, end = span
+    at = touched(passage, span)
+    last = passage.sentences[at[-1]] if at else span
+    if len(at) > 1 and end < last.end - 1 and len(passage.text[last.start : end].split()) < FEW:
+        end = start + len(passage.text[start : passage.sentences[at[-2]].end].rstrip(" .!?"))
     for name in _NAME.finditer(passage.text, *sentence_around(passage, span)):
         if name.start() < start < name.end():
             start = name.start()

@@ -1,0 +1,76 @@
+"""Where and when a story is set: by a sentence that says so, or by how a telling opens: "Vienna, 1948.", "In a small Louisiana town, …", "… comes to Cold Spur, Nevada, …".
+
+What stands further on may be any place that somebody goes to, and is not taken; nor is the year that a film was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.index import Index
+from rag.schema import BY_RULE, Draft, DraftVersion, Evidence
+from rag.words import CAPITALISED, numbers
+
+IN_PASSING = 0.7
+"""How sure it is that the place where somebody is in the first sentences is where the story is set."""
+OPENING = 2
+"""Sentences that a telling opens with."""
+_WHERE = re.compile(
+    r"(?:where|(?:which|what) (?:city|town|village|country|state|place|part of world|county|island|region)) (?:is|does|did|was)(?: all)? (?:set|take place|play out|happen|unfold)"
+)
+_WHEN = re.compile(
+    r"(?:when|(?:which|what) (?:year|time|period|era|century|decade|age)) (?:is|does|did|was)(?: all)? (?:set|take place|play out|happen|unfold)"
+)
+_PLACE_NOUN = "town|city|village|island|valley|port|harbou?r|suburb|county|colony|castle|kingdom|coast|border"
+_PLACES = rf"{CAPITALISED}(?: {CAPITALISED})*(?:, {CAPITALISED}(?: {CAPITALISED})*)*"
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_YEAR = rf"(?:(?:the )?(?:\w+ )?(?:spring|summer|autumn|fall|winter|{_MONTH})(?: of)? )?(?:the )?(?:1[0-9]\d\d|20\d\d)s?\b|(?:the )?\w+ century"
+_SAID = r"(?:^Set|\b(?i:story|film|movie|tale|picture|novel|action|plot|it|everything|all)\b[^.;]{0,40}?\b(?:(?:is|was) set|takes? place|took place|plays out|unfolds)) "
+_STOPS = r"(?=[,.;:!?]| (?:where|when|and|as|during|that|which|who)\b|$)"
+_PLACED = tuple(map(re.compile, (
+    rf"{_SAID}(?P<told>(?:in|on|at|aboard|near|outside) (?!(?:the )?(?:\w+ )?(?:1[0-9]\d\d|20\d\d))[^,.;:!?]+?){_STOPS}",
+    rf"^(?P<told>{_PLACES})(?:, (?:{_YEAR}))?\.$",
+    rf"^(?P<told>(?:In|On|At) (?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_PLACE_NOUN})\b(?: (?:of|off|in|on|near) (?:the )?(?:St\. )?{_PLACES}(?: coast\b)?)*)",
+    rf"^(?P<told>(?:In|At) (?!{_MONTH}\b){_PLACES})(?=,? )",
+    rf"\b(?:to|in|at) (?P<told>the (?:\w+ ){{0,2}}(?:{_PLACE_NOUN}) of {_PLACES})",
+    rf"(?<!wanted )\b(?P<told>(?:in|at) (?!{_MONTH}\b){_PLACES})",
+)))  # fmt: skip
+_DATED = tuple(map(re.compile, (
+    rf"{_SAID}(?:in|during|at) (?:[^,.;:!?]*? (?:in|during|of) )?(?P<told>{_YEAR}|the (?:\w+ )?(?:war|Depression|Prohibition)\b[^,.;:]*)",
+    rf"^(?:{_PLACES}, )?(?P<told>{_YEAR})\.$",
+    rf"\b[Ii]n (?P<told>{_YEAR})",
+    rf"\bIt is (?P<told>{_YEAR})",
+)))  # fmt: skip
+_LONE = re.compile(rf"(?:[Ii]n|[Aa]t) ({_PLACES})$")
+_OF_THE_FILM = re.compile(r"\b(?:is|was) an? (?:[\w-]+ )*(?:1[89]|20)\d\d\b|\b(?:film|movie|novel|picture)\b", re.I)
+
+
+def setting(asked: str, tellings: Sequence[Sequence[Evidence]], index: Index) -> Draft | None:
+    """Answer where or when a story is set, of which these are the sentences of each telling; `asked` is the question without its title and fillers. None for any other question; it abstains where no telling says."""
+    when = _WHEN.fullmatch(asked) is not None
+    if not when and not _WHERE.fullmatch(asked):
+        return None
+    told = [found for telling in tellings if (found := next(_told(telling, index, when=when), None))]
+    if not told:
+        return Draft("", reason="not_stated")
+    text, first = told[0]
+    other = next(((text_, e) for text_, e in told if when and numbers(text_).isdisjoint(numbers(text))), None)
+    if other:
+        versions = (DraftVersion(text, (first,)), DraftVersion(other[0], (other[1],)))
+        return Draft(text, (first, other[1]), confidence=first.score, versions=versions)
+    return Draft(text, (first,), tuple(e for text_, e in told[1:] if text_ == text), confidence=first.score)
+
+
+def _told(telling: Sequence[Evidence], index: Index, *, when: bool) -> Iterator[tuple[str, Evidence]]:
+    """Give what the sentences of a telling say of it, what is said outright first."""
+    outright, *opening = _DATED if when else _PLACED
+    for patterns, sentences in (([outright], telling), (opening, telling[:OPENING])):
+        for evidence in sentences:
+            for match in filter(None, (pattern.search(evidence.text) for pattern in patterns)):
+                lone = _LONE.match(match["told"])
+                of_somebody = lone and any(c.person for c in index.people_in(lone[1], evidence.passage.story))  # "looks at Ann", "in Ann's car"
+                if not of_somebody and not (when and _OF_THE_FILM.search(evidence.text)):
+                    told = re.sub(r"^(?:In|On|At)\b", lambda first: first[0].lower(), match["told"])
+                    yield told, replace(evidence, score=IN_PASSING if lone else BY_RULE)
