@@ -262,7 +262,7 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
     """Give whom a verb is said of, by the text before it: the nearest name, the first of its clause where an "and" takes the subject up; a "he" of the sentence before."""
     named = [c for _, c in placed]
     text = _AUXILIARY.sub("", text)
-    if _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
+    if text.endswith("which ") or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
@@ -279,7 +279,7 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
         if pronoun := _HE.match(text, clause.end()):
             gender = _pronoun(pronoun[0])
             earlier = [c for place, c in placed if place < clause.start()]
-            return next((c for c in (*earlier, *reversed(before)) if c.gender in ("", gender)), None)
+            return next((c for c in (*earlier, *before) if c.gender in ("", gender)), None)
         if text.startswith("who ", clause.end()):
             if not closed:  # ", who loves her, and" goes on about whoever the sentence is about
                 return _antecedent(text[: clause.start()], placed)

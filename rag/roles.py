@@ -87,7 +87,7 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
         rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{name}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {name}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){_ENDS}",
-        rf"{name} (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){_ENDS}",
+        rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){_ENDS}",
         rf"{name},? (?:(?:who|that) )?(?P<role>work(?:s|ed) (?:as|at|for|in) [\w’' -]{{3,40}}?){_ENDS}",
     )
     return [re.compile(rf"(?<![\w’'-]){apposition}") for apposition in appositions]

@@ -94,6 +94,9 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("takes his own life", "escapes", True),
         ("is shot", "is wounded by a bullet", False),
         ("escapes", "is arrested", False),
+        ("becomes the first harbour master", "drowns", True),
+        ("is out of the hospital in a week", "dies in his arms", True),
+        ("becomes afraid and drowns", "is drowned", False),
     ],
 )
 def test_exclude(one: str, other: str, apart: bool) -> None:
@@ -218,7 +221,7 @@ def test_who_stands_behind_a_noun_and_whom_the_dead_belong_to(tmp_path_factory: 
     """Neither whoever ruins a father that hangs himself, nor a dead man's mistress, dies; "he" goes on behind whom he shoots."""
     told = (
         "Arthur Bell had ruined her father, who hanged himself. Dulce Reyes has been the dead man's mistress. Ned Finch, the old guard, who then dies, warns Rosa Thiel."
-        " Hugo Pask arrives. He shoots Rosa Thiel, who dies in a boat, and then loses his footing and drowns."
+        " Arthur Bell buys the house, which becomes a school. Hugo Pask arrives. He shoots Rosa Thiel, who dies in a boat, and then loses his footing and drowns."
     )
     home = told_twice(tmp_path_factory, "noun", "Noun", (told, "Arthur Bell meets Ned Finch, Hugo Pask and Rosa Thiel, and Dulce Reyes waits for Arthur Bell."))
     index = open_index(home.home, "noun")

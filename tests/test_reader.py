@@ -17,7 +17,7 @@ from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import alternatives, kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, _may_be_told, agreeing, choose, doubts
-from rag.reader.spans import proof, whole_phrase
+from rag.reader.spans import proof, runs_on, whole_phrase
 from rag.schema import Span
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, new_home, passage, told_twice
@@ -356,8 +356,7 @@ def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
     assert _may_be_told("Why did Ann kill the guard?", "Raw Deal", noir)
 
 
-def test_what_runs_a_word_into_the_next_sentence_ends_before_it() -> None:
+def test_what_runs_a_word_into_the_next_sentence() -> None:
     text = "Ann leaves the boat behind. Rick wakes up and shouts for help at once."
     place = passage(text, 27, len(text))
-    assert text[slice(*whole_phrase(place, Span(11, 32)))] == "the boat behind"
-    assert text[slice(*whole_phrase(place, Span(11, len(text))))] == text[11:]
+    assert [runs_on(place, Span(11, end)) for end in (26, 27, 32, 61, len(text))] == [False, False, True, False, False]

@@ -11,7 +11,7 @@ from tests.conftest import told_twice
 
 FIRST = """\
 The fisherman Tobias Renn finds a locked chest on the beach at Orme. His neighbour, the schoolteacher Clara Voss, wants to open it. Tobias keeps it hidden for nine days.
-Hugo Brandt, a watchmaker, opens the lock at last. Tobias thanks Hugo with a silver coin, and Clara writes down all that is in the chest. Lydia Marsh is a nurse from the city.
+Hugo Brandt, a watchmaker, opens the lock at last. Tobias thanks Hugo with a silver coin, and Clara writes down all that is in the chest. Lydia Marsh, who is a nurse from the city, reads it.
 The bookmaker Oskar Thiel hears of it. Tobias runs from Oskar, and Clara hides the silver. Tobias loves his sister Ida, and Ida warns Tobias of Oskar.
 """
 SECOND = """\

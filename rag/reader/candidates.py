@@ -21,7 +21,7 @@ from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
-from rag.reader.spans import sentence_around, touched, whole_phrase
+from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
 from rag.schema import Character, Hit, Passage, Span
 from rag.words import ARTICLES, STOP, any_of, content_stems, is_credits, words
 
@@ -164,7 +164,7 @@ _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te
 def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
     """Say whether nothing speaks against a span altogether."""
     text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
-    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text):
+    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text) or runs_on(passage, span):
         return False
     owned = (m.end() for c in asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", passage.text[: span.end]))
     if _WORK.search(asked.text) and any(end >= span.start for end in owned):

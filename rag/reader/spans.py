@@ -40,12 +40,8 @@ def sentence_around(passage: Passage, span: Span) -> Span:
 
 
 def whole_phrase(passage: Passage, span: Span) -> Span:
-    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it; one that runs a few words into the next sentence ends before it."""
+    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it."""
     start, end = span
-    at = touched(passage, span)
-    last = passage.sentences[at[-1]] if at else span
-    if len(at) > 1 and end < last.end - 1 and len(passage.text[last.start : end].split()) < FEW:
-        end = start + len(passage.text[start : passage.sentences[at[-2]].end].rstrip(" .!?"))
     for name in _NAME.finditer(passage.text, *sentence_around(passage, span)):
         if name.start() < start < name.end():
             start = name.start()
@@ -54,6 +50,13 @@ def whole_phrase(passage: Passage, span: Span) -> Span:
     if _UNFINISHED.search(passage.text, start, end) and (rest := _GOES_ON.match(passage.text, end)):
         end = rest.end()
     return Span(start, end)
+
+
+def runs_on(passage: Passage, span: Span) -> bool:
+    """Say whether a span ends a few words into another sentence than it begins in: "the boat behind. Rick"."""
+    *before, last = touched(passage, span) or [0]
+    whole = passage.sentences[last]
+    return bool(before) and span.end < whole.end - 1 and len(passage.text[whole.start : span.end].split()) < FEW
 
 
 def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
