@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, NATIONS, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, UPPER, fold, words
+from rag.words import ABBREVIATIONS, LOWER, MEN, NATIONS, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, UPPER, WOMEN, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
@@ -38,7 +38,7 @@ _PLACE_NOUNS = frozenset(
 )
 """End the names of places."""
 _ALIAS = re.compile(
-    r"\b(?:whose (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e|who (?:now )?calls (?:him|her)self|real name|born) (?:the )?",
+    r"\b(?:whose (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e|who (?:now )?calls (?:him|her)self|whom (?:everyone|everybody|they all|people|all) calls?|nicknamed|dubbed|(?<=, )called|real name|born) (?:the )?",
     re.I,
 )
 """Between two names of one person."""
@@ -55,8 +55,6 @@ NOUN_BEFORE, NOUN_BEHIND, PRONOUN = 2.0, 0.65, 0.65
 """Points of the other cues: a regression on 2,030 persons of made-up stories whose first names tell their gender, rounded.
 
 Of 926 others 634 are taken for what they are and 34 for the other (647 and 51 with two points for any noun beside a name, and a half for a pronoun)."""
-_WOMEN = frozenset("girl girlfriend wife woman mother sister daughter lady actress queen princess aunt niece widow mrs miss ms".split())
-_MEN = frozenset("man boy boyfriend husband father brother son gentleman actor king prince uncle nephew widower mr sir".split())
 _OWNER = re.compile(r"\b\w+['’]s?(?!\w)")
 """Says nothing of whoever stands beside, "Rosalind, the dead man's daughter", and is told nothing of by what is owned, "Graves's daughter"."""
 _OWNED = re.compile(r"\b(?:his|her|their|whose)\b.*", re.I)
@@ -278,7 +276,7 @@ def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:
             continue
         before, after = (_OWNER.sub("", part) for part in (sentence[max(0, found.start - 25) : found.start], sentence[found.end : found.end + 25]))
         behind = words(_OWNED.sub("", after))[: 3 * (after[:1] not in "'’")]
-        score += NOUN_BEFORE * _womanly(words(before)[-2:], _WOMEN, _MEN) + NOUN_BEHIND * _womanly(behind, _WOMEN, _MEN)
+        score += NOUN_BEFORE * _womanly(words(before)[-2:], WOMEN, MEN) + NOUN_BEHIND * _womanly(behind, WOMEN, MEN)
         if not any(_tidy(m[0], 0)[0] for m in _NAME.finditer(sentence) if not _first(forms, m[0])):
             score += PRONOUN * _womanly(words(sentence), _FEMALE, _MALE)
     return score

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rag.index import Index
 from rag.question import QUESTION_WORDS, named_story
 from rag.schema import Character, Turn
-from rag.words import ABBREVIATIONS, NUMBER_WORDS, TITLES, UPPER, any_of, infinitive, listed, says, words
+from rag.words import ABBREVIATIONS, MEN, NUMBER_WORDS, TITLES, UPPER, WOMEN, any_of, infinitive, listed, says, words
 
 _HE = frozenset("he him his himself".split())
 _THEY = frozenset("they them their theirs".split())
@@ -185,7 +185,8 @@ def _bound(before: str, pronoun: str, after: str) -> bool:
     if not asked:
         return False
     own = pronoun.endswith("self") or after.lower().startswith(" own ")
-    possessive = pronoun in _POSSESSIVE | {"her"} and asked[0].lower().startswith("which") and not before.endswith(" of ")  # "which part of his body"
+    her = pronoun == "her" and not _HER_OBJECT.match(f"{pronoun}{after}")  # "which actress plays her?"
+    possessive = (her or pronoun in _POSSESSIVE) and asked[0].lower().startswith("which") and not before.endswith(" of ")  # "which part of his body"
     clause = pronoun in ("he", "she", "they") and re.search(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where)\s*$", before, re.I)
     return bool(own or possessive or clause)
 
@@ -279,6 +280,7 @@ def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnam
     """Give whom a pronoun can mean of those brought up (names, and their genders), the likeliest first."""
     kind = "m" if pronoun in _HE else "f"
     choices = [name for name, gender in recent if pronoun in _THEY or gender in ("", kind)]
+    unnamed = [phrase for phrase in unnamed if (MEN if kind == "f" else WOMEN).isdisjoint(words(phrase)[-1:])]  # "he" is not "his stepmother"
     if pronoun in _THEY:
         return _several(question, choices, history, index)
     if unnamed and _NAME_ASKED.match(question):

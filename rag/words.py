@@ -49,6 +49,13 @@ TITLES = frozenset(
     """.split()
 )
 """Stand before a name."""
+WOMEN = frozenset(
+    "girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother lady actress queen princess aunt niece widow mrs miss ms".split()
+)
+MEN = frozenset(
+    "man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather gentleman actor king prince uncle nephew widower mr sir".split()
+)
+"""Are said of a woman, of a man."""
 SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 """Titles that a stop may follow, "Mrs. Poole", for a regular expression."""
 COMMON_VERBS = frozenset(

@@ -156,3 +156,17 @@ def test_those_who_make_a_film_its_places_and_nations_are_no_persons_of_it() -> 
         ]
     )
     assert {name for name, c in cast.items() if c.person} == {"Tom"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "named"),
+    [
+        (["Into this rides Cobb Larrimore, whom everyone calls the Deacon.", "The Deacon kills Dolan."], {"Cobb Larrimore", "Deacon"}),
+        (["Then Ben Rook, called the Hatchet, meets Ann.", "Later the Hatchet dies."], {"Ben Rook", "Hatchet"}),
+        (["Then Vera Lane, nicknamed Duchess, sings.", "Here Duchess waits."], {"Vera Lane", "Duchess"}),
+        (["Then Ben called Ann.", "Then Ann called Ben."], {"Ben"}),
+    ],
+)
+def test_whoever_is_called_otherwise_is_one_person(sentences: list[str], named: set[str]) -> None:
+    """Not who calls somebody."""
+    assert named in [set(person.forms) for person in people(sentences)]
