@@ -70,7 +70,7 @@ def read(networks: Sequence[ReaderNetwork], asked: Sequence[tuple[str, Sequence[
             first, last = (end - len(pair.asked) - 2 for end in divmod(place, table.shape[1]))
             places = [*pair.places.tolist(), (0, 0)]  # what closes the passage is nowhere in it
             text = flat[i].passages[0]
-            found[i] = relevance, likely, text[slice(*whole_words(text, Span(places[first][0], places[last][1])))]
+            found[i] = relevance, likely, whole_words(text, Span(places[first][0], places[last][1])).of(text)
     numbered = iter(range(len(flat)))
     return [[found[next(numbered)] for _ in passages] for _, passages in asked]
 

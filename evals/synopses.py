@@ -43,7 +43,7 @@ def _cases(title: str, tellings: list[tuple[str, Synopsis]]) -> list[dict[str, A
             case = asked.setdefault(question, {"question": question, "answers": [], "sources": [], "evidence": [], "answerable": False, "tags": [title]})
             if answer:
                 case["answerable"] = True
-                case["answers"].append(told.text[slice(*answer)])
+                case["answers"].append(answer.of(told.text))
                 case["sources"].append(source)
                 case["evidence"].append({"source": source, "start": answer.start, "end": answer.end})
                 if differs:

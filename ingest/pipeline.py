@@ -105,8 +105,23 @@ def ingest(
     shelf = read_shelf(folder)
     name = corpus if corpus is not None else shelf.name or folder.resolve().name
     index.corpus_folder(config.home, name)
+    job = _Job(folder, config, name, shelf, dry_run, replace, allow_empty, progress)
     with _collector_at_rest(), nullcontext() if dry_run else index.writer_lock(config.home, name):
-        return _run(folder, config, name, shelf, started, dry_run, replace, allow_empty, progress)
+        return _run(job, started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is to be ingested, as `ingest` was told."""
+
+    folder: Path
+    config: Settings
+    corpus: str
+    shelf: Shelf
+    dry_run: bool
+    replace: bool
+    allow_empty: bool
+    progress: Progress | None
 
 
 @contextmanager
@@ -121,49 +136,55 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _run(
-    folder: Path, config: Settings, name: str, shelf: Shelf, started: float, dry_run: bool, replace: bool, allow_empty: bool, progress: Progress | None
-) -> Report:
-    live = _live(config.home, name)
-    bound = _bound(config.home, name, live)
-    if bound and bound != str(folder.resolve()) and not replace:
-        raise CorpusError(f"the corpus {name!r} is bound to {bound}; choose another name with --corpus, or say --replace")
-    paths, skipped, refused = list_files(folder)
-    sources, texts, rejected, notes = _read_all(paths, refused, folder, live if bound == str(folder.resolve()) else None)
+def _run(job: _Job, started: float) -> Report:
+    home = job.config.home
+    live = _live(home, job.corpus)
+    bound = _bound(home, job.corpus, live)
+    if bound and bound != str(job.folder.resolve()) and not job.replace:
+        raise CorpusError(f"the corpus {job.corpus!r} is bound to {bound}; choose another name with --corpus, or say --replace")
+    paths, skipped, refused = list_files(job.folder)
+    sources, texts, rejected, notes = _read_all(paths, refused, job.folder, live if bound == str(job.folder.resolve()) else None)
     step("read")
-    unreadable = bool(paths) and len(rejected) - len(refused) == len(paths)
-    if unreadable or not (sources or allow_empty):
-        first = f" ({rejected[0]['source']}: {rejected[0]['reason']})" if rejected else ""
-        what = f"none of its {len(paths)} files can be read{first}" if paths else f"it holds no .txt, .md, .html, .pdf or .docx file{first}"
-        raise CorpusError(f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if live and not paths else ""))
+    if (paths and len(rejected) - len(refused) == len(paths)) or not (sources or job.allow_empty):
+        raise CorpusError(_nothing_to_read(job.folder, paths, rejected, was_there=live is not None))
     changes = _changes(sources, live)
     fresh = {*changes.added, *changes.changed}
-    notes += _told_of(sources, texts, shelf, fresh, live)
-    coder = encoder(config)
+    notes += _told_of(sources, texts, job.shelf, fresh, live)
+    coder = encoder(job.config)
     if live and live.manifest["encoder"] != asdict(coder.identity):
         notes.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != RECIPE:
         notes.append(f"the splitter is now {RECIPE}: passages are cut again")
-    base = live if live and _may_copy(live, changes, shelf, coder) else None
-    contents = _contents(name, folder, shelf, sources, texts, base, progress, None if dry_run else coder)
+    base = live if live and _may_copy(live, changes, job.shelf, coder) else None
+    contents = _contents(job.corpus, job.folder, job.shelf, sources, texts, base, job.progress, None if job.dry_run else coder)
     notes += _foreign(contents.passages, fresh)
-    generation = contents.fingerprint(coder.identity)
-    embedded = 0
-    if live and index.pointer(config.home, name)[0] == live.generation == generation:
-        if not dry_run:
-            index.tidy(config.home, name)
-    else:
-        wanted, known = index.needed_vectors(contents), index.known_vectors(config.home, contents, coder.identity, live)
-        held = live.vector_ids() if live and contents.base else known.keys()
-        missing = [id_ for id_ in wanted if id_ not in known and id_ not in held]
-        embedded = len(missing)
-        if not dry_run:
-            journal = index.VectorJournal(index.corpus_folder(config.home, name) / "pending.vectors", coder.identity)
-            known |= _embed(missing, wanted, coder, journal, progress)
-            index.publish(config.home, contents, known, coder)
-    return Report(
-        name, generation, dry_run, changes, rejected, [_shown(path) for path in skipped], len(contents.passages) + (live.size(contents.kept) if live else 0), embedded, round(monotonic() - started, 2), notes,
-    )  # fmt: skip
+    embedded = _published(job, contents, live, coder)
+    passages = len(contents.passages) + (live.size(contents.kept) if live else 0)
+    generation, seconds = contents.fingerprint(coder.identity), round(monotonic() - started, 2)
+    return Report(job.corpus, generation, job.dry_run, changes, rejected, [_shown(path) for path in skipped], passages, embedded, seconds, notes)
+
+
+def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[dict[str, str]], *, was_there: bool) -> str:
+    first = f" ({rejected[0]['source']}: {rejected[0]['reason']})" if rejected else ""
+    what = f"none of its {len(paths)} files can be read{first}" if paths else f"it holds no .txt, .md, .html, .pdf or .docx file{first}"
+    return f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if was_there and not paths else "")
+
+
+def _published(job: _Job, contents: index.Contents, live: index.Index | None, coder: Encoder) -> int:
+    """Embed what is missing and make the generation live, if it is not; gives how many texts need the encoder. A dry run only counts them."""
+    home = job.config.home
+    if live and index.pointer(home, job.corpus)[0] == live.generation == contents.fingerprint(coder.identity):
+        if not job.dry_run:
+            index.tidy(home, job.corpus)
+        return 0
+    wanted, known = index.needed_vectors(contents), index.known_vectors(home, contents, coder.identity, live)
+    held = live.vector_ids() if live and contents.base else known.keys()
+    missing = [id_ for id_ in wanted if id_ not in known and id_ not in held]
+    if not job.dry_run:
+        journal = index.VectorJournal(index.corpus_folder(home, job.corpus) / "pending.vectors", coder.identity)
+        known |= _embed(missing, wanted, coder, journal, job.progress)
+        index.publish(home, contents, known, coder)
+    return len(missing)
 
 
 def _shown(path: str) -> str:

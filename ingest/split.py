@@ -59,7 +59,7 @@ def guess_unit(text: str) -> Tellings:
     as a logline. A story in ordinary paragraphs introduces its people once (fairytaleqa/train and dev: one story in 232 is taken for several tellings).
     """
     units: tuple[Tellings, ...] = ("line", "block")
-    return next((unit for unit in units if _retell([text[slice(*span)] for span in tellings(text, unit)])), "file")
+    return next((unit for unit in units if _retell([span.of(text) for span in tellings(text, unit)])), "file")
 
 
 def _retell(pieces: Sequence[str]) -> bool:

@@ -46,7 +46,7 @@ def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, en
     for passage, reading in zip(passages, readings(question, passages, reads, index), strict=True):
         relevance[passage.story] = max(reading.relevance, relevance.get(passage.story, -math.inf))
         for span, cosine in zip(passage.sentences, cosines[passage.id], strict=True):
-            near = cosine + asked.share(content_stems(passage.text[slice(*span)]))
+            near = cosine + asked.share(content_stems(span.of(passage.text)))
             if passage.story not in best or near > best[passage.story][0]:
                 best[passage.story] = near, Evidence(passage, span, 0.0)
     nearest = max((near for near, _ in best.values()), default=0.0)

@@ -52,7 +52,7 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     people = {fold(form) for c in index.characters if c.person and c.story == person.story for form in c.forms}
     for passage in index.passages_of(person.story):
         for sentence in passage.sentences:
-            if is_credits(passage.text[slice(*sentence)]):
+            if is_credits(sentence.of(passage.text)):
                 yield from ((match["actor"], _evidence(passage, Span(*match.span()))) for match in credited.finditer(passage.text, *sentence))
         for match in shown.finditer(passage.text):
             actor = match["actor"] or match["lead"]
@@ -61,7 +61,7 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
 
 
 def _evidence(passage: Passage, span: Span) -> Evidence:
-    return Evidence(passage, proof(passage, span, content_stems(passage.text[slice(*span)])), 1.0)
+    return Evidence(passage, proof(passage, span, content_stems(span.of(passage.text))), 1.0)
 
 
 def _draft(found: list[tuple[str, Evidence]]) -> Draft:

@@ -16,7 +16,7 @@ COPIED = 5
 def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Citation:
     """Cut the quote under a span out of its source; raises CorpusError where passage and source do not belong together."""
     span = evidence.passage.raw(evidence.span)
-    quote = text[span.start : span.end]
+    quote = span.of(text)
     if not quote or not evidence.passage.clean.agrees(text, evidence.span):
         raise CorpusError(f"the index of {source.path} is damaged (span {span.start}-{span.end}); run: gumshoe ingest")
     page = bisect_right(source.pages, span.start) or None

@@ -193,7 +193,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
     before: list[Character] = []
     last: tuple[Character | None, Fate] | None = None
     for sentence in passage.sentences:
-        text = passage.text[slice(*sentence)]
+        text = sentence.of(passage.text)
         if last and "alive" not in last[1].kinds and (match := _TAKEN_UP.search(text)):
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
@@ -209,7 +209,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
 
 
 def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
-    text = passage.text[slice(*sentence)]
+    text = sentence.of(passage.text)
     told_to = 0
     for match in _FATE.finditer(text):
         if match.start() < told_to:
@@ -241,7 +241,7 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
             whom = subject
         end = _END.search(text, match.end("word"))
         place = Span(passive.start() if passive else at, end.start() if end else len(text))
-        said = text[slice(*place)].strip()
+        said = place.of(text).strip()
         surely = (own and kinds(said) - {"alive"}) or word.lower() in ("killing", "murdering")
         kinds_ = kinds(said) | (frozenset({"dead"}) if surely else frozenset())
         if kinds_:
@@ -350,7 +350,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     last: dict[tuple[str, int], Evidence] = {}
     for passage in passages:
         for sentence in passage.sentences:
-            named = _named(passage.text[slice(*sentence)], asked.whom.story, index)
+            named = _named(sentence.of(passage.text), asked.whom.story, index)
             if any(c == asked.whom and place <= BEGINS for place, c in named):
                 last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
     late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)

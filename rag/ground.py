@@ -74,7 +74,7 @@ def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) 
         return None
     for hit in hits:
         passage = hit.passage
-        if passage.story != reading.story.key and any(asked <= set(content_stems(passage.text[slice(*sentence)])) for sentence in passage.sentences):
+        if passage.story != reading.story.key and any(asked <= set(content_stems(sentence.of(passage.text))) for sentence in passage.sentences):
             return Draft(f"That is told in {index.stories[passage.story].label}, not in {reading.story.label}.", reason="false_premise")
     return None
 
@@ -117,7 +117,7 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     doers, surely, reversed_ = set[Character](), set[Character](), False
     for passage in index.passages_of(doer.story):
         for sentence in passage.sentences:
-            told = words(passage.text[slice(*sentence)])
+            told = words(sentence.of(passage.text))
             for at, word in enumerate(told):
                 if stem(forms(word)[0]) == verb:
                     found = _deed_doers(told, at, what, index, doer)

@@ -74,7 +74,7 @@ def sentence_cosines(question: str, passages: Sequence[Passage], index: Index, e
     """Give the cosine of the question with each sentence, by the passage's id, in the order of its sentences."""
     asked = as_told(question, passages, index)
     places = {text: place for place, text in enumerate(dict.fromkeys(asked))}
-    sentences = [[passage.text[slice(*sentence)] for sentence in passage.sentences] for passage in passages]
+    sentences = [[sentence.of(passage.text) for sentence in passage.sentences] for passage in passages]
     vectors = encoder.encode([*places, *(text for texts in sentences for text in texts)])
     told = iter(vectors[len(places) :])
     return {passage.id: [float(next(told) @ vectors[places[text]]) for _ in texts] for passage, text, texts in zip(passages, asked, sentences, strict=True)}

@@ -95,7 +95,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){_ENDS}",
     )
     for at, sentence in enumerate(passage.sentences):
-        text = passage.text[slice(*sentence)]
+        text = sentence.of(passage.text)
         if asked.noun not in words(text) and stem(asked.noun) not in content_stems(text):
             continue
         before_it = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]

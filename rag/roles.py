@@ -76,7 +76,7 @@ def roles(person: Character, index: Index) -> list[Role]:
         Role(text, Evidence(passage, sentence, 0.8))
         for passage in index.passages_of(person.story)
         for sentence in passage.sentences
-        for text in _called(passage.text[slice(*sentence)], patterns)
+        for text in _called(sentence.of(passage.text), patterns)
     ]
 
 

@@ -22,6 +22,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def of(self, text: str) -> str:
+        """Cut it out of a text."""
+        return text[self.start : self.end]
+
 
 class Edit(NamedTuple):
     """`raw[raw_start:raw_end]` reads `clean[clean_start:clean_end]` after cleaning; all else is unchanged."""
@@ -79,7 +83,7 @@ class CleanText:
         if not inside or inside[0].clean_start:
             base = self.raw(span).start
             inside.insert(0, Edit(0, 0, base, base))
-        return CleanText(self.text[span.start : span.end], tuple(inside))
+        return CleanText(span.of(self.text), tuple(inside))
 
 
 def _clean_start(edit: Edit) -> int:
@@ -183,7 +187,7 @@ class Evidence:
     @property
     def text(self) -> str:
         """Give the words pointed at, as they read after cleaning."""
-        return self.passage.text[self.span.start : self.span.end]
+        return self.span.of(self.passage.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,7 @@ class Support:
         for person in people:
             asked = _who(held, person)
             spans = self._reads(asked, [passage.text])[0].spans if asked else ()
-            meant = [({c.name for c in people if _named(passage.text[span.start : span.end], c)}, score) for span, score in spans]
+            meant = [({c.name for c in people if _named(span.of(passage.text), c)}, score) for span, score in spans]
             mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
             other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
             if max(mine, other[0]) > float("-inf"):

@@ -30,7 +30,7 @@ def test_passages_are_read_in_their_order_and_as_the_reader_reads_them() -> None
     for d, read_by_us in zip(DEV, found, strict=True):
         expected = TorchNetwork(network).read(d["question"], TEXTS)
         assert [f[0] for f in read_by_us] == pytest.approx([r.relevance for r in expected], abs=1e-4)
-        assert [f[2] for f in read_by_us] == [text[slice(*r.spans[0][0])] for text, r in zip(TEXTS, expected, strict=True)]
+        assert [f[2] for f in read_by_us] == [r.spans[0][0].of(text) for text, r in zip(TEXTS, expected, strict=True)]
 
 
 def test_figures_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:

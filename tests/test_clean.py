@@ -98,7 +98,7 @@ def test_a_heading_is_found_and_kept_apart_at_any_line_end(end: str, suffix: str
     cleaned = clean(raw, suffix)
     spans = sentences(cleaned.text, Span(0, len(cleaned.text)))
     assert heading(raw, suffix) == ("The Pier Affair", None)
-    assert [raw[slice(*cleaned.raw(span))] for span in spans] == ["The Pier Affair", "Vera meets Max."]
+    assert [cleaned.raw(span).of(raw) for span in spans] == ["The Pier Affair", "Vera meets Max."]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_the_words_of_a_link_are_quoted_without_its_address() -> None:
     raw = "[http://x.org Joe] runs to [[pier|the pier]]"
     cleaned = clean(raw)
     assert cleaned.text == "Joe runs to the pier"
-    assert raw[slice(*cleaned.raw(Span(0, 3)))] == "Joe"
+    assert cleaned.raw(Span(0, 3)).of(raw) == "Joe"
 
 
 @pytest.mark.parametrize(

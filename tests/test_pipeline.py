@@ -283,6 +283,6 @@ def test_no_passage_crosses_from_one_telling_into_another_within_markup(tmp_path
     (folder / "a.txt").write_text(text)
     (folder / "corpus.toml").write_text(f'[stories.S]\nfiles = ["a.txt"]\ntellings = "{unit}"\n')
     ingest(folder, config)
-    told = [text[slice(*p.span)].strip() for p in open_index(config.home, "crossing").passages_of("S")]
+    told = [p.span.of(text).strip() for p in open_index(config.home, "crossing").passages_of("S")]
     assert len(told) == 3
     assert not any({"line": "\n", "block": "\n\n"}[unit] in one for one in told)

@@ -170,7 +170,7 @@ LONG = "However, Fantail is waiting for Joe at the store by the beach and a figh
 )
 def test_a_long_sentence_is_quoted_by_the_clauses_that_prove_it(text: str, said: str, question: str, quote: str) -> None:
     place, at = passage(text), text.index(said)
-    assert text[slice(*proof(place, Span(at, at + len(said)), content_stems(question)))] == quote
+    assert proof(place, Span(at, at + len(said)), content_stems(question)).of(text) == quote
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_reading_imports_no_torch() -> None:
 def test_a_name_or_phrase_is_not_cut(said: str, whole: str) -> None:
     text = "When Mexico City calls, the buyer is Alonzo 'Lon' Emmerich, who shot Dix with his own gun for the killing of Bob."
     at = text.index(said)
-    assert text[slice(*whole_phrase(passage(text), Span(at, at + len(said))))] == whole
+    assert whole_phrase(passage(text), Span(at, at + len(said))).of(text) == whole
 
 
 def test_one_person_under_two_names_counts_together(noir: Index) -> None:

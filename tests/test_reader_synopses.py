@@ -37,7 +37,7 @@ def told(tmp_path: Path) -> Path:
 def test_stories_and_answers_by_hand(told: Path) -> None:
     barn, well = read_synopses(told)
     assert barn.text.endswith("the barn.\nVera sails for Lisbon.")
-    assert [span and barn.text[slice(*span)] for _, span, _ in barn.asked] == ["Vera", "the clerk", "Lisbon", None]
+    assert [span and span.of(barn.text) for _, span, _ in barn.asked] == ["Vera", "the clerk", "Lisbon", None]
     assert [(asked.question, asked.differs) for asked in well.asked] == [("Who fell in?", True)]
 
 

@@ -35,7 +35,7 @@ def test_every_passage_is_what_its_source_says(noir: Index) -> None:
         text = noir.text(passage.source)
         assert len(passage.text.split()) <= 120
         for sentence in passage.sentences:
-            raw = text[slice(*passage.raw(sentence))]
+            raw = passage.raw(sentence).of(text)
             assert raw.split()[0][:2] == passage.text[sentence.start : sentence.end].split()[0][:2]
             assert "\n" not in raw
 

@@ -11,18 +11,18 @@ def test_a_span_before_every_edit_is_itself() -> None:
 
 
 def test_a_span_inside_an_edit_widens_to_it() -> None:
-    assert RAW[slice(*CLEAN.raw(Span(3, 4)))] == "â€™"
-    assert RAW[slice(*CLEAN.raw(Span(0, 5)))] == "Joeâ€™s"
+    assert CLEAN.raw(Span(3, 4)).of(RAW) == "â€™"
+    assert CLEAN.raw(Span(0, 5)).of(RAW) == "Joeâ€™s"
 
 
 def test_a_removal_inside_is_quoted_and_at_the_edge_is_not() -> None:
-    assert RAW[slice(*CLEAN.raw(Span(6, 9)))] == "car"
-    assert RAW[slice(*CLEAN.raw(Span(6, 10)))] == "car ,"
-    assert RAW[slice(*CLEAN.raw(Span(9, 10)))] == ","
+    assert CLEAN.raw(Span(6, 9)).of(RAW) == "car"
+    assert CLEAN.raw(Span(6, 10)).of(RAW) == "car ,"
+    assert CLEAN.raw(Span(9, 10)).of(RAW) == ","
 
 
 def test_a_slice_maps_to_the_same_raw_text() -> None:
     cut = CLEAN.slice(Span(6, 14))
     assert cut.text == "car, red"
-    assert RAW[slice(*cut.raw(Span(0, 3)))] == "car"
-    assert RAW[slice(*cut.raw(Span(0, 8)))] == "car , red"
+    assert cut.raw(Span(0, 3)).of(RAW) == "car"
+    assert cut.raw(Span(0, 8)).of(RAW) == "car , red"

@@ -72,7 +72,7 @@ class Candidate:
     @property
     def text(self) -> str:
         """Give its words."""
-        return self.passage.text[self.span.start : self.span.end]
+        return self.span.of(self.passage.text)
 
     @property
     def sentence(self) -> Span:
@@ -125,11 +125,11 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     for hit, reading in zip(hits, read, strict=True):
         passage = hit.passage
         fates_here = list(befalling(passage, index)) if asked.fate else []
-        stems = [asked.stems.intersection(content_stems(passage.text[slice(*sentence)])) for sentence in passage.sentences]
+        stems = [asked.stems.intersection(content_stems(sentence.of(passage.text))) for sentence in passage.sentences]
         for span, logp in _proposed(question, passage, reading):
             if not _may_answer(asked, passage, span, fates_here, index, encoder):
                 continue
-            text, at = passage.text[slice(*span)], touched(passage, span)
+            text, at = span.of(passage.text), touched(passage, span)
             features = Features(
                 relevance=reading.relevance,
                 span=logp,
@@ -163,7 +163,7 @@ _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te
 
 def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
     """Say whether nothing speaks against a span altogether."""
-    text, sentence = passage.text[slice(*span)], passage.text[slice(*sentence_around(passage, span))]
+    text, sentence = span.of(passage.text), sentence_around(passage, span).of(passage.text)
     if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text) or runs_on(passage, span):
         return False
     owned = (m.end() for c in asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", passage.text[: span.end]))
@@ -205,7 +205,7 @@ def _before(passage: Passage, span: Span) -> int:
 
 def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
     """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
-    text, sentence = passage.text[slice(*span)], sentence_around(passage, span)
+    text, sentence = span.of(passage.text), sentence_around(passage, span)
     people = index.people_in(text, passage.story)
     if sort.how != "is" and people and set(people) <= set(asked):
         return False
@@ -223,7 +223,7 @@ def _whole_sentences(passage: Passage, reading: PassageReading) -> list[tuple[Sp
 
 def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> list[Span]:
     """Give where a sentence says one of some things: a run of its words, one word in between at the most."""
-    said = [(m.start(), m.end(), frozenset(content_stems(m[0]))) for m in re.finditer(r"[^\W_]+", passage.text[slice(*whole)])]
+    said = [(m.start(), m.end(), frozenset(content_stems(m[0]))) for m in re.finditer(r"[^\W_]+", whole.of(passage.text))]
     found = []
     for thing in things:
         for at in range(len(said)):

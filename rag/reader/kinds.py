@@ -113,7 +113,7 @@ def kind(question: str, span: str) -> float:
 
 def of_kind(question: str, passage: Passage, span: Span) -> bool:
     """Say whether a span holds what the question needs (a number, its unit, a proper name), and is whole: no part of a number, and not whose something is where it asks for somebody."""
-    text, after = passage.text[slice(*span)], passage.text[span.end :]
+    text, after = span.of(passage.text), passage.text[span.end :]
     needs = next((answers for asks, answers in _NEEDS if asks.search(question)), None)
     if needs and not needs.search(_NAMED_NUMBER.sub(" ", text) if asks_number(question) else text):
         return False

@@ -62,9 +62,9 @@ def runs_on(passage: Passage, span: Span) -> bool:
 def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
     """Give the sentence around a span, with the one or two after it where these go on by a pronoun and hold words of the question that it lacks."""
     whole = sentence_around(passage, span)
-    lacking = set(asked) - set(content_stems(passage.text[slice(*whole)]))
+    lacking = set(asked) - set(content_stems(whole.of(passage.text)))
     for sentence in [s for s in passage.sentences if s.start >= whole.end][:NEXT]:
-        text = passage.text[slice(*sentence)]
+        text = sentence.of(passage.text)
         if not _TAKES_UP.match(text):
             break
         if lacking.intersection(content_stems(text)):
@@ -78,7 +78,7 @@ def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
     `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself.
     """
     whole = joined(passage, span, asked)
-    text = passage.text[slice(*whole)]
+    text = whole.of(passage.text)
     if len(text.split()) <= LONG or whole != sentence_around(passage, span):
         return whole
     cuts = [whole.start, *(whole.start + m.end() for m in _COMMA.finditer(text)), whole.end]

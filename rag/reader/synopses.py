@@ -111,14 +111,14 @@ def examples(told: Sequence[Synopsis], rng: random.Random, elsewhere: Callable[[
     made = []
     for number, (story, spans) in enumerate(cut):
         other, places = cut[number - 1]
-        before = other.text[slice(*rng.choice(places))].strip()
+        before = rng.choice(places).of(other.text).strip()
         for question, answer, _ in story.asked:
             away = elsewhere(story, question) if elsewhere else (before,)
             here = [span for span in spans if answer and span.start <= answer.start and answer.end <= span.end]
-            beside = [story.text[slice(*span)].strip() for span in rng.sample(spans, len(spans)) if span not in here]
+            beside = [span.of(story.text).strip() for span in rng.sample(spans, len(spans)) if span not in here]
             if answer and here:
                 span = Span(answer.start - here[0].start, answer.end - here[0].start)
-                made.append(Example("synopsis", question, (story.text[slice(*here[0])].strip(), *beside, *away), span))
+                made.append(Example("synopsis", question, (here[0].of(story.text).strip(), *beside, *away), span))
             elif not answer:
                 made.append(Example("synopsis", question, (*beside, *away), None))
     return made

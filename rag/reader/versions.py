@@ -124,7 +124,7 @@ def described(question: str, main: Told, other: Told, index: Index, encoder: Enc
     a, b = main.candidate, other.candidate
     asked = set(content_stems(question))
     said = [set(content_stems(c.text)) for c in (a, b)]
-    sentences = [c.passage.text[slice(*c.sentence)] for c in (a, b)]
+    sentences = [c.sentence.of(c.passage.text) for c in (a, b)]
     whole = [{stem for p in index.passages_of(c.passage.story) if p.told_in == c.telling for stem in content_stems(p.text)} for c in (a, b)]
     elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
     within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, reversed(sentences), strict=True))
@@ -186,7 +186,7 @@ def _amounts(text: str) -> Set[float]:
 
 def _proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
     """Give the words that an answer would be quoted with."""
-    return candidate.passage.text[slice(*proof(candidate.passage, candidate.span, asked))]
+    return proof(candidate.passage, candidate.span, asked).of(candidate.passage.text)
 
 
 def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
