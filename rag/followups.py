@@ -154,7 +154,7 @@ def _dangling(question: str, index: Index) -> list[re.Match[str]]:
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
         pronoun = match[0].lower()
-        fitting = [c for c in index.named_in(before) if c.person and (pronoun in _THEY or c.gender in ("", "m" if pronoun in _HE else "f"))]
+        fitting = [c for c in index.people_in(before) if (pronoun in _THEY or c.gender in ("", "m" if pronoun in _HE else "f"))]
         if len(fitting) == 1 and _another(before, match, fitting[0]):
             fitting = []
         if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
@@ -233,7 +233,7 @@ def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
     """Give the title that "it" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
     if story is None and _ENDS.search(question):
-        homes = {c.story for c in index.named_in(f"{history[-1].question} {history[-1].answer or ''}") if c.person}
+        homes = {c.story for c in index.people_in(f"{history[-1].question} {history[-1].answer or ''}")}
         story = index.stories[homes.pop()] if len(homes) == 1 else None
     return (story.title or "") if story and _IT.search(question) and not _dangling(question, index) else ""
 
@@ -365,7 +365,7 @@ def _recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]
 def _people(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's, and "at Minty's" is a place."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
-    named = [(match.span(), c) for c in index.named_in(text) if c.person for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
+    named = [(match.span(), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
     for (start, end), c in named:
         within = any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named)

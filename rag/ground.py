@@ -47,7 +47,7 @@ def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
         longest = max(said, key=len, default="")
         elsewhere = index.stories_with(fold(longest)) if said else frozenset()
         if character.person and character.mentions > 1 and said:
-            so_called = [c for c in index.named_in(longest) if c.person and c.story in elsewhere]
+            so_called = [c for c in index.people_in(longest) if c.story in elsewhere]
             name = character.name if len({c.name for c in so_called}) == 1 else longest
             homes[name], theirs[name] = elsewhere, frozenset(c.story for c in so_called)
         elif reading.story and not character.person and character.name in said and elsewhere and reading.story.key not in elsewhere:

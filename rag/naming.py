@@ -77,7 +77,7 @@ def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[st
     """Give what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
     asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
     draft = name_draft(asked, passages, index) if asked else None
-    return (draft.text, [c for c in index.people_in(draft.text, draft.evidence[0].passage.story) if c.person]) if draft else ("", [])
+    return (draft.text, index.people_in(draft.text, draft.evidence[0].passage.story)) if draft else ("", [])
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
@@ -116,5 +116,5 @@ def _his(owner: str, before: str, sentence: str, story: str, index: Index) -> bo
     said = list(re.finditer(any_of([owner]), before, re.I))
     since = before[said[-1].end() :] if said else before
     named = set(index.people_in(owner, story))
-    others = [c for c in index.people_in(since, story) if c.person and c not in named]
+    others = [c for c in index.people_in(since, story) if c not in named]
     return not others and (bool(said) or re.search(any_of([owner]), sentence, re.I) is not None)

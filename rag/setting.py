@@ -70,7 +70,7 @@ def _told(telling: Sequence[Evidence], index: Index, *, when: bool) -> Iterator[
         for evidence in sentences:
             for match in filter(None, (pattern.search(evidence.text) for pattern in patterns)):
                 lone = _LONE.match(match["told"])
-                of_somebody = lone and any(c.person for c in index.people_in(lone[1], evidence.passage.story))  # "looks at Ann", "in Ann's car"
+                of_somebody = lone and index.people_in(lone[1], evidence.passage.story)  # "looks at Ann", "in Ann's car"
                 if not of_somebody and not (when and _OF_THE_FILM.search(evidence.text)):
                     told = re.sub(r"^(?:In|On|At)\b", lambda first: first[0].lower(), match["told"])
                     yield told, replace(evidence, score=IN_PASSING if lone else BY_RULE)

@@ -122,9 +122,9 @@ class Index:
         whole = [(start, end) for start, end in places if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in places)]
         return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
 
-    def people_in(self, text: str, story: str) -> list[Character]:
-        """Give the persons of a story whom a name in the text may mean, the most named first."""
-        return [c for c in self.named_in(text) if c.person and c.story == story]
+    def people_in(self, text: str, story: str | None = None) -> list[Character]:
+        """Give the persons, of a story or of any, whom a name in the text may mean, the most named first."""
+        return [c for c in self.named_in(text) if c.person and story in (None, c.story)]
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock:

@@ -111,7 +111,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
     telling = Asked(question, index)
     bare = _CHOICE.sub("", question) if asks_who(question) else question
-    people = [c for c in index.named_in(bare) if c.person]
+    people = index.people_in(bare)
     asked = _Question(
         question, telling.stems, people, [c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         None if asks_polar(question) else sort_asked(question), fate_asked(question, people) or fate_of_described(question, [hit.passage for hit in hits], index),

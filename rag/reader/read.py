@@ -154,7 +154,7 @@ class Reader:
 
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
     """Give what speaks against an answer, in the order of `DOUBTS`: the death asked for is none that the shelf tells; the deed is told neither in its sentence nor beside it."""
-    people = [c for c in index.named_in(question) if c.person]
+    people = index.people_in(question)
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
@@ -173,7 +173,7 @@ def _may_be_told(question: str, story: str, index: Index) -> bool:
     doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
     killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
     for sentence in (span.of(passage.text) for passage in index.passages_of(story) for span in passage.sentences):
-        people = {c.name for c in index.people_in(sentence, story) if c.person}
+        people = {c.name for c in index.people_in(sentence, story)}
         alone = people and people <= doers and not {deed.verb for deed in asked}.isdisjoint(content_stems(sentence))
         if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
             return True

@@ -200,4 +200,4 @@ def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
 
 def _people(text: str, story: str, index: Index) -> set[str]:
     """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
-    return {c.name for c in index.people_in(text, story) if c.person and re.search(any_of(c.forms), text)}
+    return {c.name for c in index.people_in(text, story) if re.search(any_of(c.forms), text)}
