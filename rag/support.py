@@ -189,6 +189,18 @@ def _swapped(held: Held) -> str | None:
     return None
 
 
+def _of_another(held: Held) -> str | None:
+    """Look for what the question asks of one person, said of another of whom the quotes tell nothing: "Pat did it because …" to "Why did Ann do it?"."""
+    asked, said, told = ({c.name for c in held.index.people_in(text) if c.story in held.stories} for text in (held.question, held.claim, held.quotes))
+    if asks_who(held.question) or not asked or not said or said & (asked | told):
+        return None
+    repeated = set(content_stems(held.question)) & set(content_stems(held.claim))
+    named = {stem for c in held.index.people_in(held.question) for form in c.forms for stem in content_stems(form)}
+    if 2 * len(repeated - named) < len(set(content_stems(held.question)) - named) or not repeated - named:
+        return None
+    return f"it is {min(asked)} of whom the question asks, not {min(said)}"
+
+
 def _denied(text: str) -> set[str]:
     """Give the stems that stand in a text only right behind a negation."""
     behind: list[str] = []
@@ -293,6 +305,7 @@ CHECKS: tuple[tuple[str, Callable[[Support, Held], str | None]], ...] = (
     ("negation", lambda _, held: _negation(held)),
     ("death", lambda _, held: _death(held)),
     ("swapped", lambda _, held: _swapped(held)),
+    ("of another", lambda _, held: _of_another(held)),
     ("invented", lambda _, held: _invented(held)),
     ("unrelated", Support.unrelated),
     ("somebody else", Support.somebody_else),

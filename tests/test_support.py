@@ -91,6 +91,22 @@ def test_one_sentence_that_bears_it_out_is_enough(noir: Index, judge: Support) -
     assert judge("Ann shoots Fantail.", cited, "Who shot Fantail?", noir) is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "question", "falls"),
+    [
+        ("Pat shoots him for the money.", "Why does Coyle shoot him?", True),
+        ("Coyle shoots him for the money.", "Why does Coyle shoot him?", False),
+        ("Coyle shoots him for the money.", "Why does Pat shoot him?", False),
+        ("It is for the money that Pat loses.", "Why does Coyle shoot him?", False),
+    ],
+)
+def test_what_is_asked_of_one_is_not_said_of_another(noir: Index, judge: Support, claim: str, question: str, falls: bool) -> None:
+    """Whoever is in the sentence itself may put the question right; and of Pat, who stands beside it, only what is asked of Coyle is not."""
+    told = quoted(noir, "he double-crosses Joe again and shoots him")
+    fault = judge(claim, [told], question, noir)
+    assert (fault is not None and fault.kind == "of another") is falls
+
+
 def test_numbers_are_held_by_their_value(noir: Index, judge: Support) -> None:
     owed = quoted(noir, "owes him US $50,000")
     assert judge("Rick owes Joe fifty thousand dollars.", [owed], "How much does Rick owe Joe?", noir) is None
@@ -146,4 +162,4 @@ def test_clauses(claim: str, parts: list[str]) -> None:
 
 
 def test_every_check_has_a_claim_that_it_stops() -> None:
-    assert {kind for kind, _ in CHECKS} - {kind for _, kind in FALL} == {"order", "unrelated"}
+    assert {kind for kind, _ in CHECKS} - {kind for _, kind in FALL} == {"order", "unrelated", "of another"}
