@@ -103,7 +103,7 @@ def put(value: Any) -> None:
 
 @app.command()
 def ingest(
-    folder: Annotated[Path, Argument(help="The folder of synopses.", readable=False)] = Path("corpus"),
+    folder: Annotated[str, Argument(help="The folder of synopses.", metavar="FOLDER")] = "corpus",
     corpus: Annotated[str | None, Option("--corpus", metavar="NAME", help="Its name; default: from corpus.toml, else the folder's.")] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what would change and change nothing.")] = False,
     replace: Annotated[bool, Option("--replace", help="Bind the name to this folder, whatever it was bound to.")] = False,
@@ -113,8 +113,11 @@ def ingest(
     """(Re-)ingest a folder; what has not changed costs nothing."""
     from ingest.pipeline import ingest as run
     from rag.config import settings
+    from rag.errors import CorpusError
 
-    report = run(folder, settings(), corpus, dry_run=dry_run, replace=replace, allow_empty=allow_empty, progress=_stages())
+    if not folder:  # `"$DIR"` in a script that has not set it, and not the working directory
+        raise CorpusError("no folder ''; name one that holds the synopses: gumshoe ingest FOLDER")
+    report = run(Path(folder), settings(), corpus, dry_run=dry_run, replace=replace, allow_empty=allow_empty, progress=_stages())
     for line in report.notes:
         note(line)
     for refused in report.rejected:

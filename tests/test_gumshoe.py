@@ -130,6 +130,7 @@ def test_a_home_that_is_no_utf8_is_told_of(tmp_path: Path) -> None:
         (["rollback", "noir"], 1, "no generation before"),
         (["names", "Vertigo"], 1, "it has Raw Deal"),
         (["ingest", "/nowhere"], 1, "no folder"),
+        (["ingest", ""], 1, "no folder"),
         (["eval", "/nowhere.jsonl"], 1, "cannot be read"),
         (["ask"], 2, "QUESTION"),
         (["sing"], 2, "sing"),
