@@ -214,16 +214,16 @@ def test_nothing_is_written_but_in_the_home(home: Path, tmp_path: Path, monkeypa
 
 
 def test_a_dead_server_is_one_line_within_ten_seconds(home: Path) -> None:
-    for _ in range(2):  # the first call also compiles what it imports
+    """On a busy machine not much later than an answer without any server."""
+    took = []
+    for model, server in (("reader", ""), ("openai:x", "http://127.0.0.1:9/v1")):
         started = monotonic()
-        done = run("ask", "Who shot Fantail?", "--model", "openai:x", "--json", home=home, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
-        took = monotonic() - started
-        assert (done.returncode, done.stdout) == (1, "")
-        assert "does not answer" in done.stderr
-        assert len(done.stderr.strip().splitlines()) == 1
-        if took < 10:
-            return
-    assert took < 15
+        done = run("ask", "Who shot Fantail?", "--model", model, "--json", home=home, OPENAI_BASE_URL=server)
+        took.append(monotonic() - started)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "does not answer" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert took[1] < max(10, 3 * took[0])
 
 
 def test_a_living_server_is_cited(here: Command) -> None:
