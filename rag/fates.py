@@ -53,6 +53,7 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
+"""Behind whom a question asks about, and no part of what they are called."""
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
@@ -75,7 +76,9 @@ _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterw
 _OF_A_NOUN = re.compile(r"\b(?i:an?|the|this|that|his|her|their) (?:dead|dying) (?!(?:and|or|but)\b)[a-z]")
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
 _HE = re.compile(r"s?he ", re.I)
+"""Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
+"""Somebody without a name, right before a "who"."""
 _GAP = re.compile(r",? ")
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
