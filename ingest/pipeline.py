@@ -158,9 +158,10 @@ def _run(job: _Job, started: float) -> Report:
     base = live if live and _may_copy(live, changes, job.shelf, coder) else None
     contents = _contents(job.corpus, job.folder, job.shelf, sources, texts, base, job.progress, None if job.dry_run else coder)
     notes += _foreign(contents.passages, fresh)
-    embedded = _published(job, contents, live, coder)
+    generation = contents.fingerprint(coder.identity)
+    embedded = _published(job, contents, generation, live, coder)
     passages = len(contents.passages) + (live.size(contents.kept) if live else 0)
-    generation, seconds = contents.fingerprint(coder.identity), round(monotonic() - started, 2)
+    seconds = round(monotonic() - started, 2)
     return Report(job.corpus, generation, job.dry_run, changes, rejected, [_shown(path) for path in skipped], passages, embedded, seconds, notes)
 
 
@@ -170,10 +171,10 @@ def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[dic
     return f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if was_there and not paths else "")
 
 
-def _published(job: _Job, contents: index.Contents, live: index.Index | None, coder: Encoder) -> int:
+def _published(job: _Job, contents: index.Contents, generation: str, live: index.Index | None, coder: Encoder) -> int:
     """Embed what is missing and make the generation live, if it is not; gives how many texts need the encoder. A dry run only counts them."""
     home = job.config.home
-    if live and index.pointer(home, job.corpus)[0] == live.generation == contents.fingerprint(coder.identity):
+    if live and index.pointer(home, job.corpus)[0] == live.generation == generation:
         if not job.dry_run:
             index.tidy(home, job.corpus)
         return 0

@@ -6,11 +6,11 @@ It answers "who plays Doll?" and "whom does Jean Hagen play?" alone, and says th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rag.index import Index
 from rag.naming import meant_by
-from rag.question import QuestionReading
+from rag.question import Inquiry
 from rag.reader.spans import proof
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
@@ -28,11 +28,12 @@ _PART = rf"(?:(?:St|Jr|Sr|[{UPPER}])\.(?:[{UPPER}]\.)*|{CAPITALISED})"
 _NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
 
 
-def acted(reading: QuestionReading, passages: Sequence[Passage], index: Index) -> Draft | None:
-    """Answer who plays somebody, by name or as these passages call them ("the captain"), or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
+def acted(inquiry: Inquiry) -> Draft | None:
+    """Answer who plays somebody, by name or as the passages call them ("the captain"), or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
+    reading, index = inquiry.reading, inquiry.index
     if match := _PLAYED.match(reading.text):
         whom = next(filter(None, match.groups()))
-        people = reading.so_called(whom) or meant_by(whom, passages, index)[1]
+        people = reading.so_called(whom) or meant_by(whom, inquiry.passages, index)[1]
         return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else None
     if match := _PLAYS.match(reading.text):
         stories = [reading.story.key] if reading.story else index.stories

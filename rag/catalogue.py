@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Draft, Evidence, Span, Story
-from rag.setting import setting
+from rag.setting import asks_setting, setting
 from rag.words import is_credits, is_heading, listed, words
 
 _GREETING = re.compile(
@@ -137,7 +137,7 @@ def one_story(inquiry: Inquiry) -> Draft | None:
         return _ending(story, index)
     if _MADE.fullmatch(rest):
         return _made(story, index)
-    return setting(rest, _told(story, index), index)
+    return setting(rest, _told(story, index), index) if asks_setting(rest) else None
 
 
 def _beside_title(question: str, story: Story) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.actors import acted
-from rag.fates import fate_asked, fate_draft, fate_of_described, last_told
+from rag.fates import described, fate_asked, fate_draft, fate_of_described, last_told
 from rag.naming import Unnamed, name_asked, name_draft
 from rag.question import Inquiry
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
@@ -63,7 +63,7 @@ def called(inquiry: Inquiry) -> Draft | None:
 
 def plays(inquiry: Inquiry) -> Draft | None:
     """Answer who plays somebody, or whom somebody plays."""
-    return acted(inquiry.reading, _told_to(inquiry), inquiry.index)
+    return acted(inquiry)
 
 
 def work(inquiry: Inquiry) -> Draft | None:
@@ -75,7 +75,7 @@ def work(inquiry: Inquiry) -> Draft | None:
 def fate(inquiry: Inquiry) -> Draft | None:
     """Answer what becomes of somebody, with or without a name, or how they die."""
     question, index = inquiry.reading.text, inquiry.index
-    befallen = fate_asked(question, inquiry.reading.people) or fate_of_described(question, _told_to(inquiry), index)
+    befallen = fate_asked(question, inquiry.reading.people) or (fate_of_described(question, inquiry.passages, index) if described(question) else None)
     return fate_draft(befallen, index) if befallen else None
 
 
@@ -89,12 +89,6 @@ def fallback(inquiry: Inquiry) -> Draft | None:
         return draft
     befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
     return last_told(befallen, inquiry.index) if befallen else None
-
-
-def _told_to(inquiry: Inquiry) -> Sequence[Passage]:
-    """Give the passages of the one story that a question can be about, or those found for it."""
-    stories = inquiry.reading.stories
-    return inquiry.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in inquiry.reading.among(inquiry.hits)]
 
 
 def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:

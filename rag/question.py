@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
-from rag.schema import Character, Hit, Story
+from rag.schema import Character, Hit, Passage, Story
 from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, NATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
@@ -87,6 +87,12 @@ class Inquiry:
     index: Index
     encoder: Encoder
     hits: Sequence[Hit] = ()
+
+    @property
+    def passages(self) -> list[Passage]:
+        """Read the passages of the one story that it can be about, or those found for it."""
+        stories = self.reading.stories
+        return self.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in self.reading.among(self.hits)]
 
 
 def plainly(question: str) -> str:

@@ -47,11 +47,14 @@ _LONE = re.compile(rf"(?:[Ii]n|[Aa]t) ({_PLACES})$")
 _OF_THE_FILM = re.compile(r"\b(?:is|was) an? (?:[\w-]+ )*(?:1[89]|20)\d\d\b|\b(?:film|movie|novel|picture)\b", re.I)
 
 
-def setting(asked: str, tellings: Sequence[Sequence[Evidence]], index: Index) -> Draft | None:
-    """Answer where or when a story is set, of which these are the sentences of each telling; `asked` is the question without its title and fillers. None for any other question; it abstains where no telling says."""
+def asks_setting(asked: str) -> bool:
+    """Say whether a question, without its title and fillers, asks where or when a story is set."""
+    return (_WHERE.fullmatch(asked) or _WHEN.fullmatch(asked)) is not None
+
+
+def setting(asked: str, tellings: Sequence[Sequence[Evidence]], index: Index) -> Draft:
+    """Answer such a question about a story, of which these are the sentences of each telling; abstain where none says."""
     when = _WHEN.fullmatch(asked) is not None
-    if not when and not _WHERE.fullmatch(asked):
-        return None
     told = [found for telling in tellings if (found := next(_told(telling, index, when=when), None))]
     if not told:
         return Draft("", reason="not_stated")

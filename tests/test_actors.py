@@ -6,8 +6,9 @@ from rag.actors import acted
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
-from rag.question import read_question
-from tests.conftest import told_twice
+from rag.question import Inquiry, read_question
+from rag.schema import Hit
+from tests.conftest import LetterEncoder, told_twice
 
 FIRST = """\
 The smuggler Tobias Renn (Louis Harker) meets Clara Voss, played by Mary-Ann O’Dell, who owns a boat. Louis Brandt (the guard) wants their silver.
@@ -43,7 +44,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def test_who_plays_whom(shelf: Settings, question: str, answer: str | None) -> None:
     """A guard is no actor, nor is anybody of the story."""
     index = open_index(shelf.home, "silver")
-    draft = acted(read_question(question, index), index.passages_of(*index.stories), index)
+    hits = [Hit(passage, 1.0) for passage in index.passages_of(*index.stories)]
+    draft = acted(Inquiry(question, read_question(question, index), index, LetterEncoder(), hits))
     assert (draft and draft.text) == answer
     assert draft is None or draft.abstained == (answer == "")
 

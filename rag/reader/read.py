@@ -171,10 +171,11 @@ def _may_be_told(question: str, story: str, index: Index) -> bool:
     """
     asked = deeds(question, story, index)
     doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
+    verbs = {deed.verb for deed in asked}
     killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
     for sentence in (span.of(passage.text) for passage in index.passages_of(story) for span in passage.sentences):
         people = {c.name for c in index.people_in(sentence, story)}
-        alone = people and people <= doers and not {deed.verb for deed in asked}.isdisjoint(content_stems(sentence))
+        alone = people and people <= doers and not verbs.isdisjoint(content_stems(sentence))
         if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
             return True
     return False
