@@ -18,7 +18,7 @@ from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index
 from rag.models import check_spec, destination
 from rag.progress import Progress
-from rag.schema import Turn
+from rag.schema import Span, Turn
 
 if TYPE_CHECKING:
     from rag.answer import Chatbot
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Reply = Answer | GumshoeError
 
-# Code points of the source shown on either side of a quote. (Streamlit would print a docstring here.)
+# Code points of its telling shown on either side of a quote. (Streamlit would print a docstring here.)
 CONTEXT = 600
 # Code points of a quote that are shown before it is opened, and of these before the answer in it.
 SHORT, BEFORE = 100, 30
@@ -213,7 +213,8 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
     with st.expander(plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{excerpt(citation.quote, answer)}”")):
         try:
             index = open_index(settings().home, corpus)
-            text = (index if index.generation == generation else earlier(corpus, generation)).text(citation.source)
+            index = index if index.generation == generation else earlier(corpus, generation)
+            text, telling = index.text(citation.source), index.telling_around(citation.source, Span(citation.start, citation.end))
         except (GumshoeError, OSError) as error:
             if not isinstance(error, CorpusError):
                 st.error(plain(one_line(error)))
@@ -221,12 +222,12 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
             st.caption("The source has changed since this answer; this is the quote as it was.")
             st.text(citation.quote)
             return
-        before, after = text[max(0, citation.start - CONTEXT) : citation.start], text[citation.end : citation.end + CONTEXT]
+        start, end = max(telling.start, citation.start - CONTEXT), min(telling.end, citation.end + CONTEXT)
         st.html(
             '<div dir="auto" style="white-space:pre-wrap; line-height:1.5">'
-            f"{'… ' if citation.start > CONTEXT else ''}{html.escape(before)}"
+            f"{'… ' if start > telling.start else ''}{html.escape(text[start : citation.start])}"
             f'<mark data-quote="{html.escape(key)}">{html.escape(citation.quote)}</mark>'
-            f"{html.escape(after)}{' …' if citation.end + CONTEXT < len(text) else ''}</div>"
+            f"{html.escape(text[citation.end : end])}{' …' if end < telling.end else ''}</div>"
         )
 
 

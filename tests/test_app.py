@@ -40,6 +40,7 @@ def test_a_question_is_answered_with_a_citation_that_opens(page: AppTest) -> Non
     assert "Ann" in words(page).split()
     opened = [block.proto.body for block in page.get("html")]
     assert any("<mark" in body and "Ann shoots Fantail with his own gun to prevent him" in body.split("<mark")[1].split("</mark>")[0] for body in opened)
+    assert not any("South America" in body for body in opened), "the line above is another telling"
     assert any("000_544611bf2d557d00.txt" in expander.label.replace("\\", "") for expander in page.expander)
     page.chat_input[0].set_value("Whose gun did she use?").run()
     assert "Read as: Whose gun did Ann use?" in words(page)

@@ -15,6 +15,7 @@ from rag.config import Settings
 from rag.encoders import EncoderIdentity
 from rag.errors import BusyError, CorpusError
 from rag.index import VectorJournal, generation_folder, open_index, places, pointer, read, vectors
+from rag.schema import Span
 from tests.conftest import LetterEncoder
 
 
@@ -32,6 +33,18 @@ def shelf(tmp_path: Path, config: Settings, letters: LetterEncoder) -> Path:
 def files(config: Settings) -> list[Path]:
     folder = generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_telling_is_the_line_around_a_span(tmp_path: Path, config: Settings) -> None:
+    folder = tmp_path / "lines"
+    folder.mkdir()
+    text = "Ann shoots Fantail. Joe escapes.\nAnn spares Fantail.\n"
+    (folder / "a.txt").write_text(text)
+    (folder / "corpus.toml").write_text('[stories.Deal]\nfiles = ["a.txt"]\ntellings = "line"\n')
+    ingest(folder, config)
+    opened = open_index(config.home, "lines")
+    assert opened.telling_around("a.txt", Span(0, 3)).of(text) == "Ann shoots Fantail. Joe escapes."
+    assert opened.telling_around("a.txt", Span(text.index("spares"), len(text) - 2)).of(text) == "Ann spares Fantail."
 
 
 def test_reading_does_not_change_a_generation(shelf: Path, config: Settings) -> None:

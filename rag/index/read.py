@@ -170,6 +170,12 @@ class Index:
         """Give the passages of a source that share text with a span of it, in order."""
         return self.passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
 
+    def telling_around(self, source: str, span: Span) -> Span:
+        """Give the part of a source that the tellings take up which a span of it lies in; the span itself, where it lies in none."""
+        tellings = {passage.telling for passage in self.overlapping(source, span)}
+        told = [passage.span for number in tellings for passage in self.passages("source = ? and telling = ?", (source, number))]
+        return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
+
     def passages_of(self, story: str) -> list[Passage]:
         """Give all passages of a story."""
         return self.passages("story = ?", (story,))
