@@ -15,7 +15,7 @@ import streamlit as st
 from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
-from rag.index import Index, corpora, manifest, open_index
+from rag.index import Index, corpora, manifest, open_index, pointer
 from rag.models import check_spec, destination
 from rag.progress import Progress
 from rag.schema import Span, Turn
@@ -191,6 +191,8 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
             st.caption("Nearest passages (they do not answer the question):")
             for place, near in enumerate(answer.nearest):
                 opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation, "")
+        if answer.generation not in pointer(settings().home, corpus)[:1]:
+            st.caption("Answered from an earlier state of this corpus.")
         if answer.model != "reader":
             st.caption(plain(f"by {answer.model}"))
         for line in answer.notes:

@@ -85,7 +85,7 @@ def load_cases(path: Path, length_of: Callable[[str], int | None]) -> tuple[list
         except ValueError as error:
             invalid.append(Invalid(number, str(error)))
     if not cases and not invalid:
-        raise ConfigError(f"{path} holds no case; see evals/gold/README.md for the form")
+        raise ConfigError(f"{path} holds no case; write some (the form stands in evals/gold/README.md), then run: gumshoe eval {path}")
     return list(cases.values()), invalid
 
 

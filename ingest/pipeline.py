@@ -29,7 +29,7 @@ from ingest.stories import group as group_stories
 from rag import index, schema, words
 from rag.config import Settings, one_server, settings
 from rag.encoders import Encoder
-from rag.errors import CorpusError, ServerError
+from rag.errors import CorpusError, VectorServerError, one_line
 from rag.models import encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.steps import step
@@ -138,7 +138,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _run(job: _Job, started: float) -> Report:
     home = job.config.home
-    live = _live(home, job.corpus)
+    live, fault = _live(home, job.corpus)
     bound = _bound(home, job.corpus, live)
     if bound and bound != str(job.folder.resolve()) and not job.replace:
         raise CorpusError(f"the corpus {job.corpus!r} is bound to {bound}; choose another name with --corpus, or say --replace")
@@ -149,6 +149,7 @@ def _run(job: _Job, started: float) -> Report:
         raise CorpusError(_nothing_to_read(job.folder, paths, rejected, was_there=live is not None))
     changes = _changes(sources, live)
     fresh = {*changes.added, *changes.changed}
+    notes += [f"the live index cannot be opened ({fault}); nothing is taken over from it"] if fault else []
     notes += _told_of(sources, texts, job.shelf, fresh, live)
     coder = encoder(job.config)
     if live and live.manifest["encoder"] != asdict(coder.identity):
@@ -168,7 +169,9 @@ def _run(job: _Job, started: float) -> Report:
 def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[dict[str, str]], *, was_there: bool) -> str:
     first = f" ({rejected[0]['source']}: {rejected[0]['reason']})" if rejected else ""
     what = f"none of its {len(paths)} files can be read{first}" if paths else f"it holds no .txt, .md, .html, .pdf or .docx file{first}"
-    return f"nothing to ingest in {str(folder)!r}: {what}; name another folder" + (", or say --allow-empty" if was_there and not paths else "")
+    return f"nothing to ingest in {str(folder)!r}: {what}; name another folder: gumshoe ingest FOLDER" + (
+        ", or say --allow-empty" if was_there and not paths else ""
+    )
 
 
 def _published(job: _Job, contents: index.Contents, generation: str, live: index.Index | None, coder: Encoder) -> int:
@@ -198,12 +201,12 @@ def _some(notes: list[str]) -> list[str]:
     return notes if len(notes) <= NOTES else [*notes[:NOTES], f"… and {len(notes) - NOTES} more of these"]
 
 
-def _live(home: Path, name: str) -> index.Index | None:
-    """Open the live generation; one that is damaged beyond help, or on a server that does not answer, is as good as none."""
+def _live(home: Path, name: str) -> tuple[index.Index | None, str]:
+    """Open the live generation; of one that is damaged beyond help, or on a server that does not answer, give what is wrong with it."""
     try:
-        return index.open_index(home, name) if index.pointer(home, name) else None
-    except (CorpusError, ServerError):
-        return None
+        return (index.open_index(home, name) if index.pointer(home, name) else None), ""
+    except (CorpusError, VectorServerError) as error:
+        return None, one_line(error)
 
 
 def _bound(home: Path, name: str, live: index.Index | None) -> str | None:

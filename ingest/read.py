@@ -49,7 +49,7 @@ class Document:
 
 
 def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]]]:
-    """List the files to read, the names of those to skip, and the folders that are refused; hidden ones and `corpus.toml` are none of these."""
+    """List the files to read, the names of those to skip, and the folders that are refused; hidden folders and `corpus.toml` are none of these."""
     readable: list[Path] = []
     skipped: list[Path] = []
     refused: list[dict[str, str]] = []
@@ -68,12 +68,13 @@ def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]
             refused.append({"source": name, "reason": (error.strerror or "cannot be read").lower()})
             continue
         for entry in entries:
-            if entry.name.startswith(".") or (not depth and entry.name == "corpus.toml"):
+            hidden = entry.name.startswith(".")
+            if not depth and entry.name == "corpus.toml":
                 continue
             if entry.is_dir(follow_symlinks=False):
-                waiting.append((Path(entry.path), depth + 1))
+                waiting += [] if hidden else [(Path(entry.path), depth + 1)]
             else:
-                known = _suffix(entry.name) in READERS and (entry.is_symlink() or entry.is_file())
+                known = not hidden and _suffix(entry.name) in READERS and (entry.is_symlink() or entry.is_file())
                 (readable if known else skipped).append(Path(entry.path))
     return sorted(readable, key=str), sorted(path.relative_to(folder).as_posix() for path in skipped), refused
 

@@ -41,7 +41,7 @@ class _Table(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str | None = None
+    name: _Name | None = None
     stories: dict[_Name, _Table] = {}
 
 
@@ -83,4 +83,4 @@ def read_shelf(folder: Path) -> Shelf:
 
 
 def _wrong(path: Path, what: str) -> ConfigError:
-    return ConfigError(f"{path}: {what}; see 'Your own shelf' in the README")
+    return ConfigError(f"{path}: {what}; mend it (see 'Your own shelf' in the README), then run: gumshoe ingest {path.parent}")

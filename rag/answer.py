@@ -97,9 +97,8 @@ class Chatbot:
         """Choose the corpus and the answerer; raises CorpusError or ModelError where there is none such."""
         self.config = one_server(config or settings())
         self.corpus = choose_corpus(self.config.home, corpus, DEFAULT_CORPUS)
-        self.model = self.config.model if model is None else model
+        self.model = check_spec(self.config.model if model is None else model)
         self._warn = warn
-        check_spec(self.model)
         self._answerer = answerer or self._build_answerer()
         steps = (("rewrite", self._rewrite), ("retrieve", self._retrieve), ("answer", self._answer))
         rewrite, retrieve, answer = (RunnableLambda(_timed(name, step), name=name) for name, step in steps)

@@ -89,7 +89,7 @@ def all_stories(inquiry: Inquiry) -> Draft | None:
 
 
 def stories_of_years(inquiry: Inquiry) -> Draft | None:
-    """Answer "which films are from 1948?" and "which is the oldest?" by the years that `corpus.toml` gives; None for any other question, and where it gives none."""
+    """Answer "which films are from 1948?" and "which is the oldest?" by the years that headings and `corpus.toml` give; None for any other question, and where none is given."""
     question, index = inquiry.question, inquiry.index
     extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
     dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
@@ -163,9 +163,9 @@ def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence |
 
 
 def _made(story: Story, index: Index) -> Draft | None:
-    """Give the year of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
+    """Give the year of the heading or of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
     if story.year and (evidence := _first_sentence(story, index, str(story.year))):
-        return Draft(str(story.year) if str(story.year) in evidence.text else f"{story.year} (by corpus.toml)", (evidence,), confidence=1.0)
+        return Draft(str(story.year) if str(story.year) in evidence.text else f"{story.year} (by its heading or corpus.toml)", (evidence,), confidence=1.0)
     told = ((match, Evidence(p, s, 1.0)) for p in index.passages_of(story.key) for s in p.sentences if (match := _STATED_YEAR.search(p.text, *s)))
     return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
 

@@ -37,9 +37,8 @@ Judge = Callable[[str, Sequence[Evidence], str, Index], Fault | None]
 """Says what is wrong with a claim, given what it cites, the question and the shelf, or None; `rag.support.Support` is the one in use."""
 CHARS_A_TOKEN = 3.0
 """Fewer than the four of plain English, so that the estimate errs on the side of what fits."""
-REPLY_TOKENS = 600
-"""What is left of the window for the reply."""
 HISTORY_TOKENS = 600
+"""What earlier turns may take of the window."""
 LONGEST_ANSWER, LONGEST_REWRITE = 1000, 300
 """Code points of an earlier answer that are repeated, and of a rewritten question."""
 TRIES = 3
@@ -134,7 +133,7 @@ class ChatAnswerer:
 
     def _fitting(self, question: str, hits: Sequence[Hit], index: Index) -> Sequence[Hit]:
         """Give the best hits that the model's window holds, the first one in any case."""
-        room = self._provider.window - REPLY_TOKENS - tokens(f"{SYSTEM} {question}")
+        room = self._provider.window - self._provider.reply_tokens - tokens(f"{SYSTEM} {question}")
         sizes = (tokens(prompt("", numbered([hit]), index, "")) for hit in hits)
         fit = sum(total <= room for total in accumulate(sizes))
         return hits[: max(1, fit)]

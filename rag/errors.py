@@ -21,7 +21,7 @@ def one_line(error: GumshoeError | OSError) -> str:
     if isinstance(error, GumshoeError):
         return " ".join(str(error).split())
     where = f" {error.filename}" if error.filename else ""
-    return f"{(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME"
+    return f"{(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME, or run: gumshoe doctor"
 
 
 def first_line(error: Exception) -> str:
@@ -41,6 +41,10 @@ class CorpusError(GumshoeError):
 
 class BusyError(CorpusError):
     """Another process is writing this corpus."""
+
+
+class VectorServerError(GumshoeError):
+    """The Chroma server does not answer, or nobody says where it is."""
 
 
 class ConfigError(GumshoeError):

@@ -113,6 +113,8 @@ _TELLS = re.compile(
 _AUXILIARY = "did|does|do|is|was|are|were|has|had|can|could|will|would"
 _ASKS = re.compile(rf"(?:wh\w+|how|{_AUXILIARY})\b")
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
+_USES = re.compile(r"\b(?:do|does|did) (?:he|she|they) use(?=\W*$)", re.I)
+"""Asks for what was used in the deed."""
 _NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
 _POSSESSIVE = frozenset("his their theirs hers".split())
 _HER_OBJECT = re.compile(
@@ -222,6 +224,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return f"What happens after {deed.told}?" if deed else question
     if deed:
         question = _THAT.sub(lambda _: deed.done, question)
+        question = _USES.sub(lambda match: f"{match[0]} to {deed.done}", question)
     if title := _title_meant(question, history, index):
         return _IT.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := _leaning_it(question, index):

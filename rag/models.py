@@ -19,7 +19,8 @@ from rag.errors import ModelError, first_line
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-OLLAMA_WINDOW = 4096
+WINDOW = 4096
+"""Tokens that a model is taken to read where neither the settings nor its profile say it; what Ollama is told to."""
 EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama", "google_genai": "google", "mistralai": "mistral", "groq": "groq"}
 KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY", "groq": "GROQ_API_KEY"}
 
@@ -116,7 +117,7 @@ def _options(provider: str, config: Settings) -> dict[str, Any]:
             options["api_key"] = "none-needed"
     elif provider == "ollama":
         # Ollama cuts what is longer than num_ctx without a word.
-        options |= {"num_ctx": config.context_tokens or OLLAMA_WINDOW, "client_kwargs": {"timeout": timeout}}
+        options |= {"num_ctx": config.context_tokens or WINDOW, "client_kwargs": {"timeout": timeout}}
     elif provider in ("anthropic", "mistralai", "groq"):
         options |= {"timeout": config.timeout_s, "max_retries": 0}
     return options
@@ -132,7 +133,6 @@ def _local_model(name: str, config: Settings) -> BaseChatModel:
     return local_model(name, config)
 
 
-def check_spec(spec: str) -> None:
-    """Refuse at once what can never answer, before anything is retrieved."""
-    if spec != "reader":
-        split_spec(spec)
+def check_spec(spec: str) -> str:
+    """Give a spec as it is written, the provider in small letters; refuses at once what can never answer, before anything is retrieved."""
+    return spec if spec == "reader" else ":".join(split_spec(spec))

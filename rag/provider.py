@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError, UnreachableError
-from rag.models import EXTRAS, chat_model, destination
+from rag.models import EXTRAS, WINDOW, chat_model, check_spec, destination
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 Messages = Sequence[tuple[str, str]]
 
 TRIES = 3
+REPLY_TOKENS = 600
+"""Tokens that are left of the window for a reply, of a model that is not told how long it may be."""
 BACK_OFF_S = 0.5
 """What is waited before the second try, twice that before the third, where the server names no time."""
 FINISHED = {"stop", "end_turn", "stop_sequence", "eos_token"}
-UNREACHABLE = ("connect", "timeout", "timed out", "refused", "unreachable", "resolve", "name or service", "disconnected", "network")
+UNREACHABLE = ("connect", "timeout", "timed out", "refused", "unreachable", "name or service", "disconnected", "network")
 TOO_LONG = ("context length", "context window", "context_length", "maximum context", "contextoverflow", "prompt is too long", "exceed_context_size")
 BROKEN = ("JSONDecodeError", "ValueError", "UnicodeDecodeError", "IndexError", "KeyError", "TypeError", "ValidationError", "DecodingError")
 
@@ -61,17 +63,22 @@ class Provider:
 
     def __init__(self, spec: str, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given; raises ModelError where it cannot be built."""
-        self.spec = spec
+        self.spec = check_spec(spec)
         self._config = config or settings()
         self._model = model or chat_model(spec, self._config)
-        self._local = spec.startswith("local:")
+        self._local = self.spec.startswith("local:")
         self._turn: AbstractContextManager[object] = threading.Lock() if self._local else nullcontext()
 
     @property
     def window(self) -> int:
         """Give the tokens that the model takes in: what the settings say, else its own profile, else a size that every model has."""
         profile = getattr(self._model, "profile", None) or {}
-        return self._config.context_tokens or int(profile.get("max_input_tokens") or 0) or 4096
+        return self._config.context_tokens or int(profile.get("max_input_tokens") or 0) or WINDOW
+
+    @property
+    def reply_tokens(self) -> int:
+        """Give the tokens of that which the reply may take."""
+        return self._config.reply_tokens if self._local else REPLY_TOKENS
 
     def ask(self, messages: Messages, trace: Counter[str], heard: Callable[[str], None] | None = None, *, canonical: str = "") -> str:
         """Give the words of a finished reply.
@@ -160,7 +167,7 @@ class Provider:
     def _memory(self, canonical: str) -> Path | None:
         if not canonical or not self._config.cache:
             return None
-        key = hashlib.sha256(f"{self.spec}\n{destination(self.spec)}\n{canonical}".encode()).hexdigest()
+        key = hashlib.sha256(f"{self.spec}\n{destination(self.spec)}\n{self.window} {self.reply_tokens}\n{canonical}".encode()).hexdigest()
         return self._config.home / "cache" / f"{key}.json"
 
 
@@ -219,7 +226,7 @@ def translated(error: Exception, spec: str) -> Fault:
         return Fault(ModelError(f"{spec} asks for fewer questions or a larger plan (429); wait a little, {reader}"), again=True, after_s=_retry_after(error))
     if isinstance(status, int) and status >= 500:
         return Fault(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
-    if any(sign in signs for sign in UNREACHABLE):
+    if any(sign in signs for sign in UNREACHABLE) and not spec.startswith("local:"):
         silent = "timeout" in signs or "timed out" in signs  # a second wait would be as long as the first
         kind_of = ServerError if silent else UnreachableError
         return Fault(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)

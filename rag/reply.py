@@ -81,7 +81,7 @@ _CHATTER = re.compile(
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
+_SENTENCE_END = re.compile(rf"(?!(?<=\bNo)\. \d)[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
 _AFTER_MARK = re.compile(rf"{_STANDS_FOR_MARK}[\"'”’)\s]*(?=\s[\"“(]?[A-Z])")
 _MARKS = re.compile(rf"[\s,;]*(?:{_STANDS_FOR_MARK}[\s,;]*)+[.!?]*")
 _TEXT_KEYS = ("answer", "text", "sentence", "claim", "response", "content", "reply")

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rag.deeds import deeds
 from rag.encoders import Encoder
+from rag.factuality import asks_fact, told_as_fact
 from rag.fate_words import DEADLY, deadly, kinds
 from rag.index import Index
 from rag.match import Reads
@@ -172,6 +173,16 @@ def _negation(held: Held) -> str | None:
     return "asserts what is denied in what it cites" if asserted else None
 
 
+def _no_fact(held: Held) -> str | None:
+    """Look for a fact that the quotes tell only as believed, planned or denied. What is asked or claimed as a belief is none."""
+    if not asks_fact(held.question) or not asks_fact(held.claim):
+        return None
+    people = [c for c in held.index.people_in(held.claim) if c.story in held.stories]
+    stems = frozenset(content_stems(held.claim)).difference(*(content_stems(form) for c in people for form in c.forms))
+    told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story]) for e in held.cited)
+    return None if told else "is told only as believed, planned or denied in what it cites"
+
+
 def _death(held: Held) -> str | None:
     """Look for a death of which the quotes and the question tell none; whoever was shot or stabbed may be said to have been killed."""
     told = kinds(f"{held.quotes} {held.question}")
@@ -303,6 +314,7 @@ CHECKS: tuple[tuple[str, Callable[[Support, Held], str | None]], ...] = (
     ("number", lambda _, held: _number(held)),
     ("name", lambda _, held: _name(held)),
     ("negation", lambda _, held: _negation(held)),
+    ("no fact", lambda _, held: _no_fact(held)),
     ("death", lambda _, held: _death(held)),
     ("swapped", lambda _, held: _swapped(held)),
     ("of another", lambda _, held: _of_another(held)),

@@ -74,8 +74,8 @@ say said, see saw seen, seek sought, sell sold sale, send sent, shake shook shak
 sunk, sit sat, sleep slept, slide slid, speak spoke spoken, spend spent, spin spun, spring sprang sprung, stand stood, steal stole stolen theft, stick
 stuck, sting stung, strike struck stricken, strive strove, swear swore sworn, sweep swept, swim swam swum, swing swung, take took taken, teach taught,
 tear tore torn, tell told, think thought, throw threw thrown, understand understood, wake woke woken, wear wore worn, weave wove woven, weep wept, win
-won, wind wound, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives,
-life lives, thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
+won, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives,
+thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
 """
 _LINKS = frozenset("of the a an and or in on at to for by with from de la le du von van".split())
 """Stay small in a title."""
@@ -195,10 +195,12 @@ def infinitive(verb: str) -> tuple[str, str]:
         return re.sub(r"ies$", "y", verb) if verb.endswith("ies") else re.sub(r"(?<=ss|sh|ch)es$|(?<=[xzo])es$|s$", "", verb), aux
     if not verb.endswith("ed"):
         return verb, aux
-    bare = re.sub(r"([^aeiouls])\1$", r"\1", verb[:-2])
-    if verb.endswith("ied"):
+    if verb.endswith("ied") and len(verb) > len("tied"):
         return f"{verb[:-3]}y", aux
-    silent = bare == verb[:-2] and re.search(r"[cgsuvz]$|[bcdfgkpstz]l$|^[^aeiou]*[aeiou][^aeiouwxy]$", bare) and not bare.endswith("ss")
+    if verb.endswith(("ied", "eed")):
+        return verb[:-1], aux
+    bare = re.sub(r"(?<=..)([^aeiouls])\1$", r"\1", verb[:-2])
+    silent = bare == verb[:-2] and re.search(r"(?<!on)g$|[csuvz]$|[bcdfgkpstz]l$|^[^aeiou]*[aeiou][^aeiouwxy]$", bare) and not bare.endswith("ss")
     return f"{bare}e" if silent else bare, aux
 
 

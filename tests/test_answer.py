@@ -67,7 +67,7 @@ def test_a_question_is_given_back_as_it_was_asked_and_read_without_its_trimmings
 
 def test_history_is_answered_again_where_it_is_needed(bot: Chatbot) -> None:
     answer = bot.ask("Whose gun did she use?", [Turn("Who shot Fantail?")])
-    assert answer.standalone_question == "Whose gun did Ann use?"
+    assert answer.standalone_question == "Whose gun did Ann use to shoot Fantail?"
     assert "his own gun" in answer.citations[0].quote
 
 

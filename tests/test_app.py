@@ -43,7 +43,7 @@ def test_a_question_is_answered_with_a_citation_that_opens(page: AppTest) -> Non
     assert not any("South America" in body for body in opened), "the line above is another telling"
     assert any("000_544611bf2d557d00.txt" in expander.label.replace("\\", "") for expander in page.expander)
     page.chat_input[0].set_value("Whose gun did she use?").run()
-    assert "Read as: Whose gun did Ann use?" in words(page)
+    assert "Read as: Whose gun did Ann use to shoot Fantail?" in words(page)
 
 
 def test_who_is_who(page: AppTest) -> None:

@@ -27,10 +27,10 @@ def test_stories(noir: Index, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("When was Raw Deal made?", "1948 (by corpus.toml)"),
-        ("what year is The Asphalt Jungle from?", "1950 (by corpus.toml)"),
-        ("When did Straight Time come out?", "1978 (by corpus.toml)"),
-        ("How old is the film Raw Deal?", "1948 (by corpus.toml)"),
+        ("When was Raw Deal made?", "1948 (by its heading or corpus.toml)"),
+        ("what year is The Asphalt Jungle from?", "1950 (by its heading or corpus.toml)"),
+        ("When did Straight Time come out?", "1978 (by its heading or corpus.toml)"),
+        ("How old is the film Raw Deal?", "1948 (by its heading or corpus.toml)"),
         ("When was Max released in Straight Time?", None),
         ("Which films are from 1948?", "1 story: Raw Deal (1948)."),
         ("which movies were made before 1960?", "2 stories: Raw Deal (1948), The Asphalt Jungle (1950)."),

@@ -17,7 +17,7 @@ from ingest.pipeline import ingest
 from rag import index
 from rag.answer import Chatbot
 from rag.config import settings
-from rag.errors import CorpusError, ServerError
+from rag.errors import CorpusError, VectorServerError
 from rag.index import open_index
 from tests.conftest import CORPUS, new_home
 
@@ -111,5 +111,5 @@ def test_another_home_on_the_server_is_left_alone(served: Path, tmp_path_factory
 def test_a_server_that_is_gone_is_one_line(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUMSHOE_CHROMA_URL", "http://127.0.0.1:9")
     settings.cache_clear()
-    with pytest.raises(ServerError, match=r"no Chroma server answers at http://127\.0\.0\.1:9"):
+    with pytest.raises(VectorServerError, match=r"no Chroma server answers at http://127\.0\.0\.1:9"):
         ingest(CORPUS, settings())

@@ -17,7 +17,7 @@ from rag.schema import Turn
 from tests.conftest import new_home
 
 FOLLOWUPS = [
-    ("Whose gun did she use?", [("Who shot Fantail?", "Ann shoots Fantail with his own gun")], "Whose gun did Ann use?"),
+    ("Whose gun did she use?", [("Who shot Fantail?", "Ann shoots Fantail with his own gun")], "Whose gun did Ann use to shoot Fantail?"),
     ("Why did he do it?", [("Who killed Willy?", "Max settles the score with Willy by killing him")], "Why did Max kill Willy?"),
     ("What did she tell him?", [("Who loves Joe?", "Pat is losing Joe")], "What did Pat tell Joe?"),
     ("And Pat?", [("What happens to Ann at the end?", "Joe rescues Ann")], "What happens to Pat at the end?"),

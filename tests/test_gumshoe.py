@@ -85,7 +85,7 @@ def test_the_session_of_the_readme(home: Path) -> None:
 
 def test_ask_with_history_says_how_it_was_read(home: Path) -> None:
     done = run("ask", "Whose gun did she use?", "--history", "Who shot Fantail?", home=home)
-    assert done.stdout.startswith("(Whose gun did Ann use?)\n")
+    assert done.stdout.startswith("(Whose gun did Ann use to shoot Fantail?)\n")
 
 
 def test_ask_imports_no_torch(home: Path) -> None:

@@ -162,4 +162,12 @@ def test_clauses(claim: str, parts: list[str]) -> None:
 
 
 def test_every_check_has_a_claim_that_it_stops() -> None:
-    assert {kind for kind, _ in CHECKS} - {kind for _, kind in FALL} == {"order", "unrelated", "of another"}
+    assert {kind for kind, _ in CHECKS} - {kind for _, kind in FALL} == {"order", "unrelated", "of another", "no fact"}
+
+
+def test_what_is_told_only_as_a_plan_bears_out_no_fact(noir: Index, judge: Support) -> None:
+    hidden = [quoted(noir, "Ann tries to call the police")]
+    fault = judge("Ann called the police.", hidden, "Who called the police?", noir)
+    assert fault is not None
+    assert fault.kind == "no fact"
+    assert judge("Ann tries to call the police.", hidden, "What does Ann try to do?", noir) is None

@@ -12,6 +12,7 @@ from tests.conftest import CORPUS
         ("shot", "shoot", "did"), ("owes", "owe", "does"), ("kills", "kill", "does"), ("killed", "kill", "did"), ("hired", "hire", "did"), ("stabbed", "stab", "did"),
         ("marries", "marry", "does"), ("carried", "carry", "did"), ("visited", "visit", "did"), ("catches", "catch", "does"), ("goes", "go", "does"), ("forced", "force", "did"),
         ("kissed", "kiss", "did"), ("told", "tell", "did"), ("poses", "pose", "does"), ("betrayed", "betray", "did"), ("loved", "love", "did"), ("escapes", "escape", "does"),
+        ("lives", "live", "does"), ("tied", "tie", "did"), ("freed", "free", "did"), ("added", "add", "did"), ("belonged", "belong", "did"), ("avenged", "avenge", "did"),
     ],
 )  # fmt: skip
 def test_infinitives(verb: str, base: str, aux: str) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 
 from rag.config import settings
 from rag.encoders import PROBE, Encoder
-from rag.errors import CorpusError, ServerError
+from rag.errors import CorpusError, VectorServerError
 from rag.index.places import home_id, remedy
 from rag.steps import step
 
@@ -43,19 +43,19 @@ def local_client(path: Path) -> Any:
 
 
 def server() -> Any:
-    """Reach the Chroma server of the settings; raises ServerError where it does not answer."""
+    """Reach the Chroma server of the settings; raises VectorServerError where it does not answer."""
     import chromadb
     from chromadb.config import Settings
 
     url = settings().chroma_url
     place = urlsplit(url)
     if not place.hostname:
-        raise ServerError("the vectors are on a Chroma server; say where with GUMSHOE_CHROMA_URL=http://HOST:PORT, or ingest again")
+        raise VectorServerError("the vectors are on a Chroma server; say where with GUMSHOE_CHROMA_URL=http://HOST:PORT, or ingest again")
     try:
         port = place.port or (443 if place.scheme == "https" else 80)
         return chromadb.HttpClient(place.hostname, port, ssl=place.scheme == "https", settings=Settings(anonymized_telemetry=False))
     except Exception as error:  # noqa: BLE001 - the client raises ValueError, its own and httpx's classes for one and the same thing
-        raise ServerError(
+        raise VectorServerError(
             f"no Chroma server answers at {url} ({type(error).__name__}); start it with: chroma run --path FOLDER, or unset GUMSHOE_CHROMA_URL"
         ) from None
 
@@ -143,7 +143,7 @@ class Vectors:
     """The vectors of one generation, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path | None, served: str) -> None:
-        """Open those in `path`; where it is None, those of the server under the name `served`; raises ServerError where that does not answer."""
+        """Open those in `path`; where it is None, those of the server under the name `served`; raises VectorServerError where that does not answer."""
         self._client, self._name = (local_client(path), COLLECTION) if path else (server(), served)
         self._lock = threading.Lock()
 

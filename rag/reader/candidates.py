@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.encoders import Encoder
+from rag.factuality import asks_fact, told_as_fact
 from rag.fate_words import asks_fate
 from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked, fate_of_described
 from rag.index import Index
@@ -23,7 +24,7 @@ from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
 from rag.schema import Character, Hit, Passage, Span
-from rag.words import ARTICLES, STOP, any_of, content_stems, is_credits, words
+from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
@@ -57,6 +58,8 @@ class Features(NamedTuple):
     """The share of the telling words in all hits of its story."""
     cosine: float
     """Of its sentence with the question."""
+    unfactual: float
+    """Whether its sentence does not tell what is asked as a fact (`rag.factuality`), though that is what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ class _Question:
     fate: FateAsked | None
     echo: frozenset[str]
     """Stems that are no answer, since it has them itself; not those of a choice that it leaves, "who dies, Crane or Regan?"."""
+    done: frozenset[str]
+    """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
@@ -115,7 +120,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     asked = _Question(
         question, telling.stems, people, [c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         None if asks_polar(question) else sort_asked(question), fate_asked(question, people) or fate_of_described(question, [hit.passage for hit in hits], index),
-        frozenset(content_stems(bare)), _nameless(question, people),
+        frozenset(content_stems(bare)), _taken_for_done(question, index), _nameless(question, people),
     )  # fmt: skip
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
     held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
@@ -142,6 +147,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
                 absent=absent[passage.story],
                 told=told[passage.story],
                 cosine=max((cosines[passage.id][i] for i in at), default=0.0),
+                unfactual=float(bool(asked.done) and not _told_as_fact(asked, passage, span)),
             )
             found.append(Candidate(passage, span, features, _person(text, passage.story, index)))
     return found
@@ -150,13 +156,23 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
     """Give the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
     if not asks_polar(question):
-        return [(whole_phrase(passage, span), logp) for span, logp in reading.spans]
+        owned = _WHOSE.search(question)
+        return [(_possessed(owned[1], passage, whole_phrase(passage, span)) if owned else whole_phrase(passage, span), logp) for span, logp in reading.spans]
     sentences = _whole_sentences(passage, reading)
     things = alternatives(question)
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
 
 
+def _possessed(thing: str, passage: Passage, span: Span) -> Span:
+    """Cut a span to whose thing it says that it is, "Fantail with his own gun" to "his own gun"."""
+    match = re.search(rf"(?:\b(?:his|her|their|its|my|our) own|{CAPITALISED}['’]s?)(?: [\w’'-]+){{0,2}}? {re.escape(thing)}\b", span.of(passage.text))
+    return Span(span.start + match.start(), span.start + match.end()) if match else span
+
+
 _WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
+_OWN = re.compile(r"(?:his|her|their|its) own \w")
+_WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
+"""Asks whose thing somebody has to do with, and not what is whose."""
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -171,7 +187,7 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
         return False  # "Frank's landlady" tells nothing of Frank's own work
     if is_credits(sentence) and not _CREDITED.search(asked.text):
         return False
-    if not asks_polar(asked.text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
+    if not asks_polar(asked.text) and not _OWN.match(text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
         return False
     if asks_who(asked.text):
         named = [c for c in index.named_in(text) if c.story == passage.story]
@@ -190,6 +206,18 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     if asks_where(asked.text) and _person(text, passage.story, index):
         return False
     return asked.sort is None or _of_sort(asked.sort, passage, span, asked.people, index, encoder)
+
+
+def _taken_for_done(question: str, index: Index) -> frozenset[str]:
+    if asks_polar(question) or not asks_fact(question):
+        return frozenset()
+    return frozenset(content_stems(question)).difference(*(content_stems(form) for c in index.named_in(question) for form in c.forms))
+
+
+def _told_as_fact(asked: _Question, passage: Passage, span: Span) -> bool:
+    sentence = sentence_around(passage, span)
+    named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
+    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start)
 
 
 def _nameless(question: str, people: Sequence[Character]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from rag.factuality import unfactual
 from rag.schema import Passage, Span
 from rag.words import LOWER, STOP, UPPER, content_stems
 
@@ -75,7 +76,8 @@ def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
 def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
     """Give the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
 
-    `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself.
+    `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself; one without the "believes that" or
+    "not" that governs it says another thing.
     """
     whole = joined(passage, span, asked)
     text = whole.of(passage.text)
@@ -83,10 +85,13 @@ def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
         return whole
     cuts = [whole.start, *(whole.start + m.end() for m in _COMMA.finditer(text)), whole.end]
     needed = set(asked) & set(content_stems(text))
+    governed = [Span(whole.start + start, whole.start + end) for start, end in unfactual(text)]
     runs = sorted((end - start, start, end) for i, start in enumerate(cuts) for end in cuts[i + 1 :] if start <= span.start and span.end <= end)
     for _, start, end in runs:
         if (match := _JOINED.match(passage.text, start)) and match.end() <= span.start:
             start = match.end()
+        if any(at < start < stop for at, stop in governed):
+            continue
         run = passage.text[start:end].rstrip(" ,;:—–")
         if needed <= set(content_stems(run)) and len(run.split()) >= FEW and _NAMED.search(run) and not _LEANS.match(run):
             return Span(start, start + len(run))

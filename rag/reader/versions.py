@@ -85,7 +85,7 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     asked = _asked_about(question, story, index)
     for group in groups.values():
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        if choice is None:
+        if choice is None or choice.best.features.unfactual:
             continue
         here = _people(choice.best.passage.text, story, index)
         missing = [bearers for bearers in asked if not here & bearers]

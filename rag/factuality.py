@@ -1,0 +1,93 @@
+"""What a sentence tells as a fact, and what only as believed, planned, ordered, dreamt, conditional or denied (event factuality: Saurí and Pustejovsky, 2009).
+
+It goes by the words that govern a clause, "believes that", "tries to", "not by", and by where such a clause ends. It does not find out whether a belief is true, and
+takes what somebody says, confesses, learns or decides for a fact, as synopses mean it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from rag.schema import Span
+from rag.words import UPPER, content_stems
+
+_SOMEBODY = r"(?:[\w’'.-]+ ){1,6}?"
+_NEXT_DEED = (
+    r"(?:,? and|,| or) (?!(?:his|its|this|as|is|was|has|does|perhaps|always|whereas)\b)(?:then |so |in turn |even |later )?[a-z]+[^\Ws]s\b(?! (?:of|and)\b)"
+)
+_CLAUSE_ENDS = rf"[.;:!?—–]|,? but\b|, (?:and|so|who|which|while|when|where|until|although|though|as|only)\b|\b(?:until|because|since)\b|{_NEXT_DEED}"
+_PLAN_ENDS = rf"{_CLAUSE_ENDS}|,"
+_COMMA = r"[,.;:!?—–]| but\b"
+_SENTENCE_ENDS = r"[.;!?]"
+_DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for)\b"
+_FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
+_UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
+    (r"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|ed)?|assum(?:es?|ed)|imagin(?:es?|ed)"
+     r"|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared|claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|ed|ing)|blam(?:es|ed|ing)|rumou?r(?:s|ed)?|convinced"
+     r"|supposedly|reputedly|falsely|wrongly|framed|word on the street|(?:will|can) tell you|it is said|people say|is said to)\b", _CLAUSE_ENDS),
+    (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
+    (r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)"
+     r"|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?|refus(?:es?|ed|ing)|fail(?:s|ed|ing)?|about|unable|too late) to\b", _PLAN_ENDS),
+    (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)|thinks? (?:of|about)) \w+ing\b", _PLAN_ENDS),
+    (rf"\b(?:hir(?:es?|ed|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|tell(?:s|ing)?|told|wants?|wanted|expect(?:s|ed)?|invit(?:es?|ed|ing)|command(?:s|ed)?"
+     rf"|instruct(?:s|ed|ing)?|offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)) {_SOMEBODY}to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
+    (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", _SENTENCE_ENDS),
+    (r"\b(?:(?:may|might|must|could|should) have|might|may)\b", _CLAUSE_ENDS),
+))  # fmt: skip
+_DENIED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
+    (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)n[’']t\b{_FACTIVE}"
+     rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
+))  # fmt: skip
+_COMMA_ENDS, _LEADS = re.compile(_COMMA), re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
+"""A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
+_ASKED = re.compile(
+    r"\b(?:believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told|plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b"
+    r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly)"
+    r"|n[’']t\b", re.I
+)  # fmt: skip
+"""Asks for what is only believed, planned or denied, or for what somebody says of it."""
+
+
+def _governed(sentence: str, governors: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> Iterator[Span]:
+    for opens, ends in governors:
+        for match in opens.finditer(sentence):
+            end = (_COMMA_ENDS if _LEADS.match(sentence[: match.start()]) else ends).search(sentence, match.end())
+            yield Span(match.start(), end.start() if end else len(sentence))
+
+
+@lru_cache(maxsize=4096)
+def denied(sentence: str) -> tuple[Span, ...]:
+    """Give the stretches of a sentence that it says are not so, from the word that denies them to where its clause ends."""
+    return tuple(_governed(sentence, _DENIED))
+
+
+@lru_cache(maxsize=4096)
+def unfactual(sentence: str) -> tuple[Span, ...]:
+    """Give the stretches of a sentence that it does not tell as facts, those `denied` among them."""
+    return tuple(sorted((*denied(sentence), *_governed(sentence, _UNSURE))))
+
+
+def asks_fact(question: str) -> bool:
+    """Say whether a question asks what is so, and not what somebody believes, plans or says."""
+    return _ASKED.search(question) is None
+
+
+def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0) -> bool:
+    """Say whether a sentence tells what is asked as a fact: the stems `asked`, of people whom the patterns `named` find, with the answer at `at`.
+
+    It does not where all that it has of the stems stands in what it does not tell as facts, where it names one of the people only to deny something of them, "padded not by
+    Lasker but by Philip", nor where it denies the answer itself. (An answer that begins with the denial, "without a ticket", is none that is denied.)
+    """
+    no = denied(sentence)
+    places = [[at], *([match.start() for match in re.finditer(pattern, sentence)] for pattern in named)]
+    if any(found and all(any(start < place < end for start, end in no) for place in found) for found in places):
+        return False
+    said = asked & set(content_stems(sentence))
+    facts, done = [], 0
+    for start, end in unfactual(sentence):
+        facts.append(sentence[done : max(done, start)])
+        done = max(done, end)
+    return not said or not said.isdisjoint(content_stems(" ".join((*facts, sentence[done:]))))

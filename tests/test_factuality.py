@@ -1,0 +1,64 @@
+"""What is told as a fact, and what only as believed, planned or denied."""
+
+import pytest
+
+from rag.factuality import asks_fact, denied, told_as_fact, unfactual
+from rag.schema import Span
+from rag.words import content_stems
+
+
+def stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "fact"),
+    [
+        ("killed", "Farrow believes that Mott was killed by his bookkeeper, Ned Lasker.", False),
+        ("killed", "Farrow, believing Lasker guilty, killed him.", True),
+        ("strikes", "She thinks that he is the burglar and strikes him with a shovel.", True),
+        ("robbed the stage", "Anybody in town will tell you that Gance robbed the stage.", False),
+        ("shoots", "One night Dot dreams that Farrow shoots Lasker.", False),
+        ("shoots", "Cornered, he tries to shoot Dot, but the gun misfires.", False),
+        ("shoots", "He tries to run and shoots the guard.", True),
+        ("blow up the bridge", "Anselmo advises him to blow up the bridge.", False),
+        ("kill", "Rick hires a stranger to kill Joe.", False),
+        ("take the poison", "Should the train be stopped, she will take the poison in her ring.", False),
+        ("pushed", "Hanrahan might have pushed him.", False),
+        ("kill", "He does not kill the guard.", False),
+        ("killed", "She does not know that Rick killed him.", True),
+        ("robbed", "Joe is falsely accused of having robbed the bank.", False),
+        ("marries", "She hopes to leave town, and so she marries Dell.", True),
+        ("sings", "Nobody here sings.", True),
+    ],
+)
+def test_a_deed_is_told_as_a_fact_outside_what_somebody_believes_or_plans(asked: str, sentence: str, fact: bool) -> None:
+    assert told_as_fact(sentence, stems(asked)) is fact
+
+
+def test_what_is_denied_is_no_answer_but_what_stands_against_it_is() -> None:
+    told = "It was not Gance who set the fire but the judge's own son, Toby."
+    assert [span.of(told) for span in denied(told)] == ["It was not Gance "]
+    assert not told_as_fact(told, stems("set fire"), at=told.index("Gance"))
+    assert told_as_fact(told, stems("set fire"), at=told.index("the judge"))
+    assert told_as_fact("She left without a ticket.", stems("leave"), at=len("She left "))
+
+
+def test_whom_a_sentence_names_only_to_deny_it_of_them_it_tells_nothing_about() -> None:
+    told = "The accounts had been padded not by Lasker but by the nephew, who needed money."
+    assert not told_as_fact(told, stems("pad accounts"), [r"\bLasker\b"])
+    assert told_as_fact(told, stems("pad accounts"), [r"\bnephew\b"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Whom do the police suspect?", "What does Rick plan to do?", "Who wants Joe dead?", "Why doesn't Ann leave?", "According to Pat, who shot him?"],
+)
+def test_who_asks_for_a_belief_or_a_plan_asks_for_no_fact(question: str) -> None:
+    assert not asks_fact(question)
+    assert asks_fact("Who shot Fantail?")
+
+
+def test_a_stretch_begins_with_the_word_that_governs_it() -> None:
+    told = "Ruth leaves; everyone supposes that she drove the car."
+    assert unfactual(told) == (Span(told.index("supposes"), len(told) - 1),)
