@@ -30,7 +30,7 @@ _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)"
      r"|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?|refus(?:es?|ed|ing)|fail(?:s|ed|ing)?|about|unable|too late) to\b", _PLAN_ENDS),
-    (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)|thinks? (?:of|about)) \w+ing\b", _PLAN_ENDS),
+    (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)) \w+ing\b", _PLAN_ENDS),
     (rf"\b(?:hir(?:es?|ed|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|tell(?:s|ing)?|told|wants?|wanted|expect(?:s|ed)?|invit(?:es?|ed|ing)|command(?:s|ed)?"
      rf"|instruct(?:s|ed|ing)?|offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)) {_SOMEBODY}to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
     (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", _SENTENCE_ENDS),

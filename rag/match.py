@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,11 @@ class Asked:
     def share(self, stems: Collection[str]) -> float:
         """Give the weight of the asked words among `stems`, from 0 (none) to 1 (all)."""
         return sum(self._weight[stem] for stem in self.stems.intersection(stems)) / self._total
+
+
+def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
+    """Give the content stems of a text without those of some people's names."""
+    return frozenset(content_stems(text)).difference(*(content_stems(form) for c in people for form in c.forms))
 
 
 def logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -> float:

@@ -16,7 +16,7 @@ from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
 from rag.fate_words import DEADLY, deadly, kinds
 from rag.index import Index
-from rag.match import Reads
+from rag.match import Reads, stems_beside
 from rag.reader.kinds import asks_who
 from rag.schema import Character, Evidence, Passage
 from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, words
@@ -178,7 +178,7 @@ def _no_fact(held: Held) -> str | None:
     if not asks_fact(held.question) or not asks_fact(held.claim):
         return None
     people = [c for c in held.index.people_in(held.claim) if c.story in held.stories]
-    stems = frozenset(content_stems(held.claim)).difference(*(content_stems(form) for c in people for form in c.forms))
+    stems = stems_beside(held.claim, people)
     told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story]) for e in held.cited)
     return None if told else "is told only as believed, planned or denied in what it cites"
 
@@ -206,8 +206,8 @@ def _of_another(held: Held) -> str | None:
     if asks_who(held.question) or not asked or not said or said & (asked | told):
         return None
     repeated = set(content_stems(held.question)) & set(content_stems(held.claim))
-    named = {stem for c in held.index.people_in(held.question) for form in c.forms for stem in content_stems(form)}
-    if 2 * len(repeated - named) < len(set(content_stems(held.question)) - named) or not repeated - named:
+    beside = stems_beside(held.question, held.index.people_in(held.question))
+    if 2 * len(repeated & beside) < len(beside) or not repeated & beside:
         return None
     return f"it is {min(asked)} of whom the question asks, not {min(said)}"
 

@@ -17,7 +17,7 @@ from rag.factuality import asks_fact, told_as_fact
 from rag.fate_words import asks_fate
 from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked, fate_of_described
 from rag.index import Index
-from rag.match import Asked, sentence_cosines
+from rag.match import Asked, sentence_cosines, stems_beside
 from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
 from rag.reader.network import PassageReading
@@ -211,7 +211,7 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:
     if asks_polar(question) or not asks_fact(question):
         return frozenset()
-    return frozenset(content_stems(question)).difference(*(content_stems(form) for c in index.named_in(question) for form in c.forms))
+    return stems_beside(question, index.named_in(question))
 
 
 def _told_as_fact(asked: _Question, passage: Passage, span: Span) -> bool:
