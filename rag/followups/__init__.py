@@ -1,0 +1,12 @@
+"""A follow-up becomes a question that stands alone: "Whose gun did she use?" after "Who shot Fantail?" and "Ann".
+
+Rules only, English only: pronouns, groups and things take what the turns before brought up, fragments the question before, "that" the deed that it told of. A question
+that already stands alone comes out as it went in, and what nothing before can mean is left as it is.
+
+Reading order: rewrite, leans, fragments, pronouns, mentions, deed.
+"""
+
+from rag.followups.leans import depends
+from rag.followups.rewrite import standalone
+
+__all__ = ["depends", "standalone"]

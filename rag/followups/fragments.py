@@ -1,0 +1,87 @@
+"""Fragments made whole out of the turn before: "Why?", "Who else?", "And Pat?", "In Raw Deal?".
+
+They are asked of that turn only: what it does not hold, they do not find.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.followups.deed import WHO_DID, deed_of, told_deed
+from rag.followups.mentions import AUXILIARY, DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
+from rag.index import Index
+from rag.question import named_story
+from rag.schema import Turn
+from rag.words import ABBREVIATIONS, TITLES, any_of, listed, says
+
+_UNDERWENT = re.compile(r"(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
+_WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
+_OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
+_TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS | TITLES))})\.? )?"
+_SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
+_NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
+_TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
+
+
+def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
+    """Ask "who else?" and "why not?" of the turn before; nothing for anything else."""
+    question = turn.question.rstrip(" ?")
+    if re.search(r"\belse\b", asked[0], re.I):
+        own = re.match(rf"{asked[1]}\b", question, re.I)
+        return f"{own[0]} else{question[own.end() :]}?" if own else asked[0]
+    polar = re.match(rf"(?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
+    if polar and re.search(r"\bnot\b", asked[0], re.I):
+        subject = next((form for form, _ in people_named(question, index) if polar["rest"].startswith(f"{form} ")), "")
+        return f"Why {polar['aux'].lower()} {subject} not{polar['rest'][len(subject) :]}?" if subject else ""
+    return ""
+
+
+def asked_of_last(word: str, turn: Turn, index: Index) -> str:
+    """Ask a bare "why?" of the turn before: its own question word gives way."""
+    question = turn.question.rstrip(" ?")
+    if (WHO_DID.match(question) or DOES.match(question)) and (deed := deed_of(turn, index)) and not re.match(r"whom?$", word, re.I):
+        return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
+    if (match := HAPPENS.match(question)) and (told := told_deed(turn.answer or "")):
+        aux = told[0] or ("did" if match["past"] else "does")
+        return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
+    if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in people_named(turn.answer or "", index)]):
+        return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
+    rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
+    if word.lower() == "whose" and turn.answer and DID_TO.match(question) and is_brief(turn.answer, index):
+        what = PLACED.sub(r"\g<what>", turn.answer)
+        return f"Whose {what} {rest}?"
+    if (match := re.match(r"(is|was|are|were)\b ", rest, re.I)) and re.match(r"\W*who\b", question, re.I):  # "Who is sent to prison?" "When?"
+        whom = [form for form, _ in people_named(turn.answer or "", index)]
+        return f"{word.capitalize()} {match[1]} {listed(whom) if whom else 'anybody'} {rest[match.end() :]}?"
+    if re.match(rf"(?:{AUXILIARY})\b", rest, re.I):
+        return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}{object_answered(turn, index)}?"
+    return f"{word.capitalize()}: {question}?"
+
+
+def swapped(turn: Turn, topic: str, index: Index) -> str:
+    """Ask the question before of somebody or something else: the last name in it gives way. "And his wife?" is somebody's in that question."""
+    question, own = turn.question, _OWN.fullmatch(topic)
+    if own and (match := _WHOSE.match(question)):
+        return f"{match['asks']} {match['who']}'s {own['what']}?"
+    bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
+    placed, topic = bare != topic, bare
+    before, after = named_story(question, index), named_story(topic, index)
+    if after and after.title:
+        title = after.title
+        return re.sub(any_of([before.title]), lambda _: title, question, flags=re.I) if before and before.title else f"{question.rstrip(' ?')} in {title}?"
+    if own and re.match(r"\W*who\b", question, re.I) and len(said := people_named(turn.answer or "", index)) == 1:
+        return f"Who is {said[0][0]}'s {own['what']}?"
+    people = [form for form, _ in people_named(question, index) if not (before and says(before.title or "", form))]
+    if not people:
+        tail = _TAIL.search(question)
+        return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"
+    if own:
+        topic = f"{people[-1]}'s {own['what']}"
+    # Of "Delphine's husband Josiah", Josiah gives way.
+    gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
+    if topic.endswith(("'s", "’s")) and not own and re.search(rf"{re.escape(gives_way)}['’]s", question):  # "What is Max's job?" "And Jenny's?"
+        topic = topic[:-2]
+    if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"
+        nameless = _NAMELESS.match(subject["rest"])
+        gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), nameless[0] if nameless else gives_way)
+    return re.sub(rf"(?<!\w){_TITLES}{re.escape(gives_way)}(?!\w)", lambda _: topic, question, flags=re.I)

@@ -1,0 +1,127 @@
+"""Which questions lean on an earlier one: a pronoun with nobody before it, "it" and "there", a fragment.
+
+It says whether and where a question leans, never on what. English only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.index import Index
+from rag.question import QUESTION_WORDS, named_story
+from rag.schema import Character
+from rag.words import any_of, words
+
+HE = frozenset("he him his himself".split())
+THEY = frozenset("they them their theirs".split())
+IT_OF = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
+_THING = re.compile(
+    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
+    re.I,
+)
+THERE = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:now|today|then|later)\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
+_LEAD_IN = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now)\b[\s,.!…—-]+|(?:great|thanks|cool|interesting|wow|right|i see|all ?right)\b\s*[,.!…—-]\s*)+", re.I
+)
+"""Says nothing of what is asked."""
+_AND = re.compile(
+    r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
+    re.I,
+)
+ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
+BARE = re.compile(
+    r"^(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long)))"
+    r"\s*(?:else|exactly|then|not|so)?\s*\??$",
+    re.I,
+)
+EVENT = re.compile(
+    r"^(where|when|why|how) (?:(?:did|does|could) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
+    re.I,
+)
+"""Asks for a circumstance of what was told before."""
+_BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
+"""Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
+_CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
+_PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
+_ASIDE = frozenset("and but so ok okay what how about in for of from the film movie story a an".split())
+"""Words beside a title that ask nothing."""
+NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
+POSSESSIVE = frozenset("his their theirs hers".split())
+HER_OBJECT = re.compile(
+    r"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
+    re.I,
+)
+
+
+def depends(question: str, index: Index) -> bool:
+    """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
+    question = without_lead_in(question)
+    if BARE.match(question) or EVENT.match(question) or NEXT.match(question) or (ABOUT.match(question) and len(words(question)) <= 6):
+        return True
+    if only_title(question, index) or dangling_pronouns(question, index) or leaning_it(question, index) or THERE.search(question):
+        return True
+    return IT_OF.search(question) is not None and named_story(question, index) is None
+
+
+def without_lead_in(question: str) -> str:
+    """Give a question without what leads into it, "ok and who…"; one that is a mere "And Pat?" as "What about Pat?"."""
+    if (match := _AND.match(question)) and not BARE.match(match[1]):
+        return f"What about {match[1]}?"
+    rest = _LEAD_IN.sub("", question)
+    return rest[:1].upper() + rest[1:] if question[:1].isupper() else rest
+
+
+def only_title(question: str, index: Index) -> str:
+    """Give the title that a fragment consists of, "And in Raw Deal?"; nothing for a question that says more."""
+    story = named_story(question, index)
+    title = (story and story.title) or ""
+    return title if title and set(words(question)) - set(words(title)) <= _ASIDE else ""
+
+
+def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
+    """Find the pronouns that have no fitting name before them in the same question, nor somebody whom it puts first, "And the cook, what was his name?"."""
+    if _PUT_FIRST.match(question):
+        return []
+    found = []
+    for match in _PRONOUN.finditer(question):
+        before = question[: match.start()]
+        pronoun = match[0].lower()
+        fitting = [c for c in index.people_in(before) if (pronoun in THEY or c.gender in ("", "m" if pronoun in HE else "f"))]
+        if len(fitting) == 1 and _another(before, match, fitting[0]):
+            fitting = []
+        if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
+            found.append(match)
+    return found
+
+
+def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
+    """Say whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
+    if pronoun[0].lower() not in ("him", "them") and not HER_OBJECT.match(pronoun.string, pronoun.start()):
+        return False
+    subject = re.search(rf"\b(?i:did|does|do|will|would|can|could|should|has|had|have) {any_of(person.forms)} ", before)
+    return subject is not None and not _CLAUSE.search(before, subject.end()) and not _BESIDE_ONESELF.search(before)
+
+
+def leaning_it(question: str, index: Index) -> re.Match[str] | None:
+    """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
+    match = _THING.search(question)
+    if match is None or re.match(r"(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
+        return None
+    plain = [word for word in words(question[: match.start()]) if word not in QUESTION_WORDS and word not in index.name_parts]
+    return match if len(plain) <= 1 else None
+
+
+def _bound(before: str, pronoun: str, after: str) -> bool:
+    """Say whether a pronoun can mean the very person asked for: "who dies when he …", "which man loses his …", "who … himself"."""
+    asked = re.search(r"\b(?:who|which \w+)\b", before, re.I)
+    if not asked:
+        return False
+    own = pronoun.endswith("self") or after.lower().startswith(" own ")
+    her = pronoun == "her" and not HER_OBJECT.match(f"{pronoun}{after}")  # "which actress plays her?"
+    possessive = (her or pronoun in POSSESSIVE) and asked[0].lower().startswith("which") and not before.endswith(" of ")  # "which part of his body"
+    clause = pronoun in ("he", "she", "they") and re.search(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where)\s*$", before, re.I)
+    return bool(own or possessive or clause)

@@ -1,0 +1,140 @@
+"""What the turns before brought up that a word can stand for: people and groups, things, places.
+
+It reads turns that stand alone and have their answers; it never looks into the shelf's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.index import Index
+from rag.schema import Turn
+from rag.words import NUMBER_WORDS, UPPER, any_of, listed, words
+
+_OBJECT = re.compile(
+    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
+)
+PLACED = re.compile(
+    r"^(?:back )?(?:(?:in|on|at|to|into|inside|under|behind|near|from) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$", re.I
+)
+_COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
+_CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
+BRIEF = 6
+"""Words of an answer that "it" may mean."""
+_GROUP = re.compile(
+    rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
+)
+_PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind) $", re.I), re.compile(r"['’]s(?=\W*$|,)")
+"""Before and after a name that is a place, "at Minty's"."""
+_ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
+"""Answers to "who?" that are nobody to go on asking about."""
+_KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
+_KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
+    "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
+)
+_RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
+WHO_IS_PRONOUN = re.compile(r"who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
+DID_TO = re.compile(r"^(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
+DOES = re.compile(
+    r"what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with|about|for) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$",
+    re.I,
+)
+HAPPENS = re.compile(r"what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
+AUXILIARY = "did|does|do|is|was|are|were|has|had|can|could|will|would"
+_ASKS = re.compile(rf"(?:wh\w+|how|{AUXILIARY})\b")
+
+
+def unnamed_in(turn: Turn, index: Index) -> list[str]:
+    """Give who was said to be somebody, where that is no name and no group: "the clerk", "one of his men"."""
+    said = turn.answer or ""
+    somebody = re.search(r"\bwhom?\b", turn.question, re.I) and is_brief(said, index) and not _GROUP.match(said) and not _ANYBODY.match(said)
+    return [PLACED.sub(with_the, said)] if said and somebody else []
+
+
+def latest_named(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
+    """Give those of some names that the latest turn to have any of them has."""
+    found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
+    return next(filter(None, found), [])
+
+
+def is_brief(answer: str, index: Index) -> bool:
+    """Say whether an answer can be what "it" or "there" means: short, no clause and nobody."""
+    return len(answer.split()) <= BRIEF and not _CLAUSAL.match(answer) and not people_named(PLACED.sub(r"\g<what>", answer), index)
+
+
+def with_the(match: re.Match[str]) -> str:
+    """Give what a match of `PLACED` holds as a noun that can stand in a question: "in the cellar" as "the cellar"."""
+    what = match["what"]
+    return f"{match['own']}{what}" if match["own"] else what if what[0].isupper() or _COUNTED.match(what) else f"the {what}"
+
+
+def thing_meant(turn: Turn, index: Index) -> str:
+    """Give what "it" means after a turn: what was answered to a question for a thing, else the thing that was asked about, "Where is the ledger hidden?", else a place."""
+    match = _OBJECT.search(turn.question)
+    asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
+    if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
+        return PLACED.sub(with_the, turn.answer)
+    return f"{match['owner'] or 'the'} {match['what']}" if match else ""
+
+
+def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
+    """Give whom "they" means: all whom the last answer names, with whoever its question has beside them; a group that it names without a name; or two who were told of side by side."""
+    last = history[-1]
+    parts = [people_named(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
+    said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
+    beside = [name for name, _ in people_named(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
+    if len(said) > 1 or (said and beside):
+        return [listed([*beside, *said])]
+    if last.answer and not WHO_IS_PRONOUN.match(question) and _GROUP.match(last.answer) and not re.match(r"(?:how(?! many)|when|why)\b", last.question, re.I):
+        return [PLACED.sub(with_the, last.answer)]
+    if counted := re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", last.question, re.I):
+        return [f"the {counted[1]}"]
+    told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
+    pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
+    group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
+    return pairs[:1] or ([group[0]] if group else [])
+
+
+def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
+    """Give the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
+    ranked: list[tuple[str, str]] = []
+    for turn in reversed(history[-3:]):
+        asked, said = people_named(turn.question, index), people_named(turn.answer or "", index)
+        fresh = [p for p in said if p not in asked]
+        kin = _KIN_ASKED.match(turn.question)
+        if kin and fresh:  # "Who is Max's brother?" "Carl."
+            ranked += [(name, gender or _KIN.get(words(kin["who"])[-1], "")) for name, gender in fresh] + asked
+            continue
+        asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
+        who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
+        if kin and not turn.answer:
+            ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
+        ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
+    return list(dict.fromkeys(ranked))
+
+
+def people_named(text: str, index: Index) -> list[tuple[str, str]]:
+    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's, and "at Minty's" is a place."""
+    flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
+    named = [(match.span(), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
+    found: dict[str, tuple[int, str, str]] = {}
+    for (start, end), c in named:
+        within = any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named)
+        if within or (_PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)):
+            continue
+        # "Greta's niece Anna" brings up Anna before Greta
+        place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)
+        if c.name not in found or place < found[c.name][0]:
+            found[c.name] = (place, text[start:end], c.gender)
+    return list({form: (form, gender) for _, form, gender in sorted(found.values(), reverse=True)}.values())[::-1]
+
+
+def object_answered(turn: Turn, index: Index) -> str:
+    """Give what was answered, after a space, where a turn asks what or whom somebody did something to, "What does Raddick bury?"."""
+    if not turn.answer or not DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
+        return ""
+    if said := [form for form, _ in people_named(turn.answer, index)]:
+        fresh = [form for form in said if form not in turn.question]
+        return f" {listed(fresh)}" if fresh else ""
+    return f" {PLACED.sub(with_the, turn.answer)}"

@@ -1,0 +1,91 @@
+"""A follow-up as a question that stands alone, turn by turn.
+
+Start here. One that already stands alone comes out as it went in, and what nothing before can mean is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.followups.deed import deed_of
+from rag.followups.fragments import asked_of_last, else_or_not, swapped
+from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
+from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
+from rag.followups.pronouns import with_names
+from rag.index import Index
+from rag.question import named_story
+from rag.schema import Turn
+from rag.words import words
+
+_ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
+"""Asks about the story."""
+_GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
+_AT = re.compile(r"(?:in|on|at|under|behind|inside|near)\b")
+_ASKS_PLACE = re.compile(
+    r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
+    re.I,
+)
+_THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
+_USES = re.compile(r"\b(?:do|does|did) (?:he|she|they) use(?=\W*$)", re.I)
+"""Asks for what was used in the deed."""
+
+
+def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Rewrite a follow-up with the names of the turns before it; gives the question itself where nothing has to change.
+
+    Each turn must have its answer; one that leans on those before it is rewritten first. A pronoun takes the latest fitting name: first of what the last answer brought up,
+    then of what its question named.
+    """
+    if not history or not depends(question, index):
+        return question
+    alone: list[Turn] = []
+    for turn in history:
+        asked = without_lead_in(turn.question)
+        alone.append(replace(turn, question=_rewritten(asked, alone, index) if alone and depends(asked, index) else asked))
+    plain = without_lead_in(question)
+    rewritten = _rewritten(plain, alone, index)
+    return question if rewritten == plain else rewritten
+
+
+def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Rewrite a follow-up after turns that stand alone themselves: a fragment, or one word that leans after the other."""
+    last = history[-1]
+    if match := BARE.match(question) or EVENT.match(question):
+        return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
+    if title := only_title(question, index):
+        return swapped(last, title, index)
+    if (match := ABOUT.match(question)) and len(words(question)) <= 6 and not NEXT.match(question):
+        return swapped(last, next(filter(None, match.groups())).strip(), index)
+    deed = deed_of(last, index)
+    if NEXT.match(question):
+        return f"What happens after {deed.told}?" if deed else question
+    if deed:
+        question = _THAT.sub(lambda _: deed.done, question)
+        question = _USES.sub(lambda match: f"{match[0]} to {deed.done}", question)
+    if title := _title_meant(question, history, index):
+        return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
+    if match := leaning_it(question, index):
+        question = question[: match.start()] + (thing_meant(last, index) or match[0]) + question[match.end() :]
+    return with_names(_with_place(question, last, index), deed, history, index)
+
+
+def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
+    """Give the title that "it" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
+    story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
+    if story is None and _ENDS.search(question):
+        homes = {c.story for c in index.people_in(f"{history[-1].question} {history[-1].answer or ''}")}
+        story = index.stories[homes.pop()] if len(homes) == 1 else None
+    return (story.title or "") if story and IT_OF.search(question) and not dangling_pronouns(question, index) else ""
+
+
+def _with_place(question: str, last: Turn, index: Index) -> str:
+    """Put the place that the last answer gave where a question says "there" or "this place"."""
+    place = THERE.search(question)
+    if not (place and last.answer and _ASKS_PLACE.search(last.question) and is_brief(PLACED.sub(r"\g<what>", last.answer), index)):
+        return question
+    at = PLACED.sub(with_the, last.answer)
+    if place[0].lower() == "there":
+        at = f"to {at}" if _GOES.search(question[: place.start()]) else last.answer if _AT.match(last.answer) else f"in {at}"
+    return question[: place.start()] + at + question[place.end() :]
