@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 _DEAD = (
     r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
-    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse"
+    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
-    r"surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|wound(?:s|ed)|injur(?:es|ed)|escap(?:es|ed)|arrest(?:s|ed)"
+    r"surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
     r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
 )

@@ -76,6 +76,20 @@ def test_people_that_differ(noir: Index) -> None:
     assert versions("Who shot him?", noir, ("Ann shot him.", "Ann"), ("Pat fired.", "Pat")) == [("Ann", 1), ("Pat", 1)]
 
 
+def test_fates_that_exclude_each_other_differ_at_any_length(noir: Index) -> None:
+    drowned = "Joe is found drowned in the dry dock by two of the dockers on the morning of the regatta."
+    assert versions("How did Joe die?", noir, ("Joe is beaten to death with an oar.", "is beaten to death with an oar"), (drowned, drowned[4:-1])) == [
+        ("is beaten to death with an oar", 1), (drowned[4:-1], 1),
+    ]  # fmt: skip
+    flees = "Joe escapes in a rowing boat and is drowned in the storm."
+    assert versions("What becomes of Joe?", noir, (flees, "is drowned in the storm"), ("Joe is sent to prison.", "is sent to prison")) == [
+        ("is drowned in the storm", 1), ("is sent to prison", 1),
+    ]  # fmt: skip
+    assert versions("What becomes of Joe?", noir, ("He dies in her arms.", "dies in her arms"), ("Mortally wounded, Joe smiles.", "Mortally wounded")) == [
+        ("dies in her arms", 2)
+    ]
+
+
 @pytest.mark.parametrize(
     ("tellings", "agree"),
     [

@@ -151,11 +151,11 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
     said = [set(content_stems(c.text)) for c in (a, b)]
     if said[0] <= said[1] or said[1] <= said[0]:
         return "same"
-    if max(len(c.text.split()) for c in (a, b)) > LONGEST:
-        return "unlike"
-    if asks_fate(question) and all(told := [kinds(_proof_text(c, content_stems(question))) for c in (a, b)]):
+    if asks_fate(question) and all(told := [kinds(c.text) or kinds(_proof_text(c, content_stems(question))) for c in (a, b)]):
         shared = said[0] & said[1] or (told[0] & told[1]) - {"alive"}  # "marries Dell" and "escapes" are both alive, and not the same
         return "apart" if exclude(*told) else "same" if shared else "unlike"
+    if max(len(c.text.split()) for c in (a, b)) > LONGEST:
+        return "unlike"
     if asks_number(question):
         amounts = _amounts(a.text), _amounts(b.text)
         same = any(abs(x - y) <= ALIKE * max(x, y) for x in amounts[0] for y in amounts[1])
