@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.regression import regression
-from rag.across import BIAS, CUTOFF, WEIGHT, described, sought
+from rag.across import BIAS, CUTOFF, WEIGHT, features_of, sought
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import encoder
@@ -44,7 +44,7 @@ def ask() -> list[Asked]:
         bot = bots[case["corpus"]]
         index = bot.index()
         reading = read_question(sought(case["question"]), index)
-        found = described(reading.text, reading.among(bot.retrieve(case["question"])), network(settings().threads).read, index, encoder())
+        found = features_of(reading.text, reading.among(bot.retrieve(case["question"])), network(settings().threads).read, index, encoder())
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]
         beyond = not set(case["stories"]) <= {label for _, label in labelled}

@@ -23,7 +23,7 @@ from rag.models import encoder
 from rag.question import read_question
 from rag.reader.network import network
 from rag.reader.read import Reader
-from rag.reader.versions import BIAS, CUTOFF, DESCRIBED, WEIGHT, Told, described, relation, told_of
+from rag.reader.versions import BIAS, CUTOFF, FEATURES, WEIGHT, Told, features_of, relation, told_of
 
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
@@ -54,9 +54,9 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         draft = reader.answer(reading.text, hits[: settings().top_k], index)
         told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
         others = [other for other in told[1:] if relation(reading.text, told[0], other, index, encoder()) == "apart"]
-        rows = [described(reading.text, told[0], other, index, encoder()) for other in others]
+        rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
-        yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(DESCRIBED)), np.array(contradicts, bool), bool(case.versions))
+        yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), bool(case.versions))
 
 
 def contradict(case: Case, one: Told, other: Told) -> bool:
@@ -90,7 +90,7 @@ def main() -> None:
     for corpus, path in GOLD_SETS:
         asked += ask(corpus, by_chance(path))
     weight, bias = fit(asked)
-    print(json.dumps({"weight": dict(zip(DESCRIBED, weight, strict=True)), "bias": bias}))
+    print(json.dumps({"weight": dict(zip(FEATURES, weight, strict=True)), "bias": bias}))
     stories = sorted({one.story for one in asked})
     part = {story: i % FOLDS for i, story in enumerate(stories)}
     apart_ = [fit([one for one in asked if part[one.story] != fold]) for fold in range(FOLDS)]

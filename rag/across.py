@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.match import Asked, Reads, logistic, readings, sentence_cosines
+from rag.match import QueryTerms, Reads, logistic, readings, sentence_cosines
 from rag.schema import Evidence, Hit
 from rag.words import NUMBER_WORDS, content_stems, numbers
 
@@ -36,9 +36,9 @@ MOST = 50
 """Stories that a question may speak of."""
 
 
-def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[tuple[tuple[float, float, float], Evidence]]:
+def features_of(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[tuple[tuple[float, float, float], Evidence]]:
     """Give for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
-    asked = Asked(question, index)
+    asked = QueryTerms(question, index)
     passages = [hit.passage for hit in hits]
     cosines = sentence_cosines(question, passages, index, encoder)
     best: dict[str, tuple[float, Evidence]] = {}
@@ -55,7 +55,7 @@ def described(question: str, hits: Sequence[Hit], reads: Reads, index: Index, en
 
 def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
     """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
-    found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in described(question, hits, reads, index, encoder)]
+    found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in features_of(question, hits, reads, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]
 

@@ -124,7 +124,7 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     return FateAsked(whom, "death" in asked, doer) if whom and (doer or "doer" not in asked) else None
 
 
-def described(question: str) -> str:
+def person_described(question: str) -> str:
     """Give whom such a question asks about, as it says it: "the priest"."""
     match = _asked(question)
     return match["who"] if match else ""
@@ -132,7 +132,7 @@ def described(question: str) -> str:
 
 def fate_of_described(question: str, passages: Sequence[Passage], index: Index) -> FateAsked | None:
     """Read a question for the fate of somebody without a name, "what happens to the priest?", "to Tom's son?", as one about whoever these passages call so; None where they do not."""
-    phrase = described(question)
+    phrase = person_described(question)
     name, people = meant_by(_ADJUNCT.sub("", phrase), passages, index)
     return fate_asked(question.replace(phrase, name), people) if people else None
 

@@ -24,7 +24,7 @@ Reads = Callable[[str, Sequence[str]], "list[PassageReading]"]
 """Gives a reading for each passage, as `rag.reader.network.Network.read` does."""
 
 
-class Asked:
+class QueryTerms:
     """The content words of a question, each weighed by how few passages of a shelf hold it."""
 
     def __init__(self, question: str, index: Index) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.actors import acted
-from rag.fates import described, fate_asked, fate_draft, fate_of_described, last_told
+from rag.fates import fate_asked, fate_draft, fate_of_described, last_told, person_described
 from rag.naming import Unnamed, name_asked, name_draft
 from rag.question import Inquiry
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
@@ -75,7 +75,7 @@ def work(inquiry: Inquiry) -> Draft | None:
 def fate(inquiry: Inquiry) -> Draft | None:
     """Answer what becomes of somebody, with or without a name, or how they die."""
     question, index = inquiry.reading.text, inquiry.index
-    befallen = fate_asked(question, inquiry.reading.people) or (fate_of_described(question, inquiry.passages, index) if described(question) else None)
+    befallen = fate_asked(question, inquiry.reading.people) or (fate_of_described(question, inquiry.passages, index) if person_described(question) else None)
     return fate_draft(befallen, index) if befallen else None
 
 

@@ -42,7 +42,7 @@ BROKEN = ("JSONDecodeError", "ValueError", "UnicodeDecodeError", "IndexError", "
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ProviderFailure:
     """What went wrong: the error to raise, whether to try again, and after how many seconds where the server said so."""
 
     error: GumshoeError
@@ -208,31 +208,33 @@ def finished_words(message: BaseMessage, spec: str) -> str:
     return text
 
 
-def translated(error: Exception, spec: str) -> Fault:
+def translated(error: Exception, spec: str) -> ProviderFailure:
     """Put what a provider raised into one line, and say whether it is worth another try. An error that is ours stays as it is."""
     if isinstance(error, GumshoeError):
-        return Fault(error, again=isinstance(error, BrokenOffError))
+        return ProviderFailure(error, again=isinstance(error, BrokenOffError))
     kind, text = type(error).__name__, " ".join(str(error).split())[:200]
     signs = f"{kind} {text}".lower()
     status = getattr(error, "status_code", None)
     reader = "or ask with --model reader"
     if any(sign in signs for sign in TOO_LONG):
-        return Fault(ContextError(f"the question and its passages are too long for {spec}; set GUMSHOE_CONTEXT_TOKENS to its window, {reader}"))
+        return ProviderFailure(ContextError(f"the question and its passages are too long for {spec}; set GUMSHOE_CONTEXT_TOKENS to its window, {reader}"))
     if status in (401, 403) or "auth" in kind.lower():
-        return Fault(ModelError(f"{spec} refused the key ({status or kind}); set the provider's API key, {reader}"))
+        return ProviderFailure(ModelError(f"{spec} refused the key ({status or kind}); set the provider's API key, {reader}"))
     if status == 404 or kind == "NotFoundError":
-        return Fault(ModelError(f"{spec} is not a model of that server (404); check its name, {reader}"))
+        return ProviderFailure(ModelError(f"{spec} is not a model of that server (404); check its name, {reader}"))
     if status == 429:
-        return Fault(ModelError(f"{spec} asks for fewer questions or a larger plan (429); wait a little, {reader}"), again=True, after_s=_retry_after(error))
+        return ProviderFailure(
+            ModelError(f"{spec} asks for fewer questions or a larger plan (429); wait a little, {reader}"), again=True, after_s=_retry_after(error)
+        )
     if isinstance(status, int) and status >= 500:
-        return Fault(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
+        return ProviderFailure(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
     if any(sign in signs for sign in UNREACHABLE) and not spec.startswith("local:"):
         silent = "timeout" in signs or "timed out" in signs  # a second wait would be as long as the first
         kind_of = ServerError if silent else UnreachableError
-        return Fault(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
+        return ProviderFailure(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
     if kind in BROKEN:
-        return Fault(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
-    return Fault(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
+        return ProviderFailure(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
+    return ProviderFailure(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
 
 
 def _retry_after(error: Exception) -> float | None:

@@ -20,7 +20,7 @@ from pydantic import ConfigDict
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.match import Asked, Reads, readings, sentence_cosines
+from rag.match import QueryTerms, Reads, readings, sentence_cosines
 from rag.reader.network import PassageReading
 from rag.schema import Hit, Passage
 from rag.words import content_stems
@@ -104,7 +104,7 @@ def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], dense_weight:
 
 def covering(question: str, hits: Sequence[Hit], index: Index) -> list[Hit]:
     """Say of each hit how much of the question's telling words it holds, by itself (`covered`) and with the hits that it adjoins (`beside`)."""
-    asked = Asked(question, index)
+    asked = QueryTerms(question, index)
     stems = {hit.passage.id: frozenset(content_stems(hit.passage.text)) for hit in hits}
     joined = dict(stems)
     for one, other in adjoining([hit.passage for hit in hits]):

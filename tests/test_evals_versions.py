@@ -6,7 +6,7 @@ import pytest
 from evals.cases import Case
 from evals.versions import Asked, contradict, figures, fit, likely
 from rag.reader.candidates import Candidate, Features
-from rag.reader.versions import DESCRIBED, Told
+from rag.reader.versions import FEATURES, Told
 from rag.schema import Span
 from tests.conftest import passage
 
@@ -24,7 +24,7 @@ def test_contradictions(one: str, other: str, expected: bool) -> None:
 
 def test_figures_by_hand() -> None:
     def asked(contradicts: list[bool], *, differ: bool) -> Asked:
-        return Asked("a", np.zeros((len(contradicts), len(DESCRIBED))), np.array(contradicts, bool), differ)
+        return Asked("a", np.zeros((len(contradicts), len(FEATURES))), np.array(contradicts, bool), differ)
 
     rows = [asked([True, False], differ=True), asked([False], differ=False), asked([True], differ=True), asked([], differ=False)]
     said = [np.array([0.9, 0.1]), np.array([0.8]), np.array([0.1]), np.array([])]
@@ -35,7 +35,7 @@ def test_what_tells_is_learnt() -> None:
     rng = np.random.default_rng(1)
     rows = []
     for contradicts in [True, False] * 40:
-        told = rng.normal(size=(1, len(DESCRIBED)))
+        told = rng.normal(size=(1, len(FEATURES)))
         told[0, 0] += 4 * contradicts
         rows.append(Asked("a", told, np.array([contradicts]), contradicts))
     said = likely(rows, *fit(rows))

@@ -3,14 +3,13 @@
 import pytest
 
 from ingest.pipeline import ingest
-from rag.answer import Chatbot
 from rag.config import Settings
-from rag.ground import missing, told_elsewhere, unborne
+from rag.ground import missing, told_elsewhere
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
 from rag.schema import Hit
-from tests.conftest import new_home, told_twice
+from tests.conftest import new_home
 
 
 @pytest.mark.parametrize(
@@ -18,10 +17,6 @@ from tests.conftest import new_home, told_twice
     [
         ("In The Asphalt Jungle, who shoots Fantail?", "false_premise", "Fantail appears in Raw Deal, not in The Asphalt Jungle."),
         ("Did Fantail work for Emmerich?", "false_premise", "no story here has both"),
-        ("Why did Pat shoot Fantail?", "false_premise", "The shelf tells that of Ann Martin, not of Pat."),
-        ("Why did Fantail shoot Ann?", "false_premise", "The shelf tells it the other way round: of Ann Martin, not of Fantail."),
-        ("Why does Doc Riedenschneider shoot himself?", "false_premise", "Emmerich"),
-        ("Why did Pat rescue Ann?", "false_premise", "The shelf tells that of Joe Sullivan, not of Pat."),
         ("Who dies in Double Indemnity?", "not_in_corpus", "Double Indemnity"),
         ("Why does Norma Desmond cry?", "not_in_corpus", "Norma Desmond"),
         ("Who is Philip Marlowe?", "not_in_corpus", "Philip Marlowe"),
@@ -95,20 +90,6 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_fac
     assert elsewhere is not None and elsewhere.reason == "false_premise"
 
 
-def test_nobody_is_named_of_whom_only_a_pronoun_tells(tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = "Ruth Orr sings at the Elm Club. Ben Toll loves Ruth Orr. Ben Toll walks in. Carl Lund shoots him with a rifle. Carl Lund flees. Ruth Orr weeps."
-    bot = Chatbot("elm", config=told_twice(tmp_path_factory, "elm", "The Elm Club", [text, "Ruth Orr sings."]))
-    answer = bot.ask("Why did Ruth Orr shoot Ben Toll?")
-    assert (answer.reason, answer.answer) == ("false_premise", "The shelf does not bear out what the question assumes.")
-
-
-def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = "Ruth Orr and Ben Toll needed money. Ruth Orr sings and Ben Toll drinks. Ben Toll and Ruth Orr rob a bank."
-    index = open_index(told_twice(tmp_path_factory, "pair", "The Pair", [text, "Ruth Orr sings."]).home, "pair")
-    for question in ("Why did Ruth Orr and Ben Toll need money?", "Why did Ben Toll and Ruth Orr need money?"):
-        assert missing(read_question(question, index), index, encoder()) is None
-
-
 def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("banks")
     (folder / "a.txt").write_text(
@@ -123,15 +104,3 @@ def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factor
     assert [draft and draft.text for draft in told] == [
         "Leroy Banks appears in The Heron, not in The Crane.", "Daniel appears in The Egret and The Heron, not in The Crane.",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ("Why did Ann stab Fantail with a knife?", "The shelf does not bear out that Ann did stab Fantail with a knife."),
-        ("And why was Joe Sullivan hanged?", "The shelf does not bear out that Joe Sullivan was hanged."),
-        ("Why did it rain?", ""),
-    ],
-)
-def test_a_false_premise_is_named(noir: Index, question: str, told: str) -> None:
-    assert unborne(question, noir.named_in(question)) == told

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from rag.index import Index
-from rag.match import Asked, as_told, readings, sentence_cosines
+from rag.match import QueryTerms, as_told, readings, sentence_cosines
 from rag.reader.network import PassageReading
 from tests.conftest import LetterEncoder, passage
 
 
 def test_rarer_words_weigh_more(noir: Index) -> None:
-    asked = Asked("Who shoots Fantail?", noir)
+    asked = QueryTerms("Who shoots Fantail?", noir)
     assert asked.stems == {"shoot", "fantail"}
     idf = noir.idf(asked.stems)
     assert asked.share({"fantail", "gun"}) == pytest.approx(idf["fantail"] / sum(idf.values()))
@@ -21,7 +21,7 @@ def test_rarer_words_weigh_more(noir: Index) -> None:
 
 
 def test_a_question_without_content_words_shares_nothing(noir: Index) -> None:
-    assert Asked("Who is it?", noir).share({"fantail"}) == 0
+    assert QueryTerms("Who is it?", noir).share({"fantail"}) == 0
 
 
 def test_cosines_by_hand(noir: Index) -> None:

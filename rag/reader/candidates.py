@@ -15,9 +15,9 @@ from typing import NamedTuple
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
 from rag.fate_words import asks_fate
-from rag.fates import Befalling, FateAsked, befalling, befalls_another, described, fate_asked, fate_of_described
+from rag.fates import Befalling, FateAsked, befalling, befalls_another, fate_asked, fate_of_described, person_described
 from rag.index import Index
-from rag.match import Asked, sentence_cosines, stems_beside
+from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.naming import unnamed
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
 from rag.reader.network import PassageReading
@@ -114,7 +114,7 @@ class _Question:
 
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
-    telling = Asked(question, index)
+    telling = QueryTerms(question, index)
     bare = _CHOICE.sub("", question) if asks_who(question) else question
     people = index.people_in(bare)
     asked = _Question(
@@ -221,7 +221,7 @@ def _told_as_fact(asked: _Question, passage: Passage, span: Span) -> bool:
 
 
 def _nameless(question: str, people: Sequence[Character]) -> frozenset[str]:
-    whom = None if people else unnamed(described(question))
+    whom = None if people else unnamed(person_described(question))
     return frozenset(content_stems(whom.noun)) if whom else frozenset()
 
 

@@ -26,9 +26,9 @@ from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.fate_words import deadly, kinds
 from rag.fates import fate_asked, fates
-from rag.ground import unborne
 from rag.index import Index
 from rag.match import Reads, logistic, readings
+from rag.premises import unborne
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import asks_polar, asks_why

@@ -27,7 +27,7 @@ from rag.roles import alike, asks_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers, says
 
-DESCRIBED = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
+FEATURES = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
 WEIGHT, BIAS = (0.84, -0.2, 0.03, -2.35, 0.26, -0.11, 2.93, -0.65, -1.69, 1.32, 2.4), -0.92
 """A logistic regression (`python -m evals.versions`)."""
@@ -116,11 +116,11 @@ def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Enco
 
 
 def _likely(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> bool:
-    return logistic(WEIGHT, BIAS, described(question, main, other, index, encoder)) >= CUTOFF
+    return logistic(WEIGHT, BIAS, features_of(question, main, other, index, encoder)) >= CUTOFF
 
 
-def described(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> tuple[float, ...]:
-    """Give what tells whether `other` contradicts `main`, in the order of `DESCRIBED`."""
+def features_of(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> tuple[float, ...]:
+    """Give what tells whether `other` contradicts `main`, in the order of `FEATURES`."""
     a, b = main.candidate, other.candidate
     asked = set(content_stems(question))
     said = [set(content_stems(c.text)) for c in (a, b)]
