@@ -114,7 +114,7 @@ def main() -> None:
             )
             said[scripted.kind] += 1
             reached[scripted.kind] += not draft.abstained
-            stopped.update((scripted.kind, check) for check in (*dict(CHECKS), "no id") if draft.abstained and watch.trace[check])
+            stopped.update((scripted.kind, check) for check in (*CHECKS, "no id") if draft.abstained and watch.trace[check])
         print(f"\r{number} of {len(cases[: chosen.limit])} cases", end="", file=stderr, flush=True)
     print(f"\n{chosen.name}, {chosen.corpus}\n| what the model says | claims | reach the user | stopped by |\n| --- | --- | --- | --- |")
     for kind in KINDS:

@@ -47,6 +47,10 @@ class Held:
     cited: Sequence[Evidence]
     question: str
     index: Index
+    encoder: Encoder
+    """For what is said in other words."""
+    reads: Reads
+    """The reader's network, for who did what."""
     polar: str = ""
     """The "yes" or "no" that stood before it."""
 
@@ -240,58 +244,46 @@ def clauses(claim: str) -> list[str]:
     return parts
 
 
-class Support:
-    """Judges claims, one at a time. Safe to share between threads."""
+def _unrelated(held: Held) -> str | None:
+    """See whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
+    asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
+    if not (said - asked or said) & set(content_stems(held.quotes)) and _cosine(held.claim, held) < NEAR:
+        return "shares nothing with what it cites"
+    if asked and not asked & set(content_stems(held.quotes)) and _cosine(held.question, held) < ABOUT:
+        return "what it cites is not about the question"
+    return None
 
-    def __init__(self, encoder: Encoder, reads: Reads) -> None:
-        """Judge with an encoder for what is said in other words, and the reader's network for who did what."""
-        self._encoder, self._reads = encoder, reads
 
-    def __call__(self, claim: str, cited: Sequence[Evidence], question: str, index: Index) -> Fault | None:
-        """Say what is wrong with a claim, or None."""
-        polar = _POLAR.match(claim)
-        held = Held(claim[polar.end() :] if polar else claim, cited, question, index, ("yes" if polar["yes"] else "no") if polar else "")
-        for kind, check in CHECKS:
-            if said := check(self, held):
-                return Fault(kind, said)
-        return None
+def _cosine(text: str, held: Held) -> float:
+    """Give the cosine of a text with the nearest of the sentences cited."""
+    vectors = held.encoder.encode([text, *(evidence.text for evidence in held.cited)])
+    return float((vectors[1:] @ vectors[0]).max())
 
-    def unrelated(self, held: Held) -> str | None:
-        """See whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
-        asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
-        if not (said - asked or said) & set(content_stems(held.quotes)) and self._cosine(held.claim, [e.text for e in held.cited]) < NEAR:
-            return "shares nothing with what it cites"
-        if asked and not asked & set(content_stems(held.quotes)) and self._cosine(held.question, [e.text for e in held.cited]) < ABOUT:
-            return "what it cites is not about the question"
-        return None
 
-    def _cosine(self, text: str, others: Sequence[str]) -> float:
-        vectors = self._encoder.encode([text, *others])
-        return float((vectors[1:] @ vectors[0]).max())
+def _somebody_else(held: Held) -> str | None:
+    """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out, and none at whom it names."""
+    readings = [_pointed_at(held, passage) for passage in held.passages]
+    for person in dict.fromkeys(person for told in readings for person in told):
+        others = [told[person] for told in readings if person in told]
+        if all(others):
+            return f"it is {others[0]} who is in what it cites, not {person}"
+    return None
 
-    def somebody_else(self, held: Held) -> str | None:
-        """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out, and none at whom it names."""
-        readings = [self._pointed_at(held, passage) for passage in held.passages]
-        for person in dict.fromkeys(person for told in readings for person in told):
-            others = [told[person] for told in readings if person in told]
-            if all(others):
-                return f"it is {others[0]} who is in what it cites, not {person}"
-        return None
 
-    def _pointed_at(self, held: Held, passage: Passage) -> dict[str, str]:
-        """Give for each person of whom a claim tells something whom the passage has in their place, by name; "" where it has them."""
-        people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
-        named = {c.name for c in people if _named(held.claim, c)}
-        found: dict[str, str] = {}
-        for person in people:
-            asked = _who(held, person)
-            spans = self._reads(asked, [passage.text])[0].spans if asked else ()
-            meant = [({c.name for c in people if _named(span.of(passage.text), c)}, score) for span, score in spans]
-            mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
-            other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
-            if max(mine, other[0]) > float("-inf"):
-                found[person.name] = other[1] if other[0] > mine + MARGIN else ""
-        return found
+def _pointed_at(held: Held, passage: Passage) -> dict[str, str]:
+    """Give for each person of whom a claim tells something whom the passage has in their place, by name; "" where it has them."""
+    people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
+    named = {c.name for c in people if _named(held.claim, c)}
+    found: dict[str, str] = {}
+    for person in people:
+        asked = _who(held, person)
+        spans = held.reads(asked, [passage.text])[0].spans if asked else ()
+        meant = [({c.name for c in people if _named(span.of(passage.text), c)}, score) for span, score in spans]
+        mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
+        other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
+        if max(mine, other[0]) > float("-inf"):
+            found[person.name] = other[1] if other[0] > mine + MARGIN else ""
+    return found
 
 
 def _named(text: str, person: Character) -> bool:
@@ -308,17 +300,33 @@ def _who(held: Held, person: Character) -> str:
     return f"{asked[0].upper()}{asked[1:].rstrip('.')}?"
 
 
-CHECKS: tuple[tuple[str, Callable[[Support, Held], str | None]], ...] = (
-    ("address", lambda _, held: _address(held)),
-    ("order", lambda _, held: _order(held)),
-    ("number", lambda _, held: _number(held)),
-    ("name", lambda _, held: _name(held)),
-    ("negation", lambda _, held: _negation(held)),
-    ("no fact", lambda _, held: _no_fact(held)),
-    ("death", lambda _, held: _death(held)),
-    ("swapped", lambda _, held: _swapped(held)),
-    ("of another", lambda _, held: _of_another(held)),
-    ("invented", lambda _, held: _invented(held)),
-    ("unrelated", Support.unrelated),
-    ("somebody else", Support.somebody_else),
-)
+CHECKS: dict[str, Callable[[Held], str | None]] = {
+    "address": _address,
+    "order": _order,
+    "number": _number,
+    "name": _name,
+    "negation": _negation,
+    "no fact": _no_fact,
+    "death": _death,
+    "swapped": _swapped,
+    "of another": _of_another,
+    "invented": _invented,
+    "unrelated": _unrelated,
+    "somebody else": _somebody_else,
+}
+"""What is asked of a claim, in order; each says what is wrong, or None."""
+
+
+class Support:
+    """Judges claims, one at a time. Safe to share between threads."""
+
+    def __init__(self, encoder: Encoder, reads: Reads) -> None:
+        """Judge with an encoder for what is said in other words, and the reader's network for who did what."""
+        self._encoder, self._reads = encoder, reads
+
+    def __call__(self, claim: str, cited: Sequence[Evidence], question: str, index: Index) -> Fault | None:
+        """Say what is wrong with a claim, or None."""
+        polar = _POLAR.match(claim)
+        said = claim[polar.end() :] if polar else claim
+        held = Held(said, cited, question, index, self._encoder, self._reads, ("yes" if polar["yes"] else "no") if polar else "")
+        return next((Fault(kind, wrong) for kind, check in CHECKS.items() if (wrong := check(held))), None)
