@@ -17,7 +17,7 @@ from rag.fates import deaths_draft
 from rag.index import Index
 from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
-from rag.schema import BY_RULE, Draft, Evidence, Span, Story
+from rag.schema import BY_RULE, Draft, Evidence, Span, Story, sentences_of
 from rag.setting import asks_setting, setting
 from rag.words import is_credits, is_heading, listed, words
 
@@ -137,7 +137,7 @@ def one_story(inquiry: Inquiry) -> Draft | None:
         return _ending(story, index)
     if _MADE.fullmatch(rest):
         return _made(story, index)
-    return setting(rest, _told(story, index), index) if asks_setting(rest) else None
+    return setting(rest, _tellings(story, index), index) if asks_setting(rest) else None
 
 
 def _beside_title(question: str, story: Story) -> str:
@@ -158,7 +158,7 @@ def _stories(stories: Sequence[Story], index: Index) -> Draft:
 
 def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence | None:
     """Give the first sentence of a story that holds some words, or else its first; None of a story without any, whose files hold markup only."""
-    told = [Evidence(passage, span, 1.0) for passage in index.passages_of(story.key) for span in passage.sentences]
+    told = list(sentences_of(index.passages_of(story.key)))
     return next((e for e in told if holding in e.text), told[0] if told else None)
 
 
@@ -166,7 +166,7 @@ def _made(story: Story, index: Index) -> Draft | None:
     """Give the year of the heading or of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
     if story.year and (evidence := _first_sentence(story, index, str(story.year))):
         return Draft(str(story.year) if str(story.year) in evidence.text else f"{story.year} (by its heading or corpus.toml)", (evidence,), confidence=1.0)
-    told = ((match, Evidence(p, s, 1.0)) for p in index.passages_of(story.key) for s in p.sentences if (match := _STATED_YEAR.search(p.text, *s)))
+    told = ((match, e) for e in sentences_of(index.passages_of(story.key)) if (match := _STATED_YEAR.search(e.passage.text, *e.span)))
     return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
 
 
@@ -199,7 +199,7 @@ def appears_in(inquiry: Inquiry) -> Draft:
 
 def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
     """Take a short telling whole, if there is one; else the sentences nearest to what the longest telling is about, in order."""
-    tellings = sorted(_told(story, index), key=_length)
+    tellings = sorted(_tellings(story, index), key=_length)
     if not tellings:
         return None
     short = [told for told in tellings if SUMMARY_WORDS / 2 <= _length(told) <= SUMMARY_WORDS]
@@ -209,17 +209,16 @@ def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
 
 def _ending(story: Story, index: Index) -> Draft | None:
     """Take the last sentences of the longest telling; what asks, as a blurb does, tells no end."""
-    told = [e for e in max(_told(story, index), key=_length, default=[]) if not e.text.endswith("?")][-ENDING:]
+    told = [e for e in max(_tellings(story, index), key=_length, default=[]) if not e.text.endswith("?")][-ENDING:]
     return Draft(" ".join(e.text for e in told), tuple(told), confidence=BY_RULE) if told else None
 
 
-def _told(story: Story, index: Index) -> list[list[Evidence]]:
+def _tellings(story: Story, index: Index) -> list[list[Evidence]]:
     """Give what each telling of a story tells, sentence by sentence, without headings and credits."""
     tellings: dict[tuple[str, int], list[Evidence]] = {}
-    for passage in index.passages_of(story.key):
-        for evidence in (Evidence(passage, span, 1.0) for span in passage.sentences):
-            if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
-                tellings.setdefault(passage.told_in, []).append(evidence)
+    for evidence in sentences_of(index.passages_of(story.key)):
+        if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
+            tellings.setdefault(evidence.passage.told_in, []).append(evidence)
     return list(tellings.values())
 
 

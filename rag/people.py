@@ -14,7 +14,7 @@ from rag.fates import fate_asked, fate_draft, fate_of_described, last_told, pers
 from rag.naming import Unnamed, name_asked, name_draft
 from rag.question import Inquiry
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, sentences_of
 from rag.words import any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
@@ -108,7 +108,7 @@ def introduced(person: Character, passages: Sequence[Passage], names: Sequence[s
     """Give the first sentence with the fullest form of a name, or with one of `names`; of credits only where nothing else has it."""
     for name in names or sorted(person.forms, key=len, reverse=True):
         credited: Evidence | None = None
-        for evidence in (Evidence(passage, span, 1.0) for passage in passages for span in passage.sentences):
+        for evidence in sentences_of(passages):
             if re.search(any_of([name]), evidence.text):
                 if not is_credits(evidence.text):
                     return evidence

@@ -7,6 +7,7 @@ keeps that text); `start` is inclusive, `end` exclusive. This module does no I/O
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -188,6 +189,11 @@ class Evidence:
     def text(self) -> str:
         """Give the words pointed at, as they read after cleaning."""
         return self.span.of(self.passage.text)
+
+
+def sentences_of(passages: Iterable[Passage]) -> Iterator[Evidence]:
+    """Give every sentence of some passages, in their order."""
+    return (Evidence(passage, sentence, 1.0) for passage in passages for sentence in passage.sentences)
 
 
 @dataclass(frozen=True, slots=True)
