@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.regression import regression
+from evals.regression import probability, regression
 from rag.across import BIAS, CUTOFF, WEIGHT, features_of, sought
 from rag.answer import Chatbot
 from rag.config import settings
@@ -60,7 +60,7 @@ def fit(asked: Sequence[Asked]) -> tuple[list[float], float]:
 
 def exact(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> int:
     """Count the questions whose list is exactly the one wanted."""
-    return sum(not one.beyond and bool((((1 / (1 + np.exp(-(one.told @ np.array(weight) + bias)))) > CUTOFF) == one.wanted).all()) for one in asked)
+    return sum(not one.beyond and bool(((probability(one.told, weight, bias) > CUTOFF) == one.wanted).all()) for one in asked)
 
 
 def main() -> None:

@@ -15,3 +15,8 @@ def regression(x: np.ndarray, y: Sequence[bool] | np.ndarray) -> tuple[list[floa
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
     raw = model.coef_[0] / scale
     return [round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4)
+
+
+def probability(x: np.ndarray, weight: Sequence[float], bias: float) -> np.ndarray:
+    """Give the probability that such a regression has for each row."""
+    return np.asarray(1 / (1 + np.exp(-(x @ np.array(weight) + bias))))

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from evals.cases import Case, by_chance
-from evals.regression import regression
+from evals.regression import probability, regression
 from evals.run import GOLD_SETS
 from evals.scorers import right
 from evals.synopses import CASES, SYNOPSES
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import encoder
+from rag.progress import Watch
 from rag.question import read_question
 from rag.reader.network import network
 from rag.reader.read import Reader
@@ -51,7 +52,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         question = f"In {label}, {case.question}" if titled else case.question
         reading = read_question(question, index)
         hits = reading.among(bot.retrieve(question))
-        draft = reader.answer(reading.text, hits[: settings().top_k], index)
+        draft = reader.answer(reading.text, hits[: settings().top_k], index, Watch())
         told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
         others = [other for other in told[1:] if relation(reading.text, told[0], other, index, encoder()) == "apart"]
         rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
@@ -72,7 +73,7 @@ def fit(asked: Sequence[Asked]) -> tuple[list[float], float]:
 
 def likely(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> list[np.ndarray]:
     """Give how likely each answer contradicts, a row for each question."""
-    return [1 / (1 + np.exp(-(one.told @ np.array(weight) + bias))) for one in asked]
+    return [probability(one.told, weight, bias) for one in asked]
 
 
 def figures(asked: Sequence[Asked], likely: Sequence[np.ndarray]) -> str:

@@ -45,10 +45,10 @@ _COMMA_ENDS, _LEADS = re.compile(_COMMA), re.compile(r"(?:As|When|While|After|Be
 """A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
 _ASKED = re.compile(
     r"\b(?:believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told|plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b"
-    r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly)"
+    r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly|how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b)"
     r"|n[’']t\b", re.I
 )  # fmt: skip
-"""Asks for what is only believed, planned or denied, or for what somebody says of it."""
+"""Asks for what is only believed, planned or denied, for what somebody says of it, or for how long it has not been so."""
 
 
 def _governed(sentence: str, governors: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> Iterator[Span]:

@@ -52,7 +52,14 @@ def test_whom_a_sentence_names_only_to_deny_it_of_them_it_tells_nothing_about() 
 
 @pytest.mark.parametrize(
     "question",
-    ["Whom do the police suspect?", "What does Rick plan to do?", "Who wants Joe dead?", "Why doesn't Ann leave?", "According to Pat, who shot him?"],
+    [
+        "Whom do the police suspect?",
+        "What does Rick plan to do?",
+        "Who wants Joe dead?",
+        "Why doesn't Ann leave?",
+        "According to Pat, who shot him?",
+        "How long is it since he argued a case?",
+    ],
 )
 def test_who_asks_for_a_belief_or_a_plan_asks_for_no_fact(question: str) -> None:
     assert not asks_fact(question)

@@ -134,7 +134,7 @@ class Reader:
         """Leave it to the rules of `rag.followups`."""
         return question
 
-    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch | None = None) -> Draft:
+    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
         fitted = calibration()
         read = readings(question, [hit.passage for hit in hits], self._reads, index)
