@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rag.index import Index
-from rag.words import any_of, content_stems
+from rag.words import any_of, content_stems, undotted
 
 _PARTS_DEED = re.compile(
     r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I
@@ -40,7 +40,7 @@ def deeds(text: str, story: str, index: Index) -> set[Deed]:
     named = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
     found = set[Deed]()
     for (_, end, one), (start, behind, other) in pairwise(named):
-        between = text[end:start]
+        between = undotted(text[end:start])
         if one == other or end > start or _PARTS_DEED.search(between):
             continue
         if _OWNS.match(text, behind):

@@ -11,22 +11,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rag.schema import Span
-from rag.words import UPPER, content_stems
+from rag.words import UPPER, content_stems, undotted
 
 _SOMEBODY = r"(?:[\w’'.-]+ ){1,6}?"
 _NEXT_DEED = (
     r"(?:,? and|,| or) (?!(?:his|its|this|as|is|was|has|does|perhaps|always|whereas)\b)(?:then |so |in turn |even |later )?[a-z]+[^\Ws]s\b(?! (?:of|and)\b)"
 )
 _CLAUSE_ENDS = rf"[.;:!?—–]|,? but\b|, (?:and|so|who|which|while|when|where|until|although|though|as|only)\b|\b(?:until|because|since)\b|{_NEXT_DEED}"
-_PLAN_ENDS = rf"{_CLAUSE_ENDS}|,"
+_PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|\band (?:is|was|are|were|gets?|got)\b"
 _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for)\b"
 _FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
 _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
-    (r"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|ed)?|assum(?:es?|ed)|imagin(?:es?|ed)"
-     r"|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared|claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|ed|ing)|blam(?:es|ed|ing)|rumou?r(?:s|ed)?|convinced"
-     r"|supposedly|reputedly|falsely|wrongly|framed|word on the street|(?:will|can) tell you|it is said|people say|is said to)\b", _CLAUSE_ENDS),
+    (r"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?|assum(?:es?|ed)|imagin(?:es?|ed)"
+     r"|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared|claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?|(?<!, )convinced"
+     r"|supposedly|reputedly|falsely|wrongly|(?<!, )framed|word on the street|(?:will|can) tell you|(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople) (?:says?|said|reports?|reported|whispers?|whispered)|it is said|is said to)\b", _CLAUSE_ENDS),
+    (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)"
      r"|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?|refus(?:es?|ed|ing)|fail(?:s|ed|ing)?|about|unable|too late) to\b", _PLAN_ENDS),
@@ -52,6 +53,7 @@ _ASKED = re.compile(
 
 
 def _governed(sentence: str, governors: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> Iterator[Span]:
+    sentence = undotted(sentence)
     for opens, ends in governors:
         for match in opens.finditer(sentence):
             end = (_COMMA_ENDS if _LEADS.match(sentence[: match.start()]) else ends).search(sentence, match.end())

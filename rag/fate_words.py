@@ -14,7 +14,7 @@ _DEAD = (
     r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
-    r"surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
+    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
     r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
 )
@@ -23,6 +23,12 @@ FOR_NOW = re.compile(
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
+
+
+_HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|ledge|bluff)"
+_VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
+HURT = re.compile(r"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)", re.I)
+"""What may be told right before a death."""
 
 
 class Cause(NamedTuple):
@@ -43,14 +49,22 @@ _CAUSES = {
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
     "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?poison"),
     "executed": Cause(r"execut(?:es|ed)|electrocuted|guillotined|beheaded", deadly=True),
-    "fallen": Cause(r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)", beside=r"falls?|fell"),
+    "fallen": Cause(
+        r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)|(?:throws|threw|thrown|push(?:es|ed)|shov(?:es|ed)|hurl(?:s|ed)|flings|flung)"
+        rf"(?= .*\b(?:off|from|out of|over) (?:the|an?|his|her|their) (?:\w+ )?{_HIGH}\b)",
+        beside=r"falls?|fell",
+    ),
     "burned": Cause(r"burn(?:s|ed|t) to death|burn(?:ed|t) alive", deadly=True, beside="fire|flames|blaze"),
     "beaten": Cause(
         r"beat(?:s|en)? to death|bludgeon(?:s|ed)", beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick"
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
-    "run over": Cause(r"runs? over|run down|hit by a (?:car|truck|train|bus)", beside="train|car|truck"),
+    "run over": Cause(
+        rf"runs? over|run down|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
+        rf" (?:in front of|under|beneath) (?:an?|the) (?:\w+ )?{_VEHICLE}",
+        beside="train|car|truck",
+    ),
     "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
 }
 _ONE_DEATH = [
@@ -66,6 +80,7 @@ _BESIDE = {name: re.compile(rf"\b(?:{cause.beside})\b", re.I) for name, cause in
 DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
+_LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
 _BROADLY = re.compile(r"\bwhat (?:is|was) .*\bfate\b|\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
 
 
@@ -83,6 +98,8 @@ def tells_fate(question: str, text: str) -> bool:
 def kinds(text: str) -> frozenset[str]:
     """Give the fates of which a text has words: "dead" or else "alive", and causes of a death."""
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
+    if _LIVES.search(text):
+        found.discard("dead")
     if "dead" in found:
         found = found - {"alive"} | {name for name, pattern in _BESIDE.items() if pattern.search(text)}
     return frozenset(found)

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.factuality import unfactual
 from rag.fate_words import FOR_NOW, TOLD, deadly, exclude, kinds
 from rag.index import Index
 from rag.naming import meant_by
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, Span
-from rag.words import UPPER, fold, listed
+from rag.words import UPPER, fold, listed, undotted
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
@@ -25,7 +26,7 @@ LAST_TOLD = 0.7
 """How sure it is that the last that is told of somebody is what became of them."""
 _KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
-_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun|acquit|pardon|sentenc|convict)", re.I)  # fmt: skip
+_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
@@ -52,6 +53,7 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
     r"how (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
+_KILLER_ASKED = re.compile(r"(?:and |but |so )?who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
 """Behind whom a question asks about, and no part of what they are called."""
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
@@ -122,6 +124,12 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     asked = match.groupdict()
     whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
     return FateAsked(whom, "death" in asked, doer) if whom and (doer or "doer" not in asked) else None
+
+
+def killed_asked(question: str, people: Sequence[Character]) -> Character | None:
+    """Give the one of `people` whom a question says that somebody killed, "Who murdered Buck?"."""
+    match = _KILLER_ASKED.match(question)
+    return _meant(match["who"], people) if match else None
 
 
 def person_described(question: str) -> str:
@@ -212,15 +220,20 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
 
 
 def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
-    text = sentence.of(passage.text)
-    told_to = 0
+    text = undotted(sentence.of(passage.text))
+    told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         if match.start() < told_to:
             continue  # the heart attack that somebody dies of
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
-        if _MAYBE.search(text[:at]) or _UNTRUE.search(text[:at]) or any(noun.end() > at >= noun.start() for noun in _OF_A_NOUN.finditer(text)):
+        if (
+            _MAYBE.search(text[:at])
+            or _UNTRUE.search(text[:at])
+            or any(start < at < end for start, end in unsure)
+            or any(noun.end() > at >= noun.start() for noun in _OF_A_NOUN.finditer(text))
+        ):
             continue
         # "the dying Joe"; "Before he dies, Joe …"
         ahead = 1 if word.lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0
@@ -244,7 +257,7 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
             whom = subject
         end = _END.search(text, match.end("word"))
         place = Span(passive.start() if passive else at, end.start() if end else len(text))
-        said = place.of(text).strip()
+        said = place.of(sentence.of(passage.text)).strip()
         surely = (own and kinds(said) - {"alive"}) or word.lower() in ("killing", "murdering")
         kinds_ = kinds(said) | (frozenset({"dead"}) if surely else frozenset())
         if kinds_:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.index import Index
 from rag.schema import BY_RULE, Draft, DraftVersion, Evidence
-from rag.words import CAPITALISED, numbers
+from rag.words import CAPITALISED, numbers, undotted
 
 IN_PASSING = 0.7
 """How sure it is that the place where somebody is in the first sentences is where the story is set."""
@@ -71,9 +71,10 @@ def _told(telling: Sequence[Evidence], index: Index, *, when: bool) -> Iterator[
     outright, *opening = _DATED if when else _PLACED
     for patterns, sentences in (([outright], telling), (opening, telling[:OPENING])):
         for evidence in sentences:
-            for match in filter(None, (pattern.search(evidence.text) for pattern in patterns)):
-                lone = _LONE.match(match["told"])
+            for match in filter(None, (pattern.search(undotted(evidence.text)) for pattern in patterns)):
+                place = evidence.text[slice(*match.span("told"))]
+                lone = _LONE.match(place)
                 of_somebody = lone and index.people_in(lone[1], evidence.passage.story)  # "looks at Ann", "in Ann's car"
                 if not of_somebody and not (when and _OF_THE_FILM.search(evidence.text)):
-                    told = re.sub(r"^(?:In|On|At)\b", lambda first: first[0].lower(), match["told"])
+                    told = re.sub(r"^(?:In|On|At)\b", lambda first: first[0].lower(), place)
                     yield told, replace(evidence, score=IN_PASSING if lone else BY_RULE)

@@ -19,7 +19,7 @@ from rag.index import Index
 from rag.match import Reads, stems_beside
 from rag.reader.kinds import asks_who
 from rag.schema import Character, Evidence, Passage
-from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, words
+from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, undotted, words
 
 LEAST_SHARED = 1 / 3
 """Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the others)."""
@@ -219,6 +219,7 @@ def _of_another(held: Held) -> str | None:
 def _denied(text: str) -> set[str]:
     """Give the stems that stand in a text only right behind a negation."""
     behind: list[str] = []
+    text = undotted(text)
     for negation in _NEGATION.finditer(text):
         behind += content_stems(" ".join(re.split(r"[,.;:]", text[negation.end() :])[0].split()[:3]))[:1]
     every = content_stems(text)

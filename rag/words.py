@@ -56,6 +56,7 @@ MEN = frozenset(
     "man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather gentleman actor king prince uncle nephew widower mr sir".split()
 )
 """Are said of a woman, of a man."""
+_SHORT = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ABBREVIATIONS))})|[A-HJ-Z])\.(?= )")
 SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 """Titles that a stop may follow, "Mrs. Poole", for a regular expression."""
 COMMON_VERBS = frozenset(
@@ -93,6 +94,11 @@ UPPER, LOWER = ("".join(filter(of_case, _LETTERS)) for of_case in (str.isupper, 
 CAPITALISED = rf"[{UPPER}][\w’'-]*"
 """A capitalised word, with what is joined to it: "O'Hara", "Jean-Paul", "Crane's"."""
 _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALISED})+")
+
+
+def undotted(text: str) -> str:
+    """Give a text, as long as before, in which the only full stops are those that end something: "Mrs· Oakes"."""
+    return _SHORT.sub(lambda match: f"{match[0][:-1]}·", text)
 
 
 def fold(text: str) -> str:

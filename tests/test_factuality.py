@@ -14,6 +14,10 @@ def stems(text: str) -> frozenset[str]:
 @pytest.mark.parametrize(
     ("asked", "sentence", "fact"),
     [
+        ("shot", "He tries to escape and is shot by the guards.", True),
+        ("drowned", "The papers say that Lenny drowned while escaping.", False),
+        ("killed", "Farrow believes that Mrs. Oakes killed him.", False),
+        ("found", "Fenn, blamed by half the town to the last, is found drowned.", True),
         ("killed", "Farrow believes that Mott was killed by his bookkeeper, Ned Lasker.", False),
         ("killed", "Farrow, believing Lasker guilty, killed him.", True),
         ("strikes", "She thinks that he is the burglar and strikes him with a shovel.", True),

@@ -47,7 +47,7 @@ def test_what_befalls_whom(shelf: Settings, name: str, expected: list[str]) -> N
 def test_each_clause_has_its_own_subject(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = """\
 Anna Holt swims to the boat, frees Greta Lund, and in the struggle Viktor Sand falls overboard and drowns. Paul Orr is carried back by Ned Finch, who then
-collapses and dies of a heart attack. They speak of the poisoning of the singer Lena Orr. Jan Finch, it is said, was executed for it. Paul Orr leads the attack himself and forty men die. Greta Lund pushes Rolf, and with Rolf Berg she escapes and is wounded.
+collapses and dies of a heart attack. They speak of the poisoning of the singer Lena Orr. Jan Finch, they learn, was executed for it. Paul Orr leads the attack himself and forty men die. Greta Lund pushes Rolf, and with Rolf Berg she escapes and is wounded.
 """
     home = told_twice(
         tmp_path_factory, "clauses", "Clauses", (first.replace("\n", " "), "Anna Holt and Greta Lund meet Viktor Sand. Paul Orr and Ned Finch wait.")
@@ -97,6 +97,10 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("becomes the first harbour master", "drowns", True),
         ("is out of the hospital in a week", "dies in his arms", True),
         ("becomes afraid and drowns", "is drowned", False),
+        ("isn't dead", "is found dead", True),
+        ("is mortally wounded", "recovers", True),
+        ("is thrown out of the window", "drowns", False),
+        ("throws herself under a train and dies", "drowns", True),
     ],
 )
 def test_exclude(one: str, other: str, apart: bool) -> None:

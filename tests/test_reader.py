@@ -360,3 +360,17 @@ def test_what_runs_a_word_into_the_next_sentence() -> None:
     text = "Ann leaves the boat behind. Rick wakes up and shouts for help at once."
     place = passage(text, 27, len(text))
     assert [runs_on(place, Span(11, end)) for end in (26, 27, 32, 61, len(text))] == [False, False, True, False, False]
+
+
+def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "Lenny Crowe runs the card room of Sol Ott. Sol Ott is found with a bullet in his back. The papers say that Lenny drowned in the bay. Lenny isn't dead. "
+        "Laszlo Thorne shot Sol Ott, since Irma had promised to run away with him. Irma throws Thorne off the roof of the Hotel Alma. Irma is sent to prison. "
+        "Lenny Crowe marries Mrs. Oakes and takes over the card room."
+    )
+    bot = Chatbot("pier", config=told_twice(tmp_path_factory, "pier", "The Long Pier", (text, "Lenny Crowe and Irma play cards with Sol Ott.")))
+    assert "Thorne" in bot.ask("Who killed Sol Ott?").answer
+    assert [bot.ask(f"Who killed {name}?").abstained for name in ("Irma", "Lenny Crowe")] == [True, True]
+    assert bot.ask("How does Lenny Crowe die?").abstained
+    assert bot.ask("What happens to Lenny Crowe?").answer == "marries Mrs. Oakes"
+    assert "off the roof" in bot.ask("How does Thorne die?").answer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.words import english, infinitive, is_heading, numbers, proper_phrases, words
+from rag.words import english, infinitive, is_heading, numbers, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 
@@ -81,3 +81,9 @@ def test_a_heading(text: str) -> None:
 @pytest.mark.parametrize("text", ["Joe runs", "Ann shot Joe.", "Who?", "sam and i", "", "* * *", "Max Dembo, lifelong thief", "He is in"])
 def test_no_heading(text: str) -> None:
     assert not is_heading(text)
+
+
+def test_stops_that_end_nothing() -> None:
+    text = "Mrs. Oakes and Lon D. Emmerich see Dr. Ames. Am I."
+    assert undotted(text) == "Mrs· Oakes and Lon D· Emmerich see Dr· Ames. Am I."
+    assert len(undotted(text)) == len(text)

@@ -24,8 +24,8 @@ import numpy as np
 
 from rag.deeds import deeds
 from rag.encoders import Encoder
-from rag.fate_words import deadly, kinds
-from rag.fates import fate_asked, fates
+from rag.fate_words import HURT, deadly, kinds
+from rag.fates import Fate, fate_asked, fates, killed_asked
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.premises import unborne
@@ -161,11 +161,18 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     people = index.people_in(question)
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
+    if killed := killed_asked(question, people):
+        lives = _lives_on(fates(killed, index))
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
     untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
     return float(lives), float(untold)
+
+
+def _lives_on(told: Sequence[Fate]) -> bool:
+    """Say whether all that is told of somebody is that they live, and more than a wound."""
+    return all("alive" in fate.kinds for fate in told) and not all(HURT.search(fate.text) for fate in told)
 
 
 def _may_be_told(question: str, story: str, index: Index) -> bool:
