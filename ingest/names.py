@@ -27,7 +27,8 @@ _NAME = re.compile(
 )
 _PLAIN = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s ")
-_COUPLE = re.compile(rf"\b(?:(?P<he>Mr)|Mrs)\.? (?P<name>{_WORD})\b")
+_TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
+_TITLED = re.compile(rf"\b(?:(?P<title>{_TITLE})\.? )?(?:(?P<first>(?!{_TITLE})(?:{_WORD}|[{UPPER}]\.)) )?(?P<name>(?!{_TITLE}){_WORD})\b")
 _OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
 """Behind a title at the beginning of a sentence, which is nobody's name."""
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via between toward towards".split())
@@ -59,6 +60,10 @@ _OWNER = re.compile(r"\b\w+['’]s?(?!\w)")
 """Says nothing of whoever stands beside, "Rosalind, the dead man's daughter", and is told nothing of by what is owned, "Graves's daughter"."""
 _OWNED = re.compile(r"\b(?:his|her|their|whose)\b.*", re.I)
 """What is somebody's beside a name is not who has the name, "Hester Quill and her son"."""
+_HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".split())
+"""Titles of a woman."""
+_HER_ENDINGS = frozenset("a e ia ina ine etta ette".split())
+"""Make of a man's name a woman's, "Paul" and "Paula"."""
 _FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he him his himself".split())
 
 
@@ -133,8 +138,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     """Find every capitalised run; a lone word that only ever opens a sentence needs a lower-case twin nowhere to count."""
     mentions: dict[str, _Mention] = defaultdict(_Mention)
     lower: set[str] = set()
-    titled_as = [{m["name"] for s in sentences for m in _COUPLE.finditer(s) if bool(m["he"]) == he} for he in (True, False)]
-    couples = titled_as[0] & titled_as[1]
+    couples = _couples(sentences)
     openings: list[tuple[str, set[str]]] = []
     for sentence in sentences:
         lower |= set(re.findall(r"\b[a-z]+\b", sentence))
@@ -166,15 +170,28 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form}
 
 
-def _tidy(run: str, start: int, couples: Collection[str] = ()) -> tuple[str, set[str], int]:
-    """Take quotes, leading function words and titles off a run; gives the form, its nicknames and where it starts. Of a couple, the wife keeps her title."""
+def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
+    """Give the titles, with their surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
+    titles, wives, others = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for title, first, name in (found.groups() for sentence in sentences for found in _TITLED.finditer(sentence)):
+        if first:
+            (wives if title == "Mrs" else others)[name].add(first)
+        elif title:
+            titles[name].add(title.lower())
+    married = {("mrs", name) for name, said in titles.items() if {"mr", "mrs"} <= said}
+    his = {(title, name) for name, said in titles.items() for title in said - _HERS if wives[name] and others[name] <= wives[name]}
+    return married | his
+
+
+def _tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tuple[str, set[str], int]:
+    """Take quotes, leading function words and titles off a run, but those of `couples`; gives the form, its nicknames and where it starts."""
     run = _QUOTED_ARTICLE.sub(r"\1", run)
     nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
     parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
     while parts and (first := fold(parts[0].rstrip("."))) in _BEFORE_NAMES and (len(parts) > 1 or first in _NO_NAMES_ALONE):
-        if first == "mrs" and parts[1:] and parts[-1] in couples:
+        if parts[1:] and (first, parts[-1]) in couples and (first == "mrs" or len(parts) == 2):
             break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)
@@ -239,7 +256,8 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
         return False
     first, second = form.split()[0], other.split()[0]
     nicked = first in mentions[other].nicks | others or second in mentions[form].nicks | parts
-    return nicked or fold(second).startswith(fold(first.rstrip("."))) or fold(second).endswith(fold(first))
+    short, long = sorted((fold(first.rstrip(".")), fold(second.rstrip("."))), key=len)
+    return nicked or (long.startswith(short) and long.removeprefix(short) not in _HER_ENDINGS) or long.endswith(short)
 
 
 def _is_person(mentions: Mapping[str, _Mention]) -> bool:

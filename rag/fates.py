@@ -8,8 +8,9 @@ It knows no names, and says nothing where nobody's fate is told in these words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from rag.factuality import unfactual
 from rag.fate_words import FOR_NOW, TOLD, deadly, exclude, kinds
@@ -81,6 +82,21 @@ _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
+_SHORT_RANKS = {
+    "capt": "captain",
+    "col": "colonel",
+    "dr": "doctor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "prof": "professor",
+    "sgt": "sergeant",
+    "sen": "senator",
+}
+_RANK = re.compile(
+    r"\b(Baron|Bishop|Captain|Capt|Colonel|Col|Commissioner|Constable|Count|Countess|Detective|Doctor|Dr|General|Gen|Governor|Inspector|Judge|Lieutenant|Lt|Major|Marshal|Mayor"
+    r"|Professor|Prof|Senator|Sen|Sergeant|Sgt|Sheriff|Warden)\.? "
+)
+_RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 _GAP = re.compile(r",? ")
 _END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
 
@@ -203,15 +219,16 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
     """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
     before: list[Character] = []
     last: tuple[Character | None, Fate] | None = None
+    ranks = _by_rank(passage.story, index)
     for sentence in passage.sentences:
-        text = sentence.of(passage.text)
+        text = _as_names(sentence.of(passage.text), ranks)
         if last and "alive" not in last[1].kinds and (match := _TAKEN_UP.search(text)):
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
         named = _named(text, passage.story, index)
-        told_here = list(_told(passage, sentence, named, before))
+        told_here = list(_told(passage, sentence, undotted(text), named, before))
         yield from told_here
         last = told_here[-1] if told_here else None
         before = [c for _, c in named] or before
@@ -219,8 +236,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
             before = [*(c for c in before if c != last[0]), last[0]]
 
 
-def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
-    text = undotted(sentence.of(passage.text))
+def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         if match.start() < told_to:
@@ -263,6 +279,28 @@ def _told(passage: Passage, sentence: Span, named: Sequence[tuple[int, Character
         if kinds_:
             told_to = place.end
             yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+
+
+def _by_rank(story: str, index: Index) -> dict[str, Character]:
+    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
+    known = _RANKED.setdefault(index, {})
+    if story not in known:
+        bearers: dict[str, set[Character]] = {}
+        for passage in index.passages_of(story):
+            for match in _RANK.finditer(passage.text):
+                called = [
+                    (len(f), c) for c in index.people_in(passage.text, story) for f in c.forms if any(passage.text.startswith(f, at) for at in match.span())
+                ]
+                if called:
+                    rank = match[1].lower()
+                    bearers.setdefault(_SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
+        known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
+    return known[story]
+
+
+def _as_names(text: str, ranks: Iterable[str]) -> str:
+    """Write whoever goes by a rank as a name, in as many letters: "The_judge shoots himself"."""
+    return re.sub(rf"\b[Tt]he ({'|'.join(ranks)})\b(?! [{UPPER}])", r"The_\1", text) if ranks else text
 
 
 def _other(gender: str, named: Sequence[Character], before: Sequence[Character], doer: Character | None) -> Character | None:
@@ -325,13 +363,14 @@ def _named(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
     """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
     reflexive = re.search(r"\b(?:(?P<m>him)|(?P<f>her))self\b", text)
     gender = reflexive.lastgroup if reflexive else None
+    ranks = [(match.start(), match.end(), c) for rank, c in _by_rank(story, index).items() for match in re.finditer(rf"\bThe_{rank}(?!['’]s)", text)]
     found = [
         # of two who share a surname, the one who goes by it, or who can shoot "himself"
         (match.start(), -match.end(), form not in (c.name, *c.aliases), gender is not None and c.gender not in ("", gender), c)
         for c in index.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
-    ]
+    ] + [(start, -end, False, False, c) for start, end, c in ranks]
     named: list[tuple[int, Character]] = []
     reached = 0
     for start, end, *_, c in sorted(found, key=lambda one: one[:4]):
@@ -366,7 +405,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     last: dict[tuple[str, int], Evidence] = {}
     for passage in passages:
         for sentence in passage.sentences:
-            named = _named(sentence.of(passage.text), asked.whom.story, index)
+            named = _named(_as_names(sentence.of(passage.text), _by_rank(asked.whom.story, index)), asked.whom.story, index)
             if any(c == asked.whom and place <= BEGINS for place, c in named):
                 last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
     late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)

@@ -24,15 +24,16 @@ _WHEN = re.compile(
     r"(?:when|(?:which|what) (?:year|time|period|era|century|decade|age)) (?:is|does|did|was)(?: all)? (?:set|take place|play out|happen|unfold)"
 )
 _PLACE_NOUN = "town|city|village|island|valley|port|harbou?r|suburb|county|colony|castle|kingdom|coast|border"
-_PLACES = rf"{CAPITALISED}(?: {CAPITALISED})*(?:, {CAPITALISED}(?: {CAPITALISED})*)*"
+_PLACE = rf"{CAPITALISED}·?(?: {CAPITALISED})*"
+_PLACES = rf"{_PLACE}(?:, {_PLACE})*"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _YEAR = rf"(?:(?:the )?(?:\w+ )?(?:spring|summer|autumn|fall|winter|{_MONTH})(?: of)? )?(?:the )?(?:1[0-9]\d\d|20\d\d)s?\b|(?:the )?\w+ century"
-_SAID = r"(?:^Set|\b(?i:story|film|movie|tale|picture|novel|action|plot|it|everything|all)\b[^.;]{0,40}?\b(?:(?:is|was) set|takes? place|took place|plays out|unfolds)) "
+_SAID = r"(?:^Set|\b(?i:film|movie|story|drama|western|thriller|noir|comedy|novel),? set|\b(?i:story|film|movie|tale|picture|novel|action|plot|it|everything|all)\b[^.;]{0,40}?\b(?:(?:is|was) set|takes? place|took place|plays out|unfolds)) "
 _STOPS = r"(?=[,.;:!?]| (?:where|when|and|as|during|that|which|who)\b|$)"
 _PLACED = tuple(map(re.compile, (
     rf"{_SAID}(?P<told>(?:in|on|at|aboard|near|outside) (?!(?:the )?(?:\w+ )?(?:1[0-9]\d\d|20\d\d))[^,.;:!?]+?){_STOPS}",
     rf"^(?P<told>{_PLACES})(?:, (?:{_YEAR}))?\.$",
-    rf"^(?P<told>(?:In|On|At) (?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_PLACE_NOUN})\b(?: (?:of|off|in|on|near) (?:the )?(?:St\. )?{_PLACES}(?: coast\b)?)*)",
+    rf"^(?P<told>(?:In|On|At) (?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_PLACE_NOUN})\b(?: (?:of|off|in|on|near) (?:the )?{_PLACES}(?: coast\b)?)*)",
     rf"^(?P<told>(?:In|At) (?!{_MONTH}\b){_PLACES})(?=,? )",
     rf"\b(?:to|in|at) (?P<told>the (?:\w+ ){{0,2}}(?:{_PLACE_NOUN}) of {_PLACES})",
     rf"(?<!wanted )\b(?P<told>(?:in|at) (?!{_MONTH}\b){_PLACES})",

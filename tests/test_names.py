@@ -82,6 +82,18 @@ def test_titles_with_a_full_stop_neither_hide_a_name_nor_are_one() -> None:
     assert (cast["Quill"].gender, cast["Mrs. Haskell"].gender) == ("m", "f")
 
 
+def test_a_judge_is_not_his_wife() -> None:
+    cast = found(["They meet Judge Fontaine. Judge Fontaine drinks with Mrs. Adele Fontaine.", "Later Adele sees Captain Orr and Mrs. Orr leave with Tom Orr."])
+    assert {name: set(c.aliases) for name, c in cast.items()} == {
+        "Judge Fontaine": set(), "Adele Fontaine": {"Adele"}, "Tom Orr": {"Orr"},
+    }  # fmt: skip
+
+
+def test_short_forms_of_a_first_name() -> None:
+    cast = found(["Then Nick Salerno sings.", "Later Nicky Salerno drowns, and Paul Orr meets Paula Orr."])
+    assert {name: set(c.aliases) for name, c in cast.items()} == {"Nicky Salerno": {"Nick Salerno"}, "Paul Orr": set(), "Paula Orr": set()}
+
+
 def test_a_thousand_people_take_no_square_of_their_number() -> None:
     parts = [f"{a}{b}{c}".capitalize() for a in ("ba", "do", "fi", "gu") for b in ("la", "mo", "nu", "re", "si") for c in "bdfgklmnpr"]
     sentences = [f"He met {first} {last} at noon." for first, last in zip(parts * 10, sorted(parts) * 10, strict=True)]

@@ -22,6 +22,7 @@ def telling(*sentences: str) -> list[Evidence]:
         (("In a small Louisiana town, a man keeps a diary.",), "in a small Louisiana town", ""),
         (("A detective comes to the mining town of Cold Spur, Nevada, in the spring of 1931.",), "the mining town of Cold Spur, Nevada", "the spring of 1931"),
         (("A man drinks.", "A woman sings.", "The story is set in a lighthouse off Leith during the war."), "in a lighthouse off Leith", "the war"),
+        (("The Barge is a 1952 American film noir set in St. Louis.", "A man waits in Cairo."), "in St. Louis", ""),
         (("Ann is in Ann's car and looks at Joe.", "A man waits."), "", ""),
         (("The Pier is a 1949 American film noir.", "A man plans on retiring to Mexico City."), "", ""),
         (("A man drinks.", "A woman sings.", "He flees in 1950 to a hotel in Lisbon."), "", ""),
