@@ -14,7 +14,7 @@ from functools import cached_property
 from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
-from rag.fate_words import DEADLY, deadly, kinds
+from rag.fates.words import DEADLY, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, stems_beside
 from rag.reader.kinds import asks_who

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
-from rag.fate_words import asks_fate
 from rag.fates import Befalling, FateAsked, befalling, befalls_another, fate_asked, fate_of_described, person_described
+from rag.fates.words import asks_fate
 from rag.index import Index
 from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.naming import unnamed

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.fate_words import asks_fate, tells_fate
+from rag.fates.words import asks_fate, tells_fate
 from rag.schema import Passage, Span
 from rag.words import CAPITALISED, NUMBER_WORDS, STOP, UPPER, content_stems, words
 

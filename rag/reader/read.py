@@ -24,8 +24,8 @@ import numpy as np
 
 from rag.deeds import deeds
 from rag.encoders import Encoder
-from rag.fate_words import HURT, deadly, kinds
 from rag.fates import Fate, fate_asked, fates, killed_asked
+from rag.fates.words import HURT, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.premises import unborne

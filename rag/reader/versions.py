@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.encoders import Encoder
-from rag.fate_words import asks_fate, exclude, kinds
+from rag.fates.words import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.reader.candidates import Candidate, candidates

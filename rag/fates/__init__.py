@@ -1,0 +1,15 @@
+"""What became of somebody, or how somebody died, as each telling of a story has it: "is strangled by Voss", "dies in Grace's arms".
+
+Word rules only, English only; they say nothing where nobody's fate is told in these words.
+
+Reading order: words (which fates there are, and which exclude each other), names, told (what a passage says), asked, answer.
+"""
+
+from rag.fates.answer import deaths_draft, fate_draft, fates, fates_of, last_told
+from rag.fates.asked import FateAsked, fate_asked, fate_of_described, killed_asked, person_described
+from rag.fates.told import Befalling, Fate, befalling, befalls_another
+
+__all__ = [
+    "Befalling", "Fate", "FateAsked", "befalling", "befalls_another", "deaths_draft", "fate_asked", "fate_draft", "fate_of_described", "fates", "fates_of",
+    "killed_asked", "last_told", "person_described",
+]  # fmt: skip

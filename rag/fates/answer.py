@@ -1,0 +1,134 @@
+"""Answers to questions for somebody's fate, by the last that each telling says, with the versions that exclude each other.
+
+A telling that knows no name for somebody may still tell what the same doer does to somebody without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.fates.asked import FateAsked
+from rag.fates.names import by_rank, named_at, ranks_as_names
+from rag.fates.told import Befalling, Fate, befalling
+from rag.fates.words import FOR_NOW, deadly, exclude
+from rag.index import Index
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage
+from rag.words import listed
+
+LATE = 0.6
+"""The share of a telling that lies before what is late in it."""
+BEGINS = 12
+"""Code points within which a sentence that begins with somebody names them, "Then Dr. Ames …"."""
+LAST_TOLD = 0.7
+"""How sure it is that the last that is told of somebody is what became of them."""
+
+
+def fates(person: Character, index: Index) -> list[Fate]:
+    """Give what a story says that befell a person, in the order of its tellings."""
+    return fates_of([person], index)[person]
+
+
+def fates_of(people: Sequence[Character], index: Index) -> dict[Character, list[Fate]]:
+    """Give that of several persons, each story read once."""
+    told = {story: _all_befalling(story, index) for story in {person.story for person in people}}
+    return {person: _fates_among(told[person.story], person, index) for person in people}
+
+
+def _all_befalling(story: str, index: Index) -> list[Befalling]:
+    return [told for passage in index.passages_of(story) for told in befalling(passage, index)]
+
+
+def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> list[Fate]:
+    passages = index.passages_of(person.story)
+    own = [fate for whom, fate in told if whom == person]
+    named_in = {passage.told_in for passage in passages if person in index.people_in(passage.text, person.story)}
+    deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
+    found = [
+        fate for whom, fate in told
+        if whom == person or (whom is None and fate.telling not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
+    ]  # fmt: skip
+    return [fate for fate in found if not FOR_NOW.search(fate.text) or "dead" in fate.kinds or _is_late(fate.evidence, passages)]
+
+
+def _is_late(evidence: Evidence, passages: Sequence[Passage]) -> bool:
+    """Say whether a sentence stands late in its telling, of which these are the passages, others perhaps among them."""
+    spans = [passage.span for passage in passages if passage.told_in == evidence.passage.told_in]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return evidence.passage.span.start + evidence.span.start >= start + LATE * (end - start)
+
+
+def deaths_draft(story: str, index: Index) -> Draft | None:
+    """Answer who dies in a story: everybody of whom a telling says so by name, each with the sentence; None where none does."""
+    found: dict[str, list[Evidence]] = {}
+    for person, befell in fates_of([c for c in index.characters if c.story == story and c.person], index).items():
+        if told := [fate.evidence for fate in befell if deadly(fate.kinds)]:
+            found[person.name] = told
+    if not found:
+        return None
+    first = dict.fromkeys(told[0] for told in found.values())
+    cited = {evidence.passage.told_in for evidence in first}
+    also = dict.fromkeys(evidence for told in found.values() for evidence in told if evidence.passage.told_in not in cited)
+    return Draft(listed(list(found)), tuple(first), tuple(also), confidence=BY_RULE)
+
+
+def last_told(asked: FateAsked, index: Index) -> Draft | None:
+    """Answer what becomes of somebody by the last sentence of a telling that begins with them, where that stands late in it; None for how somebody dies, and where none does.
+
+    It is for what no answerer has found. Of six such questions about made-up stories that this answers, five have the answer in it.
+    """
+    if asked.of_death or asked.doer:
+        return None
+    passages = index.passages_of(asked.whom.story)
+    last: dict[tuple[str, int], Evidence] = {}
+    for passage in passages:
+        for sentence in passage.sentences:
+            named = named_at(ranks_as_names(sentence.of(passage.text), by_rank(asked.whom.story, index)), asked.whom.story, index)
+            if any(c == asked.whom and place <= BEGINS for place, c in named):
+                last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
+    late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)
+    return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
+
+
+def _with_doer(fate: Fate, index: Index) -> str:
+    """Give the words of a fate from where its sentence last names whoever does it."""
+    passage, start = fate.evidence.passage, fate.evidence.span.start
+    named = named_at(passage.text[start : fate.span.start], passage.story, index)
+    return passage.text[max((start + place for place, c in named if c == fate.doer), default=fate.span.start) : fate.span.end]
+
+
+def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = None) -> Draft | None:
+    """Answer by the last that each telling says of somebody, with the versions that exclude each other; how somebody dies, if need be, by whose hand. None where no telling says.
+
+    `found` are their fates, where they are known. A deed that the shelf lays at other doors only is a false premise.
+    """
+    found = fates(asked.whom, index) if found is None else found
+    if asked.doer:
+        found = [fate for fate in found if "alive" not in fate.kinds]
+        own = [fate for fate in found if fate.doer == asked.doer or asked.doer in index.people_in(fate.text, asked.doer.story)]
+        others = {fate.doer.name for fate in found if fate.doer}
+        if not own and others and all(fate.doer for fate in found):
+            return Draft(f"The shelf tells that of {listed(sorted(others))}, not of {asked.doer.name}.", reason="false_premise")
+        found = own
+    last: dict[tuple[str, int], Fate] = {}
+    whole: dict[tuple[str, int], frozenset[str]] = {}
+    for fate in found:
+        said = whole.get(fate.telling, frozenset()) | fate.kinds
+        whole[fate.telling] = said - {"alive"} if deadly(said - {"alive"}) else said
+        if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
+            last[fate.telling] = fate
+    told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
+    if not told:
+        return None
+    if asked.of_death and not told[0].kinds - {"dead", "alive"}:
+        by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
+        return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
+    versions: list[list[Fate]] = []
+    for fate in told:
+        same = next((v for v in versions if not exclude(whole[fate.telling], whole[v[0].telling])), None)
+        if same is None:
+            versions.append([fate])
+        elif whole[fate.telling] & whole[same[0].telling] or (deadly(whole[fate.telling]) and deadly(whole[same[0].telling])):
+            same.append(fate)
+    shown = tuple(DraftVersion(v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
+    evidence = tuple(dict.fromkeys(e for version in shown for e in version.evidence))
+    return Draft(shown[0].text, evidence, confidence=BY_RULE, versions=shown if len(shown) > 1 else ())

@@ -1,0 +1,78 @@
+"""Questions for what became of somebody, or for how somebody died: whom they ask about.
+
+By the form of the question alone; what is true of them is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.index import Index
+from rag.naming import meant_by
+from rag.schema import Character, Passage
+from rag.words import fold
+
+_ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
+    r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
+    r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate",
+    r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)",
+    r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
+    r"how (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
+    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
+))  # fmt: skip
+_KILLER_ASKED = re.compile(r"(?:and |but |so )?who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
+_ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
+"""Behind whom a question asks about, and no part of what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class FateAsked:
+    """Whose fate a question asks for, whether it asks for a death ("How does Buck die?"), and at whose hands, where it says so ("How does Voss kill Buck?")."""
+
+    whom: Character
+    of_death: bool
+    doer: Character | None = None
+
+
+def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
+    """Read such a question about one of `people`; None where it asks for something else, or of nobody or two of them."""
+    match = _asked(question)
+    if match is None:
+        return None
+    asked = match.groupdict()
+    whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
+    return FateAsked(whom, "death" in asked, doer) if whom and (doer or "doer" not in asked) else None
+
+
+def killed_asked(question: str, people: Sequence[Character]) -> Character | None:
+    """Give the one of `people` whom a question says that somebody killed, "Who murdered Buck?"."""
+    match = _KILLER_ASKED.match(question)
+    return _meant(match["who"], people) if match else None
+
+
+def person_described(question: str) -> str:
+    """Give whom such a question asks about, as it says it: "the priest"."""
+    match = _asked(question)
+    return match["who"] if match else ""
+
+
+def fate_of_described(question: str, passages: Sequence[Passage], index: Index) -> FateAsked | None:
+    """Read a question for the fate of somebody without a name, "what happens to the priest?", "to Tom's son?", as one about whoever these passages call so; None where they do not."""
+    phrase = person_described(question)
+    name, people = meant_by(_ADJUNCT.sub("", phrase), passages, index)
+    return fate_asked(question.replace(phrase, name), people) if people else None
+
+
+def _asked(question: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+
+
+def _meant(asked: str, people: Sequence[Character]) -> Character | None:
+    """Give the one person that is so called, "the guard Buck"."""
+    before = r"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+\.? ){0,3}"
+    fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))]
+    longest = max((length for length, _ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
+    found = {p for length, p in fitting if length == longest}
+    return found.pop() if len(found) == 1 else None

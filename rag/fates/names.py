@@ -1,0 +1,73 @@
+"""Where a sentence names whom, as the subject or the object of something: by a name, or by a rank that one person of the story alone bears, "the judge".
+
+Whoever only owns something there, "in Grace's arms", is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
+
+from rag.index import Index
+from rag.schema import Character
+from rag.words import UPPER
+
+_SHORT_RANKS = {
+    "capt": "captain",
+    "col": "colonel",
+    "dr": "doctor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "prof": "professor",
+    "sgt": "sergeant",
+    "sen": "senator",
+}
+_RANK = re.compile(
+    r"\b(Baron|Bishop|Captain|Capt|Colonel|Col|Commissioner|Constable|Count|Countess|Detective|Doctor|Dr|General|Gen|Governor|Inspector|Judge|Lieutenant|Lt|Major|Marshal|Mayor"
+    r"|Professor|Prof|Senator|Sen|Sergeant|Sgt|Sheriff|Warden)\.? "
+)
+_RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
+
+
+def by_rank(story: str, index: Index) -> dict[str, Character]:
+    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
+    known = _RANKED.setdefault(index, {})
+    if story not in known:
+        bearers: dict[str, set[Character]] = {}
+        for passage in index.passages_of(story):
+            for match in _RANK.finditer(passage.text):
+                called = [
+                    (len(f), c) for c in index.people_in(passage.text, story) for f in c.forms if any(passage.text.startswith(f, at) for at in match.span())
+                ]
+                if called:
+                    rank = match[1].lower()
+                    bearers.setdefault(_SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
+        known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
+    return known[story]
+
+
+def ranks_as_names(text: str, ranks: Iterable[str]) -> str:
+    """Write whoever goes by a rank as a name, in as many letters: "The_judge shoots himself"."""
+    return re.sub(rf"\b[Tt]he ({'|'.join(ranks)})\b(?! [{UPPER}])", r"The_\1", text) if ranks else text
+
+
+def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
+    """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
+    reflexive = re.search(r"\b(?:(?P<m>him)|(?P<f>her))self\b", text)
+    gender = reflexive.lastgroup if reflexive else None
+    ranks = [(match.start(), match.end(), c) for rank, c in by_rank(story, index).items() for match in re.finditer(rf"\bThe_{rank}(?!['’]s)", text)]
+    found = [
+        # of two who share a surname, the one who goes by it, or who can shoot "himself"
+        (match.start(), -match.end(), form not in (c.name, *c.aliases), gender is not None and c.gender not in ("", gender), c)
+        for c in index.people_in(text, story)
+        for form in c.forms
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
+    ] + [(start, -end, False, False, c) for start, end, c in ranks]
+    named: list[tuple[int, Character]] = []
+    reached = 0
+    for start, end, *_, c in sorted(found, key=lambda one: one[:4]):
+        if start >= reached:
+            named.append((start, c))
+            reached = -end
+    return named

@@ -1,0 +1,218 @@
+"""What a passage says that befell somebody: the words of `rag.fates.words`, each taken by whom it befalls.
+
+That is whoever is named before "is killed" or "drowns", or after "shoots"; a "him" is the one other person whom the sentence, or the one before, has named. What is told only as
+believed, planned or denied befell nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.factuality import unfactual
+from rag.fates.names import by_rank, named_at, ranks_as_names
+from rag.fates.words import TOLD, kinds
+from rag.index import Index
+from rag.schema import Character, Evidence, Passage, Span
+from rag.words import UPPER, undotted
+
+_KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
+_FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
+_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng)", re.I)  # fmt: skip
+_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
+_MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
+"""Right before a verb: nobody says that it came to that."""
+_UNTRUE = re.compile(
+    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|might|may|could|would|should|dreams?|dreamt|imagin\w+|pretend\w*|believ\w+|thinks?|thought|fears?|feared|hop(?:es?|ed)|threaten\w*)\b[^,.;:]*$",
+    re.I,
+)
+"""Before a verb in its clause: it did not come to that, or nobody says so."""
+_HIM = re.compile(
+    r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|twice|again|between|under|over|into)\b)"
+)
+"""Whom a deed is done to, right after the verb; not "her" of "her husband"."""
+_NEXT = re.compile(r"[,;:]| and ")
+"""Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
+_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! of\b)")
+"""Takes up what the sentence before told, and says how it ended."""
+_BY = frozenset("for by in on at with from to when as while after before during near outside dead and but".split())
+_SELF = frozenset(("himself", "herself", "themselves"))
+_AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
+_SOMEBODY = re.compile(
+    r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
+)
+"""Somebody without a name, right before a verb."""
+_FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
+"""Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
+_SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
+"""A clause whose subject has no name, taken up once more right before a verb."""
+_ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
+"""Names in such a clause are not what the sentence goes on about."""
+_OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
+"""Opens a clause that may have a subject of its own."""
+_LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than) $")
+"""Before a name that is no subject."""
+_AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
+"""Before a verb whose subject is named after it."""
+_VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
+"""Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
+_OF_A_NOUN = re.compile(r"\b(?i:an?|the|this|that|his|her|their) (?:dead|dying) (?!(?:and|or|but)\b)[a-z]")
+"""Says of somebody without a name that they are dead, "the dead man's mistress"."""
+_HE = re.compile(r"s?he ", re.I)
+"""Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
+_UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
+"""Somebody without a name, right before a "who"."""
+_GAP = re.compile(r",? ")
+_END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a sentence of a telling says that befell somebody."""
+
+    text: str
+    kinds: frozenset[str]
+    span: Span
+    """Where its passage says so."""
+    evidence: Evidence
+    doer: Character | None = None
+    """Who does it to them, where that is told by a name."""
+
+    @property
+    def telling(self) -> tuple[str, int]:
+        """Say which telling it is from."""
+        return self.evidence.passage.told_in
+
+
+Befalling = tuple[Character | None, Fate]
+"""A fate that a passage tells, and whose; None where it names nobody."""
+
+
+def befalls_another(person: Character, befalling: Sequence[Befalling], span: Span) -> bool:
+    """Say whether every fate that a span tells of, among those `befalling` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
+    told = [(whom, fate) for whom, fate in befalling if fate.span.start < span.end and span.start < fate.span.end]
+    others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
+    return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
+
+
+def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
+    """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
+    before: list[Character] = []
+    last: tuple[Character | None, Fate] | None = None
+    ranks = by_rank(passage.story, index)
+    for sentence in passage.sentences:
+        text = ranks_as_names(sentence.of(passage.text), ranks)
+        if last and "alive" not in last[1].kinds and (match := _TAKEN_UP.search(text)):
+            whom, fate = last
+            where = Span(fate.evidence.span.start, sentence.end)
+            told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
+            yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
+        named = named_at(text, passage.story, index)
+        told_here = list(_told(passage, sentence, undotted(text), named, before))
+        yield from told_here
+        last = told_here[-1] if told_here else None
+        before = [c for _, c in named] or before
+        if last and last[0]:  # who has just been shot is whom "before he dies" means
+            before = [*(c for c in before if c != last[0]), last[0]]
+
+
+def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
+    told_to, unsure = 0, unfactual(text)
+    for match in _FATE.finditer(text):
+        if match.start() < told_to:
+            continue  # the heart attack that somebody dies of
+        at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
+        passive = _PASSIVE.search(text[:at])
+        own = after in _SELF
+        if (
+            _MAYBE.search(text[:at])
+            or _UNTRUE.search(text[:at])
+            or any(start < at < end for start, end in unsure)
+            or any(noun.end() > at >= noun.start() for noun in _OF_A_NOUN.finditer(text))
+        ):
+            continue
+        # "the dying Joe"; "Before he dies, Joe …"
+        ahead = 1 if word.lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0
+        whom = next((c for place, c in named if 0 < place - match.end("word") <= ahead and _GAP.fullmatch(text, match.end("word"), place)), None)
+        doer = None
+        aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
+        subject = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
+        object_ = _FOUND_SO.search(text[:at])
+        if object_ and subject:
+            whom = _other(object_.lastgroup or "", [c for place, c in named if place < at], before, subject)
+        elif after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
+            whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 40), None)
+        elif whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
+            doer = subject
+            pronoun = _HIM.match(text, match.end("word"))
+            whom = _other(pronoun.lastgroup or "", [c for place, c in named if place < at], before, doer) if pronoun else None
+            whom = whom or next(
+                (c for place, c in named if match.end("word") < place <= match.end("word") + 30 and not _NEXT.search(text, match.end("word"), place)), None
+            )
+        elif whom is None:
+            whom = subject
+        end = _END.search(text, match.end("word"))
+        place = Span(passive.start() if passive else at, end.start() if end else len(text))
+        said = place.of(sentence.of(passage.text)).strip()
+        surely = (own and kinds(said) - {"alive"}) or word.lower() in ("killing", "murdering")
+        kinds_ = kinds(said) | (frozenset({"dead"}) if surely else frozenset())
+        if kinds_:
+            told_to = place.end
+            yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+
+
+def _other(gender: str, named: Sequence[Character], before: Sequence[Character], doer: Character | None) -> Character | None:
+    """Give the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two, or nobody is known to do it."""
+    for people in (named, before) if doer else ():
+        fitting = {c for c in people if c != doer and (not gender or c.gender in ("", gender))}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Character | None:
+    """Give whom a verb is said of, by the text before it: the nearest name, the first of its clause where an "and" takes the subject up; a "he" of the sentence before."""
+    named = [c for _, c in placed]
+    text = _AUXILIARY.sub("", text)
+    if text.endswith("which ") or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
+        return None
+    if not named or re.search(r"\bs?he $", text, re.I):
+        last = _pronoun(text[-4:]) or _pronoun(text)
+        told_of = dict.fromkeys(reversed([*before, *named]))
+        return next((c for c in told_of if c.gender == last or (not c.gender and len(told_of) < 3)), None)
+    if who := re.search(r",? (?:who|that) $", text):
+        return _antecedent(text[: who.start()], placed)
+    clauses = list(_OPENS.finditer(text))
+    leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
+    if not re.search(r"\b(?:and|but|by) $", text) or leads:
+        return named[-1]
+    closed = False
+    for clause in reversed(clauses):
+        if pronoun := _HE.match(text, clause.end()):
+            gender = _pronoun(pronoun[0])
+            earlier = [c for place, c in placed if place < clause.start()]
+            return next((c for c in (*earlier, *before) if c.gender in ("", gender)), None)
+        if text.startswith("who ", clause.end()):
+            if not closed:  # ", who loves her, and" goes on about whoever the sentence is about
+                return _antecedent(text[: clause.start()], placed)
+        elif not _VERB_FIRST.match(text, clause.end()) and (
+            own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[:place])), None)
+        ):
+            return own
+        closed = True
+    return named[0]
+
+
+def _antecedent(text: str, placed: Sequence[tuple[int, Character]]) -> Character | None:
+    """Give whom a "who" right behind a text takes up: the last who is named there, but not before somebody without a name, "her father, who"."""
+    noun = _UNNAMED.search(text)
+    if noun and not re.search(rf"[{UPPER}][\w’'-]*, $", text[: noun.start()]):  # "Arthur Bell, the old man, who"
+        return None
+    return next((c for place, c in reversed(placed) if place < len(text)), None)
+
+
+def _pronoun(text: str) -> str:
+    """Give the gender of the first pronoun of a text, if it has one."""
+    match = re.search(r"\b(?:(he)|she)\b", text, re.I)
+    return "" if match is None else "m" if match[1] else "f"
