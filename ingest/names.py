@@ -25,6 +25,7 @@ _NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
     r"(?=\b|['’]s|[\s,.;:!?)]|$)"
 )
+_SHORT_NAME = re.compile(rf"[{UPPER}][{LOWER}]")
 _PLAIN = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s ")
 _TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
@@ -196,7 +197,7 @@ def _tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tu
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)
     form = " ".join(parts)
-    return (form if len(form) > 2 else ""), nicks, start
+    return (form if len(form) > 2 or _SHORT_NAME.fullmatch(form) else ""), nicks, start
 
 
 def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[list[str]]:

@@ -21,7 +21,7 @@ _CLAUSE_ENDS = rf"[.;:!?—–]|,? but\b|, (?:and|so|who|which|while|when|where|
 _PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|\band (?:is|was|are|were|gets?|got)\b"
 _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
-_DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for)\b"
+_DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
 _FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
 _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
     (r"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?|assum(?:es?|ed)|imagin(?:es?|ed)"
@@ -31,9 +31,11 @@ _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)"
      r"|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?|refus(?:es?|ed|ing)|fail(?:s|ed|ing)?|about|unable|too late) to\b", _PLAN_ENDS),
+    (r"\bwant(?:s|ed)? (?!to\b)", _PLAN_ENDS),
+    (r"\b(?:is|are) to (?!(?:be|do)\b)[a-z]{2,}", _PLAN_ENDS),
     (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)) \w+ing\b", _PLAN_ENDS),
     (rf"\b(?:hir(?:es?|ed|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|tell(?:s|ing)?|told|wants?|wanted|expect(?:s|ed)?|invit(?:es?|ed|ing)|command(?:s|ed)?"
-     rf"|instruct(?:s|ed|ing)?|offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)) {_SOMEBODY}to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
+     rf"|instruct(?:s|ed|ing)?|offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)) {_SOMEBODY}(?<!in order )(?<!so as )to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
     (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", _SENTENCE_ENDS),
     (r"\b(?:(?:may|might|must|could|should) have|might|may)\b", _CLAUSE_ENDS),
 ))  # fmt: skip

@@ -22,7 +22,7 @@ _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s
 _PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 """A title of common words, "in The Killing"."""
-_STORYISH = re.compile(r"\b(?:film|movie|story|novel|book|tale|plot|show|series)\b", re.I)
+_STORYISH = re.compile(r"\b(?:film|movie|picture|story|novel|book|tale|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
 _POLITE = re.compile(

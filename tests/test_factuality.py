@@ -14,6 +14,11 @@ def stems(text: str) -> frozenset[str]:
 @pytest.mark.parametrize(
     ("asked", "sentence", "fact"),
     [
+        ("hanged", "Poteet wants him hanged.", False),
+        ("cut", "Zé is to cut the wires.", False),
+        ("burned", "Brandt ordered the warehouse burned in order to collect the insurance.", True),
+        ("walk", "He lives on a pension and can't walk on account of a trolley accident.", False),
+        ("accident", "He lives on a pension and can't walk on account of a trolley accident.", True),
         ("shot", "He tries to escape and is shot by the guards.", True),
         ("drowned", "The papers say that Lenny drowned while escaping.", False),
         ("killed", "Farrow believes that Mrs. Oakes killed him.", False),

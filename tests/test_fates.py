@@ -98,6 +98,8 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("is out of the hospital in a week", "dies in his arms", True),
         ("becomes afraid and drowns", "is drowned", False),
         ("isn't dead", "is found dead", True),
+        ("goes over a cliff", "goes to the gas chamber", True),
+        ("brains him with a wrench", "marries him", False),
         ("is mortally wounded", "recovers", True),
         ("is thrown out of the window", "drowns", False),
         ("throws herself under a train and dies", "drowns", True),

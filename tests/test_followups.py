@@ -27,6 +27,7 @@ FOLLOWUPS = [
     ("How does it end?", [("What does Doc want to steal?", "jewels")], "How does The Asphalt Jungle end?"),
     ("Who is he?", [("Whom does Joe meet?", "Rick")], "Who is Rick?"),
     ("Who is he?", [("Where does Rick send him?", "to Grimshaw's, where Fantail is")], "Who is Fantail?"),
+    ("What does she do?", [("Who is Joe Sullivan engaged to?", "Ann")], "What does Ann do?"),
     ("Who is Max Dembo?", [("Who shot Fantail?", "Ann")], "Who is Max Dembo?"),
     ("Does Joe keep his money?", [("Who shot Fantail?", "Ann")], "Does Joe keep his money?"),
     ("Whose gun did she use?", [], "Whose gun did she use?"),

@@ -94,6 +94,10 @@ def test_short_forms_of_a_first_name() -> None:
     assert {name: set(c.aliases) for name, c in cast.items()} == {"Nicky Salerno": {"Nick Salerno"}, "Paul Orr": set(), "Paula Orr": set()}
 
 
+def test_names_of_two_letters() -> None:
+    assert set(found(["Then Zé Lopes meets Al.", "At noon Al sees Zé. It rains on Al."])) == {"Zé Lopes", "Al"}
+
+
 def test_a_thousand_people_take_no_square_of_their_number() -> None:
     parts = [f"{a}{b}{c}".capitalize() for a in ("ba", "do", "fi", "gu") for b in ("la", "mo", "nu", "re", "si") for c in "bdfgklmnpr"]
     sentences = [f"He met {first} {last} at noon." for first, last in zip(parts * 10, sorted(parts) * 10, strict=True)]

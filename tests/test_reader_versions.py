@@ -97,6 +97,7 @@ def test_fates_that_exclude_each_other_differ_at_any_length(noir: Index) -> None
         ((("Rick owes him money.", "Rick"), ("The gangster owes him money.", "The gangster")), 1),
         ((("They hide in a small cabin in the woods.", "small cabin in the woods"), ("They hide in the woods.", "the woods")), 2),
         ((("Ann shoots Fantail.", "Fantail"), ("Ann shoots Joe's attacker.", "Joe's attacker")), 1),
+        ((("He is a tea merchant.", "a tea merchant"), ("He is a dealer in tea.", "a dealer in tea")), 1),
         ((("A gunfight starts and candles fall.", "candles"), ("A gunfight starts a fire.", "gunfight")), 1),
     ],
 )

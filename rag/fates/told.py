@@ -19,7 +19,7 @@ from rag.words import UPPER, undotted
 
 _KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
-_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng)", re.I)  # fmt: skip
+_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _DEAD = (
     r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
-    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
+    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:bump|polish|finish)(?:s|es|ed) (?:him |her |them )?off|(?:rubs|rubbed) (?:him |her |them )?out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
     r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
@@ -40,7 +40,10 @@ class Cause(NamedTuple):
 
 
 _CAUSES = {
-    "shot": Cause(r"shoots?|shot|guns? down|gunned down|cut down by", beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun"),
+    "shot": Cause(
+        r"shoots?|shot|guns? down|gunned down|cut down by|plug(?:s|ged)(?= (?:him|her|them|(?-i:[A-Z])))",
+        beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
+    ),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
@@ -48,15 +51,21 @@ _CAUSES = {
     "drowned": Cause(r"drown(?:s|ed)", deadly=True),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
     "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?poison"),
-    "executed": Cause(r"execut(?:es|ed)|electrocuted|guillotined|beheaded", deadly=True),
+    "executed": Cause(
+        r"execut(?:es|ed)|(?:goes|went|sent) to the (?:gas chamber|electric chair|chair|gallows|scaffold|guillotine|rope)|electrocuted|guillotined|beheaded",
+        deadly=True,
+    ),
     "fallen": Cause(
-        r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)|(?:throws|threw|thrown|push(?:es|ed)|shov(?:es|ed)|hurl(?:s|ed)|flings|flung)"
+        r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)"
+        rf"|(?:goes|went|plunges|plunged|drives|drove|falls|fell)(?= (?:over|off) (?:an?|the) (?:\w+ )?{_HIGH}\b)"
+        r"|(?:throws|threw|thrown|push(?:es|ed)|shov(?:es|ed)|hurl(?:s|ed)|flings|flung)"
         rf"(?= .*\b(?:off|from|out of|over) (?:the|an?|his|her|their) (?:\w+ )?{_HIGH}\b)",
         beside=r"falls?|fell",
     ),
     "burned": Cause(r"burn(?:s|ed|t) to death|burn(?:ed|t) alive", deadly=True, beside="fire|flames|blaze"),
     "beaten": Cause(
-        r"beat(?:s|en)? to death|bludgeon(?:s|ed)", beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick"
+        r"beat(?:s|en)? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?= (?:him|her|them|(?-i:[A-Z])))",
+        beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),

@@ -107,7 +107,7 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
             ranked += [(name, gender or _KIN.get(words(kin["who"])[-1], "")) for name, gender in fresh] + asked
             continue
         asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
-        who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'. -]*\W*$)", turn.question)
+        who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*\W*$)", turn.question)
         if kin and not turn.answer:
             ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
         ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
