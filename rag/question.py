@@ -22,6 +22,10 @@ _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s
 _PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 """A title of common words, "in The Killing"."""
+_ENDING_OF = re.compile(
+    rf"^(?:[Aa]nd )?[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?:(?:of|the|in|and|a) )*{CAPITALISED}(?:['’]s)?)+) (?:end|begin|start|finish)\W*$"
+)
+"""Asks for the end of what is so called."""
 _STORYISH = re.compile(r"\b(?:film|movie|picture|story|novel|book|tale|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
@@ -119,7 +123,8 @@ def read_question(question: str, index: Index) -> QuestionReading:
     text = rest if content_stems(rest) else text
     names = tuple(index.named_in(rest))
     unknown: list[str] = []
-    unknown_title = None
+    ending_of = _ENDING_OF.match(rest)
+    unknown_title = ending_of[1] if ending_of and not index.named_in(ending_of[1]) and not index.stories_with(ending_of[1]) else None
     for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             unknown_title = unknown_title or titled[1]

@@ -56,6 +56,7 @@ FOLLOWUPS = [
     ("Where did Max hide it?", [("Who stole the pearl necklace from the shop?", "Max")], "Where did Max hide the pearl necklace?"),
     ("How did she get it?", [("What does Ann have in her bag?", "Fantail's gun")], "How did Ann get Fantail's gun?"),
     ("Why does he want it?", [("Who opens the safe?", "Louis")], "Why does Louis want the safe?"),
+    ("Who brings Joe soup there?", [("Where does Joe hide?", "above a bait shop")], "Who brings Joe soup above a bait shop?"),
     ("Who lives there?", [("Where does Dix want to go?", "Kentucky")], "Who lives in Kentucky?"),
     ("What does Dix hope to find there?", [("Where do they hide?", "in an old barn")], "What does Dix hope to find in an old barn?"),
     ("Who takes the gun and hides it?", [("Who opens the safe?", "Louis")], "Who takes the gun and hides it?"),

@@ -22,7 +22,7 @@ from rag.words import words
 _ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
 """Asks about the story."""
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
-_AT = re.compile(r"(?:in|on|at|under|behind|inside|near)\b")
+_AT = re.compile(r"(?:in|on|at|under|behind|inside|near|above|over|below|beneath|beside|outside|aboard|across|between|opposite|next to)\b")
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
     re.I,
