@@ -131,19 +131,20 @@ PDF: tuple[Step, ...] = (_put(rf"(?<=[{LOWER}])-[ \t]*\n(?=[{LOWER}])", needs="-
 STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON, ".pdf": PDF + COMMON}
 
 
+_NO_TITLE = r"(?!(?i:plot|synopsis|summary|story|overview)\b\W*\n)"
 _HEADINGS = {
     ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I),
-    ".md": re.compile(r"\A\s*#{1,6}[ \t]+(?!(?i:plot|synopsis|summary|story|overview)\b\W*\n)(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
+    ".md": re.compile(rf"\A\s*#{{1,6}}[ \t]+{_NO_TITLE}(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
 }
+_TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
 _BLANK = r"[ \t]*(?:\n[ \t]*){2,}\S"
 _FIRST_LINE = re.compile(
     rf"\A\s*(?:(?i:title)[ \t]*:[ \t]*(?P<title>[^\n]+)(?:\n[ \t]*(?i:year|released?)[ \t]*:[^\n]*)?"
     rf"|[“\"](?P<title2>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}"
-    rf"|[*_]{{0,2}}(?P<title3>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK})"
+    rf"|(?P<title3>[“\"]?{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\))[ \t]*\n|(?P<title4>{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}(?<=[!?])){_BLANK}"
+    rf"|[*_]{{0,2}}{_NO_TITLE}(?P<title5>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK})"
 )
-"""A line that says that it is the title, one in quotes, or one that stands alone; the next line may have the year."""
-
-_TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
+"""A line that says that it is the title, one in quotes, one with the year, or one that stands alone; the next line may have the year."""
 _WORK = (
     r"(?i:films?|movies?|noir|drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
 )
@@ -160,8 +161,9 @@ _HEAD = 600
 
 
 _DATED = re.compile(r"(?P<title>.*[^\s*_])[*_]{0,2}(?: \((?:film, )?| ?[-–—] )(?P<year>(?:18|19|20)\d\d)(?: film)?\)?")
-_SITE = re.compile(r" [-–—|] (?:Wikipedia|IMDb|Letterboxd|Rotten Tomatoes|[\w ]*\bWiki)\b.*$")
+_SITE = re.compile(r"(?<=\(\d{4}\)) [-–—|] [^-–—|]+$| [-–—|] (?:Wikipedia|IMDb|Letterboxd|Rotten Tomatoes|[\w ]*\bWiki)\b.*$")
 """The name of a site behind a title."""
+_QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
@@ -177,6 +179,9 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix == ".md" and (front := re.match(_FRONT_MATTER, text)):
         told = re.search(r"^title:[ \t]*([\"']?)(?P<title>[^\n]+?)\1[ \t]*$", front[0], re.M)
+        year = re.search(r"^(?:year|date|released?):[ \t]*[\"']?((?:18|19|20)\d\d)\b", front[0], re.M)
+        if told and year:
+            return Heading(clean(told["title"], suffix).text, int(year[1]))
         text = f"# {told['title']}\n\n" if told else text[front.end() :]
     if suffix in (".html", ".htm") and (on_page := re.search(r"<h1\b[^<>]*>\s*(?:<(?!/h1)[^<>]*>\s*)*[^<\s]", text, re.I)):
         text = text[on_page.start() :]  # before it stands what the browser shows, with the name of the site
@@ -189,7 +194,7 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
     name, said = next((name, part) for name, part in match.groupdict().items() if part)
     title = _SITE.sub("", " ".join(clean(said, suffix).text.split()))
     if dated := _DATED.fullmatch(title):
-        return Heading(dated["title"], int(dated["year"]))
+        return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"]))
     year = _YEAR.search(match[0], match.end(name) - match.start())
     return Heading(title, int(year[0]) if year else None) if 0 < len(title.split()) <= 10 else None
 

@@ -220,14 +220,19 @@ def _docx(data: bytes) -> Document:
 
 
 def _paragraphs(data: bytes) -> list[str]:
-    """Give the paragraphs that say something, in the order of the document; a text box stands there a second time, for old readers."""
+    """Give the paragraphs that say something, in the order of the document, the cells of a table's row as one; a text box stands there a second time, for old readers."""
     import docx
 
     with zipfile.ZipFile(BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
             raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
     found = docx.Document(BytesIO(data)).element.body.xpath(".//w:p[not(ancestor::*[local-name() = 'Fallback'])]")
-    return [text for text in map(_said, found) if text.strip()]
+    rows: dict[Any, list[str]] = {}
+    for paragraph in found:
+        if (text := _said(paragraph)).strip():
+            row = next(iter(paragraph.xpath("ancestor::w:tr[1]")), paragraph)
+            rows.setdefault(row, []).append(text)
+    return [" | ".join(texts) for texts in rows.values()]
 
 
 def _said(paragraph: Any) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.split import Tellings
 from rag.errors import ConfigError, first_fault
@@ -34,7 +34,7 @@ class _Table(BaseModel):
 
     files: list[str] = []
     tellings: Tellings | None = None
-    year: int | None = None
+    year: Annotated[int, Field(ge=1, le=2100)] | None = None
     aliases: dict[_Name, list[_Name]] = {}
 
 

@@ -24,6 +24,7 @@ TARGET_WORDS = 80
 FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
+_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split())
 _END = re.compile(
     r"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
       | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
@@ -165,6 +166,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", word) and word != "I":
         following = _NEXT.search(text, match.end())
         return "." in word and (following is None or following[0].lower().strip(",") in STOP)
+    if word in _MONTHS and text[match.end() : match.end() + 1].isdigit():
+        return False  # "on Jan. 3"
     return word.lower() not in ABBREVIATIONS
 
 

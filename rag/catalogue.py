@@ -63,6 +63,8 @@ _ENDING = re.compile(
     r"how (?:does|did) (?:all )?(?:end|finish|conclude)|what (?:happens|happened) (?:at )?(?:very )?end|(?:what (?:s |is |was ))?(?:ending|end|conclusion)"
 )
 SUMMARY_WORDS = 110
+MOST_READ = 200
+"""Sentences of a long telling that are looked at for its summary: more take minutes."""
 ENDING = 2
 """Sentences that tell how a story ends."""
 SHOWN = 50
@@ -227,7 +229,8 @@ def _length(told: Sequence[Evidence]) -> int:
 
 
 def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
-    """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last."""
+    """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last; of a long telling every so many are looked at."""
+    sentences = [*sentences[: -1 : max(1, len(sentences) // MOST_READ)], sentences[-1]]
     vectors = encoder.encode([e.text for e in sentences])
     nearness = vectors @ vectors.mean(0)
     picks = {0, len(sentences) - 1}

@@ -26,7 +26,7 @@ _FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|rem
 _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
     (r"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?|assum(?:es?|ed)|imagin(?:es?|ed)"
      r"|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared|claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?|(?<!, )convinced"
-     r"|supposedly|reputedly|falsely|wrongly|(?<!, )framed|word on the street|(?:will|can) tell you|(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople) (?:says?|said|reports?|reported|whispers?|whispered)|it is said|is said to)\b", _CLAUSE_ENDS),
+     r"|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)|supposedly|reputedly|falsely|wrongly|(?<!, )framed|word on the street|(?:will|can) tell you|(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople) (?:says?|said|reports?|reported|whispers?|whispered)|it is said|is said to)\b", _CLAUSE_ENDS),
     (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)"

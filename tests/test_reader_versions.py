@@ -146,6 +146,8 @@ def test_dates_that_share_a_word_differ(noir: Index) -> None:
     tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
     assert relation("When do they rob the safe?", tellings[0], tellings[1], noir, encoder()) == "apart"
     assert relation("When do they rob the safe?", tellings[0], tellings[2], noir, encoder()) == "same"
+    days = [told(f"They rob the safe on the {day} day.", f"the {day} day", number) for number, day in enumerate(("third", "seventh"))]
+    assert relation("On which day do they rob the safe?", days[0], days[1], noir, encoder()) == "apart"
 
 
 @pytest.mark.parametrize(

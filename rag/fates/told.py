@@ -64,7 +64,7 @@ _HE = re.compile(r"s?he ", re.I)
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 _GAP = re.compile(r",? ")
-_END = re.compile(r"[.,;:!?]| (?:and|but|while|as) ")
+_END = re.compile(r"[.,;:!?|]| (?:and|but|while|as) ")
 
 
 @dataclass(frozen=True, slots=True)

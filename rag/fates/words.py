@@ -14,12 +14,13 @@ _DEAD = (
     r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:bump|polish|finish)(?:s|es|ed) (?:him |her |them )?off|(?:rubs|rubbed) (?:him |her |them )?out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
-    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
+    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
     r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
+    r"|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free|hit in the (?:leg|arm|shoulder|foot|hand|knee)"
 )
 FOR_NOW = re.compile(
-    r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon)",
+    r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged)",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""

@@ -169,8 +169,8 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
     if asks_work(question) and alike(_ARTICLE.sub("", a.text), _ARTICLE.sub("", b.text), encoder):
         return "same"
     proper = [_proper(c.text) for c in (a, b)]
-    if said[0] & said[1] and not all(proper):
-        return "unlike"  # "a tea merchant" may be "a dealer in tea"
+    if (said[0] & said[1]).difference(content_stems(" ".join(_DAYS))) and not all(proper):
+        return "unlike"  # "a tea merchant" may be "a dealer in tea", but "the third day" is not "the seventh day"
     vaguer = all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0])  # "on 9 May" may be "one day in May"
     return "unlike" if vaguer else "apart"
 
