@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -74,7 +75,7 @@ INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf
 
 def respond(inquiry: Inquiry) -> Draft | None:
     """Answer by the first rule that does; None where the question is for an answerer."""
-    rules = (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, one_story)
+    rules = (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, one_story, deaths_of_all)
     return next(filter(None, (rule(inquiry) for rule in rules)), None)
 
 
@@ -110,6 +111,18 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
     return _stories(found, index) if found else Draft(none, reason="not_stated")
 
 
+def deaths_of_all(inquiry: Inquiry) -> Draft | None:
+    """Answer "Who dies?" where no story is meant: of each of the first `SHOWN` whoever a telling says so of, by name."""
+    index = inquiry.index
+    if inquiry.reading.stories or len(index.stories) == 1 or not _DEATHS.fullmatch(_beside_title(inquiry.question, None)):
+        return None
+    found = [(story.label, dead) for story in list(index.stories.values())[:SHOWN] if (dead := deaths_draft(story.key, index))]
+    if not found:
+        return None
+    evidence, also = (tuple(chain.from_iterable(parts)) for parts in zip(*((dead.evidence, dead.also) for _, dead in found), strict=True))
+    return Draft("; ".join(f"{dead.text} ({label})" for label, dead in found), evidence, also, confidence=BY_RULE)
+
+
 OF_SHELF = (all_stories, stories_of_years)
 
 
@@ -142,12 +155,12 @@ def one_story(inquiry: Inquiry) -> Draft | None:
     return setting(rest, _tellings(story, index), index) if asks_setting(rest) else None
 
 
-def _beside_title(question: str, story: Story) -> str:
+def _beside_title(question: str, story: Story | None) -> str:
     """Give the words of a question without the title and without what says nothing: "what is about" of "What is the film Raw Deal about?"."""
     said = f" {' '.join(words(question))} "
-    if story.title:
+    if story and story.title:
         said = said.replace(f" {' '.join(words(story.title))} ", " ").replace(f" {' '.join(w for w in words(story.title) if w not in _FILLERS)} ", " ")
-    return " ".join(word for word in said.split() if word not in _FILLERS and word != str(story.year))
+    return " ".join(word for word in said.split() if word not in _FILLERS and not (story and word == str(story.year)))
 
 
 def _stories(stories: Sequence[Story], index: Index) -> Draft:

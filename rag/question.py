@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
 from rag.schema import Character, Hit, Passage, Story
-from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, NATIONS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
+from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, NATIONS, OPENERS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -26,6 +26,8 @@ _ENDING_OF = re.compile(
     rf"^(?:[Aa]nd )?[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?:(?:of|the|in|and|a) )*{CAPITALISED}(?:['’]s)?)+) (?:end|begin|start|finish)\W*$"
 )
 """Asks for the end of what is so called."""
+_WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
+"""A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
 _STORYISH = re.compile(r"\b(?:film|movie|picture|story|novel|book|tale|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
@@ -125,6 +127,8 @@ def read_question(question: str, index: Index) -> QuestionReading:
     unknown: list[str] = []
     ending_of = _ENDING_OF.match(rest)
     unknown_title = ending_of[1] if ending_of and not index.named_in(ending_of[1]) and not index.stories_with(ending_of[1]) else None
+    if (within := _WITHIN.match(rest)) and not index.named_in(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
+        unknown_title = within[1]
     for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             unknown_title = unknown_title or titled[1]

@@ -151,3 +151,10 @@ def test_in_how_many_stories(asked: str, count: int) -> None:
     assert wants_stories(question)
     assert stories_wanted(question) == count
     assert sought(question) == "is a jewel stolen?"
+
+
+def test_who_dies_on_the_whole_shelf(noir: Index) -> None:
+    told = answer("Who dies?", noir)
+    assert told is not None
+    assert [part.partition(" (")[2].rstrip(")") for part in told.split("; ")] == ["Raw Deal", "Straight Time", "The Asphalt Jungle"]
+    assert "Jerry and Willy (Straight Time)" in told

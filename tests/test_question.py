@@ -83,6 +83,8 @@ def test_unknown_names_and_titles(noir: Index) -> None:
     assert read_question("In The Killing, who dies?", noir).unknown_title == "The Killing"
     assert read_question("How does Dead Man's Trolley end?", noir).unknown_title == "Dead Man's Trolley"
     assert read_question("How does Joe Sullivan end?", noir).unknown_title is None
+    assert read_question("In Heat, who dies?", noir).unknown_title == "Heat"
+    assert read_question("In Kentucky, who dies?", noir).unknown_title is None
     for question in (
         "Explain why Max leaves Jenny.",
         "Remind me who shot Fantail.",
