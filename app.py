@@ -60,7 +60,7 @@ def main() -> None:
         st.caption("Ask about a story on the shelf. Each answer comes with the sentence that it was taken from.")
     for number, (question, answer) in enumerate(turns):
         draw(question, answer, corpus, number)
-    if asked := st.chat_input("Who shot Fantail?" if corpus == "noir" else "Ask about a story"):
+    if asked := (st.chat_input("Ask about a story", key="question") or "").strip():
         answer_now(asked, turns, corpus, model)
 
 
@@ -155,7 +155,10 @@ def who_is_who(corpus: str) -> None:
 
 def reply(question: str, turns: list[tuple[str, Reply]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None) -> Reply:
     """Answer, or give the line that says what is wrong and what to do: a ModelError where the embedded reader may answer instead."""
-    history = [Turn(answer.standalone_question, "" if answer.abstained else answer.answer) for _, answer in turns if not isinstance(answer, GumshoeError)]
+    history = [
+        Turn(asked, "") if isinstance(answer, GumshoeError) else Turn(answer.standalone_question, "" if answer.abstained else answer.answer)
+        for asked, answer in turns
+    ]
     try:
         return chatbot(corpus, model).ask(question, history, listen)
     except (GumshoeError, OSError) as error:  # made anew, for it is kept as long as the conversation
@@ -169,10 +172,8 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
     with st.chat_message("assistant"):
         if isinstance(answer, GumshoeError):
             st.error(plain(str(answer)))
-            if isinstance(answer, ModelError) and st.button("Ask the embedded reader", key=f"reader-{number}"):
-                turns = st.session_state[f"turns of {corpus}"]
-                turns[number] = (question, reply(question, turns[:number], corpus, "reader"))
-                st.rerun()
+            if isinstance(answer, ModelError):
+                offer_reader(question, corpus, number)
             return
         if answer.standalone_question != answer.question:
             st.caption(f"Read as: {plain(answer.standalone_question)}")
@@ -197,6 +198,16 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
             st.caption(plain(f"by {answer.model}"))
         for line in answer.notes:
             st.caption(plain(line))
+        if answer.abstained and answer.notes and answer.model != "reader":
+            offer_reader(question, corpus, number)
+
+
+def offer_reader(question: str, corpus: str, number: int) -> None:
+    """Let the embedded reader answer where a chat model could not."""
+    if st.button("Ask the embedded reader", key=f"reader-{number}"):
+        turns = st.session_state[f"turns of {corpus}"]
+        turns[number] = (question, reply(question, turns[:number], corpus, "reader"))
+        st.rerun()
 
 
 def excerpt(quote: str, answer: str) -> str:

@@ -171,7 +171,8 @@ def table(report: Mapping[str, Any]) -> str:
     rows = [f"{'metric':24}{'value':>9}{'low':>9}{'high':>9}{'n':>6}"]
     for name, metric in report["metrics"].items():
         if metric["n"]:
-            rows.append(f"{name:24}{metric['value']:9.3g}{metric['low']:9.3g}{metric['high']:9.3g}{metric['n']:6}")
+            form = "9.0f" if name.endswith("_ms") else "9.3g"
+            rows.append(f"{name:24}{metric['value']:{form}}{metric['low']:{form}}{metric['high']:{form}}{metric['n']:6}")
     tags = [
         f"{tag:24}{by['correct']['value']:9.3g}{by['correct']['low']:9.3g}{by['correct']['high']:9.3g}{by['correct']['n']:6}"
         for tag, by in report["by_tag"].items()

@@ -63,6 +63,11 @@ _CALLED_SO = re.compile(r"\b(?:called|named) (?P<name>[^?]+?)(?: in (?:it|them))
 _ENDING = re.compile(
     r"how (?:does|did) (?:all )?(?:end|finish|conclude)|what (?:happens|happened) (?:at )?(?:very )?end|(?:what (?:s |is |was ))?(?:ending|end|conclusion)"
 )
+_OF_WHICH = re.compile(
+    r"\W*(?:who (?:is|are|appears|plays) (?:all )?in|what (?:is|s|’s|'s|happens in)|how does|summari[sz]e|when was|where is) (?:the|this|that) (?:story|film|movie|picture|plot)(?: about| end| made| set)?\W*$",
+    re.I,
+)
+"""Asks for something about a story, of which nobody said which."""
 SUMMARY_WORDS = 110
 MOST_READ = 200
 """Sentences of a long telling that are looked at for its summary: more take minutes."""
@@ -139,6 +144,8 @@ def one_story(inquiry: Inquiry) -> Draft | None:
     """Answer who is in a story, who dies in it, what it is about, how it ends, when it was made, and where and when it is set."""
     index = inquiry.index
     story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
+    if story is None and _OF_WHICH.match(inquiry.question):
+        return Draft(f"Which story do you mean? There is {_listing([s.label for s in index.stories.values()])}.", reason="not_stated")
     if story is None:
         return None
     rest = _beside_title(inquiry.question, story)

@@ -74,7 +74,8 @@ _ACCORDING = re.compile(
 """Speaks of where something is told, and then tells it."""
 _CHATTER = re.compile(
     r"^(?:sure|certainly|of course|okay|ok|great question|good question|absolutely|happy to help)\b[^.!?]{0,40}[.!?]*$|^(?:i )?hope (?:that |this )?helps?\b.*|^let me know\b.*|^feel free\b.*"
-    r"|^(?:here(?:['’]s| is| are)|below is)\b[^.!?]{0,60}[:.!]?$|^(?:answer|response)$|^is there anything else\b.*",
+    r"|^(?:here(?:['’]s| is| are)|below is)\b[^.!?]{0,60}[:.!]?$|^(?:answer|response)$|^is there anything else\b.*"
+    r"|^(?:however, )?(?:the |these |two |both )*(?:synopses|tellings|versions|accounts|sources|files) (?:disagree|differ|contradict each other|do not agree)(?: (?:here|on this|about this))?[.:]?$",
     re.I,
 )
 """Tells nothing."""

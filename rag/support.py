@@ -126,7 +126,7 @@ _CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
 _OF_TELLINGS = frozenset(
-    map(stem, "version telling synopsis account source file text passage story one other differ disagree vary mention state accord describe".split())
+    map(stem, "version telling synopsis synopses account source file text passage story one other differ disagree vary mention state accord describe".split())
 )
 """Words by which tellings are spoken of, and not the story."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)

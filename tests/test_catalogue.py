@@ -158,3 +158,8 @@ def test_who_dies_on_the_whole_shelf(noir: Index) -> None:
     assert told is not None
     assert [part.partition(" (")[2].rstrip(")") for part in told.split("; ")] == ["Raw Deal", "Straight Time", "The Asphalt Jungle"]
     assert "Jerry and Willy (Straight Time)" in told
+
+
+@pytest.mark.parametrize("question", ["Who is in the story?", "How does the film end?", "What is this movie about?"])
+def test_which_story_is_meant_is_asked(noir: Index, question: str) -> None:
+    assert answer(question, noir) == "Which story do you mean? There is Raw Deal, Straight Time and The Asphalt Jungle."

@@ -28,6 +28,8 @@ FOLLOWUPS = [
     ("Who is he?", [("Whom does Joe meet?", "Rick")], "Who is Rick?"),
     ("Who is he?", [("Where does Rick send him?", "to Grimshaw's, where Fantail is")], "Who is Fantail?"),
     ("What does she do?", [("Who is Joe Sullivan engaged to?", "Ann")], "What does Ann do?"),
+    ("How does the film end?", [("Who shot Fantail?", "Ann")], "How does Raw Deal end?"),
+    ("Who dies in this movie?", [("What is Straight Time about?", "a thief")], "Who dies in Straight Time?"),
     ("Who is Max Dembo?", [("Who shot Fantail?", "Ann")], "Who is Max Dembo?"),
     ("Does Joe keep his money?", [("Who shot Fantail?", "Ann")], "Does Joe keep his money?"),
     ("Whose gun did she use?", [], "Whose gun did she use?"),

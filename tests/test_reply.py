@@ -213,3 +213,8 @@ def test_a_list_of_marks_without_an_end_takes_no_longer_than_it_is_long() -> Non
     started = monotonic()
     read_reply("Ann shot him [s1" + "  2" * 200 + " x")
     assert monotonic() - started < 1
+
+
+def test_that_the_tellings_disagree_is_no_claim() -> None:
+    reply = read_reply("The synopses disagree. They sail to Panama [s1]. However, the tellings differ here: Ann says South America [s2].")
+    assert [claim.ids for claim in reply.claims] == [("s1",), ("s2",)]

@@ -14,7 +14,11 @@ from rag.words import any_of, words
 
 HE = frozenset("he him his himself".split())
 THEY = frozenset("they them their theirs".split())
-IT_OF = re.compile(r"\b(?:(?P<of>in|of|about) it|(?<=does )it|(?<=did )it|(?<=is )it(?= about| set))\b", re.I)
+FILM = r"(?:the|this|that) (?:film|movie|picture|story)"
+IT_OF = re.compile(
+    rf"\b(?:(?P<of>in|of|about) (?:it|{FILM})|(?<=does )(?:it|{FILM})|(?<=did )(?:it|{FILM})|(?<=is )(?:it|{FILM})(?= about| set)|(?<=was ){FILM}(?= made| set))\b",
+    re.I,
+)
 _THING = re.compile(
     r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
     re.I,

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.followups.deed import deed_of
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
-from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
+from rag.followups.leans import ABOUT, BARE, EVENT, FILM, IT_OF, NEXT, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
 from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
 from rag.followups.pronouns import with_names
 from rag.index import Index
@@ -19,8 +19,8 @@ from rag.question import named_story
 from rag.schema import Turn
 from rag.words import words
 
-_ENDS = re.compile(r"\bit (?:all )?ends?\b", re.I)
-"""Asks about the story."""
+_OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{FILM}\b", re.I)
+"""Asks about the story whose people were asked about, if no title was said."""
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
 _AT = re.compile(r"(?:in|on|at|under|behind|inside|near|above|over|below|beneath|beside|outside|aboard|across|between|opposite|next to)\b")
 _ASKS_PLACE = re.compile(
@@ -72,9 +72,9 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
 
 
 def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
-    """Give the title that "it" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
+    """Give the title that "it" or "the film" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
-    if story is None and _ENDS.search(question):
+    if story is None and _OF_STORY.search(question):
         homes = {c.story for c in index.people_in(f"{history[-1].question} {history[-1].answer or ''}")}
         story = index.stories[homes.pop()] if len(homes) == 1 else None
     return (story.title or "") if story and IT_OF.search(question) and not dangling_pronouns(question, index) else ""
