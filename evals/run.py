@@ -27,6 +27,8 @@ PAIRS = GOLD.with_name("pairs.jsonl")
 SHORT = GOLD.with_name("short.jsonl")
 WIDE = GOLD.with_name("wide.jsonl")
 RIVALS = GOLD.with_name("rivals.jsonl")
+ROUGH = GOLD.with_name("rough.jsonl")
+HEDGED = GOLD.with_name("hedged.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
 PATIENCE = 5

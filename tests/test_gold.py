@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evals.cases import load_cases
-from evals.run import BLIND, FRESH, GOLD, GOLD_2, INVENTED, PAIRS, RIVALS, SHORT, TWICE, WIDE
+from evals.run import BLIND, FRESH, GOLD, GOLD_2, HEDGED, INVENTED, PAIRS, RIVALS, ROUGH, SHORT, TWICE, WIDE
 from evals.scorers import holds
 from tests.conftest import CORPUS
 
@@ -50,7 +50,10 @@ def test_the_spread() -> None:
     assert {source for case in CASES for source in case.sources} == set(TEXTS)
 
 
-@pytest.mark.parametrize(("gold", "count"), [(INVENTED, 273), (BLIND, 120), (TWICE, 150), (FRESH, 150), (PAIRS, 186), (SHORT, 219), (WIDE, 160), (RIVALS, 90)])
+@pytest.mark.parametrize(
+    ("gold", "count"),
+    [(INVENTED, 273), (BLIND, 120), (TWICE, 150), (FRESH, 150), (PAIRS, 186), (SHORT, 219), (WIDE, 160), (RIVALS, 90), (ROUGH, 150), (HEDGED, 150)],
+)
 def test_the_made_up_stories_hold_their_answers(gold: Path, count: int) -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in gold.with_suffix("").iterdir() if path.suffix != ".toml"}
     cases, invalid = load_cases(gold, lambda source: len(texts[source]) if source in texts else None)

@@ -370,7 +370,8 @@ def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory
     )
     bot = Chatbot("pier", config=told_twice(tmp_path_factory, "pier", "The Long Pier", (text, "Lenny Crowe and Irma play cards with Sol Ott.")))
     assert "Thorne" in bot.ask("Who killed Sol Ott?").answer
-    assert [bot.ask(f"Who killed {name}?").abstained for name in ("Irma", "Lenny Crowe")] == [True, True]
-    assert bot.ask("How does Lenny Crowe die?").abstained
+    answers = [bot.ask(question) for question in ("Who killed Irma?", "Who killed Lenny Crowe?", "How does Lenny Crowe die?")]
+    assert [(answer.abstained, answer.reason) for answer in answers] == [(True, "false_premise")] * 3
+    assert answers[0].answer == "The shelf tells of no such death: “Irma is sent to prison.”"
     assert bot.ask("What happens to Lenny Crowe?").answer == "marries Mrs. Oakes"
     assert "off the roof" in bot.ask("How does Thorne die?").answer

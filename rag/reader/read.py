@@ -24,7 +24,7 @@ import numpy as np
 
 from rag.deeds import deeds
 from rag.encoders import Encoder
-from rag.fates import Fate, fate_asked, fates, killed_asked
+from rag.fates import fate_asked, fates, killed_asked
 from rag.fates.words import HURT, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
@@ -151,6 +151,8 @@ class Reader:
         if not fitted.given(choice.described, against):
             if any(against) and asks_why(question) and not _may_be_told(question, best.passage.story, index):
                 return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
+            if alive := _told_alive(question, index):
+                return Draft(f"The shelf tells of no such death: “{alive.text}”", confidence=sure, reason="false_premise")
             return Draft("", confidence=sure, reason="not_stated")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
@@ -161,8 +163,7 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     people = index.people_in(question)
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
-    if killed := killed_asked(question, people):
-        lives = _lives_on(fates(killed, index))
+    lives = lives or (killed_asked(question, people) is not None and _told_alive(question, index) is not None)
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
@@ -170,9 +171,14 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     return float(lives), float(untold)
 
 
-def _lives_on(told: Sequence[Fate]) -> bool:
-    """Say whether all that is told of somebody is that they live, and more than a wound."""
-    return all("alive" in fate.kinds for fate in told) and not all(HURT.search(fate.text) for fate in told)
+def _told_alive(question: str, index: Index) -> Evidence | None:
+    """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
+    people = index.people_in(question)
+    befallen = fate_asked(question, people)
+    whom = killed_asked(question, people) or (befallen.whom if befallen and befallen.of_death else None)
+    told = fates(whom, index) if whom else []
+    living = [fate.evidence for fate in told if not HURT.search(fate.text)]
+    return living[-1] if living and all("alive" in fate.kinds for fate in told) else None
 
 
 def _may_be_told(question: str, story: str, index: Index) -> bool:
