@@ -135,9 +135,9 @@ def ask(bot: Chatbot, case: Case, index: Index) -> Result:
         took = 1000 * (perf_counter() - started)
         cited = index if index.generation == answer.generation else Index(bot.config.home, bot.corpus, answer.generation)
         texts = {c.source: cited.text(c.source) for c in answer.citations}
+        return Result(case, story, answer, score(case, answer, texts), took)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not lose the other cases; it is named, counted and fails every gate
         return Result(case, story, None, {}, error=error)
-    return Result(case, story, answer, score(case, answer, texts), took)
 
 
 def _length(index: Index, source: str) -> int | None:

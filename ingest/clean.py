@@ -88,7 +88,11 @@ _FURNITURE = "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|
 HTML: tuple[Step, ...] = (
     _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer|aside|form|button|select)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
     _put(
-        rf"<(div|ul|ol|span|table)\b[^<>]*\bclass=[\"'][^\"'<>]*\b(?:{_FURNITURE})\b[^<>]*>.*?</\1\s*>", _blank, re.S | re.I, needs="class=", until=r"</\w+\s*>"
+        rf"<(div|ul|ol|span|table)\b[^<>]*\bclass=[\"'](?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-])[^<>]*>.*?</\1\s*>",
+        _blank,
+        re.S | re.I,
+        needs="class=",
+        until=r"</\w+\s*>",
     ),
     _put(r"(?<!\s)\s*+<(?:td|th|dd)\b[^<>]*>\s*+", " | ", re.I),
     _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|dl|dt|option|caption|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),

@@ -382,11 +382,13 @@ def _tellings(raw: str, cleaned: CleanText, unit: Tellings) -> Iterator[Span]:
     """Give the tellings of a clean text, cut also where cleaning took away what parts them, within markup that goes over a line's end."""
     parts = {"file": r"(?!)", "line": r"[\r\n]", "block": r"\n[^\S\n]*\r?\n"}[unit]
     gone = [edit for edit in cleaned.edits if re.search(parts, raw[edit.raw_start : edit.raw_end])]
+    at = 0
     for start, end in tellings(cleaned.text, unit):
-        for edit in gone:
-            if start < edit.clean_start and edit.clean_end < end:
-                yield Span(start, edit.clean_start)
-                start = edit.clean_end
+        while at < len(gone) and gone[at].clean_end < end:
+            if start < gone[at].clean_start:
+                yield Span(start, gone[at].clean_start)
+                start = gone[at].clean_end
+            at += 1
         yield Span(start, end)
 
 

@@ -227,12 +227,17 @@ def _paragraphs(data: bytes) -> list[str]:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
             raise RejectedError(f"unpacks to more than {MAX_UNPACKED // 2**20} MB")
     found = docx.Document(BytesIO(data)).element.body.xpath(".//w:p[not(ancestor::*[local-name() = 'Fallback'])]")
-    rows: dict[Any, list[str]] = {}
+    rows: dict[Any, list[tuple[Any, str]]] = {}
     for paragraph in found:
         if (text := _said(paragraph)).strip():
-            row = next(iter(paragraph.xpath("ancestor::w:tr[1]")), paragraph)
-            rows.setdefault(row, []).append(text)
-    return [" | ".join(texts) for texts in rows.values()]
+            row, cell = (next(iter(paragraph.xpath(f"ancestor::w:{part}[1]")), paragraph) for part in ("tr", "tc"))
+            rows.setdefault(row, []).append((cell, text))
+    return [text for row in rows.values() for text in _row(row)]
+
+
+def _row(said: list[tuple[Any, str]]) -> list[str]:
+    """Give a row of a table, of one paragraph a cell, as one text; of a cell that holds several, a page laid out as a table, each."""
+    return [" | ".join(text for _, text in said)] if len({id(cell) for cell, _ in said}) == len(said) else [text for _, text in said]
 
 
 def _said(paragraph: Any) -> str:

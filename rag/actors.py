@@ -36,7 +36,7 @@ def acted(inquiry: Inquiry) -> Draft | None:
         people = reading.so_called(whom) or meant_by(whom, inquiry.passages, index)[1]
         return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else None
     if match := _PLAYS.match(reading.text):
-        stories = [reading.story.key] if reading.story else index.stories
+        stories = {reading.story.key} if reading.story else index.stories_with(fold(match["actor"]))
         people = [c for c in index.characters if c.person and c.story in stories]
         found = [(person.name, e) for person in people for actor, e in _cast(person, index) if fold(actor) == fold(match["actor"])]
         return _draft(found) if found else None

@@ -117,11 +117,11 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
 
 
 def deaths_of_all(inquiry: Inquiry) -> Draft | None:
-    """Answer "Who dies?" where no story is meant: of each of the first `SHOWN` whoever a telling says so of, by name."""
+    """Answer "Who dies?" where no story is meant and there are no more than `SHOWN`: of each, whoever a telling says so of, by name."""
     index = inquiry.index
-    if inquiry.reading.stories or len(index.stories) == 1 or not _DEATHS.fullmatch(_beside_title(inquiry.question, None)):
+    if inquiry.reading.stories or not 1 < len(index.stories) <= SHOWN or not _DEATHS.fullmatch(_beside_title(inquiry.question, None)):
         return None
-    found = [(story.label, dead) for story in list(index.stories.values())[:SHOWN] if (dead := deaths_draft(story.key, index))]
+    found = [(story.label, dead) for story in index.stories.values() if (dead := deaths_draft(story.key, index))]
     if not found:
         return None
     evidence, also = (tuple(chain.from_iterable(parts)) for parts in zip(*((dead.evidence, dead.also) for _, dead in found), strict=True))
@@ -250,7 +250,7 @@ def _length(told: Sequence[Evidence]) -> int:
 
 def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
     """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last; of a long telling every so many are looked at."""
-    sentences = [*sentences[: -1 : max(1, len(sentences) // MOST_READ)], sentences[-1]]
+    sentences = [*sentences[: -1 : max(1, -(-len(sentences) // MOST_READ))], sentences[-1]]
     vectors = encoder.encode([e.text for e in sentences])
     nearness = vectors @ vectors.mean(0)
     picks = {0, len(sentences) - 1}

@@ -39,8 +39,8 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=0, ge=0, le=256, description="threads of the encoder and of the reader; 0 lets each choose")
     top_k: int = Field(default=10, ge=1, le=100, description="passages that are read for one question")
-    timeout_s: float = Field(default=60.0, gt=0, description="the most that one reply of a chat model may take, further tries included")
-    connect_timeout_s: float = Field(default=4.0, gt=0, description="the most that reaching a server may take")
+    timeout_s: float = Field(default=60.0, gt=0, le=86_400, description="the most that one reply of a chat model may take, further tries included")
+    connect_timeout_s: float = Field(default=4.0, gt=0, le=86_400, description="the most that reaching a server may take")
     context_tokens: int = Field(default=0, ge=0, description="tokens that the chat model reads; 0: as its profile says, else 4096")
     reply_tokens: int = Field(default=512, ge=16, description="tokens that a `local:` model may say")
     concurrency: int = Field(default=4, ge=1, le=64, description="questions that `gumshoe eval` asks a chat model at a time")
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     def _utf8(cls, home: Path) -> Path:
         if str(home).encode(errors="ignore").decode() != str(home):
             raise ValueError("its name is not UTF-8, which the databases in it need")
-        return home
+        return home.expanduser()
 
     @classmethod
     def settings_customise_sources(

@@ -21,7 +21,7 @@ _ASKED = re.compile(
     re.I,
 )
 MOST = 50
-"""Stories of a shelf that are looked through where the question names none."""
+"""Stories told twice that are looked through where the question names none."""
 
 
 def differences(inquiry: Inquiry) -> Draft | None:
@@ -29,8 +29,8 @@ def differences(inquiry: Inquiry) -> Draft | None:
     if not _ASKED.search(inquiry.question):
         return None
     index, reading = inquiry.index, inquiry.reading
-    stories = [key for key in index.stories if not reading.stories or key in reading.stories][:MOST]
-    twice = [key for key in stories if len({passage.told_in for passage in index.passages_of(key)}) > 1]
+    stories = [key for key in index.stories if not reading.stories or key in reading.stories]
+    twice = [key for key in stories if key in index.told_twice][:MOST]
     if not twice:
         return Draft("There is one telling of it only." if len(stories) == 1 else "", reason="not_stated")
     asked = reading.people

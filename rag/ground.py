@@ -18,7 +18,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.premises import contradicted
 from rag.question import QuestionReading
-from rag.schema import Draft, Hit, Reason
+from rag.schema import Character, Draft, Hit, Reason
 from rag.words import STOP, UPPER, content_stems, fold, listed, says, words
 
 TOPIC = Path(__file__).with_name("topic.json")
@@ -42,13 +42,16 @@ def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stor
 def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
     homes: dict[str, frozenset[str]] = {}
+    bearers: dict[str, list[Character]] = {}
     theirs: dict[str, frozenset[str]] = {}
     for character in reading.names:
         said = [form for form in character.forms if says(reading.text, form) and (reading.text.islower() or form in reading.text)]
         longest = max(said, key=len, default="")
         elsewhere = index.stories_with(fold(longest)) if said else frozenset()
         if character.person and character.mentions > 1 and said:
-            so_called = [c for c in index.people_in(longest) if c.story in elsewhere]
+            if longest not in bearers:
+                bearers[longest] = index.people_in(longest)
+            so_called = [c for c in bearers[longest] if c.story in elsewhere]
             name = character.name if len({c.name for c in so_called}) == 1 else longest
             homes[name], theirs[name] = elsewhere, frozenset(c.story for c in so_called)
         elif reading.story and not character.person and character.name in said and elsewhere and reading.story.key not in elsewhere:

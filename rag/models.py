@@ -96,8 +96,8 @@ def destination(spec: str) -> str | None:
 def ollama_address() -> str:
     """Give where Ollama listens: OLLAMA_HOST as its own client reads it, else loopback; raises ModelError where that is no address."""
     host = os.environ.get("OLLAMA_HOST") or ""
-    address = urlsplit(host if "://" in host else f"http://{host}")
     try:
+        address = urlsplit(host if "://" in host else f"http://{host}")
         port = address.port or (11434 if "://" not in host else 443 if address.scheme == "https" else 80)
     except ValueError:
         raise ModelError(f"OLLAMA_HOST {host!r} is no address; say host:port, such as 127.0.0.1:11434") from None

@@ -1,4 +1,4 @@
-"""What can be seen of an answer while it is made. It shows nothing itself: the page and the command line listen."""
+"""What can be seen of an answer while it is made. It shows nothing itself: the page listens."""
 
 from __future__ import annotations
 

@@ -228,7 +228,7 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
         )
     if isinstance(status, int) and status >= 500:
         return ProviderFailure(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
-    if any(sign in signs for sign in UNREACHABLE) and not spec.startswith("local:"):
+    if status is None and any(sign in signs for sign in UNREACHABLE) and not spec.startswith("local:"):
         silent = "timeout" in signs or "timed out" in signs  # a second wait would be as long as the first
         kind_of = ServerError if silent else UnreachableError
         return ProviderFailure(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)

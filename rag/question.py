@@ -127,7 +127,7 @@ def read_question(question: str, index: Index) -> QuestionReading:
     unknown: list[str] = []
     ending_of = _ENDING_OF.match(rest)
     unknown_title = ending_of[1] if ending_of and not index.named_in(ending_of[1]) and not index.stories_with(ending_of[1]) else None
-    if (within := _WITHIN.match(rest)) and not index.named_in(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
+    if (within := _WITHIN.match(rest)) and not index.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
         unknown_title = within[1]
     for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):

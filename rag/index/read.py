@@ -14,7 +14,7 @@ import threading
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO, Any, cast
@@ -46,6 +46,7 @@ class Index:
         self.corpus, self.generation = corpus, generation
         self._lock = threading.RLock()
         self._stems: dict[str, frozenset[str]] = {}
+        self._spelled: dict[Character, tuple[str, ...]] = {}
         self._stories_with: dict[str, frozenset[str]] = {}
         (home / "readers").mkdir(parents=True, exist_ok=True)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
@@ -107,6 +108,12 @@ class Index:
                 found.setdefault(part, []).append(character)
         return found
 
+    def _as_words(self, character: Character) -> tuple[str, ...]:
+        """Give the forms of a name, each folded and with a blank around each word; remembered, for most of a large shelf are never asked about."""
+        if character not in self._spelled:
+            self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
+        return self._spelled[character]
+
     def named_in(self, text: str) -> list[Character]:
         """Give every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
         said = words(text)
@@ -114,7 +121,7 @@ class Index:
         folded = f" {' '.join(said)} "
         places: dict[tuple[int, int], list[Character]] = {}
         for character in near:
-            for form in {_apart(form) for form in character.forms}:
+            for form in self._as_words(character):
                 at = folded.find(form)
                 while at >= 0:
                     places.setdefault((at, at + len(form)), []).append(character)
@@ -198,6 +205,12 @@ class Index:
                 self._stories_with.clear()
             self._stories_with[form] = found
         return found
+
+    @cached_property
+    def told_twice(self) -> frozenset[str]:
+        """Give the stories of which there is more than one telling."""
+        rows = self._rows("select story from (select distinct story, source, telling from passage) group by story having count(*) > 1")
+        return frozenset(story for (story,) in rows)
 
     def stems_of(self, story: str) -> frozenset[str]:
         """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
@@ -286,12 +299,6 @@ def _leased(folder: Path, name: str) -> tuple[Path, IO[str]]:
         if (clone / "lease").exists():
             return clone, lease
         lease.close()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _apart(form: str) -> str:
-    """Give the folded words of a name with a blank around each, as they stand in a text so folded."""
-    return f" {' '.join(words(form))} "
 
 
 def _marks(values: Collection[Any]) -> str:

@@ -48,7 +48,10 @@ def server() -> Any:
     from chromadb.config import Settings
 
     url = settings().chroma_url
-    place = urlsplit(url)
+    try:
+        place = urlsplit(url)
+    except ValueError:
+        raise VectorServerError(f"{url!r} is no address; say GUMSHOE_CHROMA_URL=http://HOST:PORT") from None
     if not place.hostname:
         raise VectorServerError("the vectors are on a Chroma server; say where with GUMSHOE_CHROMA_URL=http://HOST:PORT, or ingest again")
     try:
