@@ -99,6 +99,8 @@ HTML: tuple[Step, ...] = (
     _put(r"^(?:[ \t]*+\|)+[ \t]*", flags=re.M, needs="|"),
 )
 _FRONT_MATTER = r"\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+_TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
+_DATED_TITLE = rf"[“\"]?{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\)"
 COMMON: tuple[Step, ...] = (
     _put(r"\r++(?!\n)", lambda m: "\n" * len(m[0]), needs="\r"),
     _put(r"[^\x00-\x7f]+(?:[\x20-\x7f]?[^\x00-\x7f]+)*", lambda m: fix_encoding(m[0])),
@@ -117,6 +119,7 @@ COMMON: tuple[Step, ...] = (
     _put(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+", _apart),
     _put(r"[^\S\n\r]{2,}|[^\S\n\r ]", " "),
     _put(r"(?<=\S) +(?=[,;:.!?)](?:\s|$))"),
+    _unwrap(rf"\A(\s*{_DATED_TITLE})[ \t]*\r?\n(?=\S)", "\n\n", needs=")"),
 )
 MARKDOWN: tuple[Step, ...] = (
     _put(_FRONT_MATTER, _blank, needs="---"),
@@ -140,12 +143,11 @@ _HEADINGS = {
     ".html": re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I),
     ".md": re.compile(rf"\A\s*#{{1,6}}[ \t]+{_NO_TITLE}(?P<title>[^\n]+)|\A\s*(?P<title2>\S[^\n]*)\n=+\s*\n"),
 }
-_TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
 _BLANK = r"[ \t]*(?:\n[ \t]*){2,}\S"
 _FIRST_LINE = re.compile(
     rf"\A\s*(?:(?i:title)[ \t]*:[ \t]*(?P<title>[^\n]+)(?:\n[ \t]*(?i:year|released?)[ \t]*:[^\n]*)?"
     rf"|[“\"](?P<title2>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}"
-    rf"|(?P<title3>[“\"]?{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\))[ \t]*\n|(?P<title4>{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}(?<=[!?])){_BLANK}"
+    rf"|(?P<title3>{_DATED_TITLE})[ \t]*\n|(?P<title4>{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}(?<=[!?])){_BLANK}"
     rf"|[*_]{{0,2}}{_NO_TITLE}(?P<title5>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK})"
 )
 """A line that says that it is the title, one in quotes, one with the year, or one that stands alone; the next line may have the year."""

@@ -286,3 +286,25 @@ def test_no_passage_crosses_from_one_telling_into_another_within_markup(tmp_path
     told = [p.span.of(text).strip() for p in open_index(config.home, "crossing").passages_of("S")]
     assert len(told) == 3
     assert not any({"line": "\n", "block": "\n\n"}[unit] in one for one in told)
+
+
+def test_a_telling_added_later_is_of_the_story_that_it_would_be_of_at_once(tmp_path: Path) -> None:
+    """The two share two people who are named more than once, and two who are named once."""
+    folder, config = tmp_path / "shelf", Settings(home=tmp_path / "home")
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "Harlan Voss runs a garage in the hills, and one night Harlan Voss finds a bag of money there. Vera Teague wants it back. In the end Harlan Voss gives half of it to "
+        "Vera Teague. The money had been hidden by Otto Lasko before the war. It was the sheriff, old Clem Farrow, who had lent the car."
+    )
+    for number in range(4):
+        (folder / f"film{number}.txt").write_text(f"Anna Holt{'abcd'[number]}er sings in the evening. At noon Anna Holt{'abcd'[number]}er sleeps.")
+    ingest(folder, config, "later")
+    (folder / "b.txt").write_text(
+        "A bag of money turns up in a garage that belongs to Harlan Voss. The owner of the bag, Vera Teague, follows Harlan Voss for a week, and then Vera Teague asks for it. "
+        "The one who hid it was Otto Lasko, as everybody in the valley knew. A car is lent to them by Clem Farrow at the end."
+    )
+    fresh = Settings(home=tmp_path / "fresh")
+    later, once = ingest(folder, config, "later"), ingest(folder, fresh, "later")
+    stories = [{story.sources for story in open_index(home, "later").stories.values()} for home in (config.home, fresh.home)]
+    assert stories[0] == stories[1] and ("a.txt", "b.txt") in stories[0]
+    assert later.generation == once.generation

@@ -108,6 +108,20 @@ def test_reads_the_tables_and_text_boxes_of_a_docx_where_they_stand(tmp_path: Pa
     assert heading(text, ".docx") == ("The Pier Affair", None)
 
 
+def test_a_row_of_a_docx_table_is_one_line_and_a_page_laid_out_in_one_is_not(tmp_path: Path) -> None:
+    import docx
+
+    made = docx.Document()
+    table = made.add_table(2, 2)
+    for cell, said in zip([cell for row in table.rows for cell in row.cells], ["Role", "Actor", "Ann", "Marsha Hunt"], strict=True):
+        cell.text = said
+    laid_out = made.add_table(1, 1).cell(0, 0)
+    laid_out.text = "Joe runs."
+    laid_out.add_paragraph("Pat hides.")
+    made.save(str(tmp_path / "a.docx"))
+    assert read(tmp_path / "a.docx", tmp_path)[0].text.split("\n\n") == ["Role | Actor", "Ann | Marsha Hunt", "Joe runs.", "Pat hides."]
+
+
 def test_reads_what_was_inserted_in_a_docx_and_not_what_was_deleted(tmp_path: Path) -> None:
     """Tracked insertions, content controls and smart tags hold runs of their own."""
     import docx

@@ -22,6 +22,7 @@ def cut(text: str) -> list[str]:
         ("Joe runs. He falls.", ["Joe runs.", "He falls."]),
         ("He saw Joe.Joe ran.", ["He saw Joe.", "Joe ran."]),
         ("a robbery.However, Joe ran.", ["a robbery.", "However, Joe ran."]),
+        ("He left on Jan. 3, 1944. He met Jan. She ran.", ["He left on Jan. 3, 1944.", "He met Jan.", "She ran."]),
         ("He met Alonzo D. Emmerich. He left.", ["He met Alonzo D. Emmerich.", "He left."]),
         ("Mr. Smith came at 5 p.m. sharp.", ["Mr. Smith came at 5 p.m. sharp."]),
         ("The U.S. Navy came. He fled the U.S. He swam.", ["The U.S. Navy came.", "He fled the U.S.", "He swam."]),

@@ -111,6 +111,14 @@ def test_headings(text: str, suffix: str, title: str | None) -> None:
         ("Title: The Salt Road\nYear: 1949\n\nSam runs.", ".txt", ("The Salt Road", 1949)),
         ("_The Last Ferry_ - 1957\n\nSam runs.", ".txt", ("The Last Ferry", 1957)),
         ("“Never,” she says.\n\nSam runs.", ".txt", None),
+        ("The Ferry at Sorn (1944)\nSam runs.", ".txt", ("The Ferry at Sorn", 1944)),
+        ('"The Long Night" (1958)\n\nSam runs.', ".txt", ("The Long Night", 1958)),
+        ("He came back to Vienna (1948)\nand slept.", ".txt", None),
+        ("What's Up, Doc?\n\nSam runs.", ".txt", ("What's Up, Doc?", None)),
+        ("Will Sam get away?\n\nSam runs.", ".txt", None),
+        ("Synopsis\n\nSam runs.", ".txt", None),
+        ("---\ntitle: The Ferry\nyear: 1971\n---\nSam runs.", ".md", ("The Ferry", 1971)),
+        ("<title>Salt &amp; Ashes (1966) | MovieDB</title><p>Sam runs.", ".html", ("Salt & Ashes", 1966)),
     ],
 )
 def test_a_year_at_the_head_is_the_storys(text: str, suffix: str, expected: tuple[str, int | None] | None) -> None:
