@@ -22,13 +22,6 @@ GOLD_2 = GOLD.with_name("noir2.jsonl")
 INVENTED = GOLD.with_name("invented.jsonl")
 BLIND = GOLD.with_name("blind.jsonl")
 TWICE = GOLD.with_name("twice.jsonl")
-FRESH = GOLD.with_name("fresh.jsonl")
-PAIRS = GOLD.with_name("pairs.jsonl")
-SHORT = GOLD.with_name("short.jsonl")
-WIDE = GOLD.with_name("wide.jsonl")
-RIVALS = GOLD.with_name("rivals.jsonl")
-ROUGH = GOLD.with_name("rough.jsonl")
-HEDGED = GOLD.with_name("hedged.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
 PATIENCE = 5

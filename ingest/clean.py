@@ -83,12 +83,20 @@ def _blank(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n") or " "
 
 
+_LONGEST = 20_000
+"""Code points of what stands around a text: without an end, many beginnings would take quadratic time."""
 _FURNITURE = "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|mw-jump-link|noprint|sidebar|breadcrumbs?|menu"
 """Classes of what stands around a text on a page."""
+_TAGS = (
+    "abbr|article|aside|audio|a|big|blockquote|body|br|button|b|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|form|gallery|h[1-6]|head|header|hr|html"
+    "|iframe|img|includeonly|input|ins|i|kbd|label|link|li|main|mark|math|meta|nav|nobr|noinclude|noscript|nowiki|ol|onlyinclude|option|poem|pre|p|q|references|ref|samp|script|section|select|small"
+    "|source|span|strike|strong|style|sub|summary|sup|svg|s|table|tbody|td|template|textarea|tfoot|thead|th|title|tr|tt|ul|u|var|video|wbr"
+)
+"""What HTML and wikis mark up with; anything else in angle brackets is the text's own."""
 HTML: tuple[Step, ...] = (
     _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer|aside|form|button|select)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
     _put(
-        rf"<(div|ul|ol|span|table)\b[^<>]*\bclass=[\"'](?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-])[^<>]*>.*?</\1\s*>",
+        rf"<(div|ul|ol|span|table)\b[^<>]*\bclass=[\"'](?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-])[^<>]*>.{{0,{_LONGEST}}}?</\1\s*>",
         _blank,
         re.S | re.I,
         needs="class=",
@@ -107,7 +115,7 @@ COMMON: tuple[Step, ...] = (
     _put(r"<!--.*?-->", _blank, re.S, needs="<!--", until="-->"),
     _put(r"<ref\b[^<>]*/>", _blank, re.I, needs="<"),
     _put(r"<ref\b[^<>]*>.*?</ref>", _blank, re.S | re.I, needs="<", until="</ref>"),
-    _put(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"),
+    _put(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", flags=re.I, needs="<"),
     _put(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});", lambda m: html.unescape(f"&{m[1]};")),
     _remove_nested("{{", "}}", r"\{\{"),
     _unwrap(r"\[(?:https?|ftp)://[^\s\[\]]++[^\S\n]*+([^\[\]\n]*)\]", flags=re.I, needs="["),
@@ -134,8 +142,9 @@ MARKDOWN: tuple[Step, ...] = (
     _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
     _put(r"""\*\*|__|(?<!\w)[*_](?=["'“‘(]?\w)|(?<=[\w.,;:!?"'”’)])[*_](?!\w)|`"""),
 )
+_ANY_TAG: tuple[Step, ...] = (_put(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>", needs="<"),)
 PDF: tuple[Step, ...] = (_put(rf"(?<=[{LOWER}])-[ \t]*\n(?=[{LOWER}])", needs="-\n"),)
-STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON, ".htm": HTML + COMMON, ".md": MARKDOWN + COMMON, ".pdf": PDF + COMMON}
+STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON + _ANY_TAG, ".htm": HTML + COMMON + _ANY_TAG, ".md": MARKDOWN + COMMON, ".pdf": PDF + COMMON}
 
 
 _NO_TITLE = r"(?!(?i:plot|synopsis|summary|story|overview)\b\W*\n)"
@@ -189,7 +198,7 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
         if told and year:
             return Heading(clean(told["title"], suffix).text, int(year[1]))
         text = f"# {told['title']}\n\n" if told else text[front.end() :]
-    if suffix in (".html", ".htm") and (on_page := re.search(r"<h1\b[^<>]*>\s*(?:<(?!/h1)[^<>]*>\s*)*[^<\s]", text, re.I)):
+    if suffix in (".html", ".htm") and (on_page := re.search(r"<h1\b[^<>]*>\s*(?:<(?!/?h1)[^<>]*>\s*){0,20}[^<\s]", text, re.I)):
         text = text[on_page.start() :]  # before it stands what the browser shows, with the name of the site
     match = _HEADINGS.get(".html" if suffix == ".htm" else suffix, _FIRST_LINE).search(text) or (_HEADINGS[".md"].search(text) if suffix == ".txt" else None)
     if not match:

@@ -135,3 +135,9 @@ def test_whatever_is_repeated_takes_no_longer_than_it_is_long(unit: str) -> None
         clean(text, suffix)
         heading(text, suffix)
         assert process_time() - started < 2.5
+
+
+def test_what_is_no_markup_is_the_texts_own() -> None:
+    assert clean("Ann <who is Joe's wife> shoots <b>him</b>. <Joe dies.>").text == "Ann <who is Joe's wife> shoots him. <Joe dies.>"
+    assert clean('<div class="content no-sidebar"><p>Ann shot <x-name>Joe</x-name>.</p></div>', ".html").text.strip() == "Ann shot Joe."
+    assert clean('<div class="left sidebar">Menu</div><p>Ann shot Joe.</p>', ".html").text.strip() == "Ann shot Joe."
