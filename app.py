@@ -183,14 +183,13 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
         for version, told in enumerate(answer.disagreements):
             for place, citation in enumerate(told.citations):
                 opened(citation, corpus, f"{number}-{version}-{place}", f"{told.answer}: ", answer.generation, told.answer)
-        shown = {citation for told in answer.disagreements for citation in told.citations}
-        for place, citation in enumerate(c for c in answer.citations if c not in shown):
+        for place, citation in enumerate(answer.beside_versions):
             opened(citation, corpus, f"{number}-{place}", "", answer.generation, answer.answer)
         for place, citation in enumerate(answer.also):
             opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation, answer.answer)
-        if answer.abstained and answer.nearest and answer.reason == "not_stated":
+        if answer.offered:
             st.caption("Nearest passages (they do not answer the question):")
-            for place, near in enumerate(answer.nearest):
+            for place, near in enumerate(answer.offered):
                 opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation, "")
         if answer.generation not in pointer(settings().home, corpus)[:1]:
             st.caption("Answered from an earlier state of this corpus.")

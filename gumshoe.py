@@ -168,12 +168,11 @@ def shown(answer: Answer) -> str:
     """Give an answer as the terminal shows it."""
     lines = [f"({answer.standalone_question})"] if answer.standalone_question != answer.question else []
     lines.append(answer.answer)
-    told = {citation for version in answer.disagreements for citation in version.citations}
-    lines += [f"  — {_place(c)}: “{_one_line(c.quote)}”" for c in answer.citations if c not in told]
-    lines += ["  The tellings disagree:"] if told else []
+    lines += [f"  — {_place(c)}: “{_one_line(c.quote)}”" for c in answer.beside_versions]
+    lines += ["  The tellings disagree:"] if answer.disagreements else []
     lines += [f"  {version.answer} — {_place(c)}: “{_one_line(c.quote)}”" for version in answer.disagreements for c in version.citations]
     lines += [f"  also {_place(c)}: “{_one_line(c.quote)}”" for c in answer.also]
-    lines += [f"  near {_place(near.citation)}: “{_one_line(near.citation.quote, 100)}”" for near in answer.nearest if answer.reason == "not_stated"]
+    lines += [f"  near {_place(near.citation)}: “{_one_line(near.citation.quote, 100)}”" for near in answer.offered]
     lines += [f"  ({line})" for line in answer.notes]
     return "\n".join(lines)
 

@@ -24,7 +24,7 @@ from rag.schema import Reason
 SEED = 7
 
 
-class Evidence(NamedTuple):
+class GoldSpan(NamedTuple):
     """A span of a source that holds the answer."""
 
     source: str
@@ -40,7 +40,7 @@ class Case:
     question: Annotated[str, Field(pattern=r"\S")]
     answers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[GoldSpan, ...] = ()
     answerable: bool = True
     history: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
         raise ValueError("not a JSON object")
     given = {key: value for key, value in shape.items() if value is not None}
     if isinstance(given.get("evidence"), list):
-        given["evidence"] = [{key: e[key] for key in Evidence._fields if key in e} if isinstance(e, dict) else e for e in given["evidence"]]
+        given["evidence"] = [{key: e[key] for key in GoldSpan._fields if key in e} if isinstance(e, dict) else e for e in given["evidence"]]
     more = {key: given.pop(key) for key in given.keys() - {known.name for known in fields(Case) if known.name != "more"}}
     try:
         case = _CASE.validate_json(to_json(given | {"more": more}), strict=True)

@@ -289,6 +289,17 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     """What was retrieved, best first; for evals and traces, not part of the JSON."""
 
+    @property
+    def beside_versions(self) -> tuple[Citation, ...]:
+        """Give the citations that no version has, to be shown once each."""
+        versions = {citation for version in self.disagreements for citation in version.citations}
+        return tuple(citation for citation in self.citations if citation not in versions)
+
+    @property
+    def offered(self) -> tuple[Near, ...]:
+        """Give the passages to be shown under an abstention: none where the question is about nothing on the shelf, or its premise is wrong."""
+        return self.nearest if self.reason == "not_stated" else ()
+
     def to_json(self) -> dict[str, Any]:
         """Give its JSON form."""
         shape = asdict(replace(self, hits=()))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from evals.cases import Case, Evidence
+from evals.cases import Case, GoldSpan
 from evals.scorers import best, correct, holds, normalise, overlap, ranks, score, token_f1
 from rag.schema import Answer, Citation, Version
 from tests.conftest import hit
 
-CASE = Case("1", "Who shot Fantail?", ("Ann", "Ann Martin"), ("a.txt",), (Evidence("a.txt", 10, 30),))
+CASE = Case("1", "Who shot Fantail?", ("Ann", "Ann Martin"), ("a.txt",), (GoldSpan("a.txt", 10, 30),))
 
 
 def said(text: str = "", source: str = "a.txt", start: int = 10, end: int = 20, **more: object) -> Answer:
@@ -99,7 +99,7 @@ def test_less_than_half_of_the_evidence_is_none() -> None:
 def test_right_words_with_a_wrong_file_are_not_cited() -> None:
     shares = score(CASE, said("Ann", source="b.txt"), {})
     assert (shares["correct"].hits, shares["correct_cited"].hits) == (1, 0)
-    elsewhere = Case("1", "q", ("Ann",), ("a.txt",), (Evidence("b.txt", 10, 30),))
+    elsewhere = Case("1", "q", ("Ann",), ("a.txt",), (GoldSpan("b.txt", 10, 30),))
     assert score(elsewhere, said("Ann", source="b.txt"), {})["citation_precision"].hits == 0
 
 

@@ -22,7 +22,7 @@ _TELLS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class TurnDeed:
     """What a turn was about: "Ann" who "did" "shoot Fantail", told as "Ann shot Fantail"."""
 
     who: str
@@ -31,23 +31,23 @@ class Deed:
     told: str
 
 
-def deed_of(turn: Turn, index: Index) -> Deed | None:
+def deed_of(turn: Turn, index: Index) -> TurnDeed | None:
     """Find out who did what in a turn, from "Who shot Fantail?" with its answer, or from "Why did Ann shoot Fantail?"."""
     if match := WHO_DID.match(turn.question):
         base, aux = infinitive(match["verb"])
         doers = [form for form, _ in people_named(turn.answer or "", index)] or unnamed_in(turn, index)
         if len(doers) > 1 and aux == "does":
-            return Deed(listed(doers), "do", f"{base} {match['rest']}", f"{listed(doers)} {base} {match['rest']}")
-        return Deed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
+            return TurnDeed(listed(doers), "do", f"{base} {match['rest']}", f"{listed(doers)} {base} {match['rest']}")
+        return TurnDeed(doers[0], aux, f"{base} {match['rest']}", f"{doers[0]} {match['verb']} {match['rest']}") if doers else None
     if (match := DOES.match(turn.question)) and (told := told_deed(turn.answer or "")) and not told[0]:
         whom = match["whom"] or ""
         done, said = (re.sub(r"\b(?:him|her|them|it)\b", lambda _: whom, text) if whom else f"{text}{match['rest']}" for text in (told[1], turn.answer or ""))
-        return Deed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
+        return TurnDeed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
     if match := _WHY_DID.match(turn.question):
         rest = match["rest"]
         who = next((form for form, _ in people_named(turn.question, index) if rest.startswith(f"{form} ")), None)
         done = rest[len(who) + 1 :] + object_answered(turn, index) if who else ""
-        return Deed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
+        return TurnDeed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.followups.deed import WHO_DID, Deed
+from rag.followups.deed import WHO_DID, TurnDeed
 from rag.followups.leans import HE, HER_OBJECT, POSSESSIVE, THEY, dangling_pronouns
 from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, several_meant, unnamed_in
 from rag.index import Index
@@ -25,7 +25,7 @@ _NAMELESS_SUBJECT = re.compile(
 )
 
 
-def with_names(question: str, deed: Deed | None, history: Sequence[Turn], index: Index) -> str:
+def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], index: Index) -> str:
     """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays."""
     last, unnamed = history[-1], unnamed_in(history[-1], index)
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
