@@ -182,6 +182,9 @@ _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
+_TITLE_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+)?({_DATED_TITLE})[ \t]*\r?$", re.M)
+
+
 class Heading(NamedTuple):
     """What stands at the head of a text: the title of its story, and the year that it is said to be from."""
 
@@ -212,6 +215,11 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
         return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"]))
     year = _YEAR.search(match[0], match.end(name) - match.start())
     return Heading(title, int(year[0]) if year else None) if 0 < len(title.split()) <= 10 else None
+
+
+def dated_titles(text: str) -> list[str]:
+    """Give the lines of a text that are nothing but a title with its year, "The Paper Crown (1955)"; more than one, and it may tell several stories."""
+    return [match[1] for match in _TITLE_LINE.finditer(text)] if text.count(")\n") + text.count(")\r") > 1 else []
 
 
 def clean(text: str, suffix: str = ".txt") -> CleanText:

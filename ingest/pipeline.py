@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest.clean import Heading, clean, heading
+from ingest.clean import Heading, clean, dated_titles, heading
 from ingest.names import Person, characters, people
 from ingest.read import RejectedError, list_files, name_in, read
 from ingest.repeats import repeats, runs
@@ -33,7 +33,7 @@ from rag.errors import CorpusError, VectorServerError, one_line
 from rag.models import encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.steps import step
-from rag.words import english, is_credits, is_heading
+from rag.words import english, is_credits, is_heading, listed
 
 _RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "split", "names", "stories", "pipeline")]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
@@ -257,6 +257,10 @@ def _told_of(sources: Sequence[Source], texts: dict[str, str], shelf: Shelf, fre
     again = repeats(_comparable(texts, fresh, live)) if fresh else []
     notes = _some([f"{second} repeats {first} nearly word for word" for first, second in again if first in fresh or second in fresh])
     notes += _some([f"{_shown(s.path)} is taken for {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED])
+    several = {s.path: found for s in sources if s.path in fresh and len(found := dict.fromkeys(dated_titles(texts[s.path]))) > 1}
+    notes += _some(
+        [f"{_shown(path)} is taken for one story, and has the titles {listed(list(found))}: put each into a file of its own" for path, found in several.items()]
+    )
     return notes + [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
 
 

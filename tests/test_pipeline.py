@@ -308,3 +308,12 @@ def test_a_telling_added_later_is_of_the_story_that_it_would_be_of_at_once(tmp_p
     stories = [{story.sources for story in open_index(home, "later").stories.values()} for home in (config.home, fresh.home)]
     assert stories[0] == stories[1] and ("a.txt", "b.txt") in stories[0]
     assert later.generation == once.generation
+
+
+def test_a_file_with_two_titles_is_told_of(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "bill.txt").write_text("The Ferryman (1938)\n\nAnn runs.\n\nThe Paper Crown (1955)\n\nJoe sings.\n")
+    (folder / "one.txt").write_text("The Heron (1950)\n\nAnn runs, as in The Heron (1950)\nand later.\n")
+    notes = ingest(folder, Settings(home=tmp_path / "home")).notes
+    assert notes == ["bill.txt is taken for one story, and has the titles The Ferryman (1938) and The Paper Crown (1955): put each into a file of its own"]
