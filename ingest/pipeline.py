@@ -259,7 +259,10 @@ def _told_of(sources: Sequence[Source], texts: dict[str, str], shelf: Shelf, fre
     notes += _some([f"{_shown(s.path)} is taken for {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED])
     several = {s.path: found for s in sources if s.path in fresh and len(found := dict.fromkeys(dated_titles(texts[s.path]))) > 1}
     notes += _some(
-        [f"{_shown(path)} is taken for one story, and has the titles {listed(list(found))}: put each into a file of its own" for path, found in several.items()]
+        [
+            f"{_shown(path)} is taken for one story, and has {len(found)} titles, {listed(list(found)[:2])} first: put each into a file of its own"
+            for path, found in several.items()
+        ]
     )
     return notes + [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
 

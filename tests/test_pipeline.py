@@ -316,4 +316,4 @@ def test_a_file_with_two_titles_is_told_of(tmp_path: Path) -> None:
     (folder / "bill.txt").write_text("The Ferryman (1938)\n\nAnn runs.\n\nThe Paper Crown (1955)\n\nJoe sings.\n")
     (folder / "one.txt").write_text("The Heron (1950)\n\nAnn runs, as in The Heron (1950)\nand later.\n")
     notes = ingest(folder, Settings(home=tmp_path / "home")).notes
-    assert notes == ["bill.txt is taken for one story, and has the titles The Ferryman (1938) and The Paper Crown (1955): put each into a file of its own"]
+    assert notes == ["bill.txt is taken for one story, and has 2 titles, The Ferryman (1938) and The Paper Crown (1955) first: put each into a file of its own"]
