@@ -28,6 +28,8 @@ def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stor
     """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
     if not content_stems(reading.text):
         return Draft("The question names nothing that could be looked for.", reason="not_stated")
+    if (first := words(reading.text)[0]) in _FOREIGN and first not in index.name_parts:
+        return Draft("I read English only; ask in English.", reason="off_topic")
     if reading.unknown_title:
         return Draft(f"There is no story “{reading.unknown_title}” on this shelf.", reason="not_in_corpus")
     if reading.unknown:
@@ -67,6 +69,10 @@ def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     return None
 
 
+_FOREIGN = frozenset(
+    "wer wen wem wessen wann warum wieso wohin woher qui quoi ou quand pourquoi combien quien quienes que donde cuando cuantos como perche quem onde".split()
+)
+"""Folded words that begin questions in German, French, Spanish, Italian and Portuguese."""
 _COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*|older|younger|richer)\b", re.I)
 """Asks about people of two stories, and does not put them into one."""
 

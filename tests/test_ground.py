@@ -26,6 +26,8 @@ from tests.conftest import new_home
         ("Who is the president of France?", "off_topic", ""),
         ("What is the capital of Australia?", "off_topic", ""),
         ("How do I cook rice?", "off_topic", ""),
+        ("Wer erschoss Fantail?", "off_topic", "I read English only"),
+        ("¿Quién disparó a Fantail?", "off_topic", "I read English only"),
     ],
 )
 def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
