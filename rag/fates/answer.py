@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.fates.asked import FateAsked
-from rag.fates.names import by_rank, named_at, ranks_as_names
+from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
 from rag.fates.words import FOR_NOW, deadly, exclude
 from rag.index import Index
@@ -82,7 +82,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     last: dict[tuple[str, int], Evidence] = {}
     for passage in passages:
         for sentence in passage.sentences:
-            named = named_at(ranks_as_names(sentence.of(passage.text), by_rank(asked.whom.story, index)), asked.whom.story, index)
+            named = named_at(sentence.of(passage.text), asked.whom.story, index)
             if any(c == asked.whom and place <= BEGINS for place, c in named):
                 last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
     late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)

@@ -56,17 +56,21 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
     """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
     reflexive = re.search(r"\b(?:(?P<m>him)|(?P<f>her))self\b", text)
     gender = reflexive.lastgroup if reflexive else None
-    ranks = [(match.start(), match.end(), c) for rank, c in by_rank(story, index).items() for match in re.finditer(rf"\bThe_{rank}(?!['’]s)", text)]
+    ranks = [
+        (match.start(), -match.end(), False, False, c)
+        for rank, c in by_rank(story, index).items()
+        for match in re.finditer(rf"\b[Tt]he[ _]{rank}\b(?!['’]s| [{UPPER}])", text)
+    ]
     found = [
         # of two who share a surname, the one who goes by it, or who can shoot "himself"
         (match.start(), -match.end(), form not in (c.name, *c.aliases), gender is not None and c.gender not in ("", gender), c)
         for c in index.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
-    ] + [(start, -end, False, False, c) for start, end, c in ranks]
+    ]
     named: list[tuple[int, Character]] = []
     reached = 0
-    for start, end, *_, c in sorted(found, key=lambda one: one[:4]):
+    for start, end, *_, c in sorted(found + ranks, key=lambda one: one[:4]):
         if start >= reached:
             named.append((start, c))
             reached = -end

@@ -15,8 +15,9 @@ from rag.words import any_of, words
 HE = frozenset("he him his himself".split())
 THEY = frozenset("they them their theirs".split())
 FILM = r"(?:the|this|that) (?:film|movie|picture|story)"
+_STORY = rf"(?:it|{FILM})"
 IT_OF = re.compile(
-    rf"\b(?:(?P<of>in|of|about) (?:it|{FILM})|(?<=does )(?:it|{FILM})|(?<=did )(?:it|{FILM})|(?<=is )(?:it|{FILM})(?= about| set)|(?<=was ){FILM}(?= made| set))\b",
+    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)|(?<=was ){FILM}(?= made| set))\b",
     re.I,
 )
 _THING = re.compile(

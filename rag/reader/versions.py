@@ -41,6 +41,7 @@ ALIKE = 0.02
 """The part of a number by which another may differ and be the same: half a year and six months."""
 
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
+_UNITS = frozenset(content_stems(" ".join(_DAYS)))
 _TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
 _OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
 """Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
@@ -169,7 +170,7 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
     if asks_work(question) and alike(_ARTICLE.sub("", a.text), _ARTICLE.sub("", b.text), encoder):
         return "same"
     proper = [_proper(c.text) for c in (a, b)]
-    if (said[0] & said[1]).difference(content_stems(" ".join(_DAYS))) and not all(proper):
+    if (said[0] & said[1]) - _UNITS and not all(proper):
         return "unlike"  # "a tea merchant" may be "a dealer in tea", but "the third day" is not "the seventh day"
     vaguer = all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0])  # "on 9 May" may be "one day in May"
     return "unlike" if vaguer else "apart"
