@@ -90,7 +90,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
 
 
 def _with_doer(fate: Fate, index: Index) -> str:
-    """Give the words of a fate from where its sentence last names whoever does it."""
+    """Give the words of a fate from where its sentence last names whoever does it, if that is told."""
     passage, start = fate.evidence.passage, fate.evidence.span.start
     named = named_at(passage.text[start : fate.span.start], passage.story, index)
     return passage.text[max((start + place for place, c in named if c == fate.doer), default=fate.span.start) : fate.span.end]
@@ -129,6 +129,6 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
             versions.append([fate])
         elif whole[fate.telling] & whole[same[0].telling] or (deadly(whole[fate.telling]) and deadly(whole[same[0].telling])):
             same.append(fate)
-    shown = tuple(DraftVersion(v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
+    shown = tuple(DraftVersion(_with_doer(v[0], index) if asked.polar else v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
     evidence = tuple(dict.fromkeys(e for version in shown for e in version.evidence))
     return Draft(shown[0].text, evidence, confidence=BY_RULE, versions=shown if len(shown) > 1 else ())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.fates.words import DIES, HOW
 from rag.index import Index
 from rag.naming import meant_by
 from rag.schema import Character, Passage
@@ -18,8 +19,9 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
     r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate",
     r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)",
-    r"how (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> (?:die|killed|murdered|meet (?:his|her) (?:end|death)))",
-    r"how (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
+    rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> {DIES})",
+    rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
+    r"(?P<polar>does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
 _KILLER_ASKED = re.compile(r"(?:and |but |so )?who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
@@ -34,6 +36,8 @@ class FateAsked:
     whom: Character
     of_death: bool
     doer: Character | None = None
+    polar: bool = False
+    """Whether it asks for yes or no at whose hands, "Did Voss kill Buck?"."""
 
 
 def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
@@ -43,7 +47,7 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
         return None
     asked = match.groupdict()
     whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
-    return FateAsked(whom, "death" in asked, doer) if whom and (doer or "doer" not in asked) else None
+    return FateAsked(whom, "death" in asked, doer, "polar" in asked) if whom and (doer or "doer" not in asked) else None
 
 
 def killed_asked(question: str, people: Sequence[Character]) -> Character | None:

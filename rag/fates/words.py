@@ -60,7 +60,7 @@ _CAUSES = {
         r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)"
         rf"|(?:goes|went|plunges|plunged|drives|drove|falls|fell)(?= (?:over|off) (?:an?|the) (?:\w+ )?{_HIGH}\b)"
         r"|(?:throws|threw|thrown|push(?:es|ed)|shov(?:es|ed)|hurl(?:s|ed)|flings|flung)"
-        rf"(?= .*\b(?:off|from|out of|over) (?:the|an?|his|her|their) (?:\w+ )?{_HIGH}\b)",
+        rf"(?= .*\b(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}\b)",
         beside=r"falls?|fell",
     ),
     "burned": Cause(r"burn(?:s|ed|t) to death|burn(?:ed|t) alive", deadly=True, beside="fire|flames|blaze"),
@@ -91,7 +91,17 @@ DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
-_BROADLY = re.compile(r"\bwhat (?:is|was) .*\bfate\b|\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)|\bhow (?:does|did|do|is|was|were|are|has)\b.*\b(?:die|died|killed|murdered)\b", re.I)  # fmt: skip
+HOW = r"(?:how|in what (?:way|manner)|by what means)"
+DIES = (
+    r"(?:die|died|(?:get )?killed|murdered|perish|meet (?:his|her) (?:end|death|fate)|lose (?:his|her) life|end up dead"
+    r"|(?:kill|shoot|hang) (?:him|her)self|commit suicide|take (?:his|her) own life)"
+)
+"""What a question for a death says behind whose it is."""
+_BROADLY = re.compile(
+    r"\bwhat (?:is|was) .*\bfate\b|\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)"
+    rf"|\b{HOW} (?:does|did|do|is|was|were|are|has)\b.*\b{DIES}\b",
+    re.I,
+)
 
 
 def asks_fate(question: str) -> bool:
@@ -102,7 +112,7 @@ def asks_fate(question: str) -> bool:
 def tells_fate(question: str, text: str) -> bool:
     """Say whether a text holds what such a question asks for: how somebody died, or any fate."""
     found = kinds(text)
-    return bool(found - {"dead", "alive"}) if re.search(r"\b(?:die|died|killed|murdered)\b", question) else bool(found)
+    return bool(found - {"dead", "alive"}) if re.search(rf"\b{DIES}\b", question, re.I) else bool(found)
 
 
 def kinds(text: str) -> frozenset[str]:
