@@ -1,5 +1,7 @@
 """What became of people, over two tellings of an invented story; and which fates exclude each other, by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.answer import Chatbot
@@ -211,7 +213,27 @@ def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: 
 def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
     """Coyle "double-crosses Joe again and shoots him": it is not Joe who shoots Coyle."""
     coyle = next(c for c in noir.characters if c.name == "Rick Coyle")
-    assert [fate.text for fate in fates(coyle, noir)] == ["death", "death"]
+    assert [fate.text for fate in fates(coyle, noir)] == [
+        "pushes Coyle through a window to his death",
+        "pushing Rick through an upper story window to his death",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How did Emmerich kill himself?", "shoots himself"),
+        ("In what way does Rick Coyle meet his end?", "pushes Coyle through a window to his death"),
+        ("Did Jenny kill Willy?", "Max escapes with the loot, settles the score with Willy by killing him"),
+    ],
+)
+def test_a_death_is_asked_for_in_many_words(home: Path, question: str, answer: str) -> None:
+    assert Chatbot("noir", "reader", Settings(home)).ask(question).answer == answer
+
+
+def test_whoever_asks_for_a_deed_of_killing_is_told_what_the_tellings_make_of_it(home: Path) -> None:
+    versions = [v.answer for v in Chatbot("noir", "reader", Settings(home)).ask("Did Ann kill Fantail?").disagreements]
+    assert len(versions) == 2 and versions[0].endswith("only wounded Fantail") and versions[1].endswith("this act of murder")
 
 
 def test_who_is_found_so_and_who_sits_beside(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -59,7 +59,7 @@ _CAUSES = {
     "fallen": Cause(
         r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)"
         rf"|(?:goes|went|plunges|plunged|drives|drove|falls|fell)(?= (?:over|off) (?:an?|the) (?:\w+ )?{_HIGH}\b)"
-        r"|(?:throws|threw|thrown|push(?:es|ed)|shov(?:es|ed)|hurl(?:s|ed)|flings|flung)"
+        r"|(?:throws|threw|thrown|throwing|push(?:es|ed|ing)|shov(?:es|ed|ing)|hurl(?:s|ed|ing)|flings|flung|flinging)"
         rf"(?= .*\b(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}\b)",
         beside=r"falls?|fell",
     ),
