@@ -207,11 +207,13 @@ class Chatbot:
         if len(versions) == 1:
             known = {e.passage.told_in for e in (*draft.evidence, *draft.also)}
             return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.passage.told_in not in known)))
-        told = {(e.passage.id, e.span): e for e in (*(e for version in versions for e in version.evidence), *draft.evidence)}
-        cited = {e.passage.told_in for e in told.values()}
+        told = _outermost([*draft.evidence, *(e for version in versions for e in version.evidence)])
+        cited = {e.passage.told_in for e in told}
         also = tuple(e for e in draft.also if e.passage.told_in not in cited)
-        own = replace(versions[0], text=draft.text)
-        return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told.values()), also=also)
+        drafted = {e.passage.told_in for e in draft.evidence}
+        tells_more = any(e.passage.told_in in drafted for v in versions[1:] for e in v.evidence)  # as a chat model may
+        own = versions[0] if tells_more else replace(versions[0], text=draft.text)
+        return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told), also=also)
 
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
@@ -288,6 +290,13 @@ def _sound(question: str) -> str:
     kinds = {c: unicodedata.category(c) for c in set(whole)}
     read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
     return " ".join(read.split() or whole.split())[:LONGEST]
+
+
+def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Give evidence in its order, each span once, without what lies within another."""
+    each = list({(e.passage.id, e.span): e for e in evidence}.values())
+    around = [[o for o in each if o is not e and o.passage.id == e.passage.id and o.span.start <= e.span.start and e.span.end <= o.span.end] for e in each]
+    return [e for e, wider in zip(each, around, strict=True) if not wider]
 
 
 def _one_line(text: str) -> str:

@@ -14,11 +14,12 @@ from functools import cached_property
 from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
-from rag.fates.words import DEADLY, deadly, kinds
+from rag.fates import Fate, befalling, fates
+from rag.fates.words import DEADLY, FOR_NOW, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, stems_beside
 from rag.reader.kinds import asks_who
-from rag.schema import Character, Evidence, Passage
+from rag.schema import Character, Evidence, Passage, Span
 from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, undotted, words
 
 LEAST_SHARED = 1 / 3
@@ -171,7 +172,8 @@ def _negation(held: Held) -> str | None:
     denies = bool(_NEGATION.search(held.claim))
     if (said := held.polar) and not _NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
         return f"says {said}, and then what belies it"
-    if denies and not _NEGATION.search(f"{held.quotes} {held.question}"):
+    lives = "alive" in (told := kinds(held.quotes)) and not deadly(told) and "dead" in kinds(held.claim)  # "nobody killed him" of whoever is "only wounded"
+    if denies and not lives and not _NEGATION.search(f"{held.quotes} {held.question}"):
         return "denies what it cites"
     asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
     return "asserts what is denied in what it cites" if asserted else None
@@ -188,10 +190,28 @@ def _no_fact(held: Held) -> str | None:
 
 
 def _death(held: Held) -> str | None:
-    """Look for a death of which the quotes and the question tell none; whoever was shot or stabbed may be said to have been killed."""
-    told = kinds(f"{held.quotes} {held.question}")
+    """Look for a death of which the quotes and the question tell none, or only somebody else's, or that the telling takes back; whoever was shot or stabbed may be said to have been killed."""
+    cited = [(whom, fate) for passage in held.passages for whom, fate in befalling(passage, held.index) if fate.evidence.text in held.quotes]
+    told = kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
     enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
-    return "tells a death that what it cites does not" if deadly(kinds(held.claim)) and not told & enough else None
+    if deadly(kinds(held.claim)) and not told & enough:
+        return "tells a death that what it cites does not"
+    if _NEGATION.search(held.claim):
+        return None
+    whole = Span(0, len(held.claim))
+    dead = {whom for whom, fate in cited if fate.kinds & enough}
+    for story in held.stories:
+        for person in {whom for whom, fate in befalling(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index) if whom and deadly(fate.kinds)}:
+            if _lives([fate for fate in fates(person, held.index) if fate.telling in {passage.told_in for passage in held.passages}]):
+                return f"{person.name} lives, as is told beside what it cites"
+            if dead and None not in dead and person not in dead:
+                return f"it is {min(other.name for other in dead if other)} who dies in what it cites, not {person.name}"
+    return None
+
+
+def _lives(told: Sequence[Fate]) -> bool:
+    """Say whether the last that is told of somebody is that they live, and no death is."""
+    return bool(told) and "alive" in told[-1].kinds and not FOR_NOW.search(told[-1].text) and not any(deadly(fate.kinds) for fate in told)
 
 
 def _swapped(held: Held) -> str | None:

@@ -104,6 +104,18 @@ def test_delimiters_are_new_each_time(noir: Index) -> None:
     assert len(fences) == 2
 
 
+def test_a_disagreement_that_the_model_tells_is_not_set_against_itself(noir: Index) -> None:
+    """Its own words tell both places: the versions are what each telling has, and no quote stands within another."""
+    question = "Where do Joe and Pat plan to flee to?"
+    shown = numbered(Chatbot("noir").retrieve(question)[: settings().top_k])
+    panama, south = (next(id_ for id_, e in shown.items() if words in e.text) for words in ("sail to Panama", "travel together to South America"))
+    answer = bot(f"They plan to sail to Panama [{panama}]. Another telling says South America [{south}].").ask(question)
+    assert answer.answer == "They plan to sail to Panama. Another telling says South America."
+    assert {v.answer for v in answer.disagreements} == {"Panama from San Francisco", "South America"}
+    spans = [(c.source, c.start, c.end) for c in answer.citations]
+    assert not any(a != b and a[0] == b[0] and b[1] <= a[1] and a[2] <= b[2] for a in spans for b in spans)
+
+
 def test_an_answer_with_ids_is_cited(noir: Index) -> None:
     answer = bot(f"She shot him with his own gun [{cited(noir, ANN)}].").ask("Who shot Fantail?")
     assert answer.answer == "She shot him with his own gun."

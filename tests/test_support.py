@@ -161,6 +161,23 @@ def test_clauses(claim: str, parts: list[str]) -> None:
     assert clauses(claim) == parts
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote", "kind"),
+    [
+        ("Joe dies in Ann's arms.", "he dies in Ann's arms", None),
+        ("Ann dies in Joe's arms.", "he dies in Ann's arms", "death"),
+        ("Ann killed Fantail.", "Ann shoots Fantail with his own gun", "death"),
+        ("Nobody killed Fantail; he was only wounded.", "has only wounded Fantail", None),
+        ("Willy is killed by Max.", "settles the score with Willy by killing him", None),
+        ("Doll dies.", "dies before Doll can get him", "death"),
+    ],
+)
+def test_whose_death_it_is_and_whether_it_is_one(noir: Index, judge: Support, claim: str, quote: str, kind: str | None) -> None:
+    """A "he" is taken for whom it means, and "only wounded" in the next sentence undoes a killing."""
+    fault = judge(claim, [quoted(noir, quote)], "Who dies?", noir)
+    assert (fault and fault.kind) == kind
+
+
 def test_every_check_has_a_claim_that_it_stops() -> None:
     assert set(CHECKS) - {kind for _, kind in FALL} == {"order", "unrelated", "of another", "no fact"}
 
