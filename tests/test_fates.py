@@ -1,7 +1,5 @@
 """What became of people, over two tellings of an invented story; and which fates exclude each other, by hand."""
 
-from pathlib import Path
-
 import pytest
 
 from rag.answer import Chatbot
@@ -227,12 +225,12 @@ def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
         ("Did Jenny kill Willy?", "Max escapes with the loot, settles the score with Willy by killing him"),
     ],
 )
-def test_a_death_is_asked_for_in_many_words(home: Path, question: str, answer: str) -> None:
-    assert Chatbot("noir", "reader", Settings(home)).ask(question).answer == answer
+def test_a_death_is_asked_for_in_many_words(noir: Index, question: str, answer: str) -> None:
+    assert Chatbot("noir").ask(question).answer == answer
 
 
-def test_whoever_asks_for_a_deed_of_killing_is_told_what_the_tellings_make_of_it(home: Path) -> None:
-    versions = [v.answer for v in Chatbot("noir", "reader", Settings(home)).ask("Did Ann kill Fantail?").disagreements]
+def test_whoever_asks_for_a_deed_of_killing_is_told_what_the_tellings_make_of_it(noir: Index) -> None:
+    versions = [v.answer for v in Chatbot("noir").ask("Did Ann kill Fantail?").disagreements]
     assert len(versions) == 2 and versions[0].endswith("only wounded Fantail") and versions[1].endswith("this act of murder")
 
 
