@@ -15,11 +15,11 @@ from rag.schema import BY_RULE, Character, Draft, Evidence, Passage
 from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, stem, words
 
 _ASKED = re.compile(
-    r"^(?:and |but |so )?what(?:['’]s| is| was| are| were) (?:(?:the|an?) )?(?:(?:real|full|first|given) )?name of (?P<of>[^?]+?)\W*$"
-    r"|^(?:and |but |so )?what(?:['’]s| is| was| are| were) (?P<called>[^?]+?)(?:['’]s? (?:real |full |first )?name| called| named)\W*$",
+    r"^what(?:['’]s| is| was| are| were) (?:(?:the|an?) )?(?:(?:real|full|first|given) )?name of (?P<of>[^?]+?)\W*$"
+    r"|^what(?:['’]s| is| was| are| were) (?P<called>[^?]+?)(?:['’]s? (?:real |full |first )?name| called| named)\W*$",
     re.I,
 )
-_WHO_IS = re.compile(r"^(?:and |but |so )?who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
+_WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
 _PARTS = re.compile(
     r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
     re.I,

@@ -22,15 +22,20 @@ _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s
 _PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 """A title of common words, "in The Killing"."""
-_ENDING_OF = re.compile(
-    rf"^(?:[Aa]nd )?[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?:(?:of|the|in|and|a) )*{CAPITALISED}(?:['’]s)?)+) (?:end|begin|start|finish)\W*$"
-)
+_ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?:(?:of|the|in|and|a) )*{CAPITALISED}(?:['’]s)?)+) (?:end|begin|start|finish)\W*$")
 """Asks for the end of what is so called."""
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
 _STORYISH = re.compile(r"\b(?:film|movie|picture|story|novel|book|tale|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
+LEAD_IN = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+|(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*)+",
+    re.I,
+)
+"""Says nothing of what is asked."""
+_AUXILIARIES = frozenset("is was are were has had can could will would should".split())
+_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(_AUXILIARIES)})\b", re.I)
 _POLITE = re.compile(
     r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|do you (?:happen to )?know|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
     re.I,
@@ -38,7 +43,6 @@ _POLITE = re.compile(
 _INDIRECT = re.compile(
     rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
 )
-_AUXILIARIES = frozenset("is was are were has had can could will would should".split())
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:(?:{'|'.join(sorted(TITLES | ABBREVIATIONS))})\b\.? )*")
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
@@ -102,7 +106,9 @@ class Inquiry:
 
 
 def plainly(question: str) -> str:
-    """Take what is polite off the front of a question, "Can you tell me", and ask what it then asks indirectly, "what Ann burns"."""
+    """Take what leads into a question off its front, "OK, so", and what is polite, "Can you tell me"; and ask what it then asks indirectly, "what Ann burns"."""
+    if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
+        question = question[led.end() :][:1].upper() + question[led.end() + 1 :]
     asked = _POLITE.sub("", question)
     indirect = _INDIRECT.match(asked) if asked != question else None
     if indirect is None:

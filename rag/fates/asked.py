@@ -15,7 +15,7 @@ from rag.naming import meant_by
 from rag.schema import Character, Passage
 from rag.words import fold
 
-_ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
+_ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
     r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate",
     r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)",
@@ -24,7 +24,7 @@ _ASKED = tuple(re.compile(rf"^(?:and |but |so )?{pattern}(?: (?:in|at) the end)?
     r"(?P<polar>does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
-_KILLER_ASKED = re.compile(r"(?:and |but |so )?who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
+_KILLER_ASKED = re.compile(r"who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
 """Behind whom a question asks about, and no part of what they are called."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.index import Index
-from rag.question import QUESTION_WORDS, named_story
+from rag.question import LEAD_IN, QUESTION_WORDS, named_story
 from rag.schema import Character
 from rag.words import any_of, words
 
@@ -29,10 +29,6 @@ THERE = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
-_LEAD_IN = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now)\b[\s,.!…—-]+|(?:great|thanks|cool|interesting|wow|right|i see|all ?right)\b\s*[,.!…—-]\s*)+", re.I
-)
-"""Says nothing of what is asked."""
 _AND = re.compile(
     r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
     re.I,
@@ -76,7 +72,7 @@ def without_lead_in(question: str) -> str:
     """Give a question without what leads into it, "ok and who…"; one that is a mere "And Pat?" as "What about Pat?"."""
     if (match := _AND.match(question)) and not BARE.match(match[1]):
         return f"What about {match[1]}?"
-    rest = _LEAD_IN.sub("", question)
+    rest = LEAD_IN.sub("", question)
     return rest[:1].upper() + rest[1:] if question[:1].isupper() else rest
 
 

@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(
     (r"\bwho", rf"(?-i:\b[{UPPER}])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
 _POLAR = re.compile(
-    r"^(?:in [^,]+, )?(?:and |but |so )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
+    r"^(?:in [^,]+, )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.I,
 )
 _OR = re.compile(
@@ -30,7 +30,7 @@ _OR = re.compile(
     re.I,
 )
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
-_WHY = re.compile(r"^\W*(?:and |but |so )?why\b", re.I)
+_WHY = re.compile(r"^\W*why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
