@@ -20,7 +20,7 @@ from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Draft, Evidence, Span, Story, sentences_of
 from rag.setting import asks_setting, setting
-from rag.words import is_credits, is_heading, listed, words
+from rag.words import FILM, is_credits, is_heading, listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -51,8 +51,8 @@ _FIRST_MADE = re.compile(
     re.I,
 )
 _FILLERS = frozenset(
-    "a an the in of it its this that there story stories film films movie movies book tale me please can could you give show us main all short brief quick just again here".split()
-)
+    "a an the in of it its this that there stories films movies book me please can could you give show us main all short brief quick just again here".split()
+).union(FILM)
 _CAST = re.compile(
     r"(?:who (?:s|is|are)|who appears?|(?:who (?:s|is|are) |list |name |tell |what |which |what (?:is|are) )?(?:characters?|people|cast)(?: are| appears?)?)"
 )
@@ -64,7 +64,7 @@ _ENDING = re.compile(
     r"how (?:does|did) (?:all )?(?:end|finish|conclude)|what (?:happens|happened) (?:at )?(?:very )?end|(?:what (?:s |is |was ))?(?:ending|end|conclusion)"
 )
 _OF_WHICH = re.compile(
-    r"\W*(?:who (?:is|are|appears|plays) (?:all )?in|what (?:is|s|’s|'s|happens in)|how does|summari[sz]e|when was|where is) (?:the|this|that) (?:story|film|movie|picture|plot)(?: about| end| made| set)?\W*$",
+    rf"\W*(?:who (?:is|are|appears|plays) (?:all )?in|what (?:is|s|’s|'s|happens in)|how does|summari[sz]e|when was|where is) (?:the|this|that) (?:{'|'.join(FILM)}|plot)(?: about| end| made| set)?\W*$",
     re.I,
 )
 """Asks for something about a story, of which nobody said which."""

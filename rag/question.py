@@ -14,7 +14,7 @@ from functools import lru_cache
 from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
 from rag.schema import Character, Hit, Passage, Story
-from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, NATIONS, OPENERS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
+from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, FILM, NATIONS, OPENERS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -26,7 +26,7 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 """Asks for the end of what is so called."""
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
-_STORYISH = re.compile(r"\b(?:film|movie|picture|story|novel|book|tale|plot|show|series)\b", re.I)
+_STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
 QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
 LEAD_IN = re.compile(
@@ -246,7 +246,7 @@ def _common_words() -> frozenset[str]:
 def _without(text: str, title: str) -> str:
     """Take a title out of a question. One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron"."""
     bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
-    named = r"""(?:(?i:the)\s+(?i:film|movie|story)\s+)?["“'‘]?(?:(?i:the|an?)\s+)?(?<!\w)"""
+    named = rf"""(?:(?i:the)\s+(?i:{"|".join(FILM)})\s+)?["“'‘]?(?:(?i:the|an?)\s+)?(?<!\w)"""
     scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"
     pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)(?:["”]|['’](?!\w))?(?: \((?:18|19|20)\d\d\))?\s*[,:]?"""
     return " ".join(re.sub(pattern, " ", text).split())

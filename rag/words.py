@@ -56,6 +56,8 @@ MEN = frozenset(
     "man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather gentleman actor king prince uncle nephew widower mr sir".split()
 )
 """Are said of a woman, of a man."""
+FILM = "film movie picture story novel tale".split()
+"""What people call one of the stories."""
 _SHORT = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ABBREVIATIONS))})|[A-HJ-Z])\.(?= )")
 SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 """Titles that a stop may follow, "Mrs. Poole", for a regular expression."""

@@ -10,14 +10,14 @@ import re
 from rag.index import Index
 from rag.question import LEAD_IN, QUESTION_WORDS, named_story
 from rag.schema import Character
-from rag.words import any_of, words
+from rag.words import FILM, any_of, words
 
 HE = frozenset("he him his himself".split())
 THEY = frozenset("they them their theirs".split())
-FILM = r"(?:the|this|that) (?:film|movie|picture|story)"
-_STORY = rf"(?:it|{FILM})"
+THE_FILM = rf"(?:the|this|that) (?:{'|'.join(FILM)})"
+_STORY = rf"(?:it|{THE_FILM})"
 IT_OF = re.compile(
-    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)|(?<=was ){FILM}(?= made| set))\b",
+    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)|(?<=was ){THE_FILM}(?= made| set))\b",
     re.I,
 )
 _THING = re.compile(
@@ -48,7 +48,7 @@ _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|ab
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
 _PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
-_ASIDE = frozenset("and but so ok okay what how about in for of from the film movie story a an".split())
+_ASIDE = frozenset("and but so ok okay what how about in for of from the a an".split()).union(FILM)
 """Words beside a title that ask nothing."""
 NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
 POSSESSIVE = frozenset("his their theirs hers".split())

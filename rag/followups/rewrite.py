@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.followups.deed import deed_of
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
-from rag.followups.leans import ABOUT, BARE, EVENT, FILM, IT_OF, NEXT, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
+from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
 from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
 from rag.followups.pronouns import with_names
 from rag.index import Index
@@ -19,7 +19,7 @@ from rag.question import named_story
 from rag.schema import Turn
 from rag.words import words
 
-_OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{FILM}\b", re.I)
+_OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{THE_FILM}\b", re.I)
 """Asks about the story whose people were asked about, if no title was said."""
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
 _AT = re.compile(r"(?:in|on|at|under|behind|inside|near|above|over|below|beneath|beside|outside|aboard|across|between|opposite|next to)\b")
