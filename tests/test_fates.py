@@ -143,6 +143,23 @@ Oskar Linde tries to keep Clara Weiss from killing Tobias Kern. Tobias Kern drow
     assert bot.ask("How does Hugo die?").answer == "Clara Weiss settles her debts with Hugo Brandt by killing him"
 
 
+DEEDS = """shoots Dolan|guns Dolan down|guns down Dolan|stabs Dolan|knifes Dolan|strangles Dolan|throttles Dolan|smothers Dolan|suffocates Dolan|drowns Dolan|hangs Dolan|poisons Dolan
+executes Dolan|throws Dolan off the roof|pushes Dolan through a window|burns Dolan alive|burns Dolan to death|beats Dolan to death|bludgeons Dolan|crushes Dolan|runs Dolan over
+runs over Dolan|ran Dolan down|kills Dolan|murders Dolan|finishes Dolan off|rubs Dolan out|wounds Dolan|arrests Dolan|captures Dolan""".replace(
+    "\n", "|"
+).split("|")
+
+
+def test_what_is_done_to_somebody_befalls_nobody_else(tmp_path_factory: pytest.TempPathFactory) -> None:
+    names = [f"{first}{rest}" for first in "BDGKLMRT" for rest in ("olan", "erner", "addox", "inch")][: len(DEEDS)]
+    told = " ".join(f"Later Otto Voss {deed.replace('Dolan', name)} in the hotel." for name, deed in zip(names, DEEDS, strict=True))
+    people = " ".join(f"Otto Voss meets {name} in town. {name} waits." for name in names)
+    index = open_index(told_twice(tmp_path_factory, "deeds", "Deeds", (f"{people} {told}", people)).home, "deeds")
+    befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    assert not befell.pop("Otto Voss")
+    assert {name for name, told_of in befell.items() if told_of} == set(names)
+
+
 def test_questions_of_fate(shelf: Settings) -> None:
     people = open_index(shelf.home, "silver").characters
     assert fate_asked("Who kills Hugo?", people) is None

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 from rag.factuality import unfactual
 from rag.fates.names import by_rank, named_at, ranks_as_names
-from rag.fates.words import TOLD, kinds
+from rag.fates.words import TOLD, WHOM, kinds
 from rag.index import Index
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import UPPER, undotted
 
 _KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
-_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs over|burn|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
+_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
@@ -29,14 +29,17 @@ _UNTRUE = re.compile(
 )
 """Before a verb in its clause: it did not come to that, or nobody says so."""
 _HIM = re.compile(
-    r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|twice|again|between|under|over|into)\b)"
+    r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
 )
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
 _TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! of\b)")
 """Takes up what the sentence before told, and says how it ended."""
-_BY = frozenset("for by in on at with from to when as while after before during near outside dead and but".split())
+_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
+"""Words around whom it is done to, "beats Ned to death"."""
+_FOLLOWS = re.compile(r"(?: (\w+))?")
+_BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(
@@ -123,6 +126,8 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
         if match.start() < told_to:
             continue  # the heart attack that somebody dies of
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
+        verb_end = at + len(word.split()[0]) if _AROUND.match(word) else match.end("word")
+        follows = text[verb_end:].split(maxsplit=1)[0].lower() if text[verb_end:].strip() else ""
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
         if (
@@ -143,13 +148,11 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
             whom = _other(object_.lastgroup or "", [c for place, c in named if place < at], before, subject)
         elif after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
             whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 40), None)
-        elif whom is None and _TRANSITIVE.match(word) and not passive and not own and after not in _BY and after:
+        elif whom is None and _TRANSITIVE.match(word) and not passive and not own and follows not in _BY and follows:
             doer = subject
-            pronoun = _HIM.match(text, match.end("word"))
+            pronoun = _HIM.match(text, verb_end)
             whom = _other(pronoun.lastgroup or "", [c for place, c in named if place < at], before, doer) if pronoun else None
-            whom = whom or next(
-                (c for place, c in named if match.end("word") < place <= match.end("word") + 30 and not _NEXT.search(text, match.end("word"), place)), None
-            )
+            whom = whom or next((c for place, c in named if verb_end < place <= match.end("word") + 30 and not _NEXT.search(text, verb_end, place)), None)
         elif whom is None:
             whom = subject
         end = _END.search(text, match.end("word"))

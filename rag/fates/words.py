@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+WHOM = r"(?: (?:him|her|them|(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)))"
+"""Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 _DEAD = (
     r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
-    r"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:bump|polish|finish)(?:s|es|ed) (?:him |her |them )?off|(?:rubs|rubbed) (?:him |her |them )?out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
+    rf"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide|corpse|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
-    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!burned )(?<!burnt )(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
+    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
     r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
     r"|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free|hit in the (?:leg|arm|shoulder|foot|hand|knee)"
@@ -42,7 +44,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        r"shoots?|shot|guns? down|gunned down|cut down by|plug(?:s|ged)(?= (?:him|her|them|(?-i:[A-Z])))",
+        rf"shoots?|shot|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|plug(?:s|ged)(?= (?:him|her|them|(?-i:[A-Z])))",
         beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
@@ -63,15 +65,15 @@ _CAUSES = {
         rf"(?= .*\b(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}\b)",
         beside=r"falls?|fell",
     ),
-    "burned": Cause(r"burn(?:s|ed|t) to death|burn(?:ed|t) alive", deadly=True, beside="fire|flames|blaze"),
+    "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="fire|flames|blaze"),
     "beaten": Cause(
-        r"beat(?:s|en)? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?= (?:him|her|them|(?-i:[A-Z])))",
+        rf"beat(?:s|en)?(?:{WHOM})? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?= (?:him|her|them|(?-i:[A-Z])))",
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(
-        rf"runs? over|run down|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
+        rf"(?:runs?|ran)(?:{WHOM})? (?:over|down)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
         rf" (?:in front of|under|beneath) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
@@ -120,6 +122,8 @@ def kinds(text: str) -> frozenset[str]:
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
     if _LIVES.search(text):
         found.discard("dead")
+    if "burned" in found:
+        found.discard("alive")  # whom somebody burns alive
     if "dead" in found:
         found = found - {"alive"} | {name for name, pattern in _BESIDE.items() if pattern.search(text)}
     return frozenset(found)
