@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.deeds import deeds
+from rag.fates import Fate, HarmAsked, fate_asked, fates, harm_asked, killed_asked
+from rag.fates.words import HURT, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
-from rag.schema import Character, Draft
+from rag.schema import Character, Draft, Evidence
 from rag.words import COMMON_VERBS, content_stems, forms, listed, stem, words
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
-_WHY_DID = re.compile(r"\bwhy (?P<aux>did|does|do|was|were|is|are|has|had) (?P<rest>[^?]+?)\W*$", re.I)
+_DID_ALL = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _WHOM = (["him"], ["her"], ["them"])
@@ -30,8 +33,10 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     It speaks up only where every sentence of the story with this verb, and with this person, this thing or "himself" after it (a pronoun may be
     anybody), names somebody else right before the verb, and no pronoun there can mean the one who was asked about. Who did it is said only where it is told with a name after the verb.
     """
-    match = _DID.search(reading.text)
     people = reading.people
+    if (harm := harm_asked(reading.text, people)) and (draft := _harmed_otherwise(harm, index)):
+        return draft
+    match = _DID.search(reading.text)
     if not match or not people or len({c.story for c in people}) != 1:
         return None
     said = words(match["rest"])
@@ -60,6 +65,17 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     if whom and reversed_:
         return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
     return Draft("", reason="false_premise") if doers else None
+
+
+def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
+    """Find whoever a question says was harmed to have been harmed by others only, or in another way that excludes this one."""
+    told = _harms(harm, index)
+    doers = {fate.doer for fate in told if fate.doer}
+    if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
+        return Draft(f"The shelf tells that of {listed(sorted(c.name for c in doers))}, not of {harm.doer.name}.", reason="false_premise")
+    if told and exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
+        return Draft(f"The shelf tells it otherwise: “{told[-1].evidence.text}”", reason="false_premise")
+    return None
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:
@@ -120,9 +136,50 @@ def _persons(word: str, index: Index, story: str) -> list[Character]:
     return [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]
 
 
-def unborne(question: str, people: Sequence[Character]) -> str:
-    """Name what a why-question assumes and the shelf does not bear out, "Why did Ann shoot Joe?"; empty where it begins with nobody of `people`."""
-    match = _WHY_DID.search(question)
+def unborne(question: str, story: str, index: Index) -> Draft | None:
+    """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
+    people = [c for c in index.people_in(question) if c.story == story]
+    if alive := told_alive(question, index):
+        return Draft(f"The shelf tells of no such death: “{alive.text}”", reason="false_premise")
+    if (harm := harm_asked(question, people)) and not any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)):
+        return Draft("", reason="false_premise")
+    match = _DID_ALL.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
-    return f"The shelf does not bear out that {rest[: len(who)]} {match['aux'].lower()} {rest[len(who) + 1 :]}." if match and who else ""
+    did = rest[len(who) + 1 :]
+    verb = content_stems(did)[:1]
+    if not match or not who or not index.stems_of(story).issuperset(verb) or _may_be_told(question, verb, story, index):
+        return None  # where nobody's deed is told with the verb, it is merely not told
+    return Draft(f"The shelf does not bear out that {rest[: len(who)]} {match['aux'].lower()} {did}.", reason="false_premise")
+
+
+def told_alive(question: str, index: Index) -> Evidence | None:
+    """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
+    people = index.people_in(question)
+    befallen = fate_asked(question, people)
+    whom = killed_asked(question, people) or (befallen.whom if befallen and befallen.of_death else None)
+    told = fates(whom, index) if whom else []
+    living = [fate.evidence for fate in told if not HURT.search(fate.text)]
+    return living[-1] if living and all("alive" in fate.kinds for fate in told) else None
+
+
+def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
+    """Give what is told of whoever a question says was harmed that people die of."""
+    return [fate for fate in fates(harm.whom, index) if fate.kinds - {"alive"}]
+
+
+def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:
+    """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
+
+    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
+    """
+    asked = deeds(question, story, index)
+    doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
+    verbs = {deed.verb for deed in asked} or set(verb)
+    killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
+    for sentence in (span.of(passage.text) for passage in index.passages_of(story) for span in passage.sentences):
+        people = {c.name for c in index.people_in(sentence, story)}
+        alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
+        if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
+            return True
+    return False

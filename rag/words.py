@@ -212,6 +212,11 @@ def infinitive(verb: str) -> tuple[str, str]:
     return f"{bare}e" if silent else bare, aux
 
 
+def third_person(verb: str) -> str:
+    """Give an infinitive as a story tells it, "stab" as "stabs"."""
+    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}es" if re.search(r"(?:s|sh|ch|x|z|o)$", verb) else f"{verb}s"
+
+
 def content_stems(text: str) -> list[str]:
     """Give the stems of the words that carry meaning, in order, irregular forms under the first of their kin."""
     return [stem(forms(word)[0]) for word in words(text) if word not in STOP]

@@ -6,7 +6,7 @@ from rag.answer import Chatbot
 from rag.ground import missing
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.premises import contradicted, unborne
+from rag.premises import _may_be_told, contradicted, unborne
 from rag.question import read_question
 from tests.conftest import told_twice
 
@@ -42,12 +42,33 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
 
 
 @pytest.mark.parametrize(
-    ("question", "told"),
+    ("question", "story", "told"),
     [
-        ("Why did Ann stab Fantail with a knife?", "The shelf does not bear out that Ann did stab Fantail with a knife."),
-        ("And why was Joe Sullivan hanged?", "The shelf does not bear out that Joe Sullivan was hanged."),
-        ("Why did it rain?", ""),
+        ("When did Pat push Rick through a window?", "Raw Deal", "The shelf does not bear out that Pat did push Rick through a window."),
+        ("How did Jenny die?", "Straight Time", ""),
+        ("Why did Willy kill Max?", "Straight Time", ""),
+        ("Why did it rain?", "Raw Deal", None),
+        ("Why did Ann shoot Fantail?", "Raw Deal", None),
+        ("Where did Max study medicine?", "Straight Time", None),
+        ("When did Max rob the bank?", "Straight Time", None),
     ],
 )
-def test_a_false_premise_is_named(noir: Index, question: str, told: str) -> None:
-    assert unborne(question, noir.named_in(question)) == told
+def test_a_false_premise_is_named(noir: Index, question: str, story: str, told: str | None) -> None:
+    draft = unborne(question, story, noir)
+    assert (draft and draft.text) == told
+    assert draft is None or draft.reason == "false_premise"
+
+
+def test_whoever_was_shot_was_not_stabbed(noir: Index) -> None:
+    draft = contradicted(read_question("Why did Ann stab Fantail with a knife?", noir), noir)
+    assert draft and draft.reason == "false_premise" and "act of murder" in draft.text
+    assert contradicted(read_question("Why was Joe Sullivan hanged?", noir), noir)
+    assert contradicted(read_question("Why did Ann shoot Fantail?", noir), noir) is None
+
+
+def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
+    """Of the shelf's own people: Ann shoots Fantail and not Joe; of Brannom only a killing by Dix is told; a policeman has no name."""
+    assert _may_be_told("Why did Ann shoot Fantail?", [], "Raw Deal", noir)
+    assert not _may_be_told("Why did Ann shoot Joe?", [], "Raw Deal", noir)
+    assert not _may_be_told("Why did Dix kill Emmerich?", [], "The Asphalt Jungle", noir)
+    assert _may_be_told("Why did Ann kill the guard?", [], "Raw Deal", noir)

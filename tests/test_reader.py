@@ -16,7 +16,7 @@ from rag.models import encoder
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import alternatives, kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
-from rag.reader.read import DOUBTS, _may_be_told, agreeing, choose, doubts
+from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, runs_on, whole_phrase
 from rag.schema import Span
 from rag.words import content_stems
@@ -346,14 +346,6 @@ def test_what_somebody_has_is_not_their_work(tmp_path_factory: pytest.TempPathFa
     text = "Frank Orr hides plates. Agnes Whitcomb, Frank's landlady, finds the plates. Frank keeps the books of a gambler. Agnes weeps, and Frank leaves."
     bot = Chatbot("plates", config=told_twice(tmp_path_factory, "plates", "Plates", (text, "Frank Orr drinks.")))
     assert "landlady" not in bot.ask("What is Frank's job?").answer
-
-
-def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
-    """Of the shelf's own people: Ann shoots Fantail and not Joe; of Brannom only a killing by Dix is told; a policeman has no name."""
-    assert _may_be_told("Why did Ann shoot Fantail?", "Raw Deal", noir)
-    assert not _may_be_told("Why did Ann shoot Joe?", "Raw Deal", noir)
-    assert not _may_be_told("Why did Dix kill Emmerich?", "The Asphalt Jungle", noir)
-    assert _may_be_told("Why did Ann kill the guard?", "Raw Deal", noir)
 
 
 def test_what_runs_a_word_into_the_next_sentence() -> None:

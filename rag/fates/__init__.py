@@ -6,10 +6,10 @@ Reading order: words (which fates there are, and which exclude each other), name
 """
 
 from rag.fates.answer import deaths_draft, fate_draft, fates, fates_of, last_told
-from rag.fates.asked import FateAsked, fate_asked, fate_of_described, killed_asked, person_described
+from rag.fates.asked import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, killed_asked, person_described
 from rag.fates.told import Befalling, Fate, befalling, befalls_another
 
 __all__ = [
-    "Befalling", "Fate", "FateAsked", "befalling", "befalls_another", "deaths_draft", "fate_asked", "fate_draft", "fate_of_described", "fates", "fates_of",
-    "killed_asked", "last_told", "person_described",
+    "Befalling", "Fate", "FateAsked", "HarmAsked", "befalling", "befalls_another", "deaths_draft", "fate_asked", "fate_draft", "fate_of_described", "fates", "fates_of",
+    "harm_asked", "killed_asked", "last_told", "person_described",
 ]  # fmt: skip

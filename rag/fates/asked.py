@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.fates.words import DIES, HOW
+from rag.fates.words import DIES, HOW, kinds
 from rag.index import Index
 from rag.naming import meant_by
 from rag.schema import Character, Passage
-from rag.words import fold
+from rag.words import fold, third_person
 
 _ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
@@ -23,6 +23,13 @@ _ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for p
     rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
     r"(?P<polar>does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)",
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
+))  # fmt: skip
+_THEN = r"(?: (?:with|in|on|at|by|from|to|during|after|before|when|while)\b[^?]*)?\W*$"
+_HARM_ASKED = tuple(re.compile(rf"^{pattern}{_THEN}", re.I) for pattern in (
+    r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)",
+    r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>die|drown|hang)",
+    r"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?P<base>\w+) (?P<who>[^?]+?)",
+    r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)",
 ))  # fmt: skip
 _KILLER_ASKED = re.compile(r"who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
@@ -38,6 +45,26 @@ class FateAsked:
     doer: Character | None = None
     polar: bool = False
     """Whether it asks for yes or no at whose hands, "Did Voss kill Buck?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class HarmAsked:
+    """Whom a question says that something befell that people die of, what (`rag.fates.words`), and at whose hands, where it says so: "Why did Voss stab Buck?"."""
+
+    whom: Character
+    kinds: frozenset[str]
+    doer: Character | None = None
+
+
+def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
+    """Read such a question about one of `people`; None for any other."""
+    for match in filter(None, (pattern.match(question) for pattern in _HARM_ASKED)):
+        asked = match.groupdict()
+        verb = asked.get("told") or third_person(asked["base"])
+        harm, whom = kinds(verb) - {"alive"}, _meant(asked["who"], people)
+        if harm and whom:
+            return HarmAsked(whom, harm, _meant(asked.get("doer", ""), people))
+    return None
 
 
 def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:

@@ -38,7 +38,7 @@ _TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder
 """Takes up what the sentence before told, and says how it ended."""
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
-_FOLLOWS = re.compile(r"(?: (\w+))?")
+_FOLLOWS = re.compile(r" (\w+)")
 _BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
@@ -127,7 +127,7 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
             continue  # the heart attack that somebody dies of
         at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
         verb_end = at + len(word.split()[0]) if _AROUND.match(word) else match.end("word")
-        follows = text[verb_end:].split(maxsplit=1)[0].lower() if text[verb_end:].strip() else ""
+        follows = next_.group(1).lower() if (next_ := _FOLLOWS.match(text, verb_end)) else ""
         passive = _PASSIVE.search(text[:at])
         own = after in _SELF
         if (

@@ -15,23 +15,22 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.fates import fate_asked, fates, killed_asked
-from rag.fates.words import HURT, deadly, kinds
+from rag.fates.words import deadly
 from rag.index import Index
 from rag.match import Reads, logistic, readings
-from rag.premises import unborne
+from rag.premises import told_alive, unborne
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
-from rag.reader.kinds import asks_polar, asks_why
+from rag.reader.kinds import asks_polar
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.reader.spans import proof, touched
 from rag.schema import Character, Draft, Evidence, Hit, Turn
@@ -147,13 +146,8 @@ class Reader:
             return Draft(
                 f"The shelf tells that only as believed, planned or denied: “{best.sentence.of(best.passage.text)}”", confidence=sure, reason="not_stated"
             )
-        against = doubts(question, best, index, self._encoder)
-        if not fitted.given(choice.described, against):
-            if any(against) and asks_why(question) and not _may_be_told(question, best.passage.story, index):
-                return Draft(unborne(question, index.named_in(question)), confidence=sure, reason="false_premise")
-            if alive := _told_alive(question, index):
-                return Draft(f"The shelf tells of no such death: “{alive.text}”", confidence=sure, reason="false_premise")
-            return Draft("", confidence=sure, reason="not_stated")
+        if not fitted.given(choice.described, doubts(question, best, index, self._encoder)):
+            return replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 
@@ -163,39 +157,12 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     people = index.people_in(question)
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
-    lives = lives or (killed_asked(question, people) is not None and _told_alive(question, index) is not None)
+    lives = lives or (killed_asked(question, people) is not None and told_alive(question, index) is not None)
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
     untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
     return float(lives), float(untold)
-
-
-def _told_alive(question: str, index: Index) -> Evidence | None:
-    """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
-    people = index.people_in(question)
-    befallen = fate_asked(question, people)
-    whom = killed_asked(question, people) or (befallen.whom if befallen and befallen.of_death else None)
-    told = fates(whom, index) if whom else []
-    living = [fate.evidence for fate in told if not HURT.search(fate.text)]
-    return living[-1] if living and all("alive" in fate.kinds for fate in told) else None
-
-
-def _may_be_told(question: str, story: str, index: Index) -> bool:
-    """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
-
-    Of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
-    """
-    asked = deeds(question, story, index)
-    doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
-    verbs = {deed.verb for deed in asked}
-    killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
-    for sentence in (span.of(passage.text) for passage in index.passages_of(story) for span in passage.sentences):
-        people = {c.name for c in index.people_in(sentence, story)}
-        alone = people and people <= doers and not verbs.isdisjoint(content_stems(sentence))
-        if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
-            return True
-    return False
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:
