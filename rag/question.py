@@ -216,7 +216,13 @@ def mend(question: str, index: Index) -> str:
             meant |= dict.fromkeys(parts, "")
     for word, name in meant.items():
         question = re.sub(rf"\b{re.escape(word)}\b", name, question) if name else question
-    return question
+    return _as_written(question, index) if question.islower() else question
+
+
+def _as_written(question: str, index: Index) -> str:
+    """Write the names of people as the shelf does in a question that has no capitals."""
+    forms = {fold(form): form for c in index.people_in(question) for form in c.forms}
+    return re.sub(any_of(forms), lambda match: forms[match[0]], question) if forms else question
 
 
 def _meant(word: str, index: Index) -> str:
