@@ -107,7 +107,7 @@ _MEASURES = frozenset("much many number name old kind sort type called mention m
 
 def _off_topic(reading: QuestionReading, index: Index, encoder: Encoder) -> bool:
     """Say whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
-    if reading.story or any(character.mentions > 1 for character in reading.names):
+    if reading.story or any(character.person and character.mentions > 1 for character in reading.names):
         return False
     if _MY_OWN.search(reading.text):
         return True

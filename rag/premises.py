@@ -14,7 +14,7 @@ from rag.fates.words import HURT, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
 from rag.schema import Character, Draft, Evidence
-from rag.words import COMMON_VERBS, content_stems, forms, listed, stem, words
+from rag.words import COMMON_VERBS, STOP, content_stems, forms, listed, stem, words
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
 _DID_ALL = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
@@ -41,7 +41,7 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
         return None
     said = words(match["rest"])
     doer, taken = _first_named(said, people)
-    if doer is None or doer.mentions < 2 or len(said) < taken + 2 or said[taken] in ("and", "or"):
+    if doer is None or doer.mentions < 2 or len(said) < taken + 2 or said[taken] in STOP:
         return None
     verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
     whom, _ = _first_named(object_, [c for c in people if c != doer])

@@ -63,6 +63,7 @@ def test_a_deed_of_another_story_is_a_false_premise(noir: Index) -> None:
         "Does Max pat Jenny on the back?",
         "Who dies, Joe or Max?",
         "What do Joe and Max have in common?",
+        "Where does Fantail, the henchman of Coyle, wait for Joe?",
     ],
 )
 def test_nothing_is_missing(noir: Index, question: str) -> None:
@@ -73,6 +74,9 @@ def test_off_topic(noir: Index) -> None:
     draft = missing(read_question("How do I cook rice?", noir), noir, encoder())
     assert draft
     assert draft.reason == "off_topic"
+    afar = missing(read_question("What will the weather be like in Kentucky tomorrow?", noir), noir, encoder())
+    assert afar and afar.reason == "off_topic", "a place on the shelf does not make it a story's"
+    assert missing(read_question("Why does Dix want to go to Kentucky?", noir), noir, encoder()) is None
     assert missing(read_question("What is Joe's shoe size?", noir), noir, encoder()) is None, "it may be stated"
 
 
