@@ -45,6 +45,7 @@ _UNITS = frozenset(content_stems(" ".join(_DAYS)))
 _TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
 _OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
 """Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
+_WHOSE = re.compile(r"\bwhose\b", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
@@ -165,6 +166,8 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
     people = [_people(text, a.passage.story, index) for text in owned]
     if people[0] & people[1]:
         return "same" if asks_who(question) else "unlike"
+    if _WHOSE.search(question) and not all(_people(c.text, c.passage.story, index) for c in (a, b)):
+        return "unlike"  # "his own gun" may be that of "Joe's attacker"
     if asks_who(question) and any(people):
         return "apart" if all(them or _proper(text) for them, text in zip(people, owned, strict=True)) else "unlike"
     if asks_work(question) and alike(_ARTICLE.sub("", a.text), _ARTICLE.sub("", b.text), encoder):
