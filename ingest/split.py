@@ -14,17 +14,16 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from rag.schema import Span
-from rag.words import ABBREVIATIONS, STOP
+from rag.words import STOP, cut_short
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 
-SPLITTER = "sentences-4"
+SPLITTER = "sentences-5"
 MAX_WORDS = 120
 TARGET_WORDS = 80
 FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
-_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split())
 _END = re.compile(
     r"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
       | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
@@ -166,9 +165,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", word) and word != "I":
         following = _NEXT.search(text, match.end())
         return "." in word and (following is None or following[0].lower().strip(",") in STOP)
-    if word in _MONTHS and text[match.end() : match.end() + 1].isdigit():
-        return False  # "on Jan. 3"
-    return word.lower() not in ABBREVIATIONS
+    return not cut_short(word, text[match.end() : match.end() + 2])
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rag.prompts import REFUSAL
-from rag.words import ABBREVIATIONS, fold, words
+from rag.words import cut_short, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ _CHATTER = re.compile(
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_SENTENCE_END = re.compile(rf"(?!(?<=\bNo)\. \d)[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
 _AFTER_MARK = re.compile(rf"{_STANDS_FOR_MARK}[\"'”’)\s]*(?=\s[\"“(]?[A-Z])")
 _MARKS = re.compile(rf"[\s,;]*(?:{_STANDS_FOR_MARK}[\s,;]*)+[.!?]*")
 _TEXT_KEYS = ("answer", "text", "sentence", "claim", "response", "content", "reply")
@@ -217,7 +217,7 @@ def _sentences(line: str) -> Iterator[str]:
             break
         end = min(ends, key=lambda m: m.end())
         at = end.end()
-        if end.re is _SENTENCE_END and _abbreviated(line[start : end.start()]):
+        if end.re is _SENTENCE_END and _abbreviated(line[start : end.start()], line[end.end() :]):
             continue
         if follows := _MARKS.match(line, at):
             at = follows.end()
@@ -227,9 +227,9 @@ def _sentences(line: str) -> Iterator[str]:
         yield line[start:]
 
 
-def _abbreviated(before: str) -> bool:
+def _abbreviated(before: str, after: str) -> bool:
     word = re.split(r"\W", before)[-1]
-    return fold(word) in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I") or re.search(r"\b(?:i\.e|e\.g|a\.m|p\.m)$", before) is not None
+    return cut_short(word, after) or (len(word) == 1 and word.isupper() and word != "I") or re.search(r"\b(?:i\.e|e\.g|a\.m|p\.m)$", before) is not None
 
 
 def _tidy(piece: str) -> str:

@@ -40,12 +40,29 @@ NATIONS = _DAYS | frozenset(
 )
 """Written with a capital, and nobody's name."""
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
-TITLES = frozenset(
+_BEFORE_NUMBER = frozenset("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No Nos no nos".split())
+"""Cut short before a number only: "Jan. 3", "Room No. 12"."""
+SHORT_RANKS = {
+    "capt": "captain",
+    "col": "colonel",
+    "dr": "doctor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "prof": "professor",
+    "sgt": "sergeant",
+    "sen": "senator",
+}
+RANKS = frozenset(SHORT_RANKS) | frozenset(
     """
-    mr mister mrs ms miss messrs dr doctor sir lady lord king queen prince princess captain capt sergeant sgt lieutenant lt colonel col major general gen
-    corporal private gunner constable marshal inspector detective officer sheriff prisoner judge professor prof reverend rev hon pastor father mother aunt uncle saint st
-    nurse schoolteacher police attorney senator mayor agent deputy commissioner superintendent
-    señor señora senor senora baron baroness countess duchess
+    doctor captain sergeant lieutenant colonel major general constable marshal inspector detective sheriff judge professor senator mayor commissioner superintendent
+    baron baroness bishop count countess governor warden
+    """.split()
+)
+"""Stand before a name, and for whoever alone bears one, "the judge"."""
+TITLES = RANKS | frozenset(
+    """
+    mr mister mrs ms miss messrs sir lady lord king queen prince princess corporal private gunner officer prisoner reverend rev hon pastor father mother aunt uncle saint st
+    nurse schoolteacher police attorney agent deputy señor señora senor senora duchess
     """.split()
 )
 """Stand before a name."""
@@ -58,7 +75,7 @@ MEN = frozenset(
 """Are said of a woman, of a man."""
 FILM = "film movie picture story novel tale".split()
 """What people call one of the stories."""
-_SHORT = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ABBREVIATIONS))})|[A-HJ-Z])\.(?= )")
+_SHORT = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ABBREVIATIONS))})|[A-HJ-Z]|(?:{'|'.join(sorted(_BEFORE_NUMBER))})(?=\. \d))\.(?= )")
 SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 """Titles that a stop may follow, "Mrs. Poole", for a regular expression."""
 COMMON_VERBS = frozenset(
@@ -101,6 +118,11 @@ _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALI
 def undotted(text: str) -> str:
     """Give a text, as long as before, in which the only full stops are those that end something: "Mrs· Oakes"."""
     return _SHORT.sub(lambda match: f"{match[0][:-1]}·", text)
+
+
+def cut_short(word: str, following: str) -> bool:
+    """Say whether a full stop between a word and what follows ends no sentence, but belongs to the word: "Mrs. Oakes", "Jan. 3"."""
+    return fold(word) in ABBREVIATIONS or (word in _BEFORE_NUMBER and following.lstrip()[:1].isdigit())
 
 
 def fold(text: str) -> str:

@@ -11,22 +11,9 @@ from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.schema import Character
-from rag.words import UPPER
+from rag.words import RANKS, SHORT_RANKS, UPPER
 
-_SHORT_RANKS = {
-    "capt": "captain",
-    "col": "colonel",
-    "dr": "doctor",
-    "gen": "general",
-    "lt": "lieutenant",
-    "prof": "professor",
-    "sgt": "sergeant",
-    "sen": "senator",
-}
-_RANK = re.compile(
-    r"\b(Baron|Bishop|Captain|Capt|Colonel|Col|Commissioner|Constable|Count|Countess|Detective|Doctor|Dr|General|Gen|Governor|Inspector|Judge|Lieutenant|Lt|Major|Marshal|Mayor"
-    r"|Professor|Prof|Senator|Sen|Sergeant|Sgt|Sheriff|Warden)\.? "
-)
+_RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(RANKS, key=len, reverse=True)))})\.? ")
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 
 
@@ -42,7 +29,7 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
                 ]
                 if called:
                     rank = match[1].lower()
-                    bearers.setdefault(_SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
+                    bearers.setdefault(SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
         known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
     return known[story]
 
