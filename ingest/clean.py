@@ -107,7 +107,7 @@ HTML: tuple[Step, ...] = (
     _put(r"^(?:[ \t]*+\|)+[ \t]*", flags=re.M, needs="|"),
 )
 _FRONT_MATTER = r"\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-_TITLE_WORD = r"(?:[A-Z0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
+_TITLE_WORD = rf"(?:[{UPPER}0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
 _DATED_TITLE = rf"[“\"]?{_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\)"
 COMMON: tuple[Step, ...] = (
     _put(r"\r++(?!\n)", lambda m: "\n" * len(m[0]), needs="\r"),
@@ -165,7 +165,7 @@ _WORK = (
 )
 _CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
 _STATED = re.compile(
-    rf"\A\W*(?i:plot\W+)?(?:(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[A-Z0-9¡¿]){_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}?),? (?:\([^()\n]{{1,80}}\),? )?"
+    rf"\A\W*(?i:plot\W+)?(?:(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[{UPPER}0-9¡¿]){_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}?),? (?:\([^()\n]{{1,80}}\),? )?"
     rf"(?:is|was) (?:an?|the) (?:(?!{_CLAUSE})[\w’'/–-]+,? ){{0,4}}?(?:1[89]|20)\d\d(?:(?! {_CLAUSE})[\w ,’'/–-]){{0,80}}?\b{_WORK}\b"
     r"|In [\"“](?P<title2>[^\"”\n]{2,70})[\"”],? \((?:1[89]|20)\d\d\))"
 )

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from rag.schema import Span
-from rag.words import STOP, cut_short
+from rag.words import LOWER, STOP, UPPER, cut_short
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 
@@ -25,17 +25,17 @@ FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
 _END = re.compile(
-    r"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
+    rf"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
       | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
-        (?: (?P<gap>\s+) | (?<=[a-z\d)"'”’][.!?])(?=["'“‘(]?[A-Z][a-z]) | \Z )""",
+        (?: (?P<gap>\s+) | (?<=[{LOWER}\d)"'”’][.!?])(?=["'“‘(]?[{UPPER}][{LOWER}]) | \Z )""",
     re.X,
 )
 _WORD = re.compile(r"\S+")
 _LISTED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _NEXT = re.compile(r"\S{1,20}")
 """The next word, or as much of it as tells whether it is a function word."""
-_FULL_NAME = re.compile(r"[A-Z][\w’'-]*[\"'”’]?(?: (?:[A-Z]\. )?[\"'“‘(]?[A-Z][\w’'-]*[\"'”’)]?)+")
-_NAME = re.compile(r"\b[A-Z][a-z]\w+")
+_FULL_NAME = re.compile(rf"[{UPPER}][\w’'-]*[\"'”’]?(?: (?:[{UPPER}]\. )?[\"'“‘(]?[{UPPER}][\w’'-]*[\"'”’)]?)+")
+_NAME = re.compile(rf"\b[{UPPER}][{LOWER}]\w+")
 MOST_TELLINGS = 30
 WRAPPED = 20
 """Words of a line that may be one of a wrapped paragraph."""

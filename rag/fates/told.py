@@ -17,7 +17,7 @@ from rag.index import Index
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import UPPER, undotted
 
-_KILLING = r"(?<=\bby )(?:killing|murdering)(?= (?:him|her|them|[A-Z]))"
+_KILLING = rf"(?<=\bby )(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
 _TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-WHOM = r"(?: (?:him|her|them|(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)))"
+from rag.words import CAPITALISED
+
+WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 _DEAD = (
     r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
@@ -44,7 +46,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?|shot|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|plug(?:s|ged)(?= (?:him|her|them|(?-i:[A-Z])))",
+        rf"shoots?|shot|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|plug(?:s|ged)(?={WHOM})",
         beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
@@ -67,7 +69,7 @@ _CAUSES = {
     ),
     "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="fire|flames|blaze"),
     "beaten": Cause(
-        rf"beat(?:s|en)?(?:{WHOM})? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?= (?:him|her|them|(?-i:[A-Z])))",
+        rf"beat(?:s|en)?(?:{WHOM})? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?={WHOM})",
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),

@@ -13,10 +13,10 @@ from rag.schema import Turn
 from rag.words import NUMBER_WORDS, UPPER, any_of, listed, words
 
 _OBJECT = re.compile(
-    r"\b(?:the|an?|(?P<owner>[A-Z][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
+    rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
 )
 PLACED = re.compile(
-    r"^(?:back )?(?:(?:in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to) )?(?:(?P<own>(?:his|her|their|[A-Z][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$",
+    rf"^(?:back )?(?:(?:in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to) )?(?:(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$",
     re.I,
 )
 _COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
@@ -30,7 +30,7 @@ _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind
 """Before and after a name that is a place, "at Minty's"."""
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
-_KIN_ASKED = re.compile(r"who (?:is|was) (?P<who>[A-Z][^?]*['’]s? [^?]+?)\W*$", re.I)
+_KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)\W*$", re.I)
 _KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
     "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
 )
@@ -108,7 +108,7 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
             ranked += [(name, gender or _KIN.get(words(kin["who"])[-1], "")) for name, gender in fresh] + asked
             continue
         asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
-        who = re.search(r"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*\W*$)", turn.question)
+        who = re.search(rf"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$)", turn.question)
         if kin and not turn.answer:
             ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
         ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
