@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -30,6 +29,7 @@ import numpy as np
 
 from rag.config import quiet_libraries
 from rag.errors import ModelError, first_line
+from rag.remembered import Remembered
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -168,23 +168,12 @@ class RememberingEncoder(Encoder):
 
     def __init__(self, inner: Encoder, size: int = 20_000) -> None:
         """Remember `size` texts of `inner`."""
-        self._inner, self._size, self.identity = inner, size, inner.identity
-        self._known: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._lock = threading.Lock()
+        self._inner, self.identity = inner, inner.identity
+        self._vectors = Remembered[str, np.ndarray](size, inner.encode)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed what is not remembered."""
-        with self._lock:
-            found = {text: self._known[text] for text in texts if text in self._known}
-        new = list(dict.fromkeys(text for text in texts if text not in found))
-        found |= zip(new, self._inner.encode(new), strict=True) if new else ()
-        with self._lock:
-            for text, vector in found.items():
-                self._known[text] = vector
-                self._known.move_to_end(text)
-            while len(self._known) > self._size:
-                self._known.popitem(last=False)
-        return np.array([found[text] for text in texts], np.float32).reshape(len(texts), self.identity.width)
+        return np.array(self._vectors.of(texts), np.float32).reshape(len(texts), self.identity.width)
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Embed what is to be indexed; nothing of it is remembered."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from rag.encoders import onnx_session, packaged_encoder, pad
+from rag.remembered import Remembered
 from rag.schema import Span
 
 FILE = Path(__file__).with_name("reader.onnx")
@@ -58,34 +58,27 @@ class Network:
         self._threads = threads or os.cpu_count() or 1
         self._tokenizer = tokenizer()
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, str], PassageReading] = OrderedDict()
+        self._readings = Remembered[tuple[str, str], PassageReading](REMEMBERED, self._read)
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Give a reading for each passage, in their order. Those last read are remembered: a passage is ranked first, then answered from."""
         with self._lock:
             question = self._shorten(question)
-            found = {passage: self._known[question, passage] for passage in passages if (question, passage) in self._known}
-            new = {passage: self._tokenizer.encode(question, passage) for passage in passages if passage not in found}
-        found |= self._read(new)
-        with self._lock:
-            for passage, reading in found.items():
-                self._known[question, passage] = reading
-                self._known.move_to_end((question, passage))
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return [found[passage] for passage in passages]
+        return self._readings.of([(question, passage) for passage in passages])
 
-    def _read(self, rows: Mapping[str, Encoding]) -> dict[str, PassageReading]:
+    def _read(self, pairs: Sequence[tuple[str, str]]) -> Iterable[PassageReading]:
         """Read each passage by itself: the 8-bit scale of a batch is that of all its rows, so beside others a passage would read otherwise."""
+        with self._lock:
+            rows = [self._tokenizer.encode(*pair) for pair in pairs]
 
-        def read(passage: str) -> PassageReading:
-            fed = pad([rows[passage]])
+        def read(row: Encoding, passage: str) -> PassageReading:
+            fed = pad([row])
             del fed["attention_mask"]
             relevance, span = self._session.run(None, fed)
-            return PassageReading(float(relevance[0]), tuple(spans(rows[passage], passage, span[0])))
+            return PassageReading(float(relevance[0]), tuple(spans(row, passage, span[0])))
 
         with ThreadPoolExecutor(self._threads) as pool:
-            return dict(zip(rows, pool.map(read, rows), strict=True))
+            return list(pool.map(read, rows, [passage for _, passage in pairs]))
 
     def _shorten(self, question: str) -> str:
         offsets = self._tokenizer.encode("", question, add_special_tokens=False).offsets
