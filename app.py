@@ -17,7 +17,7 @@ from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index, pointer
 from rag.models import check_spec, destination
-from rag.progress import Progress
+from rag.progress import USAGE, Progress, spent
 from rag.schema import Span, Turn
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def sidebar(names: list[str]) -> tuple[str, str]:
         if st.button("New conversation"):
             st.session_state.pop(f"turns of {corpus}", None)
             st.rerun()
-        spent(st.session_state.get(f"turns of {corpus}", []))
+        conversation_cost(st.session_state.get(f"turns of {corpus}", []))
         shelf(corpus)
     return corpus, model
 
@@ -116,13 +116,11 @@ def at_hand() -> list[str]:
     return [finding.what for finding in models_at_hand() if finding.sound]
 
 
-def spent(turns: list[tuple[str, Reply]]) -> None:
+def conversation_cost(turns: list[tuple[str, Reply]]) -> None:
     """Say what this conversation has cost, where a chat model was asked."""
     traces = [answer.trace for _, answer in turns if not isinstance(answer, GumshoeError)]
-    total = {name: sum(trace.get(name, 0) for trace in traces) for name in ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")}
-    if total["calls"] or total["cached"]:
-        money = f", ${total['cost_usd']:.4f}" if total["cost_usd"] else ""
-        st.caption(plain(f"This conversation: {total['calls']:g} calls, {total['tokens_in']:,} tokens in, {total['tokens_out']:,} out{money}"))
+    if said := spent({name: sum(trace.get(name, 0) for trace in traces) for name in USAGE}):
+        st.caption(plain(f"This conversation: {said}"))
 
 
 def shelf(corpus: str) -> None:
@@ -220,9 +218,7 @@ def excerpt(quote: str, answer: str) -> str:
 
 def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str, answer: str) -> None:
     """Draw a citation that opens its source with the quote highlighted."""
-    page = f", page {citation.page}" if citation.page else ""
-    title = f"{citation.title} · " if citation.title else ""
-    with st.expander(plain(f"{prefix}{title}{citation.source}:{citation.line}{page} — “{excerpt(citation.quote, answer)}”")):
+    with st.expander(plain(f"{prefix}{citation.place} — “{excerpt(citation.quote, answer)}”")):
         try:
             index = open_index(settings().home, corpus)
             index = index if index.generation == generation else earlier(corpus, generation)

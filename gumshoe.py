@@ -19,7 +19,7 @@ import typer
 from typer import Argument, Option
 
 if TYPE_CHECKING:
-    from rag.schema import Answer, Citation
+    from rag.schema import Answer
 
 FAILED, PARTLY, GATE, INTERRUPTED = 1, 3, 4, 130
 UsageError: Any = typer.BadParameter.__mro__[1]
@@ -145,6 +145,7 @@ def ask(
 ) -> int:
     """Ask one question."""
     from rag.answer import Chatbot
+    from rag.progress import spent
     from rag.schema import Turn
 
     answer = Chatbot(corpus, model, warn=note).ask(question, [Turn(earlier) for earlier in history or []])
@@ -152,34 +153,22 @@ def ask(
         put(answer.to_json())
     else:
         print(shown(answer))
-    if answer.trace:
-        note(_spent(answer.trace))
+    if cost := spent(answer.trace):
+        note(cost)
     return 0
-
-
-def _spent(trace: dict[str, float]) -> str:
-    """Say what an answer of a chat model took."""
-    calls, cached, tokens_in, tokens_out = (int(trace.get(name, 0)) for name in ("calls", "cached", "tokens_in", "tokens_out"))
-    money = f", ${trace['cost_usd']:.4f}" if "cost_usd" in trace else ""
-    return f"{calls} calls{f' and {cached} remembered' if cached else ''}, {tokens_in:,} tokens in, {tokens_out:,} out{money}"
 
 
 def shown(answer: Answer) -> str:
     """Give an answer as the terminal shows it."""
     lines = [f"({answer.standalone_question})"] if answer.standalone_question != answer.question else []
     lines.append(answer.answer)
-    lines += [f"  — {_place(c)}: “{_one_line(c.quote)}”" for c in answer.beside_versions]
+    lines += [f"  — {c.place}: “{_one_line(c.quote)}”" for c in answer.beside_versions]
     lines += ["  The tellings disagree:"] if answer.disagreements else []
-    lines += [f"  {version.answer} — {_place(c)}: “{_one_line(c.quote)}”" for version in answer.disagreements for c in version.citations]
-    lines += [f"  also {_place(c)}: “{_one_line(c.quote)}”" for c in answer.also]
-    lines += [f"  near {_place(near.citation)}: “{_one_line(near.citation.quote, 100)}”" for near in answer.offered]
+    lines += [f"  {version.answer} — {c.place}: “{_one_line(c.quote)}”" for version in answer.disagreements for c in version.citations]
+    lines += [f"  also {c.place}: “{_one_line(c.quote)}”" for c in answer.also]
+    lines += [f"  near {near.citation.place}: “{_one_line(near.citation.quote, 100)}”" for near in answer.offered]
     lines += [f"  ({line})" for line in answer.notes]
     return "\n".join(lines)
-
-
-def _place(citation: Citation) -> str:
-    page = f", page {citation.page}" if citation.page else ""
-    return f"{citation.title + ', ' if citation.title else ''}{citation.source}:{citation.line}{page}"
 
 
 def _one_line(quote: str, limit: int = 400) -> str:

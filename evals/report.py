@@ -15,6 +15,7 @@ import numpy as np
 
 from evals.scorers import METRICS
 from rag.errors import ConfigError
+from rag.progress import USAGE
 
 if TYPE_CHECKING:
     from evals.run import Result
@@ -41,7 +42,7 @@ def build(results: Sequence[Result], model: str, corpus: str, generation: str, i
         "risk_coverage": risk_coverage(
             [(r.answer.confidence, not r.shares["correct"].hits) for r in scored if r.answer and not r.answer.abstained], len(scored)
         ),
-        "usage": {name: sum(r.answer.trace.get(name, 0) for r in scored if r.answer) for name in ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")},
+        "usage": {name: sum(r.answer.trace.get(name, 0) for r in scored if r.answer) for name in USAGE},
         "results": [result.to_json() for result in results],
     }
 

@@ -32,13 +32,13 @@ from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import check_spec, encoder
 from rag.people import fallback
-from rag.progress import Progress, Watch
+from rag.progress import USAGE, Progress, Watch
 from rag.question import Inquiry, QuestionReading, plainly, read_question
 from rag.reader import Reader
 from rag.reader.network import network
 from rag.reader.versions import AGREES, compared
 from rag.retrieve import RERANKED, HybridRetriever
-from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version
+from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
 
 NEAREST = 3
 """Passages offered under an abstention."""
@@ -48,8 +48,6 @@ ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
 _UNREAD = ("Cf", "Cs", "Co", "Cn", "So", "Sk")
 """Unicode's categories of what is neither a letter nor a mark of writing: invisible, unassigned, pictures."""
-RANKED = RERANKED
-"""Passages ranked at the least: for evals and traces, and to find what other tellings say."""
 
 
 class Answerer(Protocol):
@@ -160,19 +158,19 @@ class Chatbot:
         for turn in history:
             said = None if turn.answer is not None else self.ask(turn.question, turns)
             if said and trace is not None:
-                trace.update({name: int(said.trace.get(name, 0)) for name in ("calls", "cached", "tokens_in", "tokens_out")})
+                trace.update({name: int(said.trace.get(name, 0)) for name in USAGE[:4]})
             turns.append(turn if said is None else Turn(said.standalone_question, "" if said.abstained else said.answer))
         return turns
 
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it can only be about one story, that story's come first, and what is listed behind them is not reranked."""
         reading = read_question(sought(state.standalone), state.index)
-        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RANKED, self.config.top_k), reads=self._reads)
+        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
-        if len(hits) < RANKED and only:
+        if len(hits) < RERANKED and only:
             others = retriever.model_copy(update={"reads": None}).hits(reading.text)
-            hits += [hit for hit in others if hit.passage.story != only][: RANKED - len(hits)]
+            hits += [hit for hit in others if hit.passage.story != only][: RERANKED - len(hits)]
         return replace(state, reading=reading, hits=tuple(hits))
 
     def _answer(self, state: State) -> State:
@@ -205,13 +203,13 @@ class Chatbot:
         if not versions:
             return draft
         if len(versions) == 1:
-            known = {e.passage.told_in for e in (*draft.evidence, *draft.also)}
-            return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.passage.told_in not in known)))
+            known = {e.told_in for e in (*draft.evidence, *draft.also)}
+            return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.told_in not in known)))
         told = _outermost([*draft.evidence, *(e for version in versions for e in version.evidence)])
-        cited = {e.passage.told_in for e in told}
-        also = tuple(e for e in draft.also if e.passage.told_in not in cited)
-        drafted = {e.passage.told_in for e in draft.evidence}
-        tells_more = any(e.passage.told_in in drafted for v in versions[1:] for e in v.evidence)  # as a chat model may
+        cited = {e.told_in for e in told}
+        also = tuple(e for e in draft.also if e.told_in not in cited)
+        drafted = {e.told_in for e in draft.evidence}
+        tells_more = any(e.told_in in drafted for v in versions[1:] for e in v.evidence)  # as a chat model may
         own = versions[0] if tells_more else replace(versions[0], text=draft.text)
         return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told), also=also)
 
@@ -294,7 +292,7 @@ def _sound(question: str) -> str:
 
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Give evidence in its order, each span once, without what lies within another."""
-    each = list({(e.passage.id, e.span): e for e in evidence}.values())
+    each = distinct(evidence)
     around = [[o for o in each if o is not e and o.passage.id == e.passage.id and o.span.start <= e.span.start and e.span.end <= o.span.end] for e in each]
     return [e for e, wider in zip(each, around, strict=True) if not wider]
 

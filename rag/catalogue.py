@@ -18,7 +18,7 @@ from rag.fates import deaths_draft
 from rag.index import Index
 from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
-from rag.schema import BY_RULE, Draft, Evidence, Span, Story, sentences_of
+from rag.schema import BY_RULE, Draft, Evidence, Story, distinct, sentences_of
 from rag.setting import asks_setting, setting
 from rag.words import FILM, is_credits, is_heading, listed, words
 
@@ -196,16 +196,8 @@ def _cast(story: Story, index: Index) -> Draft | None:
     """List the persons by how often they are named, each with the sentence that names them first."""
     people = [c for c in index.characters if c.story == story.key and c.person]
     passages = index.passages_of(story.key)
-    evidence: dict[tuple[str, Span], Evidence] = {}
-    named = []
-    for person in people:
-        found = introduced(person, passages)
-        if found:
-            named.append(person.name)
-            evidence.setdefault((found.passage.id, found.span), found)
-    if not named:
-        return None
-    return Draft(f"In {story.label}: {', '.join(named)}.", tuple(evidence.values()), confidence=BY_RULE)
+    found = {person.name: evidence for person in people if (evidence := introduced(person, passages))}
+    return Draft(f"In {story.label}: {', '.join(found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
 
 
 def appears_in(inquiry: Inquiry) -> Draft:
@@ -240,7 +232,7 @@ def _tellings(story: Story, index: Index) -> list[list[Evidence]]:
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for evidence in sentences_of(index.passages_of(story.key)):
         if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
-            tellings.setdefault(evidence.passage.told_in, []).append(evidence)
+            tellings.setdefault(evidence.told_in, []).append(evidence)
     return list(tellings.values())
 
 

@@ -26,7 +26,7 @@ from rag.progress import Progress, Watch
 from rag.prompts import QUESTION, REWRITE, SYSTEM
 from rag.provider import Provider
 from rag.reply import Claim, is_refusal, read_reply
-from rag.schema import Draft, Evidence, Hit, Turn
+from rag.schema import Draft, Evidence, Hit, Turn, distinct
 from rag.support import Fault
 from rag.words import STOP, UPPER, content_stems, forms, stem, words
 
@@ -200,8 +200,8 @@ def _draft(raw: str, verdicts: Verdicts, watch: Watch) -> Draft:
     notes = tuple(_note(claim, fault) for claim, fault in dropped if not is_refusal(claim))
     if reply.refused or not kept:
         return Draft("" if reply.refused or not notes else "What the model says is not borne out by the shelf.", reason="not_stated", notes=notes)
-    evidence = {(e.passage.id, e.span): e for claim in kept for e in verdicts.cited(claim)}
-    return Draft(_joined(kept), tuple(evidence.values()), confidence=round(len(kept) / (len(kept) + len(dropped)), 3), notes=notes)
+    evidence = distinct(e for claim in kept for e in verdicts.cited(claim))
+    return Draft(_joined(kept), evidence, confidence=round(len(kept) / (len(kept) + len(dropped)), 3), notes=notes)
 
 
 def _joined(claims: Sequence[Claim]) -> str:

@@ -58,8 +58,7 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
 def _called(question: str, told: str, people: Sequence[Character]) -> str:
     """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
     for person in people:
-        said = max((form for form in person.forms if says(question, form)), key=len, default="")
-        here = max((form for form in person.forms if says(told, form)), key=len, default="")
+        said, here = person.called_in(question), person.called_in(told)
         if said and here and not any(says(told, part) for part in words(said)):
             question = re.sub(any_of([said]), here.replace("\\", r"\\"), question, flags=re.I)
     return question

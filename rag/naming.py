@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, Evidence, Passage
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, stem, words
 
 _ASKED = re.compile(
@@ -68,8 +68,8 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     if not told or not all(set(words(name)) <= set(words(longest)) for name, _ in told):
         return None
     told.sort(key=lambda one: -len(one[0]))
-    places = tuple(dict.fromkeys(evidence for _, evidence in told))
-    also = tuple(evidence for evidence in places if evidence.passage.told_in != places[0].passage.told_in)
+    places = distinct(evidence for _, evidence in told)
+    also = tuple(evidence for evidence in places if evidence.told_in != places[0].passage.told_in)
     return Draft(longest, places[:1], also, confidence=BY_RULE)
 
 

@@ -14,7 +14,7 @@ from rag.fates import fate_asked, fate_draft, fate_of_described, last_told, pers
 from rag.naming import Unnamed, name_asked, name_draft
 from rag.question import Inquiry
 from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, sentences_of
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, sentences_of
 from rag.words import any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
@@ -34,7 +34,7 @@ def who_is(inquiry: Inquiry) -> Draft | None:
     found = [evidence for person in people if (evidence := introduced(person, passages[person]))]
     if not found:
         return None
-    tellings = {e.passage.told_in for e in found}
+    tellings = {e.told_in for e in found}
     also: list[Evidence] = []
     for person, theirs in passages.items():
         for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
@@ -61,11 +61,6 @@ def called(inquiry: Inquiry) -> Draft | None:
     return _named(name_asked(inquiry.reading.text), inquiry)
 
 
-def plays(inquiry: Inquiry) -> Draft | None:
-    """Answer who plays somebody, or whom somebody plays."""
-    return acted(inquiry)
-
-
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
     worker = whose_role(inquiry.reading.text, inquiry.reading.people)
@@ -79,7 +74,7 @@ def fate(inquiry: Inquiry) -> Draft | None:
     return fate_draft(befallen, index) if befallen else None
 
 
-OF_PEOPLE = (who_is, full_name, called, plays, work, fate)
+OF_PEOPLE = (who_is, full_name, called, acted, work, fate)
 """In this order: the first that answers does."""
 
 
@@ -97,11 +92,10 @@ def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
 
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
     """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
-    own = next((v for v in apart if any(e.passage.told_in == introduction.passage.told_in for e in v.evidence)), None)
+    own = next((v for v in apart if any(e.told_in == introduction.passage.told_in for e in v.evidence)), None)
     if own is None:
         return ()
-    evidence = tuple({(e.passage.id, e.span): e for e in (introduction, *own.evidence)}.values())
-    return (DraftVersion(text, evidence), *(v for v in apart if v is not own))
+    return (DraftVersion(text, distinct((introduction, *own.evidence))), *(v for v in apart if v is not own))
 
 
 def introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+USAGE = ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")
+"""What a trace counts of a chat model."""
+
+
+def spent(trace: Mapping[str, float]) -> str:
+    """Say what a chat model took, for a person; nothing where none was asked."""
+    calls, cached, tokens_in, tokens_out, money = (trace.get(name, 0) for name in USAGE)
+    if not calls and not cached:
+        return ""
+    told = f"{calls:g} calls{f' and {cached:g} remembered' if cached else ''}, {tokens_in:,g} tokens in, {tokens_out:,g} out"
+    return f"{told}, ${money:.4f}" if money else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct
 from rag.words import content_stems, fold, words
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
@@ -47,11 +47,6 @@ class Role:
 
     text: str
     evidence: Evidence
-
-    @property
-    def telling(self) -> tuple[str, int]:
-        """Say which telling it is from."""
-        return self.evidence.passage.told_in
 
 
 def asks_work(question: str) -> bool:
@@ -112,13 +107,13 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
             groups.append([role])
         else:
             same.append(role)
-    groups.sort(key=lambda group: -len({role.telling for role in group}))
-    return [DraftVersion(", ".join(dict.fromkeys(r.text for r in group)), tuple(dict.fromkeys(r.evidence for r in group))) for group in groups]
+    groups.sort(key=lambda group: -len({role.evidence.told_in for role in group}))
+    return [DraftVersion(", ".join(dict.fromkeys(r.text for r in group)), distinct(r.evidence for r in group)) for group in groups]
 
 
 def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
     """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction."""
-    tellings = [{e.passage.told_in for e in version.evidence} for version in told]
+    tellings = [{e.told_in for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
     return tuple(apart) if len(apart) > 1 else ()
 
@@ -135,7 +130,7 @@ def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | Non
 
 def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:
     """Give the evidence of several versions, each once."""
-    return tuple(dict.fromkeys(e for version in told for e in version.evidence))
+    return distinct(e for version in told for e in version.evidence)
 
 
 def alike(one: str, other: str, encoder: Encoder) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from rag.words import STOP, fold
+from rag.words import STOP, fold, says
 
 Reason = Literal["off_topic", "not_in_corpus", "not_stated", "false_premise"]
 Gender = Literal["f", "m", ""]
@@ -121,6 +121,10 @@ class Character:
         parts = (part for part in self.name.split() if self.person and len(part) > 2 and part[0].isupper() and fold(part) not in STOP)
         return tuple(dict.fromkeys((self.name, *self.aliases, *parts)))
 
+    def called_in(self, text: str) -> str:
+        """Give the longest of its forms that a text has, in whatever case; nothing where it has none."""
+        return max((form for form in self.forms if says(text, form)), key=len, default="")
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -190,6 +194,19 @@ class Evidence:
         """Give the words pointed at, as they read after cleaning."""
         return self.span.of(self.passage.text)
 
+    @property
+    def told_in(self) -> tuple[str, int]:
+        """Say which telling it is of."""
+        return self.passage.told_in
+
+
+def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Give evidence in its order, each span of a passage once, however sure."""
+    first: dict[tuple[str, Span], Evidence] = {}
+    for e in evidence:
+        first.setdefault((e.passage.id, e.span), e)
+    return tuple(first.values())
+
 
 def sentences_of(passages: Iterable[Passage]) -> Iterator[Evidence]:
     """Give every sentence of some passages, in their order."""
@@ -207,6 +224,11 @@ class Citation:
     end: int
     line: int
     quote: str
+
+    @property
+    def place(self) -> str:
+        """Say where it stands, for a person: "Raw Deal, 000.txt:4, page 2"."""
+        return f"{f'{self.title}, ' if self.title else ''}{self.source}:{self.line}{f', page {self.page}' if self.page else ''}"
 
 
 @dataclass(frozen=True, slots=True)

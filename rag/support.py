@@ -202,7 +202,7 @@ def _death(held: Held) -> str | None:
     dead = {whom for whom, fate in cited if fate.kinds & enough}
     for story in held.stories:
         for person in {whom for whom, fate in befalling(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index) if whom and deadly(fate.kinds)}:
-            if _lives([fate for fate in fates(person, held.index) if fate.telling in {passage.told_in for passage in held.passages}]):
+            if _lives([fate for fate in fates(person, held.index) if fate.evidence.told_in in {passage.told_in for passage in held.passages}]):
                 return f"{person.name} lives, as is told beside what it cites"
             if dead and None not in dead and person not in dead:
                 return f"it is {min(other.name for other in dead if other)} who dies in what it cites, not {person.name}"

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from rag.answer import RANKED, Chatbot
+from rag.answer import Chatbot
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
 from rag.models import encoder
 from rag.reader import Reader
 from rag.reader.network import network
+from rag.retrieve import RERANKED
 from rag.schema import Turn
 from tests.conftest import RAW_DEAL
 
@@ -130,4 +131,4 @@ def test_what_cannot_be_asked(bot: Chatbot) -> None:
 def test_a_named_story_is_read_alone_and_all_that_were_ranked_are_listed(bot: Chatbot) -> None:
     answer = bot.ask("In Straight Time, who is shot?")
     assert {quote.title for quote in answer.citations} <= {"Straight Time"}
-    assert len(answer.hits) == RANKED
+    assert len(answer.hits) == RERANKED

@@ -12,7 +12,7 @@ from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
 from rag.fates.words import FOR_NOW, deadly, exclude
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct
 from rag.words import listed
 
 LATE = 0.6
@@ -45,14 +45,14 @@ def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> 
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
     found = [
         fate for whom, fate in told
-        if whom == person or (whom is None and fate.telling not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
+        if whom == person or (whom is None and fate.evidence.told_in not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
     ]  # fmt: skip
     return [fate for fate in found if not FOR_NOW.search(fate.text) or "dead" in fate.kinds or _is_late(fate.evidence, passages)]
 
 
 def _is_late(evidence: Evidence, passages: Sequence[Passage]) -> bool:
     """Say whether a sentence stands late in its telling, of which these are the passages, others perhaps among them."""
-    spans = [passage.span for passage in passages if passage.told_in == evidence.passage.told_in]
+    spans = [passage.span for passage in passages if passage.told_in == evidence.told_in]
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     return evidence.passage.span.start + evidence.span.start >= start + LATE * (end - start)
 
@@ -65,10 +65,10 @@ def deaths_draft(story: str, index: Index) -> Draft | None:
             found[person.name] = told
     if not found:
         return None
-    first = dict.fromkeys(told[0] for told in found.values())
-    cited = {evidence.passage.told_in for evidence in first}
-    also = dict.fromkeys(evidence for told in found.values() for evidence in told if evidence.passage.told_in not in cited)
-    return Draft(listed(list(found)), tuple(first), tuple(also), confidence=BY_RULE)
+    first = distinct(told[0] for told in found.values())
+    cited = {evidence.told_in for evidence in first}
+    also = distinct(evidence for told in found.values() for evidence in told if evidence.told_in not in cited)
+    return Draft(listed(list(found)), first, also, confidence=BY_RULE)
 
 
 def last_told(asked: FateAsked, index: Index) -> Draft | None:
@@ -112,10 +112,10 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     last: dict[tuple[str, int], Fate] = {}
     whole: dict[tuple[str, int], frozenset[str]] = {}
     for fate in found:
-        said = whole.get(fate.telling, frozenset()) | fate.kinds
-        whole[fate.telling] = said - {"alive"} if deadly(said - {"alive"}) else said
-        if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.telling not in last and "dead" in fate.kinds):
-            last[fate.telling] = fate
+        said = whole.get(fate.evidence.told_in, frozenset()) | fate.kinds
+        whole[fate.evidence.told_in] = said - {"alive"} if deadly(said - {"alive"}) else said
+        if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.evidence.told_in not in last and "dead" in fate.kinds):
+            last[fate.evidence.told_in] = fate
     told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
     if not told:
         return None
@@ -124,11 +124,12 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
     versions: list[list[Fate]] = []
     for fate in told:
-        same = next((v for v in versions if not exclude(whole[fate.telling], whole[v[0].telling])), None)
+        same = next((v for v in versions if not exclude(whole[fate.evidence.told_in], whole[v[0].evidence.told_in])), None)
         if same is None:
             versions.append([fate])
-        elif whole[fate.telling] & whole[same[0].telling] or (deadly(whole[fate.telling]) and deadly(whole[same[0].telling])):
+        elif whole[fate.evidence.told_in] & whole[same[0].evidence.told_in] or (
+            deadly(whole[fate.evidence.told_in]) and deadly(whole[same[0].evidence.told_in])
+        ):
             same.append(fate)
-    shown = tuple(DraftVersion(_with_doer(v[0], index) if asked.polar else v[0].text, tuple(dict.fromkeys(f.evidence for f in v))) for v in versions)
-    evidence = tuple(dict.fromkeys(e for version in shown for e in version.evidence))
-    return Draft(shown[0].text, evidence, confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+    shown = tuple(DraftVersion(_with_doer(v[0], index) if asked.polar else v[0].text, distinct(f.evidence for f in v)) for v in versions)
+    return Draft(shown[0].text, distinct(e for version in shown for e in version.evidence), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())

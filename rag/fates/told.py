@@ -82,11 +82,6 @@ class Fate:
     doer: Character | None = None
     """Who does it to them, where that is told by a name."""
 
-    @property
-    def telling(self) -> tuple[str, int]:
-        """Say which telling it is from."""
-        return self.evidence.passage.told_in
-
 
 Befalling = tuple[Character | None, Fate]
 """A fate that a passage tells, and whose; None where it names nobody."""

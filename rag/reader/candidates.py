@@ -83,8 +83,8 @@ class Candidate:
         return sentence_around(self.passage, self.span)
 
     @property
-    def telling(self) -> tuple[str, int]:
-        """Say which telling it is from."""
+    def told_in(self) -> tuple[str, int]:
+        """Say which telling it is of."""
         return self.passage.told_in
 
     @property

@@ -209,11 +209,11 @@ def _likeness(keys: Sequence[tuple[str, str]]) -> np.ndarray:
 def agreeing(choice: Choice) -> list[Evidence]:
     """Give the sentence of each other telling of the story whose best candidate has the same words, or some of them."""
     best, also = choice.best, []
-    tellings, said = {best.telling}, set(best.key[1].split())
+    tellings, said = {best.told_in}, set(best.key[1].split())
     for other in choice.ranked:
-        if other.telling in tellings or other.passage.story != best.passage.story:
+        if other.told_in in tellings or other.passage.story != best.passage.story:
             continue
-        tellings.add(other.telling)
+        tellings.add(other.told_in)
         heard = set(other.key[1].split())
         if said <= heard or heard <= said:
             also.append(Evidence(other.passage, other.sentence, 0.0))

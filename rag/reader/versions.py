@@ -25,7 +25,7 @@ from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
 from rag.roles import alike, asks_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers, says
+from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 
 FEATURES = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
@@ -127,7 +127,7 @@ def features_of(question: str, main: Told, other: Told, index: Index, encoder: E
     asked = set(content_stems(question))
     said = [set(content_stems(c.text)) for c in (a, b)]
     sentences = [c.sentence.of(c.passage.text) for c in (a, b)]
-    whole = [{stem for p in index.passages_of(c.passage.story) if p.told_in == c.telling for stem in content_stems(p.text)} for c in (a, b)]
+    whole = [{stem for p in index.passages_of(c.passage.story) if p.told_in == c.told_in for stem in content_stems(p.text)} for c in (a, b)]
     elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
     within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, reversed(sentences), strict=True))
     around = encoder.encode([sentence.replace(c.text, " ") for sentence, c in zip(sentences, (a, b), strict=True)])
@@ -199,8 +199,7 @@ def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
     """Give whom each name in a question may mean: one, or all who bear it, "the Abbott barn"."""
     bearers: dict[str, set[str]] = {}
     for c in index.people_in(question, story):
-        said = max((form for form in c.forms if says(question, form)), key=len, default=c.name)
-        bearers.setdefault(fold(said), set()).add(c.name)
+        bearers.setdefault(fold(c.called_in(question) or c.name), set()).add(c.name)
     return list(bearers.values())
 
 
