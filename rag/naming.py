@@ -27,7 +27,7 @@ _PARTS = re.compile(
 _DESCRIBES = re.compile(r"the |.+['’]s? ", re.I)
 _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
-_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|of|on|at|in|for)\b|$)"
+_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
 _NO_NAME = frozenset("he she it they his her their in on at when but and so then after before".split())

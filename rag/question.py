@@ -14,7 +14,24 @@ from functools import lru_cache
 from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
 from rag.schema import Character, Hit, Passage, Story
-from rag.words import ABBREVIATIONS, ARTICLES, CAPITALISED, FILM, NATIONS, OPENERS, STOP, TITLES, UPPER, any_of, content_stems, fold, infinitive, says, words
+from rag.words import (
+    A_TITLE,
+    ABBREVIATIONS,
+    ARTICLES,
+    CAPITALISED,
+    FILM,
+    NATIONS,
+    OPENERS,
+    STOP,
+    TITLES,
+    UPPER,
+    any_of,
+    content_stems,
+    fold,
+    infinitive,
+    says,
+    words,
+)
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -43,7 +60,7 @@ _POLITE = re.compile(
 _INDIRECT = re.compile(
     rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
 )
-_BEFORE_NAME = re.compile(rf"^(?:the )?(?:(?:{'|'.join(sorted(TITLES | ABBREVIATIONS))})\b\.? )*")
+_BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 

@@ -76,6 +76,8 @@ MEN = frozenset(
 FILM = "film movie picture story novel tale".split()
 """What people call one of the stories."""
 _SHORT = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ABBREVIATIONS))})|[A-HJ-Z]|(?:{'|'.join(sorted(_BEFORE_NUMBER))})(?=\. \d))\.(?= )")
+A_TITLE = rf"(?:{'|'.join(sorted(TITLES))})\b\.?"
+"""A title in lower case, for a regular expression."""
 SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 """Titles that a stop may follow, "Mrs. Poole", for a regular expression."""
 COMMON_VERBS = frozenset(

@@ -12,12 +12,12 @@ from rag.followups.mentions import AUXILIARY, DID_TO, DOES, HAPPENS, PLACED, is_
 from rag.index import Index
 from rag.question import named_story
 from rag.schema import Turn
-from rag.words import ABBREVIATIONS, TITLES, any_of, listed, says
+from rag.words import A_TITLE, any_of, listed, says
 
 _UNDERWENT = re.compile(r"(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
-_TITLES = rf"(?:(?:{'|'.join(sorted(ABBREVIATIONS | TITLES))})\.? )?"
+_TITLES = rf"(?:{A_TITLE} )?"
 _SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)

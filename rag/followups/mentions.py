@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import NUMBER_WORDS, UPPER, any_of, listed, words
+from rag.words import MEN, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
 _OBJECT = re.compile(
     rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
@@ -31,9 +31,7 @@ _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
 _KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)\W*$", re.I)
-_KIN = dict.fromkeys("father husband brother son uncle nephew boyfriend grandfather".split(), "m") | dict.fromkeys(
-    "mother wife sister daughter aunt niece girlfriend grandmother widow".split(), "f"
-)
+_KIN = dict.fromkeys(sorted(MEN), "m") | dict.fromkeys(sorted(WOMEN), "f")
 _RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
 WHO_IS_PRONOUN = re.compile(r"who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
 DID_TO = re.compile(r"^(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
