@@ -7,7 +7,7 @@ believed, planned or denied befell nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.factuality import unfactual
@@ -118,46 +118,50 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
 def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> Iterator[Befalling]:
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
-        if match.start() < told_to:
-            continue  # the heart attack that somebody dies of
-        at, word, after = match.start("word"), match["word"], (match["after"] or "").lower()
-        verb_end = at + len(word.split()[0]) if _AROUND.match(word) else match.end("word")
-        follows = next_.group(1).lower() if (next_ := _FOLLOWS.match(text, verb_end)) else ""
-        passive = _PASSIVE.search(text[:at])
-        own = after in _SELF
-        if (
-            _MAYBE.search(text[:at])
-            or _UNTRUE.search(text[:at])
-            or any(start < at < end for start, end in unsure)
-            or any(noun.end() > at >= noun.start() for noun in _OF_A_NOUN.finditer(text))
-        ):
+        at, word = match.start("word"), match["word"].lower()
+        if at < told_to or _is_untold(text, at, unsure):  # or the heart attack that somebody dies of
             continue
-        # "the dying Joe"; "Before he dies, Joe …"
-        ahead = 1 if word.lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0
-        whom = next((c for place, c in named if 0 < place - match.end("word") <= ahead and _GAP.fullmatch(text, match.end("word"), place)), None)
-        doer = None
-        aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
-        subject = _subject(text[:at], [(place, c) for place, c in named if place < at and not any(start < place < end for start, end in aside)], before)
-        object_ = _FOUND_SO.search(text[:at])
-        if object_ and subject:
-            whom = _other(object_.lastgroup or "", [c for place, c in named if place < at], before, subject)
-        elif after == "of" and word.lower().endswith(("ing", "death", "suicide", "corpse", "tion")):
-            whom = next((c for place, c in named if match.end("word") < place <= match.end("word") + 40), None)
-        elif whom is None and _TRANSITIVE.match(word) and not passive and not own and follows not in _BY and follows:
-            doer = subject
-            pronoun = _HIM.match(text, verb_end)
-            whom = _other(pronoun.lastgroup or "", [c for place, c in named if place < at], before, doer) if pronoun else None
-            whom = whom or next((c for place, c in named if verb_end < place <= match.end("word") + 30 and not _NEXT.search(text, verb_end, place)), None)
-        elif whom is None:
-            whom = subject
-        end = _END.search(text, match.end("word"))
+        passive, end = _PASSIVE.search(text[:at]), _END.search(text, match.end("word"))
         place = Span(passive.start() if passive else at, end.start() if end else len(text))
         said = place.of(sentence.of(passage.text)).strip()
-        surely = (own and kinds(said) - {"alive"}) or word.lower() in ("killing", "murdering")
-        kinds_ = kinds(said) | (frozenset({"dead"}) if surely else frozenset())
-        if kinds_:
+        surely = word in ("killing", "murdering") or (_by_oneself(match) and kinds(said) - {"alive"})
+        if found := kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
-            yield whom, Fate(said, kinds_, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+            whom, doer = _parties(match, named, before)
+            yield whom, Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+
+
+def _is_untold(text: str, at: int, unsure: Iterable[tuple[int, int]]) -> bool:
+    """Say whether a text does not tell of the verb at a place that it came to that, or says it of somebody without a name."""
+    before = text[:at]
+    doubted = _MAYBE.search(before) or _UNTRUE.search(before) or any(start < at < end for start, end in unsure)
+    return bool(doubted) or any(noun.start() <= at < noun.end() for noun in _OF_A_NOUN.finditer(text))
+
+
+def _by_oneself(match: re.Match[str]) -> bool:
+    return (match["after"] or "").lower() in _SELF
+
+
+def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], before: Sequence[Character]) -> tuple[Character | None, Character | None]:
+    """Give whom the words of a fate befall, and at whose hands; None for either where nobody with a name is told to."""
+    text, word, at, behind = match.string, match["word"].lower(), match.start("word"), match.end("word")
+    said_before = [(place, c) for place, c in named if place < at]
+    aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
+    subject = _subject(text[:at], [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)], before)
+    if (object_ := _FOUND_SO.search(text[:at])) and subject:
+        return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), None
+    if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "suicide", "corpse", "tion")):
+        return next((c for place, c in named if behind < place <= behind + 40), None), None
+    ahead = 1 if word.endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0  # "the dying Joe"; "Before he dies, Joe …"
+    if whom := next((c for place, c in named if 0 < place - behind <= ahead and _GAP.fullmatch(text, behind, place)), None):
+        return whom, None
+    verb_end = at + len(word.split()[0]) if _AROUND.match(match["word"]) else behind
+    follows = _FOLLOWS.match(text, verb_end)
+    if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
+        return subject, None
+    pronoun = _HIM.match(text, verb_end)
+    whom = _other(pronoun.lastgroup or "", [c for _, c in said_before], before, subject) if pronoun else None
+    return whom or next((c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place)), None), subject
 
 
 def _other(gender: str, named: Sequence[Character], before: Sequence[Character], doer: Character | None) -> Character | None:
