@@ -1,4 +1,4 @@
-"""A folder becomes the live generation of a corpus: read ► clean ► split ► names ► embed ► publish.
+"""A folder becomes the live generation of a corpus: read ► clean ► split ► names ► stories ► embed ► publish.
 
 What has not changed costs nothing, what cannot be read keeps its last good version, and until the last step the
 generation that was live before answers. Where few files of many have changed, only those are cut and searched for names, and the

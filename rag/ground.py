@@ -1,7 +1,7 @@
-"""What can be said to be missing before anything is answered, and why: the reasons of an abstention.
+"""What can be said to be missing without reading a passage, and why: the reasons of an abstention, and their words.
 
-A title or person that is nowhere on the shelf, persons of one story asked about in another, questions about no story at all.
-It gives a reason only; that the shelf does not state a fact is found out by the answerer.
+A title or person that is nowhere on the shelf, persons of one story asked about in another, questions about no story at all; and, once nothing has been found, another
+story that tells it. That the shelf does not state a fact is found out by the answerer.
 """
 
 from __future__ import annotations

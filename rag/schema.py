@@ -1,7 +1,8 @@
 """The nouns of Gumshoe: what a story, a passage, a hit, a citation and an answer are.
 
 Everything here is a frozen value. Offsets count code points in the decoded text of one source (`rag.index`
-keeps that text); `start` is inclusive, `end` exclusive. This module does no I/O and holds no rules.
+keeps that text); `start` is inclusive, `end` exclusive. This module does no I/O, and finds
+nothing out: what it says of itself follows from its own fields.
 """
 
 from __future__ import annotations
