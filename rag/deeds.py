@@ -22,6 +22,10 @@ MOST_BETWEEN = 3
 """Content words between two names among which the verb of a deed may be."""
 
 
+MOST_SO_CALLED = 5
+"""Stories with somebody of one name that are looked through for a deed."""
+
+
 class Deed(NamedTuple):
     """A word between two names, and who does it to whom, if it is a verb."""
 
@@ -48,3 +52,24 @@ def deeds(text: str, story: str, index: Index) -> set[Deed]:
         pair = (other, one) if re.search(r"\bby\W*$", between) else (one, other)
         found |= {Deed(pair[0], verb, pair[1]) for verb in content_stems(between)[:MOST_BETWEEN]}
     return found
+
+
+def by_deed(question: str, index: Index) -> str:
+    """Put the name of whoever a question describes by what they do to somebody with a name or suffer of them, "the thug that Ann shot", where the shelf tells it of one person alone."""
+    people = index.people_in(question)
+    name = rf"(?P<name>{any_of(form for c in people for form in c.forms)})"
+    somebody = r"\bthe (?!(?:way|day|night|time|place|house|moment)\b)[a-z]+(?: [a-z]+)?"
+    for done, pattern in (
+        (False, rf"{somebody} (?:who|that) (?P<verb>[a-z]+) {name}"),
+        (True, rf"{somebody} (?:(?:whom|who|that) )?{name} (?P<verb>[a-z]+)\b"),
+    ):
+        match = re.search(pattern, question) if people else None
+        bearers = [c for c in people if match and match["name"] in c.forms][:MOST_SO_CALLED]
+        told = {deed for c in bearers for passage in index.passages_of(c.story) for deed in deeds(passage.text, c.story, index)}
+        verbs = content_stems(match["verb"]) if match else []
+        given = {c.name for c in bearers}
+        found = {deed.whom if done else deed.doer for deed in told if deed.verb in verbs and (deed.doer if done else deed.whom) in given}
+        found = {who for who in found if not who.endswith("'s")}
+        if match and len(found) == 1:
+            return f"{question[: match.start()]}{found.pop()}{question[match.end() :]}"
+    return question

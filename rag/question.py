@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from rag.deeds import by_deed
 from rag.encoders import Encoder, packaged_encoder, text_tokenizer
 from rag.index import Index
 from rag.schema import Character, Hit, Passage, Story
@@ -139,7 +140,7 @@ def plainly(question: str) -> str:
 
 def read_question(question: str, index: Index) -> QuestionReading:
     """Find the story, the names and what is unknown in a question."""
-    text = mend(question, index)
+    text = by_deed(mend(question, index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
     title = meant[0].title if meant and _one_title(meant) else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.deeds import deeds
+from rag.deeds import by_deed, deeds
 from rag.index import Index
 
 
@@ -24,3 +24,17 @@ from rag.index import Index
 def test_deeds(noir: Index, text: str, told: set[tuple[str, str, str]]) -> None:
     story = next(key for key, story in noir.stories.items() if story.title == "Raw Deal")
     assert deeds(text, story, noir) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What becomes of the thug that Ann shoots?", "What becomes of Fantail?"),
+        ("Who plays the detective Dix kills?", "Who plays Bob Brannom?"),
+        ("Where does the woman who shot Fantail live?", "Where does Ann Martin live?"),
+        ("What does the man who met Max do?", "What does the man who met Max do?"),
+        ("Where was Ann the night Joe escaped?", "Where was Ann the night Joe escaped?"),
+    ],
+)
+def test_who_is_described_by_a_deed(noir: Index, question: str, named: str) -> None:
+    assert by_deed(question, noir) == named
