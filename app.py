@@ -19,6 +19,7 @@ from rag.index import Index, corpora, manifest, open_index, pointer
 from rag.models import check_spec, destination
 from rag.progress import USAGE, Progress, spent
 from rag.schema import Span, Turn
+from rag.words import STOP, words
 
 if TYPE_CHECKING:
     from rag.answer import Chatbot
@@ -208,10 +209,12 @@ def offer_reader(question: str, corpus: str, number: int) -> None:
 
 
 def excerpt(quote: str, answer: str) -> str:
-    """Give a line of a quote, from a little before the answer where that stands in it; cut between words."""
+    """Give a line of a quote: its beginning, or from a little before where most of the answer's words stand; cut between words."""
     line = " ".join(quote.split())
-    found = line.find(" ".join(answer.split()))
-    start = line.rfind(" ", 0, max(0, found - BEFORE)) + 1 if found + len(answer) > SHORT else 0
+    said = {word for word in words(answer) if word not in STOP}
+    starts = [0, *(max(0, m.start() - BEFORE) for m in re.finditer(r"\w+", line) if said.intersection(words(m[0])))]
+    best = max(starts, key=lambda at: len(said.intersection(words(line[at : at + SHORT]))))
+    start = line.rfind(" ", 0, best) + 1 if best else 0
     line = f"{'… ' if start else ''}{line[start:]}"
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
 

@@ -223,9 +223,9 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
     if status == 404 or kind == "NotFoundError":
         return ProviderFailure(ModelError(f"{spec} is not a model of that server (404); check its name, {reader}"))
     if status == 429:
-        return ProviderFailure(
-            ModelError(f"{spec} asks for fewer questions or a larger plan (429); wait a little, {reader}"), again=True, after_s=_retry_after(error)
-        )
+        after = _retry_after(error)
+        wait = f"wait {after:.0f} s" if after and after >= 1 else "wait a little"
+        return ProviderFailure(ModelError(f"{spec} asks for fewer questions or a larger plan (429); {wait}, {reader}"), again=True, after_s=after)
     if isinstance(status, int) and status >= 500:
         return ProviderFailure(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
     if status is None and any(sign in signs for sign in UNREACHABLE) and not spec.startswith("local:"):

@@ -150,6 +150,11 @@ def test_a_corpus_that_is_removed_meanwhile_is_said_to_be(page: AppTest, monkeyp
             "Dix",
             "… " + "a " * 13 + "then Dix kills a detective who is called Bob Brannom.",
         ),
+        (
+            "a " * 60 + "then Dix kills a detective who is called Bob Brannom.",
+            "The detective was killed; his name was Bob Brannom.",
+            "… " + "a " * 7 + "then Dix kills a detective who is called Bob Brannom.",
+        ),
         ("word " * 40, "nothing", "word " * 20 + "…"),
     ],
 )
