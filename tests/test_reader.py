@@ -14,7 +14,7 @@ from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import Candidate, Features, candidates
-from rag.reader.kinds import alternatives, kind
+from rag.reader.kinds import alternatives, gender_asked, kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, runs_on, whole_phrase
@@ -367,3 +367,20 @@ def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory
     assert answers[0].answer == "The shelf tells of no such death: “Irma is sent to prison.”"
     assert bot.ask("What happens to Lenny Crowe?").answer == "marries Mrs. Oakes"
     assert "off the roof" in bot.ask("How does Thorne die?").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "gender"),
+    [
+        ("Which woman is jealous?", "f"),
+        ("Who loses his job?", "m"),
+        ("Who shoots herself?", "f"),
+        ("Who hides her jewels?", "f"),
+        ("Who is her boyfriend?", ""),
+        ("Who loves her?", ""),
+        ("Which car is hers?", ""),
+        ("Where does he hide?", ""),
+    ],
+)
+def test_what_tells_whether_a_man_or_a_woman_is_asked_for(question: str, gender: str) -> None:
+    assert gender_asked(question) == gender

@@ -19,12 +19,12 @@ from rag.fates.words import asks_fate
 from rag.index import Index
 from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.naming import unnamed
-from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, kind, of_kind
+from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, kind, of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
-from rag.schema import Character, Hit, Passage, Span
-from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, is_credits, words
+from rag.schema import Character, Gender, Hit, Passage, Span
+from rag.words import ARTICLES, CAPITALISED, MEN, STOP, WOMEN, any_of, content_stems, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
@@ -108,6 +108,8 @@ class _Question:
     """Stems that are no answer, since it has them itself; not those of a choice that it leaves, "who dies, Crane or Regan?"."""
     done: frozenset[str]
     """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
+    gender: Gender
+    """Of whoever it asks for, where it can be told."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
@@ -120,7 +122,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     asked = _Question(
         question, telling.stems, people, [c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         None if asks_polar(question) else sort_asked(question), fate_asked(question, people) or fate_of_described(question, [hit.passage for hit in hits], index),
-        frozenset(content_stems(bare)), _taken_for_done(question, index), _nameless(question, people),
+        frozenset(content_stems(bare)), _taken_for_done(question, index), "" if people else gender_asked(question), _nameless(question, people),
     )  # fmt: skip
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
     held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
@@ -188,6 +190,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     if is_credits(sentence) and not _CREDITED.search(asked.text):
         return False
     if not asks_polar(asked.text) and not _OWN.match(text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
+        return False
+    if asked.gender and _gender(text, passage.story, index) not in ("", asked.gender):
         return False
     if asks_who(asked.text):
         named = [c for c in index.named_in(text) if c.story == passage.story]
@@ -261,6 +265,13 @@ def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> 
                 found.append(Span(whole.start + run[0][0], whole.start + run[held[-1] - 1][1]))
                 break
     return found
+
+
+def _gender(text: str, story: str, index: Index) -> Gender:
+    """Give the gender of all whom a text names, or else of its last noun; nothing where it is mixed or unknown."""
+    genders = {c.gender for c in index.people_in(text, story)}
+    last = words(text)[-1:]
+    return genders.pop() if len(genders) == 1 else "" if genders else "m" if MEN.issuperset(last) else "f" if WOMEN.issuperset(last) else ""
 
 
 def _person(text: str, story: str, index: Index) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from rag.fates.words import asks_fate, tells_fate
-from rag.schema import Passage, Span
-from rag.words import CAPITALISED, NUMBER_WORDS, STOP, UPPER, content_stems, words
+from rag.schema import Gender, Passage, Span
+from rag.words import CAPITALISED, MEN, NUMBER_WORDS, STOP, UPPER, WOMEN, content_stems, words
 
 _AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
@@ -32,6 +32,8 @@ _OR = re.compile(
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
+_WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
+_OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
@@ -84,6 +86,17 @@ def asks_clause(question: str) -> bool:
 def asks_who(question: str) -> bool:
     """Say whether a question asks for somebody."""
     return _WHO.search(question) is not None
+
+
+def gender_asked(question: str) -> Gender:
+    """Say whether a question that names nobody asks for a man or a woman: by a noun, "which woman", or by a pronoun that can only mean whom it asks for, "who loses his job?"."""
+    asked = _WHO_OF_GENDER.search(question)
+    if asked is None:
+        return ""
+    if noun := asked["noun"]:
+        return "m" if noun.lower() in MEN else "f" if noun.lower() in WOMEN else ""
+    own = _OWN.search(question, asked.end())
+    return "" if own is None else "m" if own["m"] else "f"
 
 
 def asks_why(question: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from rag.factuality import unfactual
 from rag.schema import Passage, Span
-from rag.words import LOWER, STOP, UPPER, content_stems
+from rag.words import LOWER, OPENERS, STOP, UPPER, content_stems
 
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""
@@ -24,7 +24,7 @@ _LEANS = re.compile(
     re.I,
 )
 _NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
-_NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
+_NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP | OPENERS))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
 _UNFINISHED = re.compile(r"\b(?:an?|the|his|their|its|my|your|own|of)\Z", re.I)
 _GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
