@@ -14,13 +14,14 @@ import numpy as np
 from rag.across import SHELVED, wants_stories
 from rag.differences import differences
 from rag.encoders import Encoder
-from rag.fates import deaths_draft
+from rag.fates import befallen_draft, befell_asked
 from rag.index import Index
 from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
-from rag.schema import BY_RULE, Draft, Evidence, Story, distinct, sentences_of
+from rag.roles import roles
+from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, sentences_of
 from rag.setting import asks_setting, setting
-from rag.words import FILM, is_credits, is_heading, listed, words
+from rag.words import FILM, MEN, WOMEN, is_credits, is_heading, listed, says, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -33,7 +34,6 @@ _STORIES = re.compile(
     r"|^what(?:['’]s| is) (?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)\W*$",
     re.I,
 )
-_DEATHS = re.compile(r"who (?:(?:dies|died|die)|(?:(?:is|are|gets?|was|were) )?(?:dead|killed)|does not survive|doesn t survive)(?: at end| by end)?")
 _MADE = re.compile(
     r"when (?:is|was|were|did) (?:made|released|from|filmed|shot|produced|written|come out|premiere)|how old is"
     r"|what year(?: (?:is|was|did|does))?(?: (?:made|released|from|filmed|shot|produced|written|come out|premiere))?|what (?:is |was |s )?(?:release )?(?:year|date)"
@@ -80,7 +80,7 @@ INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf
 
 def respond(inquiry: Inquiry) -> Draft | None:
     """Answer by the first rule that does; None where the question is for an answerer."""
-    rules = (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, one_story, deaths_of_all)
+    rules = (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, befallen, one_story)
     return next(filter(None, (rule(inquiry) for rule in rules)), None)
 
 
@@ -116,16 +116,28 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
     return _stories(found, index) if found else Draft(none, reason="not_stated")
 
 
-def deaths_of_all(inquiry: Inquiry) -> Draft | None:
-    """Answer "Who dies?" where no story is meant and there are no more than `SHOWN`: of each, whoever a telling says so of, by name."""
+def befallen(inquiry: Inquiry) -> Draft | None:
+    """Answer "Who dies?", "Which lawyer kills himself?" for the story that is meant, or for each of no more than `SHOWN`: whoever a telling says so of, by name."""
     index = inquiry.index
-    if inquiry.reading.stories or not 1 < len(index.stories) <= SHOWN or not _DEATHS.fullmatch(_beside_title(inquiry.question, None)):
+    story = inquiry.reading.story
+    asked = befell_asked(_beside_title(inquiry.question, story))
+    stories = [story] if story else list(index.stories.values())
+    if asked is None or len(stories) > SHOWN or (inquiry.reading.stories and not story):
         return None
-    found = [(story.label, dead) for story in index.stories.values() if (dead := deaths_draft(story.key, index))]
-    if not found:
-        return None
-    evidence, also = (tuple(chain.from_iterable(parts)) for parts in zip(*((dead.evidence, dead.also) for _, dead in found), strict=True))
-    return Draft("; ".join(f"{dead.text} ({label})" for label, dead in found), evidence, also, confidence=BY_RULE)
+    people = [c for c in index.characters if c.person and (not asked.what or _is(c, asked.what, index))]
+    found = [(s.label, draft) for s in stories if (draft := befallen_draft(asked, [c for c in people if c.story == s.key], index))]
+    if len(found) == 1 and len(stories) == 1:
+        return found[0][1]
+    evidence, also = (tuple(chain.from_iterable(parts)) for parts in ([draft.evidence for _, draft in found], [draft.also for _, draft in found]))
+    return Draft("; ".join(f"{draft.text} ({label})" for label, draft in found), evidence, also, confidence=BY_RULE) if found else None
+
+
+def _is(person: Character, what: str, index: Index) -> bool:
+    """Say whether somebody is a man, a woman, or called so by a telling, "corrupt lawyer Alonzo Emmerich"."""
+    sex = "m" if what in MEN else "f" if what in WOMEN else ""
+    return (
+        person.gender == sex if sex else any(says(role.text, what) for role in roles(person, index)) or what in ("character", "characters", "people", "person")
+    )
 
 
 OF_SHELF = (all_stories, stories_of_years)
@@ -141,7 +153,7 @@ def stories_of_namesakes(inquiry: Inquiry) -> Draft | None:
 
 
 def one_story(inquiry: Inquiry) -> Draft | None:
-    """Answer who is in a story, who dies in it, what it is about, how it ends, when it was made, and where and when it is set."""
+    """Answer who is in a story, what it is about, how it ends, when it was made, and where and when it is set."""
     index = inquiry.index
     story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story is None and _OF_WHICH.match(inquiry.question):
@@ -151,8 +163,6 @@ def one_story(inquiry: Inquiry) -> Draft | None:
     rest = _beside_title(inquiry.question, story)
     if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", inquiry.question, re.I)):
         return _cast(story, index)
-    if _DEATHS.fullmatch(rest) and (dead := deaths_draft(story.key, index)):
-        return dead
     if _SUMMARY.fullmatch(rest):
         return _summary(story, index, inquiry.encoder)
     if _ENDING.fullmatch(rest):

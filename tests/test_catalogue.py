@@ -3,7 +3,9 @@
 import pytest
 
 from rag.across import sought, stories_wanted, wants_stories
+from rag.answer import Chatbot
 from rag.catalogue import respond
+from rag.fates import befell_asked
 from rag.index import Index
 from rag.models import encoder
 from rag.question import Inquiry, read_question
@@ -163,3 +165,23 @@ def test_who_dies_on_the_whole_shelf(noir: Index) -> None:
 @pytest.mark.parametrize("question", ["Who is in the story?", "How does the film end?", "What is this movie about?"])
 def test_which_story_is_meant_is_asked(noir: Index, question: str) -> None:
     assert answer(question, noir) == "Which story do you mean? There is Raw Deal, Straight Time and The Asphalt Jungle."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Which lawyer kills himself?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
+        ("Who commits suicide?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
+        ("Who dies by a fall?", "Rick Coyle (Raw Deal)"),
+        ("Who is shot in Raw Deal?", "Joe Sullivan and Fantail"),
+        ("Which gangster dies?", "Rick Coyle (Raw Deal)"),
+    ],
+)
+def test_whom_something_befell_is_told_by_rule(noir: Index, question: str, answer: str) -> None:
+    assert Chatbot("noir").ask(question).answer == answer
+
+
+def test_by_whose_hand_is_for_the_reader(noir: Index) -> None:
+    assert befell_asked("who is shot by police") is None
+    assert befell_asked("who shot fantail") is None
+    assert befell_asked("who dies in end") is not None

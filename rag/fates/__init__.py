@@ -5,11 +5,27 @@ Word rules only, English only; they say nothing where nobody's fate is told in t
 Reading order: words (which fates there are, and which exclude each other), names, told (what a passage says), asked, answer.
 """
 
-from rag.fates.answer import deaths_draft, fate_draft, fates, fates_of, last_told
-from rag.fates.asked import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, killed_asked, person_described
+from rag.fates.answer import befallen_draft, fate_draft, fates, fates_of, last_told
+from rag.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, killed_asked, person_described
 from rag.fates.told import Befalling, Fate, befalling, befalls_another
 
 __all__ = [
-    "Befalling", "Fate", "FateAsked", "HarmAsked", "befalling", "befalls_another", "deaths_draft", "fate_asked", "fate_draft", "fate_of_described", "fates", "fates_of",
-    "harm_asked", "killed_asked", "last_told", "person_described",
+    "Befalling",
+    "BefellAsked",
+    "Fate",
+    "FateAsked",
+    "HarmAsked",
+    "befallen_draft",
+    "befalling",
+    "befalls_another",
+    "befell_asked",
+    "fate_asked",
+    "fate_draft",
+    "fate_of_described",
+    "fates",
+    "fates_of",
+    "harm_asked",
+    "killed_asked",
+    "last_told",
+    "person_described",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.fates.asked import FateAsked
+from rag.fates.asked import BefellAsked, FateAsked
 from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
 from rag.fates.words import FOR_NOW, deadly, exclude
@@ -57,11 +57,11 @@ def _is_late(evidence: Evidence, passages: Sequence[Passage]) -> bool:
     return evidence.passage.span.start + evidence.span.start >= start + LATE * (end - start)
 
 
-def deaths_draft(story: str, index: Index) -> Draft | None:
-    """Answer who dies in a story: everybody of whom a telling says so by name, each with the sentence; None where none does."""
+def befallen_draft(asked: BefellAsked, people: Sequence[Character], index: Index) -> Draft | None:
+    """Answer which of some people something befell, "Who dies?": everybody of whom a telling says so by name, each with the sentence; None where none does."""
     found: dict[str, list[Evidence]] = {}
-    for person, befell in fates_of([c for c in index.characters if c.story == story and c.person], index).items():
-        if told := [fate.evidence for fate in befell if deadly(fate.kinds)]:
+    for person, befell in fates_of(people, index).items():
+        if told := [fate.evidence for fate in befell if _is_such(fate, asked)]:
             found[person.name] = told
     if not found:
         return None
@@ -69,6 +69,13 @@ def deaths_draft(story: str, index: Index) -> Draft | None:
     cited = {evidence.told_in for evidence in first}
     also = distinct(evidence for told in found.values() for evidence in told if evidence.told_in not in cited)
     return Draft(listed(list(found)), first, also, confidence=BY_RULE)
+
+
+def _is_such(fate: Fate, asked: BefellAsked) -> bool:
+    if asked.by_oneself:
+        return fate.by_oneself
+    causes = asked.kinds - {"dead"}
+    return (deadly(fate.kinds) or "dead" not in asked.kinds) and (not causes or bool(causes & fate.kinds))
 
 
 def last_told(asked: FateAsked, index: Index) -> Draft | None:

@@ -31,6 +31,12 @@ _HARM_ASKED = tuple(re.compile(rf"^{pattern}{_THEN}", re.I) for pattern in (
     r"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?P<base>\w+) (?P<who>[^?]+?)",
     r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)",
 ))  # fmt: skip
+_BEFELL = re.compile(
+    r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
+    r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)"
+    r"|commit(?:s|ted)? suicide|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves))|shot|stabbed|strangled|smothered|suffocated|drowns?|drowned|hanged|poisoned|executed|crushed)"
+    r"(?: (?P<cause>(?:by|from|in|of) [a-z]+))?(?: (?:at|by) end)?"
+)
 _KILLER_ASKED = re.compile(r"who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
 """Behind whom a question asks about, and no part of what they are called."""
@@ -65,6 +71,27 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
         if harm and whom:
             return HarmAsked(whom, harm, _meant(asked.get("doer", ""), people))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class BefellAsked:
+    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.fates.words`, whether by their own hand, and what they are."""
+
+    kinds: frozenset[str]
+    by_oneself: bool = False
+    what: str = ""
+
+
+def befell_asked(plain: str) -> BefellAsked | None:
+    """Read such a question, folded and without articles and titles; None for any other."""
+    match = _BEFELL.fullmatch(plain)
+    if match is None:
+        return None
+    of_cause = kinds(f"dies {match['cause']}") - {"dead"} if match["cause"] else frozenset()
+    if match["cause"] and not of_cause:
+        return None
+    found = frozenset({"dead"}) | of_cause if match["dies"] else frozenset() if match["self"] else kinds(match["verb"]) | of_cause
+    return BefellAsked(found, match["self"] is not None, match["what"] or "")
 
 
 def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:

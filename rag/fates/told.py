@@ -28,6 +28,8 @@ _UNTRUE = re.compile(
     re.I,
 )
 """Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.factuality`."""
+_CALLED_SO = re.compile(r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged) (?:\w+ ){0,2}$", re.I)
+"""Right before "suicide": somebody's word for a death."""
 _HIM = re.compile(
     r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
 )
@@ -41,6 +43,7 @@ _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
 _FOLLOWS = re.compile(r" (\w+)")
 _BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 _SELF = frozenset(("himself", "herself", "themselves"))
+_BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
@@ -81,6 +84,11 @@ class Fate:
     evidence: Evidence
     doer: Character | None = None
     """Who does it to them, where that is told by a name."""
+
+    @property
+    def by_oneself(self) -> bool:
+        """Whether it is told as done to oneself."""
+        return _BY_ONESELF.search(self.text) is not None
 
 
 Befalling = tuple[Character | None, Fate]
@@ -134,7 +142,12 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
 def _is_untold(text: str, at: int, unsure: Iterable[tuple[int, int]]) -> bool:
     """Say whether a text does not tell of the verb at a place that it came to that, or says it of somebody without a name."""
     before = text[:at]
-    doubted = _MAYBE.search(before) or _UNTRUE.search(before) or any(start < at < end for start, end in unsure)
+    doubted = (
+        _MAYBE.search(before)
+        or (_CALLED_SO.search(before) and text.startswith("suicide", at))
+        or _UNTRUE.search(before)
+        or any(start < at < end for start, end in unsure)
+    )
     return bool(doubted) or any(noun.start() <= at < noun.end() for noun in _OF_A_NOUN.finditer(text))
 
 

@@ -93,8 +93,8 @@ def gender_asked(question: str) -> Gender:
     asked = _WHO_OF_GENDER.search(question)
     if asked is None:
         return ""
-    if noun := asked["noun"]:
-        return "m" if noun.lower() in MEN else "f" if noun.lower() in WOMEN else ""
+    if (noun := (asked["noun"] or "").lower()) in MEN | WOMEN:
+        return "m" if noun in MEN else "f"
     own = _OWN.search(question, asked.end())
     return "" if own is None else "m" if own["m"] else "f"
 
