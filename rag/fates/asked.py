@@ -35,7 +35,7 @@ _BEFELL = re.compile(
     r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
     r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)"
     r"|commit(?:s|ted)? suicide|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves))|shot|stabbed|strangled|smothered|suffocated|drowns?|drowned|hanged|poisoned|executed|crushed)"
-    r"(?: (?P<cause>(?:by|from|in|of) [a-z]+))?(?: (?:at|by) end)?"
+    r"(?: (?P<cause>(?:by|from|in|of) (?!end\b)[a-z]+))?(?: (?:at|by|in) end)?"
 )
 _KILLER_ASKED = re.compile(r"who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
