@@ -25,7 +25,6 @@ import numpy as np
 from rag.errors import CorpusError
 from rag.index.places import choose_corpus, files, generation_folder, pointer, verify
 from rag.index.vectors import Vectors, served_name
-from rag.remembered import Remembered
 from rag.schema import Character, Edit, Passage, Source, Span, Story
 from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
 
@@ -48,7 +47,7 @@ class Index:
         self._lock = threading.RLock()
         self._stems: dict[str, frozenset[str]] = {}
         self._spelled: dict[Character, tuple[str, ...]] = {}
-        self._stories_with = Remembered[str, frozenset[str]](REMEMBERED, lambda forms: map(self._homes_of, forms))  # people may type anything
+        self._stories_with: dict[str, frozenset[str]] = {}  # not `Remembered`, whose maker would keep this index, and so its lease, from being freed
         (home / "readers").mkdir(parents=True, exist_ok=True)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
         served = served_name(home, corpus, generation) if self.manifest["server"] else ""
@@ -190,11 +189,14 @@ class Index:
 
     def stories_with(self, form: str) -> frozenset[str]:
         """Give the stories that hold the words of a name side by side, whatever their case or ending; some are remembered."""
-        return self._stories_with.of([form])[0]
-
-    def _homes_of(self, form: str) -> frozenset[str]:
-        query = "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?"
-        return frozenset(story for (story,) in self._rows(query, (f'text : "{" ".join(words(form))}"',)))
+        found = self._stories_with.get(form)
+        if found is None:
+            query = "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?"
+            found = frozenset(story for (story,) in self._rows(query, (f'text : "{" ".join(words(form))}"',)))
+            if len(self._stories_with) >= REMEMBERED:  # people may type anything
+                self._stories_with.clear()
+            self._stories_with[form] = found
+        return found
 
     @cached_property
     def told_twice(self) -> frozenset[str]:
