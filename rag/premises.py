@@ -9,15 +9,19 @@ import re
 from collections.abc import Sequence
 
 from rag.deeds import deeds
-from rag.fates import Fate, HarmAsked, fate_asked, fates, harm_asked, killed_asked
+from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, harm_asked, killed_asked
 from rag.fates.words import HURT, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
 from rag.schema import Character, Draft, Evidence
-from rag.words import COMMON_VERBS, STOP, content_stems, forms, listed, stem, words
+from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, listed, stem, words
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
 _DID_ALL = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
+_OF_DEATH = re.compile(
+    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|corpse|widow(?:er)?|poison|arsenic|overdose|autopsy|death|fatal\w*|last breath|slain|slays?|slew)\b",
+    re.I,
+)
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _WHOM = (["him"], ["her"], ["them"])
@@ -142,7 +146,7 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     if alive := told_alive(question, index):
         return Draft(f"The shelf tells of no such death: “{alive.text}”", reason="false_premise")
     if (harm := harm_asked(question, people)) and not any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)):
-        return Draft("", reason="false_premise")
+        return None if _in_other_words(harm.whom, index) else Draft("", reason="false_premise")
     match = _DID_ALL.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
@@ -166,6 +170,17 @@ def told_alive(question: str, index: Index) -> Evidence | None:
 def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
     """Give what is told of whoever a question says was harmed that people die of."""
     return [fate for fate in fates(harm.whom, index) if fate.kinds - {"alive"}]
+
+
+def _in_other_words(person: Character, index: Index) -> bool:
+    """Say whether a sentence with somebody's name may tell of their death in words that `rag.fates` cannot read: "a bullet finds him", "they bury him in May"."""
+    for passage in index.passages_of(person.story):
+        read = [fate.evidence.span for _, fate in befalling(passage, index)]
+        for sentence in passage.sentences:
+            text = sentence.of(passage.text)
+            if sentence not in read and _OF_DEATH.search(text) and any(re.search(any_of([form]), text) for form in person.forms):
+                return True
+    return False
 
 
 def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:

@@ -163,7 +163,7 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     subject = _subject(text[:at], [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)], before)
     if (object_ := _FOUND_SO.search(text[:at])) and subject:
         return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), None
-    if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "suicide", "corpse", "tion")):
+    if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
         return next((c for place, c in named if behind < place <= behind + 40), None), None
     ahead = 1 if word.endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0  # "the dying Joe"; "Before he dies, Joe …"
     if whom := next((c for place, c in named if 0 < place - behind <= ahead and _GAP.fullmatch(text, behind, place)), None):
