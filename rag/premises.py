@@ -1,6 +1,7 @@
-"""What a question takes for granted and the shelf tells otherwise: a deed laid at the wrong door, "Why did Pat shoot Fantail?".
+"""What a question takes for granted and the shelf tells otherwise: a deed laid at the wrong door, "Why did Pat shoot Fantail?", a death or a wound that was another, or none.
 
-It speaks up only where every telling of the deed names somebody else; what is merely not told is for the answerer to find out.
+Before anything is answered it speaks up only where every telling of the deed names somebody else, or excludes it; once nothing has been found, also of deaths and deeds that no
+telling bears out. In doubt it says nothing: what may be told in other words is merely not found.
 """
 
 from __future__ import annotations
@@ -74,10 +75,12 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
 def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     """Find whoever a question says was harmed to have been harmed by others only, or in another way that excludes this one."""
     told = _harms(harm, index)
+    if not told or _in_other_words(harm.whom, index):
+        return None
     doers = {fate.doer for fate in told if fate.doer}
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         return Draft(f"The shelf tells that of {listed(sorted(c.name for c in doers))}, not of {harm.doer.name}.", reason="false_premise")
-    if told and exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
+    if exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
         return Draft(f"The shelf tells it otherwise: “{told[-1].evidence.text}”", reason="false_premise")
     return None
 
@@ -178,7 +181,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
         read = [fate.evidence.span for _, fate in befalling(passage, index)]
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
-            if sentence not in read and _OF_DEATH.search(text) and any(re.search(any_of([form]), text) for form in person.forms):
+            if sentence not in read and _OF_DEATH.search(text) and re.search(any_of(person.forms), text):
                 return True
     return False
 

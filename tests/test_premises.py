@@ -60,7 +60,9 @@ def test_a_false_premise_is_named(noir: Index, question: str, story: str, told: 
 
 
 def test_a_death_in_words_of_its_own_is_no_false_premise(tmp_path_factory: pytest.TempPathFactory) -> None:
-    told = "A bullet finds Ray Teague in the alley, and they bury Ray Teague in May. Lena Hart sings, and Tom Pell waits for Lena Hart. Tom Pell leaves Lena Hart."
+    told = (
+        "A bullet finds Ray Teague in the alley, and they bury Ray Teague in May. Lena Hart sings, and Tom Pell waits for Lena Hart. Tom Pell leaves Lena Hart."
+    )
     index = open_index(told_twice(tmp_path_factory, "alley", "The Alley", (told, "Lena Hart and Tom Pell meet Ray Teague.")).home, "alley")
     assert unborne("How did Ray Teague die?", "The Alley", index) is None
     assert unborne("How did Tom Pell die?", "The Alley", index) is not None
