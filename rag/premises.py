@@ -149,7 +149,9 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     if alive := told_alive(question, index):
         return Draft(f"The shelf tells of no such death: “{alive.text}”", reason="false_premise")
     if (harm := harm_asked(question, people)) and not any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)):
-        return None if _in_other_words(harm.whom, index) else Draft("", reason="false_premise")
+        turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
+        told = f"The shelf tells it the other way round: “{turned.evidence.text}”" if turned else ""
+        return None if _in_other_words(harm.whom, index) else Draft(told, reason="false_premise")
     match = _DID_ALL.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")

@@ -46,7 +46,11 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
     [
         ("When did Pat push Rick through a window?", "Raw Deal", "The shelf does not bear out that Pat did push Rick through a window."),
         ("How did Jenny die?", "Straight Time", ""),
-        ("Why did Willy kill Max?", "Straight Time", ""),
+        (
+            "Why did Willy kill Max?",
+            "Straight Time",
+            "The shelf tells it the other way round: “Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side.”",
+        ),
         ("Why did it rain?", "Raw Deal", None),
         ("Why did Ann shoot Fantail?", "Raw Deal", None),
         ("Where did Max study medicine?", "Straight Time", None),
