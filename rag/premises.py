@@ -155,6 +155,8 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     match = _DID_ALL.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
+    if any(fate.doer and fate.doer in people and who in fate.doer.forms for person in people for fate in fates(person, index)):
+        return None  # it is told that they do something of the kind to another who is asked about
     did = rest[len(who) + 1 :]
     verb = content_stems(did)[:1]
     if not match or not who or not index.stems_of(story).issuperset(verb) or _may_be_told(question, verb, story, index):

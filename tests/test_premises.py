@@ -3,6 +3,7 @@
 import pytest
 
 from rag.answer import Chatbot
+from rag.fates import fates
 from rag.ground import missing
 from rag.index import Index, open_index
 from rag.models import encoder
@@ -70,6 +71,15 @@ def test_a_death_in_words_of_its_own_is_no_false_premise(tmp_path_factory: pytes
     index = open_index(told_twice(tmp_path_factory, "alley", "The Alley", (told, "Lena Hart and Tom Pell meet Ray Teague.")).home, "alley")
     assert unborne("How did Ray Teague die?", "The Alley", index) is None
     assert unborne("How did Tom Pell die?", "The Alley", index) is not None
+
+
+def test_what_is_told_behind_an_and_or_beside_a_prison_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neither is the deed unborne, nor is a death dropped, early in a telling, for a word that else tells how somebody lives."""
+    told = "Karl Voss waits and shoots Emil Lund in the back. Nina Hale is strangled in prison by a nurse. Karl Voss and Nina Hale knew Emil Lund. Karl Voss flees. Rain falls."
+    index = open_index(told_twice(tmp_path_factory, "barn", "The Barn", (told, "Karl Voss meets Emil Lund and Nina Hale.")).home, "barn")
+    assert unborne("Why did Karl Voss shoot Emil Lund?", "The Barn", index) is None
+    nina = next(c for c in index.characters if c.name == "Nina Hale")
+    assert [fate.kinds for fate in fates(nina, index)] == [{"strangled"}]
 
 
 def test_whoever_was_shot_was_not_stabbed(noir: Index) -> None:

@@ -47,7 +47,7 @@ def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> 
         fate for whom, fate in told
         if whom == person or (whom is None and fate.evidence.told_in not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
     ]  # fmt: skip
-    return [fate for fate in found if not FOR_NOW.search(fate.text) or "dead" in fate.kinds or _is_late(fate.evidence, passages)]
+    return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, passages)]
 
 
 def _is_late(evidence: Evidence, passages: Sequence[Passage]) -> bool:

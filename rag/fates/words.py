@@ -124,10 +124,10 @@ def kinds(text: str) -> frozenset[str]:
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
     if _LIVES.search(text):
         found.discard("dead")
-    if "burned" in found:
-        found.discard("alive")  # whom somebody burns alive
+    if found & DEADLY:
+        found.discard("alive")  # whom somebody burns alive, or strangles in prison
     if "dead" in found:
-        found = found - {"alive"} | {name for name, pattern in _BESIDE.items() if pattern.search(text)}
+        found |= {name for name, pattern in _BESIDE.items() if pattern.search(text)}
     return frozenset(found)
 
 
