@@ -21,7 +21,7 @@ from rag.question import Inquiry
 from rag.roles import roles
 from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, sentences_of
 from rag.setting import asks_setting, setting
-from rag.words import FILM, MEN, WOMEN, is_credits, is_heading, listed, says, words
+from rag.words import FILM, gender_of, is_credits, is_heading, listed, says, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -134,10 +134,9 @@ def befallen(inquiry: Inquiry) -> Draft | None:
 
 def _is(person: Character, what: str, index: Index) -> bool:
     """Say whether somebody is a man, a woman, or called so by a telling, "corrupt lawyer Alonzo Emmerich"."""
-    sex = "m" if what in MEN else "f" if what in WOMEN else ""
-    return (
-        person.gender == sex if sex else any(says(role.text, what) for role in roles(person, index)) or what in ("character", "characters", "people", "person")
-    )
+    if gender := gender_of(what):
+        return person.gender == gender
+    return what in ("character", "characters", "people", "person") or any(says(role.text, what) for role in roles(person, index))
 
 
 OF_SHELF = (all_stories, stories_of_years)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from rag.fates import Fate, FateAsked, fate_draft, fates_of
 from rag.question import Inquiry
-from rag.roles import contradicting, evidence_of, roles, versions
-from rag.schema import BY_RULE, Character, Draft, DraftVersion
+from rag.roles import contradicting, roles, versions
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of
 
 _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"
 _DIFFER = r"(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:ing)?|inconsistenc(?:y|ies)|told differently|say differently|tell differently)"

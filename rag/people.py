@@ -13,8 +13,8 @@ from rag.actors import acted
 from rag.fates import fate_asked, fate_draft, fate_of_described, last_told, person_described
 from rag.naming import Unnamed, name_asked, name_draft
 from rag.question import Inquiry
-from rag.roles import contradicting, evidence_of, role_draft, roles, versions, whose_role
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, sentences_of
+from rag.roles import contradicting, role_draft, roles, versions, whose_role
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)

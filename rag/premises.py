@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.deeds import deeds
-from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, harm_asked, killed_asked
+from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, killed_asked
 from rag.fates.words import HURT, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
@@ -18,7 +18,7 @@ from rag.schema import Character, Draft, Evidence
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, listed, stem, words
 
 _DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
-_DID_ALL = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
+_ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _OF_DEATH = re.compile(
     r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|corpse|widow(?:er)?|poison|arsenic|overdose|autopsy|death|fatal\w*|last breath|slain|slays?|slew)\b",
     re.I,
@@ -75,14 +75,14 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
 def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     """Find whoever a question says was harmed to have been harmed by others only, or in another way that excludes this one."""
     told = _harms(harm, index)
-    if not told or _in_other_words(harm.whom, index):
-        return None
     doers = {fate.doer for fate in told if fate.doer}
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
-        return Draft(f"The shelf tells that of {listed(sorted(c.name for c in doers))}, not of {harm.doer.name}.", reason="false_premise")
-    if exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
-        return Draft(f"The shelf tells it otherwise: “{told[-1].evidence.text}”", reason="false_premise")
-    return None
+        said = f"The shelf tells that of {listed(sorted(c.name for c in doers))}, not of {harm.doer.name}."
+    elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
+        said = f"The shelf tells it otherwise: “{told[-1].evidence.text}”"
+    else:
+        return None
+    return None if _in_other_words(harm.whom, index) else Draft(said, reason="false_premise")
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:
@@ -149,13 +149,14 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     if alive := told_alive(question, index):
         return Draft(f"The shelf tells of no such death: “{alive.text}”", reason="false_premise")
     if (harm := harm_asked(question, people)) and not any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)):
+        if _in_other_words(harm.whom, index):
+            return None
         turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
-        told = f"The shelf tells it the other way round: “{turned.evidence.text}”" if turned else ""
-        return None if _in_other_words(harm.whom, index) else Draft(told, reason="false_premise")
-    match = _DID_ALL.search(question)
+        return Draft(f"The shelf tells it the other way round: “{turned.evidence.text}”" if turned else "", reason="false_premise")
+    match = _ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
-    if any(fate.doer and fate.doer in people and who in fate.doer.forms for person in people for fate in fates(person, index)):
+    if any(fate.doer in people and who in fate.doer.forms for told in fates_of(people, index).values() for fate in told if fate.doer):
         return None  # it is told that they do something of the kind to another who is asked about
     did = rest[len(who) + 1 :]
     verb = content_stems(did)[:1]

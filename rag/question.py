@@ -126,7 +126,8 @@ class Inquiry:
 def plainly(question: str) -> str:
     """Take what leads into a question off its front, "OK, so", and what is polite, "Can you tell me"; and ask what it then asks indirectly, "what Ann burns"."""
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
-        question = question[led.end() :][:1].upper() + question[led.end() + 1 :]
+        rest = question[led.end() :]
+        question = rest[:1].upper() + rest[1:]
     asked = _POLITE.sub("", question)
     indirect = _INDIRECT.match(asked) if asked != question else None
     if indirect is None:

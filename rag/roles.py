@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of
 from rag.words import content_stems, fold, words
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
@@ -126,11 +126,6 @@ def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | Non
     apart = contradicting(told)
     shown = apart or told[:1]
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=apart)
-
-
-def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:
-    """Give the evidence of several versions, each once."""
-    return distinct(e for version in told for e in version.evidence)
 
 
 def alike(one: str, other: str, encoder: Encoder) -> bool:

@@ -8,7 +8,7 @@ nothing out: what it says of itself follows from its own fields.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -262,6 +262,11 @@ class DraftVersion:
 
     text: str
     evidence: tuple[Evidence, ...]
+
+
+def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:
+    """Give the evidence of several versions, each once."""
+    return distinct(e for version in told for e in version.evidence)
 
 
 BY_RULE = 0.95

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 import snowballstemmer
 
@@ -237,9 +238,14 @@ def infinitive(verb: str) -> tuple[str, str]:
     return f"{bare}e" if silent else bare, aux
 
 
-def third_person(verb: str) -> str:
-    """Give an infinitive as a story tells it, "stab" as "stabs"."""
-    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}es" if re.search(r"(?:s|sh|ch|x|z|o)$", verb) else f"{verb}s"
+def with_s(word: str) -> str:
+    """Give an infinitive as stories tell it, a noun as there are several: "stabs", "tries", "watches"."""
+    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}es" if re.search(r"(?:s|x|z|ch|sh)$", word) else f"{word}s"
+
+
+def gender_of(noun: str) -> Literal["f", "m", ""]:
+    """Say of whom a folded noun is said: of a woman, of a man, or of either."""
+    return "m" if noun in MEN else "f" if noun in WOMEN else ""
 
 
 def content_stems(text: str) -> list[str]:

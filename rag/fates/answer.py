@@ -12,7 +12,7 @@ from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
 from rag.fates.words import FOR_NOW, deadly, exclude
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
 from rag.words import listed
 
 LATE = 0.6
@@ -139,4 +139,4 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         ):
             same.append(fate)
     shown = tuple(DraftVersion(_with_doer(v[0], index) if asked.polar else v[0].text, distinct(f.evidence for f in v)) for v in versions)
-    return Draft(shown[0].text, distinct(e for version in shown for e in version.evidence), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())

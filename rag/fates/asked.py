@@ -13,7 +13,7 @@ from rag.fates.words import DIES, HOW, kinds
 from rag.index import Index
 from rag.naming import meant_by
 from rag.schema import Character, Passage
-from rag.words import fold, third_person
+from rag.words import fold, with_s
 
 _ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
@@ -66,7 +66,7 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
     """Read such a question about one of `people`; None for any other."""
     for match in filter(None, (pattern.match(question) for pattern in _HARM_ASKED)):
         asked = match.groupdict()
-        verb = asked.get("told") or third_person(asked["base"])
+        verb = asked.get("told") or with_s(asked["base"])
         harm, whom = kinds(verb) - {"alive"}, _meant(asked["who"], people)
         if harm and whom:
             return HarmAsked(whom, harm, _meant(asked.get("doer", ""), people))

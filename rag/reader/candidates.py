@@ -24,7 +24,7 @@ from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
 from rag.schema import Character, Gender, Hit, Passage, Span
-from rag.words import ARTICLES, CAPITALISED, MEN, STOP, WOMEN, any_of, content_stems, is_credits, words
+from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
@@ -270,8 +270,7 @@ def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> 
 def _gender(text: str, story: str, index: Index) -> Gender:
     """Give the gender of all whom a text names, or else of its last noun; nothing where it is mixed or unknown."""
     genders = {c.gender for c in index.people_in(text, story)}
-    last = words(text)[-1:]
-    return genders.pop() if len(genders) == 1 else "" if genders else "m" if MEN.issuperset(last) else "f" if WOMEN.issuperset(last) else ""
+    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(text)[-1:]))
 
 
 def _person(text: str, story: str, index: Index) -> str:

@@ -9,7 +9,7 @@ import re
 
 from rag.fates.words import asks_fate, tells_fate
 from rag.schema import Gender, Passage, Span
-from rag.words import CAPITALISED, MEN, NUMBER_WORDS, STOP, UPPER, WOMEN, content_stems, words
+from rag.words import CAPITALISED, NUMBER_WORDS, STOP, UPPER, content_stems, gender_of, words
 
 _AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
@@ -93,8 +93,8 @@ def gender_asked(question: str) -> Gender:
     asked = _WHO_OF_GENDER.search(question)
     if asked is None:
         return ""
-    if (noun := (asked["noun"] or "").lower()) in MEN | WOMEN:
-        return "m" if noun in MEN else "f"
+    if gender := gender_of((asked["noun"] or "").lower()):
+        return gender
     own = _OWN.search(question, asked.end())
     return "" if own is None else "m" if own["m"] else "f"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import ConfigError
-from rag.words import STOP
+from rag.words import STOP, with_s
 
 WORDNET = Path("/usr/share/wordnet")
 SENSES = 3
@@ -68,7 +68,7 @@ class Thesaurus:
         if ending == "ed" and head in self._past:
             head = self._past[head]
         elif ending == "s":
-            head = head[:-1] + "ies" if re.search(r"[^aeiou]y$", head) else head + ("es" if re.search(r"(?:s|x|z|ch|sh)$", head) else "s")
+            head = with_s(head)
         elif ending:
             head = head[:-1] + "i" if ending == "ed" and re.search(r"[^aeiou]y$", head) else head.removesuffix("e")
             head += head[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", head) and not lemma.endswith("e") else ""
