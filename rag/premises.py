@@ -17,14 +17,17 @@ from rag.question import QuestionReading
 from rag.schema import Character, Draft, Evidence
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, listed, stem, words
 
-_DID = re.compile(r"\b(?:why|when|where|how) (?:did|does|do) (?P<rest>[^?]+)", re.I)
 _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _OF_DEATH = re.compile(
-    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|corpse|widow(?:er)?|poison|arsenic|overdose|autopsy|death|fatal\w*|last breath|slain|slays?|slew)\b",
+    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot|shots|fire[sd]? at"
+    r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|drops? dead"
+    r"|gone|goes under|never (?:comes|came|seen))\b",
     re.I,
 )
+_PRONOUN_OF = {gender: re.compile(rf"\b(?:{pronouns})\b", re.I) for gender, pronouns in (("m", "he|him"), ("f", "she|her"), ("", "he|him|she|her"))}
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
+_EACH_OTHER = (["each", "other"], ["one", "another"])
 _WHOM = (["him"], ["her"], ["them"])
 _PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her"))
 _HIDES = _PRONOUNS | {"and"}
@@ -41,8 +44,8 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     people = reading.people
     if (harm := harm_asked(reading.text, people)) and (draft := _harmed_otherwise(harm, index)):
         return draft
-    match = _DID.search(reading.text)
-    if not match or not people or len({c.story for c in people}) != 1:
+    match = _ASSUMES.search(reading.text)
+    if not match or match["aux"].lower() not in ("did", "does", "do") or not people or len({c.story for c in people}) != 1:
         return None
     said = words(match["rest"])
     doer, taken = _first_named(said, people)
@@ -69,7 +72,8 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
         return Draft(f"The shelf tells that of {listed(sorted(c.name for c in surely))}, not of {doer.name}.", reason="false_premise")
     if whom and reversed_:
         return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
-    return Draft("", reason="false_premise") if doers else None
+    claim = f"{doer.name} {match['aux'].lower()} {' '.join(match['rest'].split()[taken:])}"
+    return Draft(_not_borne_out(claim), reason="false_premise") if doers and not (whom and _in_other_words(whom, index)) else None
 
 
 def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
@@ -97,6 +101,8 @@ def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index:
 def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], index: Index, asked: Character) -> set[Character]:
     """Give who does the deed at a place of a sentence, if it may be done to `what` (nothing: to oneself); the one asked about, where that is left open."""
     before, after = told[:at], told[at + 1 : at + 1 + _REACH]
+    if after[:2] in _EACH_OTHER:
+        return {asked} if any(asked in _persons(word, index, asked.story) for word in before) else set()
     if before[-1:] and before[-1] in _PASSIVE:
         if isinstance(what, Character) and what in _doers(before, index, asked.story):
             by = after.index("by") + 1 if "by" in after else len(after)
@@ -148,11 +154,11 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     people = [c for c in index.people_in(question) if c.story == story]
     if alive := told_alive(question, index):
         return Draft(f"The shelf tells of no such death: “{alive.text}”", reason="false_premise")
-    if (harm := harm_asked(question, people)) and not any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)):
-        if _in_other_words(harm.whom, index):
+    if harm := harm_asked(question, people):
+        if any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)) or _in_other_words(harm.whom, index):
             return None
         turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
-        return Draft(f"The shelf tells it the other way round: “{turned.evidence.text}”" if turned else "", reason="false_premise")
+        return Draft(f"The shelf tells it the other way round: “{turned.evidence.text}”" if turned else _not_borne_out(harm.claim), reason="false_premise")
     match = _ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
@@ -162,7 +168,11 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     verb = content_stems(did)[:1]
     if not match or not who or not index.stems_of(story).issuperset(verb) or _may_be_told(question, verb, story, index):
         return None  # where nobody's deed is told with the verb, it is merely not told
-    return Draft(f"The shelf does not bear out that {rest[: len(who)]} {match['aux'].lower()} {did}.", reason="false_premise")
+    return Draft(_not_borne_out(f"{rest[: len(who)]} {match['aux'].lower()} {did}"), reason="false_premise")
+
+
+def _not_borne_out(claim: str) -> str:
+    return f"The shelf does not bear out that {claim}."
 
 
 def told_alive(question: str, index: Index) -> Evidence | None:
@@ -172,7 +182,8 @@ def told_alive(question: str, index: Index) -> Evidence | None:
     whom = killed_asked(question, people) or (befallen.whom if befallen and befallen.of_death else None)
     told = fates(whom, index) if whom else []
     living = [fate.evidence for fate in told if not HURT.search(fate.text)]
-    return living[-1] if living and all("alive" in fate.kinds for fate in told) else None
+    surely = whom and living and all("alive" in fate.kinds for fate in told) and not _in_other_words(whom, index)
+    return living[-1] if surely else None
 
 
 def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
@@ -181,13 +192,20 @@ def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
 
 
 def _in_other_words(person: Character, index: Index) -> bool:
-    """Say whether a sentence with somebody's name may tell of their death in words that `rag.fates` cannot read: "a bullet finds him", "they bury him in May"."""
+    """Say whether a sentence about somebody may tell of their death in words that `rag.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
+
+    It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody.
+    """
+    about, pronoun = False, _PRONOUN_OF[person.gender]
     for passage in index.passages_of(person.story):
-        read = [fate.evidence.span for _, fate in befalling(passage, index)]
+        told = [(whom, fate.evidence.span) for whom, fate in befalling(passage, index)]
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
-            if sentence not in read and _OF_DEATH.search(text) and re.search(any_of(person.forms), text):
+            named = re.search(any_of(person.forms), text) is not None
+            meant = (named or about) and pronoun.search(text)
+            if (person, sentence) not in told and ((meant and (None, sentence) in told) or ((named or meant) and _OF_DEATH.search(text))):
                 return True
+            about = named or (about and not index.people_in(text, person.story))
     return False
 
 

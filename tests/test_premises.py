@@ -29,10 +29,9 @@ def test_a_deed_of_somebody_else_is_a_false_premise(noir: Index, question: str, 
 
 
 def test_nobody_is_named_of_whom_only_a_pronoun_tells(tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = "Ruth Orr sings at the Elm Club. Ben Toll loves Ruth Orr. Ben Toll walks in. Carl Lund shoots him with a rifle. Carl Lund flees. Ruth Orr weeps."
+    text = "Ruth Orr sings at the Elm Club. Ben Toll loves Ruth Orr. Ben Toll walks in with Abe Wynn. Carl Lund shoots him with a rifle. Carl Lund flees. Ruth Orr weeps."
     bot = Chatbot("elm", config=told_twice(tmp_path_factory, "elm", "The Elm Club", [text, "Ruth Orr sings."]))
-    answer = bot.ask("Why did Ruth Orr shoot Ben Toll?")
-    assert (answer.reason, answer.answer) == ("false_premise", "The shelf does not bear out what the question assumes.")
+    assert bot.ask("Why did Ruth Orr shoot Ben Toll?").reason == "not_stated"
 
 
 def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -46,7 +45,7 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
     ("question", "story", "told"),
     [
         ("When did Pat push Rick through a window?", "Raw Deal", "The shelf does not bear out that Pat did push Rick through a window."),
-        ("How did Jenny die?", "Straight Time", ""),
+        ("How did Jenny die?", "Straight Time", "The shelf does not bear out that Jenny dies."),
         (
             "Why did Willy kill Max?",
             "Straight Time",

@@ -120,7 +120,8 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     whole: dict[tuple[str, int], frozenset[str]] = {}
     for fate in found:
         said = whole.get(fate.evidence.told_in, frozenset()) | fate.kinds
-        whole[fate.evidence.told_in] = said - {"alive"} if deadly(said - {"alive"}) else said
+        later = fate.evidence.told_in in last and last[fate.evidence.told_in].evidence != fate.evidence and "alive" not in fate.kinds
+        whole[fate.evidence.told_in] = said - {"alive"} if later or deadly(said - {"alive"}) else said
         if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.evidence.told_in not in last and "dead" in fate.kinds):
             last[fate.evidence.told_in] = fate
     told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))

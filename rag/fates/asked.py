@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.fates.words import DIES, HOW, kinds
+from rag.fates.words import DIES, HARMS, HOW, kinds
 from rag.index import Index
 from rag.naming import meant_by
 from rag.schema import Character, Passage
@@ -25,12 +25,14 @@ _ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for p
     r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
 _THEN = r"(?: (?:with|in|on|at|by|from|to|during|after|before|when|while)\b[^?]*)?\W*$"
-_HARM_ASKED = tuple(re.compile(rf"^{pattern}{_THEN}", re.I) for pattern in (
-    r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)",
-    r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>die|drown|hang)",
-    r"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?P<base>\w+) (?P<who>[^?]+?)",
-    r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)",
+_HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern, claim in (
+    (r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)", "somebody {verb} {who}"),
+    (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>die|drown|hang)", "{who} {verb}"),
+    (rf"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>{HARMS}) (?P<self>(?:him|her)self)", "{who} {verb} {self}"),
+    (rf"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?P<base>{HARMS}) (?P<who>[^?]+?)", "{doer} {verb} {who}"),
+    (r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)", "{who} was {verb}"),
 ))  # fmt: skip
+"""With what such a question takes for granted."""
 _BEFELL = re.compile(
     r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
     r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)"
@@ -59,17 +61,21 @@ class HarmAsked:
 
     whom: Character
     kinds: frozenset[str]
+    claim: str
+    """What it takes for granted, as a statement: "Voss stabs Buck"."""
     doer: Character | None = None
 
 
 def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
     """Read such a question about one of `people`; None for any other."""
-    for match in filter(None, (pattern.match(question) for pattern in _HARM_ASKED)):
+    for match, claim in ((pattern.match(question), claim) for pattern, claim in _HARM_ASKED):
+        if match is None:
+            continue
         asked = match.groupdict()
         verb = asked.get("told") or with_s(asked["base"])
         harm, whom = kinds(verb) - {"alive"}, _meant(asked["who"], people)
         if harm and whom:
-            return HarmAsked(whom, harm, _meant(asked.get("doer", ""), people))
+            return HarmAsked(whom, harm, claim.format(verb=verb, **asked), _meant(asked.get("doer", ""), people))
     return None
 
 

@@ -28,7 +28,7 @@ _UNTRUE = re.compile(
     re.I,
 )
 """Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.factuality`."""
-_CALLED_SO = re.compile(r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged) (?:\w+ ){0,2}$", re.I)
+_CALLED_SO = re.compile(r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged|(?:says?|said|claim\w*|th[io]\w+) (?:\w+ ){1,3}(?:is|was)) (?:\w+ ){0,2}$", re.I)
 """Right before "suicide": somebody's word for a death."""
 _HIM = re.compile(
     r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
@@ -36,12 +36,14 @@ _HIM = re.compile(
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
-_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! of\b)")
+_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)")
 """Takes up what the sentence before told, and says how it ended."""
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
 _BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
+_BY_WHOM = re.compile(r" by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){1,4})?")
+"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
 _BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
@@ -49,7 +51,7 @@ _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
 """Somebody without a name, right before a verb."""
-_FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
+_FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
 _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
@@ -57,7 +59,7 @@ _ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
 """Names in such a clause are not what the sentence goes on about."""
 _OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
 """Opens a clause that may have a subject of its own."""
-_LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than) $")
+_LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than|about|into|over|behind|near|beside|without|towards?|through) $")
 """Before a name that is no subject."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
@@ -127,7 +129,8 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         at, word = match.start("word"), match["word"].lower()
-        if at < told_to or _is_untold(text, at, unsure):  # or the heart attack that somebody dies of
+        missed = word == "shot" and (match["after"] or "") == "at" and any(place == match.end("after") + 1 for place, _ in named)  # "shot at Drake"
+        if at < told_to or missed or _is_untold(text, at, unsure):  # or the heart attack that somebody dies of
             continue
         passive, end = _PASSIVE.search(text[:at]), _END.search(text, match.end("word"))
         place = Span(passive.start() if passive else at, end.start() if end else len(text))
@@ -170,6 +173,8 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
         return whom, None
     verb_end = at + len(word.split()[0]) if _AROUND.match(match["word"]) else behind
     follows = _FOLLOWS.match(text, verb_end)
+    if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place)), None):
+        return subject, by
     if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
         return subject, None
     pronoun = _HIM.match(text, verb_end)

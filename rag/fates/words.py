@@ -14,7 +14,7 @@ from rag.words import CAPITALISED
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 _DEAD = (
-    r"dies?|died|(?:the )?(?:dying|dead)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
+    r"dies?|died|(?:the )?(?:dying|dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
     rf"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
@@ -31,6 +31,8 @@ FOR_NOW = re.compile(
 
 
 _HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|ledge|bluff)"
+_SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )shot(?! at (?:him|her|them)\b)"
+"""The participle, not the noun."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
 HURT = re.compile(r"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)", re.I)
 """What may be told right before a death."""
@@ -46,8 +48,8 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?|shot|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|plug(?:s|ged)(?={WHOM})",
-        beside="bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
+        rf"shoots?(?! at\b)|{_SHOT}|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|plug(?:s|ged)(?={WHOM})",
+        beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
@@ -75,7 +77,7 @@ _CAUSES = {
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(
-        rf"(?:runs?|ran)(?:{WHOM})? (?:over|down)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
+        rf"(?:runs?|ran){WHOM} (?:over|down)|(?:runs|ran) (?:over|down)(?={WHOM})|run (?:over|down)(?= by\b|[.,;]|$| (?:and|in|on|when|while|as|at)\b)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
         rf" (?:in front of|under|beneath) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
@@ -84,7 +86,7 @@ _CAUSES = {
 _ONE_DEATH = [
     {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},
     *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
-    *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "run over", "crushed")),
+    *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "beaten", "run over", "crushed")),
 ]  # fmt: skip
 """Causes that two hands may give of the same death."""
 _WORDS = {
@@ -95,6 +97,11 @@ DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
+HARMS = (
+    r"(?:kill|murder|shoot|stab|knife|strangle|throttle|smother|suffocate|drown|hang|poison|execute|electrocute|behead|burn|bludgeon|beat|brain|crush|trample|push|shove|throw|hurl|fling|wound|injure"
+    r"|arrest|capture|imprison|jail|sentence|plug)"
+)
+"""What somebody does to another, as a question names it behind "did"."""
 HOW = r"(?:how|in what (?:way|manner)|by what means)"
 DIES = (
     r"(?:die|died|(?:get )?killed|murdered|perish|meet (?:his|her) (?:end|death|fate)|lose (?:his|her) life|end up dead"
