@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.deeds import deeds
 from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, killed_asked
-from rag.fates.words import HURT, exclude, kinds
+from rag.fates.words import HURT, deadly, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
 from rag.schema import Character, Draft, Evidence
@@ -86,7 +86,8 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
         said = f"The shelf tells it otherwise: “{told[-1].evidence.text}”"
     else:
         return None
-    return None if _in_other_words(harm.whom, index) else Draft(said, reason="false_premise")
+    once = deadly(harm.kinds) and any(deadly(fate.kinds) for fate in told)  # nobody dies twice
+    return Draft(said, reason="false_premise") if once or not _in_other_words(harm.whom, index) else None
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:
@@ -198,7 +199,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
     """
     about, pronoun = False, _PRONOUN_OF[person.gender]
     for passage in index.passages_of(person.story):
-        told = [(whom, fate.evidence.span) for whom, fate in befalling(passage, index)]
+        told = [(whom, fate.evidence.span) for whom, fate in befalling(passage, index) if fate.kinds - {"alive"} and fate.doer != person]
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
             named = re.search(any_of(person.forms), text) is not None

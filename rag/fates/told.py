@@ -42,7 +42,7 @@ _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
 _BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
-_BY_WHOM = re.compile(r" by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){1,4})?")
+_BY_WHOM = re.compile(r"(?: \w+ly| twice| dead| to death)? by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){1,4})?")
 """Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
 _BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
@@ -65,7 +65,7 @@ _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
 _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
-_OF_A_NOUN = re.compile(r"\b(?i:an?|the|this|that|his|her|their) (?:dead|dying) (?!(?:and|or|but)\b)[a-z]")
+_OF_A_NOUN = re.compile(r"(?:\b(?i:an?|the|this|that|his|her|their)|['’]s) (?:dead|dying) (?!(?:and|or|but)\b)[a-z]")
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
@@ -139,7 +139,8 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
         if found := kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
             whom, doer = _parties(match, named, before)
-            yield whom, Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+            fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
+            yield whom, replace(fate, doer=whom) if fate.by_oneself else fate
 
 
 def _is_untold(text: str, at: int, unsure: Iterable[tuple[int, int]]) -> bool:
