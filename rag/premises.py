@@ -86,8 +86,8 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
         said = f"The shelf tells it otherwise: “{told[-1].evidence.text}”"
     else:
         return None
-    once = deadly(harm.kinds) and any(deadly(fate.kinds) for fate in told)  # nobody dies twice
-    return Draft(said, reason="false_premise") if once or not _in_other_words(harm.whom, index) else None
+    surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
+    return Draft(said, reason="false_premise") if surely or not _in_other_words(harm.whom, index) else None
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:

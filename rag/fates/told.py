@@ -28,7 +28,9 @@ _UNTRUE = re.compile(
     re.I,
 )
 """Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.factuality`."""
-_CALLED_SO = re.compile(r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged|(?:says?|said|claim\w*|th[io]\w+) (?:\w+ ){1,3}(?:is|was)) (?:\w+ ){0,2}$", re.I)
+_CALLED_SO = re.compile(
+    r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged|(?:says?|said|claim\w*|thinks?|thought) (?:\w+ ){1,3}(?:is|was)) (?:\w+ ){0,2}$", re.I
+)
 """Right before "suicide": somebody's word for a death."""
 _HIM = re.compile(
     r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
@@ -36,7 +38,9 @@ _HIM = re.compile(
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
-_TAKEN_UP = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)")
+_TAKEN_UP = re.compile(
+    r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
+)
 """Takes up what the sentence before told, and says how it ended."""
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
@@ -65,7 +69,9 @@ _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
 _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
-_OF_A_NOUN = re.compile(r"(?:\b(?i:an?|the|this|that|his|her|their)|['’]s) (?:dead|dying) (?!(?:and|or|but)\b)[a-z]")
+_OF_A_NOUN = re.compile(
+    r"(?:\b(?i:an?|the|this|that|his|her|their)|['’]s) (?:dead|dying) (?!(?:and|or|but|in|on|at|by|from|of|with|within|inside|before|after|when|to)\b)[a-z]"
+)
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
@@ -218,7 +224,7 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
             if not closed:  # ", who loves her, and" goes on about whoever the sentence is about
                 return _antecedent(text[: clause.start()], placed)
         elif not _VERB_FIRST.match(text, clause.end()) and (
-            own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[:place])), None)
+            own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[clause.end() : place])), None)
         ):
             return own
         closed = True
