@@ -16,8 +16,8 @@ from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index, pointer
-from rag.models import check_spec, destination
-from rag.progress import USAGE, Progress, spent
+from rag.models import EXTRAS, check_spec, destination, split_spec
+from rag.progress import USAGE, Progress, counted, spent
 from rag.schema import Span, Turn
 from rag.words import STOP, words
 
@@ -97,7 +97,8 @@ def sidebar(names: list[str]) -> tuple[str, str]:
         try:
             check_spec(model)
             sent_to = destination(model)
-            st.text(f"Questions and passages are sent to {sent_to}" if sent_to else "No words leave this process.")
+            unsure = ", if LangChain knows it" if sent_to and split_spec(model)[0] not in EXTRAS else ""
+            st.text(f"Questions and passages go to {sent_to}{unsure}" if sent_to else "No words leave this process.")
         except GumshoeError as error:
             st.warning(plain(str(error)))
         if st.checkbox("Models at hand", help="Looks for Ollama, keys and servers each time it is ticked"):
@@ -137,7 +138,7 @@ def shelf(corpus: str) -> None:
         st.text(f"{story['title'] or story['sources'][0]}{year}")
     if st.toggle("Who is who", help="Everybody whom Gumshoe takes for one person, with their other names; corpus.toml corrects it"):
         who_is_who(corpus)
-    st.caption(f"{told['sources']} files, {told['passages']} passages, ingested {told['created'][:16].replace('T', ' ')} UTC")
+    st.caption(f"{counted(told['sources'], 'file')}, {counted(told['passages'], 'passage')}, ingested {told['created'][:16].replace('T', ' ')} UTC")
 
 
 def who_is_who(corpus: str) -> None:
@@ -181,7 +182,7 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
             st.caption("The tellings disagree:")
         for version, told in enumerate(answer.disagreements):
             for place, citation in enumerate(told.citations):
-                opened(citation, corpus, f"{number}-{version}-{place}", f"{told.answer}: ", answer.generation, told.answer)
+                opened(citation, corpus, f"{number}-{version}-{place}", "the same in " if place else f"{told.answer}: ", answer.generation, told.answer)
         for place, citation in enumerate(answer.beside_versions):
             opened(citation, corpus, f"{number}-{place}", "", answer.generation, answer.answer)
         for place, citation in enumerate(answer.also):
@@ -189,7 +190,7 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
         if answer.offered:
             st.caption("Nearest passages (they do not answer the question):")
             for place, near in enumerate(answer.offered):
-                opened(near.citation, corpus, f"{number}-near-{place}", "near: ", answer.generation, "")
+                opened(near.citation, corpus, f"{number}-near-{place}", "", answer.generation, "")
         if answer.generation not in pointer(settings().home, corpus)[:1]:
             st.caption("Answered from an earlier state of this corpus.")
         if answer.model != "reader":
@@ -234,6 +235,8 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
             st.text(citation.quote)
             return
         start, end = max(telling.start, citation.start - CONTEXT), min(telling.end, citation.end + CONTEXT)
+        start += len(text[start : citation.start].partition(" ")[0]) if start > telling.start else 0
+        end -= len(text[citation.end : end].rpartition(" ")[2]) if end < telling.end else 0
         st.html(
             '<div dir="auto" style="white-space:pre-wrap; line-height:1.5">'
             f"{'… ' if start > telling.start else ''}{html.escape(text[start : citation.start])}"

@@ -114,6 +114,7 @@ def ingest(
     from ingest.pipeline import ingest as run
     from rag.config import settings
     from rag.errors import CorpusError
+    from rag.progress import counted
 
     if not folder:  # `"$DIR"` in a script that has not set it, and not the working directory
         raise CorpusError("no folder ''; name one that holds the synopses: gumshoe ingest FOLDER")
@@ -130,7 +131,7 @@ def ingest(
         files = report.files
         counts = f"{len(files.added)} added, {len(files.changed)} changed, {len(files.removed)} removed, {len(files.unchanged)} unchanged"
         print(
-            f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {report.passages} passages, {report.embedded} embedded, {report.seconds:g} s"
+            f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {counted(report.passages, 'passage')}, {report.embedded} embedded, {report.seconds:g} s"
         )
     return PARTLY if report.rejected else 0
 
@@ -164,7 +165,9 @@ def shown(answer: Answer) -> str:
     lines.append(answer.answer)
     lines += [f"  — {c.place}: “{_one_line(c.quote)}”" for c in answer.beside_versions]
     lines += ["  The tellings disagree:"] if answer.disagreements else []
-    lines += [f"  {version.answer} — {c.place}: “{_one_line(c.quote)}”" for version in answer.disagreements for c in version.citations]
+    for version in answer.disagreements:
+        said = ("the same" if place else version.answer for place in range(len(version.citations)))
+        lines += [f"  {words} — {c.place}: “{_one_line(c.quote)}”" for words, c in zip(said, version.citations, strict=True)]
     lines += [f"  also {c.place}: “{_one_line(c.quote)}”" for c in answer.also]
     lines += [f"  near {near.citation.place}: “{_one_line(near.citation.quote, 100)}”" for near in answer.offered]
     lines += [f"  ({line})" for line in answer.notes]
@@ -186,7 +189,7 @@ def evaluate(
     gate: Annotated[list[str] | None, Option("--gate", metavar="METRIC=BOUND", help="A bound that has to hold; may be repeated.")] = None,
 ) -> int:
     """Run a batch eval against gold labels."""
-    from evals.report import gates, load_report, parse_gates, table, worse_than
+    from evals.report import against, gates, load_report, parse_gates, table
     from evals.run import GOLD, run
 
     if cases in ("compare", "init"):
@@ -205,7 +208,13 @@ def evaluate(
     print(table(report))
     if out:
         _write(out, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-    failures = gates(report, bounds) + (worse_than(report, before) if before else [])
+    failures = gates(report, bounds)
+    if before:
+        worse, told = against(report, before)
+        if worse:
+            failures.append(told)
+        else:
+            note(told)
     for failure in failures:
         note(f"failed: {failure}")
     return GATE if failures else PARTLY if report["invalid"] or report["unscored"] else 0
@@ -237,6 +246,7 @@ def corpora(as_json: AsJson = False) -> int:
     from rag import index
     from rag.config import settings
     from rag.errors import CorpusError
+    from rag.progress import counted
 
     rows, status = [], 0
     for name in index.corpora(settings().home):
@@ -252,7 +262,7 @@ def corpora(as_json: AsJson = False) -> int:
         print("no corpus yet; run: gumshoe ingest FOLDER")
     for row in rows if not as_json else []:
         print(
-            f"{row['corpus']}: {row['folder']}, {row['sources']} files, {row['passages']} passages, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})"
+            f"{row['corpus']}: {row['folder']}, {counted(row['sources'], 'file')}, {counted(row['passages'], 'passage')}, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})"
         )
     return status
 
@@ -296,6 +306,7 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
     from rag import index
     from rag.config import DEFAULT_CORPUS, settings
     from rag.errors import CorpusError
+    from rag.progress import counted
 
     home = settings().home
     shelf = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)
@@ -305,7 +316,7 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
         label = shelf.stories[character.story].label
         if character.person and story in (None, label):
             aliases = f" ({', '.join(character.aliases)})" if character.aliases else ""
-            print(f"{label}: {character.name}{aliases}, named {character.mentions} times")
+            print(f"{label}: {character.name}{aliases}, named {counted(character.mentions, 'time')}")
     return 0
 
 

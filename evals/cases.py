@@ -18,7 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from evals.scorers import normalise
-from rag.errors import ConfigError, first_fault
+from rag.errors import ConfigError, first_fault, one_line
 from rag.schema import Reason
 
 SEED = 7
@@ -94,7 +94,7 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
     try:
         shape = from_json(line, allow_inf_nan=False)
     except ValueError as error:
-        raise ValueError(f"not JSON ({error})") from None
+        raise ValueError(f"not JSON ({str(error).replace(' at line 1 column', ', at column')})") from None
     if not isinstance(shape, dict):
         raise ValueError("not a JSON object")
     given = {key: value for key, value in shape.items() if value is not None}
@@ -143,7 +143,10 @@ class Chosen:
         parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
         parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
         args = parser.parse_args()
-        cases = [c for c in by_chance(args.cases) if c.evidence and args.leave_out not in c.tags]
+        try:
+            cases = [c for c in by_chance(args.cases) if c.evidence and args.leave_out not in c.tags]
+        except ConfigError as error:
+            sys.exit(one_line(error))
         if not cases:
             sys.exit(f"{args.cases} has no case with evidence; name a file whose cases have some: evals/gold/noir.jsonl")
         return cls(args.cases.name, args.corpus, cases, args.limit)

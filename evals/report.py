@@ -146,20 +146,18 @@ def load_report(path: Path) -> dict[str, Any]:
     return dict(report)
 
 
-def worse_than(report: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
-    """Compare `correct` case by case with a baseline; a failure where the whole interval of the difference lies below 0."""
+def against(report: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[bool, str]:
+    """Compare `correct` case by case with a baseline: whether it is worse, the whole interval of the difference below 0, and a line that says by how much."""
     then = {r["id"]: r["correct"] for r in before["results"] if isinstance(r.get("correct"), bool)}
     pairs = [(float(r["correct"]) - float(then[r["id"]]), _cluster(r)) for r in report["results"] if isinstance(r["correct"], bool) and r["id"] in then]
     if not pairs:
-        return ["the baseline shares no scored case with this report"]
+        return True, "the baseline shares no scored case with this report"
     differences = np.array([difference for difference, _ in pairs])
     groups = _groups([cluster for _, cluster in pairs])
     draws = np.random.default_rng(SEED).integers(0, len(groups), (RESAMPLES, len(groups)))
     sums, sizes = np.array([differences[g].sum() for g in groups]), np.array([len(g) for g in groups])
     low, high = np.percentile(sums[draws].sum(1) / sizes[draws].sum(1), [2.5, 97.5])
-    if high < 0:
-        return [f"correct is {-differences.mean():.3f} below the baseline (95 %: {low:.3f} to {high:.3f}, {len(pairs)} cases)"]
-    return []
+    return bool(high < 0), f"correct is {differences.mean():+.3f} against the baseline (95 %: {low:+.3f} to {high:+.3f}, {len(pairs)} cases)"
 
 
 def _cluster(result: Mapping[str, Any]) -> str:

@@ -83,6 +83,9 @@ def run(path: Path, corpus: str | None, model: str | None, note: Note, progress:
     cases, invalid = load_cases(path, lambda source: _length(index, source))
     for line in invalid:
         note(f"{path}:{line.line}: {line.fault}")
+    for case in cases:
+        if lacking := [source for source in case.sources if _length(index, source) is None]:
+            note(f"{path}: case {case.id} names {', '.join(lacking)}, which is not in {index.corpus}")
     if not cases:
         note(f"no case in {path} is valid")
     else:

@@ -18,6 +18,7 @@ from rag.config import settings
 from rag.encoders import PROBE, packaged_encoder
 from rag.errors import GumshoeError, ModelError
 from rag.models import EXTRAS, KEYS, encoder, ollama_address
+from rag.progress import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything, in the order in which it is needed."""
-    return [_python(), _encoder(), *_indexes(), *_packages(), *models_at_hand()]
+    return [_python(), _encoder(), *_vector_server(), *_indexes(), *_packages(), *models_at_hand()]
 
 
 def models_at_hand() -> list[Finding]:
@@ -54,6 +55,16 @@ def _encoder() -> Finding:
         return Finding("encoder", False, str(error))
 
 
+def _vector_server() -> list[Finding]:
+    url = settings().chroma_url
+    try:
+        if url:
+            index.server()
+    except GumshoeError as error:
+        return [Finding(f"GUMSHOE_CHROMA_URL {url}", False, str(error))]
+    return [Finding(f"GUMSHOE_CHROMA_URL {url} answers", True)] if url else []
+
+
 def _indexes() -> list[Finding]:
     home = settings().home
     names = index.corpora(home)
@@ -69,7 +80,7 @@ def _indexes() -> list[Finding]:
                 shape = index.verify(home, name, generation)
                 if shape["server"]:
                     index.Index(home, name, generation).close()
-                findings.append(Finding(f"{what}: {shape['sources']} files, {shape['passages']} passages, checksums match", True))
+                findings.append(Finding(f"{what}: {counted(shape['sources'], 'file')}, {counted(shape['passages'], 'passage')}, checksums match", True))
             except GumshoeError as error:
                 findings.append(Finding(what, False, str(error)))
     return findings

@@ -15,7 +15,7 @@ def spent(trace: Mapping[str, float]) -> str:
     calls, cached, tokens_in, tokens_out, money = (trace.get(name, 0) for name in USAGE)
     if not calls and not cached:
         return ""
-    told = f"{calls:g} calls{f' and {cached:g} remembered' if cached else ''}, {tokens_in:,g} tokens in, {tokens_out:,g} out"
+    told = f"{counted(int(calls), 'call')}{f' and {cached:g} remembered' if cached else ''}, {tokens_in:,g} tokens in, {tokens_out:,g} out"
     return f"{told}, ${money:.4f}" if money else told
 
 
@@ -34,3 +34,8 @@ class Watch:
 
     listen: Callable[[Progress], object] | None = None
     trace: Counter[str] = field(default_factory=Counter)
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 passage", "61 passages"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

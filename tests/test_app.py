@@ -83,7 +83,7 @@ def test_a_chat_model_answers_and_its_cost_is_told(page: AppTest, monkeypatch: p
         page.chat_input[0].set_value("Who shot Fantail?").run()
     assert not page.exception
     assert "Ann shoots Fantail." in words(page)
-    assert "1 calls, 100 tokens in, 10 out" in words(page)
+    assert "1 call, 100 tokens in, 10 out" in words(page)
 
 
 def test_a_server_that_fails_is_one_line_and_the_reader_is_offered(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

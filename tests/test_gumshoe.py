@@ -327,6 +327,9 @@ def test_doctor(here: Command) -> None:
     assert f"OPENAI_BASE_URL {server.url} answers" in done.stdout
     assert "ANTHROPIC_API_KEY is set" in done.stdout
     assert "secret" not in done.stdout + done.stderr
+    dead = here("doctor", GUMSHOE_CHROMA_URL="http://127.0.0.1:9")
+    assert dead.returncode == 1
+    assert "BAD  GUMSHOE_CHROMA_URL http://127.0.0.1:9: no Chroma server answers" in dead.stdout
 
 
 def test_an_ollama_answers(here: Command) -> None:
@@ -335,7 +338,7 @@ def test_an_ollama_answers(here: Command) -> None:
     answer = json.loads(done.stdout)
     assert "Fantail" in answer["citations"][0]["quote"]
     assert answer["trace"]["tokens_in"] == 100
-    assert done.stderr.strip() == "1 calls, 100 tokens in, 10 out"
+    assert done.stderr.strip() == "1 call, 100 tokens in, 10 out"
 
 
 def test_an_eval_asks_a_chat_model_several_questions_at_a_time(here: Command, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evals.cases import Case
-from evals.report import build, gates, load_report, parse_gates, risk_coverage, table, worse_than
+from evals.report import against, build, gates, load_report, parse_gates, risk_coverage, table
 from evals.run import Result
 from evals.scorers import METRICS, Share
 from rag.errors import ConfigError
@@ -68,12 +68,12 @@ def test_a_gate_that_is_none(gate: str) -> None:
 
 def test_the_baseline() -> None:
     good, bad = report(*[True] * 20), report(*[False] * 20)
-    assert worse_than(good, good) == []
-    assert worse_than(good, bad) == []
-    assert "below the baseline" in worse_than(bad, good)[0]
-    assert worse_than(report(*[True] * 19, False), good) == [], "one case of twenty is noise"
-    assert worse_than(report(True, unscored=1), report(True, unscored=1)) == []
-    assert "shares no" in worse_than(good, {"results": [{"id": "other", "correct": True}]})[0]
+    assert not against(good, good)[0]
+    assert not against(good, bad)[0]
+    assert against(bad, good) == (True, "correct is -1.000 against the baseline (95 %: -1.000 to -1.000, 20 cases)")
+    assert not against(report(*[True] * 19, False), good)[0], "one case of twenty is noise"
+    assert not against(report(True, unscored=1), report(True, unscored=1))[0]
+    assert "shares no" in against(good, {"results": [{"id": "other", "correct": True}]})[1]
 
 
 def test_unscored_is_neither_right_nor_wrong() -> None:

@@ -14,9 +14,10 @@ Reading order: places, vectors (the only file that knows Chroma), write, read.
 
 from rag.index.places import choose_corpus, corpora, corpus_folder, generation_folder, manifest, pointer, verify, writer_lock
 from rag.index.read import Index, open_index
+from rag.index.vectors import server
 from rag.index.write import Contents, VectorJournal, embedded_text, known_vectors, needed_vectors, publish, remove, rollback, tidy, vector_id
 
 __all__ = [
     "Contents", "Index", "VectorJournal", "choose_corpus", "corpora", "corpus_folder", "embedded_text", "generation_folder", "known_vectors", "manifest",
-    "needed_vectors", "open_index", "pointer", "publish", "remove", "rollback", "tidy", "vector_id", "verify", "writer_lock",
+    "needed_vectors", "open_index", "pointer", "publish", "remove", "rollback", "server", "tidy", "vector_id", "verify", "writer_lock",
 ]  # fmt: skip
