@@ -98,7 +98,7 @@ def sidebar(names: list[str]) -> tuple[str, str]:
             check_spec(model)
             sent_to = destination(model)
             unsure = ", if LangChain knows it" if sent_to and split_spec(model)[0] not in EXTRAS else ""
-            st.text(f"Questions and passages go to {sent_to}{unsure}" if sent_to else "No words leave this process.")
+            st.text(f"Questions and passages are sent to {sent_to}{unsure}" if sent_to else "No words leave this process.")
         except GumshoeError as error:
             st.warning(plain(str(error)))
         if st.checkbox("Models at hand", help="Looks for Ollama, keys and servers each time it is ticked"):
