@@ -32,15 +32,17 @@ _TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
 _TITLED = re.compile(rf"\b(?:(?P<title>{_TITLE})\.? )?(?:(?P<first>(?!{_TITLE})(?:{_WORD}|[{UPPER}]\.)) )?(?P<name>(?!{_TITLE}){_WORD})\b")
 _OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
 """Behind a title at the beginning of a sentence, which is nobody's name."""
-_PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on via between toward towards".split())
-_WITHIN = frozenset("in at near into inside outside across".split())
+_PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on off via between toward towards downtown".split())
+_WITHIN = frozenset("in at near into inside outside across downtown".split())
 """Hardly ever stand before a person who owns nothing."""
+_IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'between'}))}) {_WORD}(?: {_WORD})?,$")
+"""Before the state or country of a place, "from Medford, Oregon"."""
 _PLACE_NOUNS = frozenset(
     "street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
 )
 """End the names of places."""
 _ALIAS = re.compile(
-    r"\b(?:whose (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e|who (?:now )?calls (?:him|her)self|whom (?:everyone|everybody|they all|people|all) calls?|nicknamed|dubbed|(?<=, )called|real name|born) (?:the )?",
+    r"\b(?:(?:whose|(?<=\()(?:his|her)) (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e|who (?:now )?calls (?:him|her)self|whom (?:everyone|everybody|they all|people|all) calls?|nicknamed|dubbed|(?<=, )called|real name|born) (?:the )?",
     re.I,
 )
 """Between two names of one person."""
@@ -159,7 +161,8 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             mention = mentions[form]
             mention.inner += 1
             mention.nicks |= nicks
-            mention.after_place_word += not titled and fold(before.split()[-1]) in _PLACE_WORDS
+            in_a_state = _IN_A_STATE.search(before) is not None and sentence[match.end() : match.end() + 1] in ",.;:"
+            mention.after_place_word += not titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
             mention.within += not titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, match.end())
             mention.in_brackets += _CREDITED.search(before) is not None
             mention.no_person += _no_person(sentence, start, match.end())

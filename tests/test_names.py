@@ -169,6 +169,7 @@ def test_those_who_make_a_film_its_places_and_nations_are_no_persons_of_it() -> 
             "A surgeon who lives in San Diego hires Tom.",
             "He leaves San Diego for Vine Street, and Tom meets a Mexican at the Lincoln Hotel.",
             "It is based on the novel “Twin Beds” by Helen Ashby.",
+            "A salesman out of Boise, Idaho, rides up and down in downtown Detroit.",
         ]
     )
     assert {name for name, c in cast.items() if c.person} == {"Tom"}
@@ -180,6 +181,7 @@ def test_those_who_make_a_film_its_places_and_nations_are_no_persons_of_it() -> 
         (["Into this rides Cobb Larrimore, whom everyone calls the Deacon.", "The Deacon kills Dolan."], {"Cobb Larrimore", "Deacon"}),
         (["Then Ben Rook, called the Hatchet, meets Ann.", "Later the Hatchet dies."], {"Ben Rook", "Hatchet"}),
         (["Then Vera Lane, nicknamed Duchess, sings.", "Here Duchess waits."], {"Vera Lane", "Duchess"}),
+        (["Then Lorna Vance (her real name is Laura Bock) sings.", "Here Lorna waits."], {"Lorna Vance", "Lorna", "Laura Bock"}),
         (["Then Ben called Ann.", "Then Ann called Ben."], {"Ben"}),
     ],
 )
