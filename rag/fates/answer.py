@@ -5,18 +5,20 @@ A telling that knows no name for somebody may still tell what the same doer does
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from rag.fates.asked import BefellAsked, FateAsked
 from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
-from rag.fates.words import FOR_NOW, deadly, exclude
+from rag.fates.words import FOR_NOW, FREE, HELD, HURT, deadly, exclude
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
-from rag.words import listed
+from rag.words import CAPITALISED, listed
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
+_NAME_ALONE = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})*(?: \w+ly| then)? ")
 BEGINS = 12
 """Code points within which a sentence that begins with somebody names them, "Then Dr. Ames …"."""
 LAST_TOLD = 0.7
@@ -96,11 +98,14 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
 
 
-def _with_doer(fate: Fate, index: Index) -> str:
-    """Give the words of a fate from where its sentence last names whoever does it, if that is told."""
+def _with_doer(fate: Fate, index: Index, *, right_before: bool = False) -> str:
+    """Give the words of a fate from where its sentence last names whoever does it, if that is told (`right_before`: "Walt shoots Finch", and no farther)."""
     passage, start = fate.evidence.passage, fate.evidence.span.start
     named = named_at(passage.text[start : fate.span.start], passage.story, index)
-    return passage.text[max((start + place for place, c in named if c == fate.doer), default=fate.span.start) : fate.span.end]
+    begins = max((start + place for place, c in named if c == fate.doer), default=fate.span.start)
+    if right_before and not _NAME_ALONE.fullmatch(passage.text, begins, fate.span.start):
+        begins = fate.span.start
+    return passage.text[begins : fate.span.end]
 
 
 def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = None) -> Draft | None:
@@ -132,12 +137,22 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
     versions: list[list[Fate]] = []
     for fate in told:
-        same = next((v for v in versions if not exclude(whole[fate.evidence.told_in], whole[v[0].evidence.told_in])), None)
+        same = next((v for v in versions if not _contradict(fate, v[0], whole)), None)
         if same is None:
             versions.append([fate])
         elif whole[fate.evidence.told_in] & whole[same[0].evidence.told_in] or (
             deadly(whole[fate.evidence.told_in]) and deadly(whole[same[0].evidence.told_in])
         ):
             same.append(fate)
-    shown = tuple(DraftVersion(_with_doer(v[0], index) if asked.polar else v[0].text, distinct(f.evidence for f in v)) for v in versions)
+    shown = tuple(
+        DraftVersion(v[0].text if asked.of_death else _with_doer(v[0], index, right_before=not asked.polar), distinct(f.evidence for f in v)) for v in versions
+    )
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+
+
+def _contradict(one: Fate, other: Fate, whole: Mapping[tuple[str, int], frozenset[str]]) -> bool:
+    """Say whether two tellings, of which these are the last words on somebody, exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
+    told = [whole[fate.evidence.told_in] for fate in (one, other)]
+    harmed = any("alive" not in a and "alive" in b and not HURT.search(fate.text) for a, b, fate in ((*told, other), (*reversed(told), one)))
+    held = any(HELD.search(a.text) and FREE.search(b.text) and not FREE.search(a.text) for a, b in ((one, other), (other, one)))
+    return exclude(*told) or harmed or held

@@ -15,20 +15,22 @@ WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 _DEAD = (
     r"dies?|died|(?:the )?(?:dying|dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
-    rf"|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
+    rf"|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
     r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
-    r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
+    r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)|(?:go|goes|went) off to(?= (?-i:[A-Z]))|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
     r"|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free|hit in the (?:leg|arm|shoulder|foot|hand|knee)"
 )
 FOR_NOW = re.compile(
-    r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged)",
+    r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
-
+HELD = re.compile(r"\b(?:arrest|captur|imprison|jail|prison|custody|sentenc)", re.I)
+FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
+"""Ends of which nobody comes to both."""
 
 _HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|ledge|bluff)"
 _SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )shot(?! at (?:him|her|them)\b)"
@@ -48,7 +50,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?(?! at\b)|{_SHOT}|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|plug(?:s|ged)(?={WHOM})",
+        rf"shoots?(?! at\b)|{_SHOT}|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by(?= .*\b(?:bullets?|police|guns?|fire|shots?)\b)|plug(?:s|ged)(?={WHOM})",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
