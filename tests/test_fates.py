@@ -283,3 +283,12 @@ def test_who_alone_bears_a_rank_goes_by_it(tmp_path_factory: pytest.TempPathFact
     index = open_index(told_twice(tmp_path_factory, "boat", "The Boat", (text, "Ellen Marsh and Rourke wait for Judge Fontaine.")).home, "boat")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
     assert {name: said for name, said in told.items() if said} == {"Judge Fontaine": ["shoots himself"], "Ellen Marsh": ["is wounded"]}
+
+
+def test_two_who_share_a_fate_and_ends_that_exclude_each_other(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Ned Rudd, Ruth Orr and Max Bock rob a bank. Ruth Orr drives. Max Bock sings. Rain falls on the town for a week, and nobody sees any of them again until the spring has come. Ned Rudd is sentenced to six years. Ruth Orr shoots Max Bock in the hall. It rains."
+    second = "Ned Rudd plans it with Ruth Orr. Max Bock comes along. It rains for days, and nobody sees any of them again until the spring has come. Ned Rudd and Ruth Orr go off to Oregon. Max Bock escapes over the fields."
+    bot = Chatbot("bank", config=told_twice(tmp_path_factory, "bank", "The Bank", [first, second]))
+    assert [v.answer for v in bot.ask("What becomes of Ned Rudd?").disagreements] == ["is sentenced to six years", "go off to Oregon"]
+    assert [v.answer for v in bot.ask("What happens to Max Bock?").disagreements] == ["Ruth Orr shoots Max Bock in the hall", "escapes over the fields"]
+    assert bot.ask("What becomes of Ruth Orr?").answer == "go off to Oregon"

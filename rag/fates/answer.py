@@ -152,7 +152,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
 
 def _contradict(one: Fate, other: Fate, whole: Mapping[tuple[str, int], frozenset[str]]) -> bool:
     """Say whether two tellings, of which these are the last words on somebody, exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
-    told = [whole[fate.evidence.told_in] for fate in (one, other)]
-    harmed = any("alive" not in a and "alive" in b and not HURT.search(fate.text) for a, b, fate in ((*told, other), (*reversed(told), one)))
+    ends = [(whole[fate.evidence.told_in], fate.text) for fate in (one, other)]
+    harmed = any("alive" not in a and "alive" in b and not HURT.search(text) for (a, _), (b, text) in (ends, ends[::-1]))
     held = any(HELD.search(a.text) and FREE.search(b.text) and not FREE.search(a.text) for a, b in ((one, other), (other, one)))
-    return exclude(*told) or harmed or held
+    return exclude(ends[0][0], ends[1][0]) or harmed or held

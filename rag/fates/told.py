@@ -15,7 +15,7 @@ from rag.fates.names import by_rank, named_at, ranks_as_names
 from rag.fates.words import TOLD, WHOM, kinds
 from rag.index import Index
 from rag.schema import Character, Evidence, Passage, Span
-from rag.words import UPPER, undotted
+from rag.words import CAPITALISED, UPPER, undotted
 
 _KILLING = rf"(?<=\bby )(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
@@ -78,6 +78,10 @@ _HE = re.compile(r"s?he ", re.I)
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 _GAP = re.compile(r",? ")
+_AND = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* and ")
+"""From one name to the next where the two do, or suffer, something together."""
+_SUBJECT = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
+"""From the second of them to the verb."""
 _END = re.compile(r"[.,;:!?|]| (?:and|but|while|as) ")
 
 
@@ -146,7 +150,16 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
             told_to = place.end
             whom, doer = _parties(match, named, before)
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
-            yield whom, replace(fate, doer=whom) if fate.by_oneself else fate
+            for one in (whom, *_together(text, at, whom, named)):
+                yield one, replace(fate, doer=one) if fate.by_oneself else fate
+
+
+def _together(text: str, at: int, whom: Character | None, named: Sequence[tuple[int, Character]]) -> list[Character]:
+    """Give who shares a fate with whoever is named right before its verb, "Frank and Ruth drown"."""
+    placed = [place for place, c in named if c == whom and place < at]
+    if whom is None or not placed or not _SUBJECT.fullmatch(text, placed[-1], at):
+        return []
+    return [c for place, c in named if c != whom and place < placed[-1] and _AND.fullmatch(text, place, placed[-1])]
 
 
 def _is_untold(text: str, at: int, unsure: Iterable[tuple[int, int]]) -> bool:

@@ -47,6 +47,8 @@ _OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
 """Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
 _WHOSE = re.compile(r"\bwhose\b", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
+_WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
+"""Says by a verb what somebody does for a living."""
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 Relation = Literal["same", "apart", "unlike"]
@@ -170,8 +172,12 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
         return "unlike"  # "his own gun" may be that of "Joe's attacker"
     if asks_who(question) and any(people):
         return "apart" if all(them or _proper(text) for them, text in zip(people, owned, strict=True)) else "unlike"
-    if asks_work(question) and alike(_ARTICLE.sub("", a.text), _ARTICLE.sub("", b.text), encoder):
-        return "same"
+    if asks_work(question):
+        works = [_ARTICLE.sub("", _without_names(c.text, c.passage.story, index)) for c in (a, b)]
+        if alike(works[0], works[1], encoder):
+            return "same"
+        if any(map(_WORKS.match, works)):
+            return "unlike"  # who "deals in diamonds" may be "a jeweller"
     proper = [_proper(c.text) for c in (a, b)]
     if (said[0] & said[1]) - _UNITS and not all(proper):
         return "unlike"  # "a tea merchant" may be "a dealer in tea", but "the third day" is not "the seventh day"
@@ -201,6 +207,11 @@ def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
     for c in index.people_in(question, story):
         bearers.setdefault(fold(c.called_in(question) or c.name), set()).add(c.name)
     return list(bearers.values())
+
+
+def _without_names(text: str, story: str, index: Index) -> str:
+    forms = [form for c in index.people_in(text, story) for form in c.forms]
+    return " ".join(re.sub(any_of(forms), "", text).split()) or text if forms else text
 
 
 def _people(text: str, story: str, index: Index) -> set[str]:
