@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.deeds import deeds
-from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, killed_asked
+from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked
 from rag.fates.words import HURT, deadly, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
@@ -180,7 +180,8 @@ def told_alive(question: str, index: Index) -> Evidence | None:
     """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
     people = index.people_in(question)
     befallen = fate_asked(question, people)
-    whom = killed_asked(question, people) or (befallen.whom if befallen and befallen.of_death else None)
+    harm = harm_asked(question, people)
+    whom = harm.whom if harm and "dead" in harm.kinds and not harm.doer else befallen.whom if befallen and befallen.of_death else None
     told = fates(whom, index) if whom else []
     living = [fate.evidence for fate in told if not HURT.search(fate.text)]
     surely = whom and living and all("alive" in fate.kinds for fate in told) and not _in_other_words(whom, index)

@@ -6,7 +6,7 @@ Reading order: words (which fates there are, and which exclude each other), name
 """
 
 from rag.fates.answer import befallen_draft, fate_draft, fates, fates_of, last_told
-from rag.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, killed_asked, person_described
+from rag.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.fates.told import Befalling, Fate, befalling, befalls_another
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "fates",
     "fates_of",
     "harm_asked",
-    "killed_asked",
     "last_told",
     "person_described",
 ]  # fmt: skip

@@ -39,7 +39,6 @@ _BEFELL = re.compile(
     r"|commit(?:s|ted)? suicide|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves))|shot|stabbed|strangled|smothered|suffocated|drowns?|drowned|hanged|poisoned|executed|crushed)"
     r"(?: (?P<cause>(?:by|from|in|of) (?!end\b)[a-z]+))?(?: (?:at|by|in) end)?"
 )
-_KILLER_ASKED = re.compile(r"who (?:really )?(?:kill(?:s|ed)|murder(?:s|ed)) (?P<who>[^?]+?)\W*$", re.I)
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
 """Behind whom a question asks about, and no part of what they are called."""
 
@@ -108,12 +107,6 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     asked = match.groupdict()
     whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
     return FateAsked(whom, "death" in asked, doer, "polar" in asked) if whom and (doer or "doer" not in asked) else None
-
-
-def killed_asked(question: str, people: Sequence[Character]) -> Character | None:
-    """Give the one of `people` whom a question says that somebody killed, "Who murdered Buck?"."""
-    match = _KILLER_ASKED.match(question)
-    return _meant(match["who"], people) if match else None
 
 
 def person_described(question: str) -> str:

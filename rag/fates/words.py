@@ -14,7 +14,7 @@ from rag.words import CAPITALISED
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 _DEAD = (
-    r"dies?|died|(?:the )?(?:dying|dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
+    r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
     rf"|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
@@ -57,7 +57,7 @@ _CAUSES = {
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
     "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
-    "drowned": Cause(r"drown(?:s|ed)", deadly=True),
+    "drowned": Cause(r"(?<!half-)(?<!half )drown(?:s|ed)", deadly=True),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
     "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?poison"),
     "executed": Cause(

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rag.encoders import Encoder
-from rag.fates import fate_asked, fates, killed_asked
+from rag.fates import fate_asked, fates
 from rag.fates.words import deadly
 from rag.index import Index
 from rag.match import Reads, logistic, readings
@@ -157,7 +157,7 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     people = index.people_in(question)
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
-    lives = lives or (killed_asked(question, people) is not None and told_alive(question, index) is not None)
+    lives = lives or told_alive(question, index) is not None
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     at = touched(best.passage, best.span)
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
