@@ -28,10 +28,24 @@ from rag.schema import Evidence, Hit
 from rag.support import CHECKS, Support
 from rag.words import content_stems, says
 
-KINDS = ("right", "denied", "wrong in the name", "wrong in the number", "wrong in the citation", "invents a reason", "answers something else", "cites nothing")
+KINDS = (
+    "right",
+    "denied",
+    "wrong in the name",
+    "wrong in the number",
+    "wrong in a word",
+    "wrong in the citation",
+    "invents a reason",
+    "answers something else",
+    "cites nothing",
+)
 _SUBJECT = re.compile(r"Who (?!(?:did|does|do|was|were|is|are|had|has|will|would|can|could)\b)(.+)\?")
 _REASON = re.compile(r"Why (?:did|does|do|was|were|is|are) (.+)\?")
+_FACT = re.compile(r"(?:Where|When|What|With what|Which \w+|What \w+|How (?:many|much|old|long)(?: \w+)?) (?:did|does|do|was|were|is|are) (?P<told>.+)\?")
 _NUMBER = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|thousand)\b")
+_LAST = re.compile(r"\b[a-z]{3,}(?=\W*$)")
+SHORT = 4
+"""Words of an answer that is no clause."""
 _VERB = re.compile(r"\b(was|is|were|are|had|has|did|will|would|could|can)\b")
 
 
@@ -51,6 +65,8 @@ def stated(question: str, answer: str) -> str:
         answer = f"{answer} {subject[1]}"
     elif reason := _REASON.match(question):
         answer = f"{reason[1]} {answer if answer.lower().startswith(('because', 'to ', 'so ')) else f'because {answer}'}"
+    elif (fact := _FACT.match(question)) and len(answer.split()) <= SHORT:
+        answer = f"{fact['told']} {answer}"
     return f"{answer[:1].upper()}{answer[1:]}."
 
 
@@ -75,7 +91,8 @@ def script(case: Case, hits: Sequence[Hit], others: Sequence[Case], index: Index
     id_, cited = likest(claim, case.question, holding)
     yield Scripted("right", claim, id_)
     if elsewhere := [o for o in others if not set(o.sources) & set(case.sources)]:
-        other = chance.choice(elsewhere)
+        other = chance.choice([o for o in elsewhere if o.question.startswith("Why")] or elsewhere)
+        yield from _in_a_word(case, elsewhere, claim, id_, chance)
         yield Scripted("answers something else", stated(other.question, other.answers[0]), id_)
         yield Scripted("invents a reason", f"{claim.rstrip('.')} because {other.answers[0][:1].lower()}{other.answers[0][1:]}", id_)
     yield Scripted("wrong in the citation", claim, chance.choice([i for i, e in shown if e.passage.id != cited.passage.id] or [id_]))
@@ -91,6 +108,16 @@ def script(case: Case, hits: Sequence[Hit], others: Sequence[Case], index: Index
         yield Scripted("wrong in the name", claim.replace(named, chance.choice(strangers), 1), id_)
 
 
+def _in_a_word(case: Case, others: Sequence[Case], claim: str, id_: str, chance: Random) -> Iterator[Scripted]:
+    """Put, for the last word of a short answer, that of another story's to a question of the same kind: "at the circus" for "at the opera"."""
+    last = _LAST.search(case.answers[0])
+    alike = [
+        m[0] for o in others if o.question.split()[0] == case.question.split()[0] and (m := _LAST.search(o.answers[0])) and len(o.answers[0].split()) <= SHORT
+    ]
+    if last and alike and len(case.answers[0].split()) <= SHORT and (other := chance.choice(alike)) != last[0] and last[0] in claim:
+        yield Scripted("wrong in a word", claim.replace(last[0], other), id_)
+
+
 def _within(evidence: Evidence, source: str, start: int, end: int) -> bool:
     span = evidence.passage.raw(evidence.span)
     return evidence.passage.source == source and span.start < end and span.end > start
@@ -100,13 +127,12 @@ def main() -> None:
     """Print the table: of each kind, how many claims reached the user; and by which check the others were stopped."""
     chosen = Chosen.from_command_line(__doc__)
     cases = [case for case in chosen.cases if case.answerable and not case.history]
-    reasons = [c for c in cases if c.question.startswith("Why")] or cases
     bot, chance = Chatbot(chosen.corpus, "reader"), Random(SEED)
     judge = Support(encoder(), network(settings().threads).read)
     said, reached, stopped = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for number, case in enumerate(cases[: chosen.limit], 1):
         hits = bot.retrieve(case.question)[: settings().top_k]
-        for scripted in script(case, hits, reasons, bot.index(), chance):
+        for scripted in script(case, hits, cases, bot.index(), chance):
             model = FakeListChatModel(responses=[f"{scripted.claim} [{scripted.id}]" if scripted.id else scripted.claim])
             watch = Watch()
             draft = ChatAnswerer("scripted:x", judge, settings().model_copy(update={"context_tokens": 100_000}), model).answer(

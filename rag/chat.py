@@ -44,6 +44,8 @@ LONGEST_ANSWER, LONGEST_REWRITE = 1000, 300
 TRIES = 3
 """How often a prompt that was too long for the model is asked, each time with half as many passages."""
 _MARK_LIKE = re.compile(r"(?<![\w'’])(s)\s?(\d)", re.I)
+_PREAMBLE = re.compile(r"^[^?:]{0,60}\b(?:question|version|follow-up|rewrite|rewritten)\b[^?:]{0,30}:\s*", re.I)
+"""Before a rewritten question, "Here is the question:"."""
 _BRACKETS = str.maketrans("[]【】{}<>`", "()()()‹›'")
 
 
@@ -128,7 +130,7 @@ class ChatAnswerer:
         except ModelError:
             watch.trace["rewrite failed"] += 1
             return question
-        new = claims[0].text.strip("\"'“” ") if len(claims) == 1 else ""
+        new = _PREAMBLE.sub("", claims[-1].text).strip("\"'“” ") if len(claims) == 1 or all(not c.text.endswith("?") for c in claims[:-1]) else ""
         return new if stands_alone(new, f"{conversation} {question}") else question
 
     def _fitting(self, question: str, hits: Sequence[Hit], index: Index) -> Sequence[Hit]:

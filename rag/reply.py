@@ -79,6 +79,11 @@ _CHATTER = re.compile(
     re.I,
 )
 """Tells nothing."""
+_REFUSES = re.compile(
+    r"^(?:(?:i['’]?m |i am )?sorry,? (?:but )?)?i (?:(?:do not|don['’]t) know|(?:cannot|can['’]t|am unable to|could not|couldn['’]t) (?:help|answer|find|tell|determine|say))\b"
+    r"|^(?:i['’]?m |i am )?(?:sorry|unable to answer|not sure)\b[^.]{0,40}\W*$|^(?:the|these|those) (?:\w+ )?(?:sentences?|passages?|text|synops[ie]s|sources?) (?:do|does) ?n[o'’]t (?:say|state|mention|tell|contain|provide)\b",
+    re.I,
+)
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
@@ -102,7 +107,8 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
         plain = _prose(plain, oddities)
     marks: list[tuple[str, ...]] = []
     claims = list(_claims(_marked(plain, marks, oddities), marks))
-    refused = any(map(is_refusal, claims)) or (REFUSAL in plain and not any(claim.ids for claim in claims))
+    cites = any(claim.ids for claim in claims)
+    refused = any(words(claim.text) == words(REFUSAL) for claim in claims) or (not cites and (REFUSAL in plain or any(map(is_refusal, claims))))
     if finished:
         return Reply(tuple(claims), "", refused, +oddities)
     pending = _EMPHASIS.sub("", claims[-1].text) if claims and not _OPEN_JSON.match(plain) else ""
@@ -111,8 +117,8 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
 
 
 def is_refusal(claim: Claim) -> bool:
-    """Say whether a sentence is the phrase by which a model refuses."""
-    return words(claim.text) == words(REFUSAL)
+    """Say whether a sentence is the phrase by which a model was told to refuse, or one by which models do."""
+    return words(claim.text) == words(REFUSAL) or (not claim.ids and _REFUSES.match(claim.text) is not None)
 
 
 def _without_thoughts(raw: str, oddities: Counter[str]) -> str:

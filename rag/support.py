@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,10 @@ from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
 from rag.fates import Fate, befalling, fates
-from rag.fates.words import DEADLY, FOR_NOW, deadly, kinds
+from rag.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, stems_beside
-from rag.reader.kinds import asks_who
+from rag.reader.kinds import asks_clause, asks_polar, asks_who
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, undotted, words
 
@@ -28,6 +29,8 @@ NEAR = 0.5
 """Cosine at which a sentence may bear out a claim that shares no content word with it."""
 ABOUT = 0.15
 """Cosine at which a sentence may be about a question that it shares no content word with."""
+LONGEST_READ = 6
+"""Words of what the reader finds, if a claim has to have the last of them: longer ones are said in other words."""
 MARGIN = 2.0
 """By how much (in logits) the reader has to prefer somebody else, before the one whom a claim names is taken for the wrong one."""
 
@@ -125,11 +128,22 @@ _POLAR = re.compile(r"^(?:(?P<yes>yes)\b[,.:;]?\s*|no[,.:;]\s*)(?=\S)", re.I)
 _SHORTENED = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)|n['’]t)$")
 _CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
+_KILLING = re.compile(rf",(?: \w+ly)? killing{WHOM}\b")
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
 _OF_TELLINGS = frozenset(
     map(stem, "version telling synopsis synopses account source file text passage story one other differ disagree vary mention state accord describe".split())
 )
 """Words by which tellings are spoken of, and not the story."""
+_OPPOSITES = {
+    (one, other)
+    for pair in (
+        "acquit/convict promote/demote hire/fire arrest/release imprison/free innocent/guilty accept/refuse accept/reject love/hate remember/forget succeed/fail trust/distrust open/close lock/unlock "
+        "marry/divorce enter/leave arrive/depart appear/disappear deaf/blind rich/poor young/old friend/enemy north/south east/west left/right morning/evening day/night father/mother son/daughter uncle/aunt "
+        "nephew/niece strong/weak first/last sober/drunk"
+    ).split()
+    for one, other in itertools.permutations(map(stem, pair.split("/")))
+}
+"""Words of which a claim may not have one where the quotes have the other alone; not those by which two tell of one deed, "buy" and "sell"."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
@@ -179,6 +193,14 @@ def _negation(held: Held) -> str | None:
     return "asserts what is denied in what it cites" if asserted else None
 
 
+def _opposite(held: Held) -> str | None:
+    """Look for a word whose opposite the quotes have: "was convicted" for "acquits him"."""
+    if _NEGATION.search(f"{held.claim} {held.quotes}"):
+        return None
+    said, told = set(content_stems(held.claim)), set(content_stems(held.quotes))
+    return next((f"what it cites has “{other}”, not “{one}”" for one, other in sorted(_OPPOSITES) if one in said - told and other in told - said), None)
+
+
 def _no_fact(held: Held) -> str | None:
     """Look for a fact that the quotes tell only as believed, planned or denied. What is asked or claimed as a belief is none."""
     if not asks_fact(held.question) or not asks_fact(held.claim):
@@ -193,15 +215,17 @@ def _death(held: Held) -> str | None:
     """Look for a death of which the quotes and the question tell none, or only somebody else's, or that the telling takes back; whoever was shot or stabbed may be said to have been killed."""
     cited = [(whom, fate) for passage in held.passages for whom, fate in befalling(passage, held.index) if fate.evidence.text in held.quotes]
     told = kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
+    killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
     enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
-    if deadly(kinds(held.claim)) and not told & enough:
+    if (killing or deadly(kinds(held.claim))) and not told & enough:
         return "tells a death that what it cites does not"
     if _NEGATION.search(held.claim):
         return None
     whole = Span(0, len(held.claim))
     dead = {whom for whom, fate in cited if fate.kinds & enough}
     for story in held.stories:
-        for person in {whom for whom, fate in befalling(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index) if whom and deadly(fate.kinds)}:
+        claimed = befalling(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index)
+        for person in {whom for whom, fate in claimed if whom and (killing or deadly(fate.kinds))}:
             if _lives([fate for fate in fates(person, held.index) if fate.evidence.told_in in {passage.told_in for passage in held.passages}]):
                 return f"{person.name} lives, as is told beside what it cites"
             if dead and None not in dead and person not in dead:
@@ -268,7 +292,8 @@ def clauses(claim: str) -> list[str]:
 def _unrelated(held: Held) -> str | None:
     """See whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
     asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
-    if not (said - asked or said) & set(content_stems(held.quotes)) and _cosine(held.claim, held) < NEAR:
+    shared = (said - asked or said) & set(content_stems(held.quotes)) or numbers(held.claim) & numbers(held.quotes)
+    if not shared and _cosine(held.claim, held) < NEAR:
         return "shares nothing with what it cites"
     if asked and not asked & set(content_stems(held.quotes)) and _cosine(held.question, held) < ABOUT:
         return "what it cites is not about the question"
@@ -321,12 +346,33 @@ def _who(held: Held, person: Character) -> str:
     return f"{asked[0].upper()}{asked[1:].rstrip('.')}?"
 
 
+def _read_otherwise(held: Held) -> str | None:
+    """See whether the claim has a word of its own where the reader finds another in the sentences cited: "his arm" for "his leg"."""
+    asked, said, told = ([*content_stems(text)] for text in (held.question, held.claim, held.quotes))
+    own = {word for word in said if word not in told and word not in asked and not numbers(word)}
+    if not own or _NEGATION.search(held.claim) or asks_clause(held.question) or asks_polar(held.question):
+        return None
+    spans = [
+        (score, span.of(evidence.passage.text))
+        for evidence in held.cited
+        for span, score in held.reads(held.question, [evidence.passage.text])[0].spans
+        if evidence.span.start <= span.start < evidence.span.end
+    ]
+    _, read = max(spans, default=(0.0, ""))
+    head = [word for word in content_stems(read) if word not in asked][-1:]
+    in_figures = head and re.search(r"\d", head[0]) and numbers(read) & numbers(held.claim)
+    if not head or head[0] in said or in_figures or len(read.split()) > LONGEST_READ or any(word[:4] == head[0][:4] for word in own):
+        return None
+    return f"what it cites has “{read}” there"
+
+
 CHECKS: dict[str, Callable[[Held], str | None]] = {
     "address": _address,
     "order": _order,
     "number": _number,
     "name": _name,
     "negation": _negation,
+    "opposite": _opposite,
     "no fact": _no_fact,
     "death": _death,
     "swapped": _swapped,
@@ -334,6 +380,7 @@ CHECKS: dict[str, Callable[[Held], str | None]] = {
     "invented": _invented,
     "unrelated": _unrelated,
     "somebody else": _somebody_else,
+    "read otherwise": _read_otherwise,
 }
 """What is asked of a claim, in order; each says what is wrong, or None."""
 

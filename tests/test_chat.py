@@ -160,8 +160,11 @@ def test_what_stands_is_kept_and_what_falls_is_said(noir: Index) -> None:
     assert "Marlowe" in answer.notes[0]
 
 
-def test_a_follow_up_is_rewritten_by_the_model(noir: Index) -> None:
-    answer = bot("Whose gun did Ann use?", "It was his own gun [s1].").ask("Whose gun did she use?", [Turn("Who shot Fantail?", "Ann did.")])
+@pytest.mark.parametrize(
+    "reply", ["Whose gun did Ann use?", "Sure! Here is the rewritten question: Whose gun did Ann use?", "Question: Whose gun did Ann use?"]
+)
+def test_a_follow_up_is_rewritten_by_the_model(noir: Index, reply: str) -> None:
+    answer = bot(reply, "It was his own gun [s1].").ask("Whose gun did she use?", [Turn("Who shot Fantail?", "Ann did.")])
     assert answer.standalone_question == "Whose gun did Ann use?"
     assert answer.trace["calls"] == 2
 

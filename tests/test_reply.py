@@ -151,6 +151,12 @@ def test_a_refusal_is_one_however_it_is_written(raw: str) -> None:
     assert read_reply(raw).refused
 
 
+@pytest.mark.parametrize("raw", ["I don't know.", "Sorry, I cannot help with that.", "The passages do not say who did it.", "I'm unable to answer."])
+def test_a_refusal_in_words_of_its_own_is_one_where_nothing_is_cited(raw: str) -> None:
+    assert read_reply(raw).refused
+    assert not read_reply(f"Ann shot Fantail [s1]. {raw}").refused
+
+
 def test_a_thought_of_refusing_is_none() -> None:
     assert not read_reply(f"<think>{REFUSAL}?</think>Ann did [s1].").refused
 

@@ -168,6 +168,7 @@ def test_clauses(claim: str, parts: list[str]) -> None:
         ("Ann dies in Joe's arms.", "he dies in Ann's arms", "death"),
         ("Ann killed Fantail.", "Ann shoots Fantail with his own gun", "death"),
         ("Nobody killed Fantail; he was only wounded.", "has only wounded Fantail", None),
+        ("Ann shoots Fantail with his own gun, instantly killing him.", "Ann shoots Fantail with his own gun", "death"),
         ("Willy is killed by Max.", "settles the score with Willy by killing him", None),
         ("Doll dies.", "dies before Doll can get him", "death"),
     ],
@@ -179,7 +180,21 @@ def test_whose_death_it_is_and_whether_it_is_one(noir: Index, judge: Support, cl
 
 
 def test_every_check_has_a_claim_that_it_stops() -> None:
-    assert set(CHECKS) - {kind for _, kind in FALL} == {"order", "unrelated", "of another", "no fact"}
+    assert set(CHECKS) - {kind for _, kind in FALL} == {"order", "unrelated", "of another", "no fact", "opposite", "read otherwise"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "question", "quote", "kind"),
+    [
+        ("Max is arrested after six years.", "What happens to Max?", "is released from a six-year stint", "opposite"),
+        ("Max is released after six years.", "What happens to Max?", "is released from a six-year stint", None),
+        ("Fantail is waiting for Joe at the harbour.", "Where is Fantail waiting for Joe?", "Fantail is waiting for Joe", "read otherwise"),
+        ("Fantail lies in wait for Joe at the store.", "Where is Fantail waiting for Joe?", "Fantail is waiting for Joe", None),
+    ],
+)
+def test_an_opposite_or_another_word_than_the_reader_finds(noir: Index, judge: Support, claim: str, question: str, quote: str, kind: str | None) -> None:
+    fault = judge(claim, [quoted(noir, quote)], question, noir)
+    assert (fault and fault.kind) == kind
 
 
 def test_what_is_told_only_as_a_plan_bears_out_no_fact(noir: Index, judge: Support) -> None:
