@@ -18,6 +18,12 @@ from tests.conftest import new_home
 
 FOLLOWUPS = [
     ("Whose gun did she use?", [("Who shot Fantail?", "Ann shoots Fantail with his own gun")], "Whose gun did Ann use to shoot Fantail?"),
+    (
+        "Whose gun did she use?",
+        [("Who shot Fantail?", "Ann"), ("Where do Joe and Pat plan to flee to?", "to Panama")],
+        "Whose gun did Ann use to shoot Fantail?",
+    ),
+    ("Who holds her captive?", [("Who is Ann?", "a social worker")], "Who holds Ann captive?"),
     ("Why did he do it?", [("Who killed Willy?", "Max settles the score with Willy by killing him")], "Why did Max kill Willy?"),
     ("What did she tell him?", [("Who loves Joe?", "Pat is losing Joe")], "What did Pat tell Joe?"),
     ("And Pat?", [("What happens to Ann at the end?", "Joe rescues Ann")], "What happens to Pat at the end?"),

@@ -6,12 +6,14 @@ By the form of the question and the answer alone; a verb is known by its place, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.fates.words import kinds
 from rag.followups.mentions import BRIEF, DOES, object_answered, people_named, unnamed_in
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import infinitive, listed
+from rag.words import any_of, infinitive, listed
 
 WHO_DID = re.compile(r"^who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _WHY_DID = re.compile(r"^(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
@@ -44,11 +46,19 @@ def deed_of(turn: Turn, index: Index) -> TurnDeed | None:
         done, said = (re.sub(r"\b(?:him|her|them|it)\b", lambda _: whom, text) if whom else f"{text}{match['rest']}" for text in (told[1], turn.answer or ""))
         return TurnDeed(match["who"], match["aux"].lower(), done, f"{match['who']} {said}")
     if match := _WHY_DID.match(turn.question):
-        rest = match["rest"]
-        who = next((form for form, _ in people_named(turn.question, index) if rest.startswith(f"{form} ")), None)
+        rest, names = match["rest"], any_of([form for form, _ in people_named(turn.question, index)])
+        named = re.match(rf"(?P<who>{names}(?:(?:,| and|, and) {names})*) ", rest)
+        who = named["who"] if named else None
         done = rest[len(who) + 1 :] + object_answered(turn, index) if who else ""
         return TurnDeed(who, match["aux"].lower(), done, f"{who} {match['aux'].lower()} {done}") if who else None
     return None
+
+
+def deed_of_pronoun(pronoun: str, history: Sequence[Turn], index: Index) -> TurnDeed | None:
+    """Find the latest deed, one of violence before any other, of the one whom a "he" or "she" can mean."""
+    kind = "m" if pronoun.lower() == "he" else "f"
+    deeds = [deed for turn in reversed(history) if (deed := deed_of(turn, index)) and all(gender in ("", kind) for _, gender in people_named(deed.who, index))]
+    return next((deed for deed in deeds if kinds(deed.told)), next(iter(deeds), None))
 
 
 def told_deed(answer: str) -> tuple[str, str] | None:

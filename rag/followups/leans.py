@@ -53,7 +53,7 @@ _ASIDE = frozenset("and but so ok okay what how about in for of from the a an".s
 NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
 POSSESSIVE = frozenset("his their theirs hers".split())
 HER_OBJECT = re.compile(
-    r"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again)\b))",
+    r"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|captive|prisoner|hostage|alive|dead)\b))",
     re.I,
 )
 

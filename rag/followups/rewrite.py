@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.followups.deed import deed_of
+from rag.followups.deed import deed_of, deed_of_pronoun
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
 from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
 from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
@@ -28,7 +28,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
-_USES = re.compile(r"\b(?:do|does|did) (?:he|she|they) use(?=\W*$)", re.I)
+_USES = re.compile(r"\b(?:does|did) (?P<who>he|she) use(?=\W*$)", re.I)
 """Asks for what was used in the deed."""
 
 
@@ -63,7 +63,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return f"What happens after {deed.told}?" if deed else question
     if deed:
         question = _THAT.sub(lambda _: deed.done, question)
-        question = _USES.sub(lambda match: f"{match[0]} to {deed.done}", question)
+    if (uses := _USES.search(question)) and (used_in := deed_of_pronoun(uses["who"], history, index)):
+        question = f"{question[: uses.end()]} to {used_in.done}{question[uses.end() :]}"
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := leaning_it(question, index):
