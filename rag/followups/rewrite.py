@@ -64,7 +64,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if deed:
         question = _THAT.sub(lambda _: deed.done, question)
     if (uses := _USES.search(question)) and (used_in := deed_of_pronoun(uses["who"], history, index)):
-        question = f"{question[: uses.end()]} to {used_in.done}{question[uses.end() :]}"
+        question = f"{question[: uses.start('who')]}{used_in.who} use to {used_in.done}{question[uses.end() :]}"
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := leaning_it(question, index):
