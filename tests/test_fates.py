@@ -292,3 +292,15 @@ def test_two_who_share_a_fate_and_ends_that_exclude_each_other(tmp_path_factory:
     assert [v.answer for v in bot.ask("What becomes of Ned Rudd?").disagreements] == ["is sentenced to six years", "go off to Oregon"]
     assert [v.answer for v in bot.ask("What happens to Max Bock?").disagreements] == ["Ruth Orr shoots Max Bock in the hall", "escapes over the fields"]
     assert bot.ask("What becomes of Ruth Orr?").answer == "go off to Oregon"
+
+
+def test_two_who_are_killed_and_whoever_lives(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Ned Rudd builds a bomb for Max Bock. It explodes in the car of Max Bock, killing Max Bock and Ruth Orr. Ned Rudd is alive and lives in Lisbon. It rains."
+    second = "Ned Rudd and Ruth Orr quarrel. Ned Rudd shoots Ruth Orr in the arm. Max Bock drinks. Ned Rudd leaves a guard for dead, and a half-drowned sailor sees Ned Rudd."
+    index = open_index(told_twice(tmp_path_factory, "bomb", "The Bomb", [first, second]).home, "bomb")
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    assert told == {
+        "Ned Rudd": ["alive"],
+        "Max Bock": ["killing Max Bock"],
+        "Ruth Orr": ["killing Max Bock", "shoots Ruth Orr in the arm"],
+    }

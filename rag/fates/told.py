@@ -17,7 +17,7 @@ from rag.index import Index
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import CAPITALISED, UPPER, undotted
 
-_KILLING = rf"(?<=\bby )(?:killing|murdering)(?={WHOM})"
+_KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
 _TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
@@ -80,6 +80,7 @@ _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 _GAP = re.compile(r",? ")
 _AND = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* and ")
 """From one name to the next where the two do, or suffer, something together."""
+_NAME_ENDS = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})*(?=[.,;:!?]|$)")
 _SUBJECT = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
 """From the second of them to the verb."""
 _END = re.compile(r"[.,;:!?|]| (?:and|but|while|as) ")
@@ -155,11 +156,13 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
 
 
 def _together(text: str, at: int, whom: Character | None, named: Sequence[tuple[int, Character]]) -> list[Character]:
-    """Give who shares a fate with whoever is named right before its verb, "Frank and Ruth drown"."""
-    placed = [place for place, c in named if c == whom and place < at]
-    if whom is None or not placed or not _SUBJECT.fullmatch(text, placed[-1], at):
-        return []
-    return [c for place, c in named if c != whom and place < placed[-1] and _AND.fullmatch(text, place, placed[-1])]
+    """Give who shares a fate with whoever is named right before its verb, "Frank and Ruth drown", or behind it, "killing Strand and Lefty."."""
+    for placed in [place for place, c in named if c == whom]:
+        if placed < at and _SUBJECT.fullmatch(text, placed, at):
+            return [c for place, c in named if c != whom and place < placed and _AND.fullmatch(text, place, placed)]
+        if placed > at:
+            return [c for place, c in named if c != whom and place > placed and _AND.fullmatch(text, placed, place) and _NAME_ENDS.match(text, place)]
+    return []
 
 
 def _is_untold(text: str, at: int, unsure: Iterable[tuple[int, int]]) -> bool:

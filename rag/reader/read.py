@@ -60,6 +60,9 @@ POLAR_WEIGHT = Features(
 Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as well on the other: 32 for 33 of 85, 29 for 24 of 58."""
 
 
+_WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|murdered)|dies|died)\b", re.I)
+
+
 class Described(NamedTuple):
     """What tells how sure a choice is, and whether the shelf says it at all."""
 
@@ -146,6 +149,8 @@ class Reader:
             return Draft(
                 f"The shelf tells that only as believed, planned or denied: “{best.sentence.of(best.passage.text)}”", confidence=sure, reason="not_stated"
             )
+        if _WHO_DIES.match(question) and _survives(best, index):
+            return Draft("", confidence=sure, reason="not_stated")
         if not fitted.given(choice.described, doubts(question, best, index, self._encoder)):
             return replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
@@ -163,6 +168,12 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
     untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
     return float(lives), float(untold)
+
+
+def _survives(best: Candidate, index: Index) -> bool:
+    """Say whether an answer names somebody of whom only that is told that they live."""
+    told = [fates(c, index) for c in index.people_in(best.text, best.passage.story)]
+    return any(found and all("alive" in fate.kinds for fate in found) for found in told)
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:
