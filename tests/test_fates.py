@@ -300,7 +300,7 @@ def test_two_who_are_killed_and_whoever_lives(tmp_path_factory: pytest.TempPathF
     index = open_index(told_twice(tmp_path_factory, "bomb", "The Bomb", [first, second]).home, "bomb")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
     assert told == {
-        "Ned Rudd": ["alive"],
-        "Max Bock": ["killing Max Bock"],
-        "Ruth Orr": ["killing Max Bock", "shoots Ruth Orr in the arm"],
+        "Ned Rudd": ["is alive"],
+        "Max Bock": ["killing Max Bock and Ruth Orr"],
+        "Ruth Orr": ["killing Max Bock and Ruth Orr", "shoots Ruth Orr in the arm"],
     }

@@ -83,7 +83,7 @@ _AND = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* and ")
 _NAME_ENDS = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})*(?=[.,;:!?]|$)")
 _SUBJECT = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
 """From the second of them to the verb."""
-_END = re.compile(r"[.,;:!?|]| (?:and|but|while|as) ")
+_END = re.compile(rf"[.,;:!?|]| (?:and(?! {CAPITALISED}(?: {CAPITALISED})*(?:[.,;:!?]|$))|but|while|as) ")
 
 
 @dataclass(frozen=True, slots=True)
