@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 CONTEXT = 600
 # Code points of a quote that are shown before it is opened, and of these before the answer in it.
 SHORT, BEFORE = 100, 30
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 @st.cache_resource(show_spinner="Loading the models …", max_entries=8)
@@ -55,14 +56,17 @@ def main() -> None:
     if not names:
         st.info("There is no corpus yet. In a terminal, run: `.venv/bin/gumshoe ingest FOLDER`, then reload this page.")
         return
-    corpus, model = sidebar(names)
+    corpus, model, removed = sidebar(names)
     turns: list[tuple[str, Reply]] = st.session_state.setdefault(f"turns of {corpus}", [])
     if not turns:
         st.caption("Ask about a story on the shelf. Each answer comes with the sentence that it was taken from.")
     for number, (question, answer) in enumerate(turns):
         draw(question, answer, corpus, number)
     if asked := (st.chat_input("Ask about a story", key="question") or "").strip():
-        answer_now(asked, turns, corpus, model)
+        if removed:
+            st.error(plain(f"“{asked}” was not asked: the corpus {removed} has been removed. Ask it again to ask {corpus}."))
+        else:
+            answer_now(asked, turns, corpus, model)
 
 
 def answer_now(question: str, turns: list[tuple[str, Reply]], corpus: str, model: str) -> None:
@@ -84,12 +88,14 @@ def under_way(progress: Progress) -> str:
     return "  \n".join([f"{plain(progress.settled)} {pending}", *(f":small[:gray[{plain(line)}]]" for line in progress.dropped)])
 
 
-def sidebar(names: list[str]) -> tuple[str, str]:
-    """Let the visitor choose corpus and model; gives both."""
+def sidebar(names: list[str]) -> tuple[str, str, str]:
+    """Let the visitor choose corpus and model; gives both, and the corpus that was open until it was removed."""
+    removed = ""
     with st.sidebar:
         default = names.index(DEFAULT_CORPUS) if DEFAULT_CORPUS in names else 0
         corpus = st.selectbox("Corpus", names, index=default)
         if (before := st.session_state.get("corpus")) and before not in names:
+            removed = before
             st.warning(plain(f"The corpus {before} has been removed; this is {corpus}."))
         st.session_state["corpus"] = corpus
         model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
@@ -109,7 +115,7 @@ def sidebar(names: list[str]) -> tuple[str, str]:
             st.rerun()
         conversation_cost(st.session_state.get(f"turns of {corpus}", []))
         shelf(corpus)
-    return corpus, model
+    return corpus, model, removed
 
 
 @st.cache_data(ttl=30, show_spinner=False)
@@ -194,7 +200,8 @@ def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
         if answer.generation not in pointer(settings().home, corpus)[:1]:
             st.caption("Answered from an earlier state of this corpus.")
         if answer.model != "reader":
-            st.caption(plain(f"by {answer.model}"))
+            asked_it = answer.trace.get("calls") or answer.trace.get("cached")
+            st.caption(plain(f"by {answer.model}" if asked_it else f"by Gumshoe's own rules; {answer.model} was not asked"))
         for line in answer.notes:
             st.caption(plain(line))
         if answer.abstained and answer.notes and answer.model != "reader":
@@ -220,9 +227,14 @@ def excerpt(quote: str, answer: str) -> str:
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
 
 
+def seen(text: str, source: str) -> str:
+    """Give a text as a browser would show it: that of a web page without its tags and entities, any other as it is."""
+    return html.unescape(_TAG.sub("", text)) if source.lower().endswith((".html", ".htm")) else text
+
+
 def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str, answer: str) -> None:
     """Draw a citation that opens its source with the quote highlighted."""
-    with st.expander(plain(f"{prefix}{citation.place} — “{excerpt(citation.quote, answer)}”")):
+    with st.expander(plain(f"{prefix}{citation.place} — “{excerpt(seen(citation.quote, citation.source), answer)}”")):
         try:
             index = open_index(settings().home, corpus)
             index = index if index.generation == generation else earlier(corpus, generation)
@@ -239,9 +251,9 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
         end -= len(text[citation.end : end].rpartition(" ")[2]) if end < telling.end else 0
         st.html(
             '<div dir="auto" style="white-space:pre-wrap; line-height:1.5">'
-            f"{'… ' if start > telling.start else ''}{html.escape(text[start : citation.start])}"
-            f'<mark data-quote="{html.escape(key)}">{html.escape(citation.quote)}</mark>'
-            f"{html.escape(text[citation.end : end])}{' …' if end < telling.end else ''}</div>"
+            f"{'… ' if start > telling.start else ''}{html.escape(seen(text[start : citation.start], citation.source))}"
+            f'<mark data-quote="{html.escape(key)}">{html.escape(seen(citation.quote, citation.source))}</mark>'
+            f"{html.escape(seen(text[citation.end : end], citation.source))}{' …' if end < telling.end else ''}</div>"
         )
 
 

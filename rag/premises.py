@@ -83,7 +83,7 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         said = f"The shelf tells that of {listed(sorted(c.name for c in doers))}, not of {harm.doer.name}."
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
-        said = f"The shelf tells it otherwise: “{told[-1].evidence.text}”"
+        said = _told_in("The shelf tells it otherwise", told[-1].evidence)
     else:
         return None
     surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
@@ -154,12 +154,12 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
     people = [c for c in index.people_in(question) if c.story == story]
     if alive := told_alive(question, index):
-        return Draft(f"The shelf tells of no such death: “{alive.text}”", reason="false_premise")
+        return Draft(_told_in("The shelf tells of no such death", alive), reason="false_premise")
     if harm := harm_asked(question, people):
         if any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)) or _in_other_words(harm.whom, index):
             return None
         turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
-        return Draft(f"The shelf tells it the other way round: “{turned.evidence.text}”" if turned else _not_borne_out(harm.claim), reason="false_premise")
+        return Draft(_told_in("The shelf tells it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim), reason="false_premise")
     match = _ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
@@ -170,6 +170,10 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     if not match or not who or not index.stems_of(story).issuperset(verb) or _may_be_told(question, verb, story, index):
         return None  # where nobody's deed is told with the verb, it is merely not told
     return Draft(_not_borne_out(f"{rest[: len(who)]} {match['aux'].lower()} {did}"), reason="false_premise")
+
+
+def _told_in(said: str, evidence: Evidence) -> str:
+    return f"{said}: “{evidence.text}” ({evidence.passage.source})"
 
 
 def _not_borne_out(claim: str) -> str:

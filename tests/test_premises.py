@@ -49,7 +49,7 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
         (
             "Why did Willy kill Max?",
             "Straight Time",
-            "The shelf tells it the other way round: “Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side.”",
+            "The shelf tells it the other way round: “Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side.” (002_af23972656ab3be6.txt)",
         ),
         ("Why did it rain?", "Raw Deal", None),
         ("Why did Ann shoot Fantail?", "Raw Deal", None),

@@ -364,7 +364,7 @@ def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory
     assert "Thorne" in bot.ask("Who killed Sol Ott?").answer
     answers = [bot.ask(question) for question in ("Who killed Irma?", "Who killed Lenny Crowe?", "How does Lenny Crowe die?")]
     assert [(answer.abstained, answer.reason) for answer in answers] == [(True, "false_premise")] * 3
-    assert answers[0].answer == "The shelf tells of no such death: “Irma is sent to prison.”"
+    assert answers[0].answer == "The shelf tells of no such death: “Irma is sent to prison.” (first.txt)"
     assert bot.ask("What happens to Lenny Crowe?").answer == "marries Mrs. Oakes"
     assert "off the roof" in bot.ask("How does Thorne die?").answer
 
