@@ -46,6 +46,8 @@ _ALIAS = re.compile(
     re.I,
 )
 """Between two names of one person."""
+SHOUTED = 2
+"""Up to so often, words in capitals are an exclamation or a heading; a script names its people so all along."""
 _CREDITED = re.compile(
     r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
 )
@@ -268,7 +270,8 @@ def _is_person(mentions: Mapping[str, _Mention]) -> bool:
     told = mentions.values()
     inner = sum(m.inner for m in told)
     last = {fold(form.split()[-1]) for form in mentions}
-    if last <= NATIONS or last & _PLACE_NOUNS:
+    shouted = all(form.isupper() and len(form) > 3 for form in mentions) and sum(m.total for m in told) <= SHOUTED
+    if last <= NATIONS or last & _PLACE_NOUNS or shouted:
         return False
     if sum(m.opening for m in told):
         return True

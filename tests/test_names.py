@@ -169,6 +169,7 @@ def test_those_who_make_a_film_its_places_and_nations_are_no_persons_of_it() -> 
             "A surgeon who lives in San Diego hires Tom.",
             "He leaves San Diego for Vine Street, and Tom meets a Mexican at the Lincoln Hotel.",
             "It is based on the novel “Twin Beds” by Helen Ashby.",
+            "Do not miss the LATE SHOW, WHAM, and REPORT THIS REVIEW.",
             "A salesman out of Boise, Idaho, rides up and down in downtown Detroit.",
         ]
     )

@@ -14,7 +14,7 @@ from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import Candidate, Features, candidates
-from rag.reader.kinds import alternatives, gender_asked, kind
+from rag.reader.kinds import alternatives, gender_asked, kind, of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.reader.spans import proof, runs_on, whole_phrase
@@ -384,3 +384,19 @@ def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory
 )
 def test_what_tells_whether_a_man_or_a_woman_is_asked_for(question: str, gender: str) -> None:
     assert gender_asked(question) == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "is_age"),
+    [
+        ("Max serves a six-year stint.", "six", False),
+        ("Jody, eleven, rides ahead.", "eleven", True),
+        ("A twelve-year-old boy waits.", "twelve", True),
+        ("He lost nine pearls.", "nine", False),
+        ("She is thirty-five years old.", "thirty-five", True),
+        ("Nils is a lad of nineteen.", "nineteen", True),
+    ],
+)
+def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age: bool) -> None:
+    at = text.index(number)
+    assert of_kind("How old is Max?", passage(text), Span(at, at + len(number))) is is_age

@@ -114,8 +114,6 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     `found` are their fates, where they are known. A deed that the shelf lays at other doors only is a false premise.
     """
     found = fates(asked.whom, index) if found is None else found
-    if asked.whether and not any("alive" in fate.kinds or deadly(fate.kinds) for fate in found):
-        return None  # who is shot may live
     if asked.polar and not any(fate.doer or "alive" in fate.kinds for fate in found):
         return None
     if asked.doer:

@@ -22,7 +22,7 @@ _ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for p
     rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> {DIES})",
     rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
     r"(?P<polar>does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)",
-    r"(?P<lives>is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
+    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
 ))  # fmt: skip
 _THEN = r"(?: (?:with|in|on|at|by|from|to|during|after|before|when|while)\b[^?]*)?\W*$"
 _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern, claim in (
@@ -52,8 +52,6 @@ class FateAsked:
     doer: Character | None = None
     polar: bool = False
     """Whether it asks for yes or no at whose hands, "Did Voss kill Buck?"."""
-    whether: bool = False
-    """Whether it asks for yes or no if they die, "Did Buck die?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
         return None
     asked = match.groupdict()
     whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
-    return FateAsked(whom, "death" in asked, doer, "polar" in asked, "lives" in asked) if whom and (doer or "doer" not in asked) else None
+    return FateAsked(whom, "death" in asked, doer, "polar" in asked) if whom and (doer or "doer" not in asked) else None
 
 
 def person_described(question: str) -> str:

@@ -21,7 +21,7 @@ _ALIVE = (
     r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
     r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
     r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)|(?:go|goes|went) off to(?= (?-i:[A-Z]))|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
-    r"|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free|hit in the (?:leg|arm|shoulder|foot|hand|knee)"
+    r"|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free|hit (?=in the (?:leg|arm|shoulder|foot|hand|knee)\b)"
 )
 FOR_NOW = re.compile(
     r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)",
@@ -36,7 +36,9 @@ _HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|ledge|
 _SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
-HURT = re.compile(r"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)", re.I)
+_NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)\b"
+"""Where whoever is hit lives on, if no death is told."""
+HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)|{_NO_DEATH}", re.I)
 """What may be told right before a death."""
 
 
@@ -133,6 +135,8 @@ def kinds(text: str) -> frozenset[str]:
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
     if _LIVES.search(text):
         found.discard("dead")
+    if found and re.search(_NO_DEATH, text):
+        found.add("alive")
     if found & DEADLY:
         found.discard("alive")  # whom somebody burns alive, or strangles in prison
     if "dead" in found:

@@ -42,6 +42,10 @@ _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
 _NAMED_NUMBER = re.compile(rf"\b{CAPITALISED} (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
 """A name like "Pier Nine", which counts nothing."""
+_OLD = re.compile(r"\bhow old\b", re.I)
+_BARE_NUMBER = re.compile(rf"\W*(?:\d+|(?:{'|'.join(NUMBER_WORDS)})(?:[ -](?:{'|'.join(NUMBER_WORDS)}))?)\W*", re.I)
+_AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:and|when|who|but|or|as|at|now)\b", re.I)
+"""Behind a number that may be an age, and not of "six years in prison"."""
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
@@ -133,5 +137,7 @@ def of_kind(question: str, passage: Passage, span: Span) -> bool:
     # "six" of "a six-year stint" is right, and a million dollars are no years
     if (unit := _UNIT.search(question)) and unit[1].lower() not in (text + " ".join(after.split()[:2])).lower():
         return False
+    if _OLD.search(question) and _BARE_NUMBER.fullmatch(text) and not _AGE_ENDS.match(after):
+        return False  # nor is it an age
     part = text[-1:].isdigit() and _PART_OF_NUMBER.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSED.match(after))
