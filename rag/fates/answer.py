@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 from rag.fates.asked import BefellAsked, FateAsked
 from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
-from rag.fates.words import FOR_NOW, FREE, HELD, HURT, deadly, exclude
+from rag.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
-from rag.words import CAPITALISED, listed
+from rag.words import listed
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
-_NAME_ALONE = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})*(?: \w+ly| then)? ")
+_NAME_ALONE = re.compile(rf"{NAME}(?: \w+ly| then)? ")
+"""Whoever does it, right before the words of the deed."""
 BEGINS = 12
 """Code points within which a sentence that begins with somebody names them, "Then Dr. Ames …"."""
 LAST_TOLD = 0.7

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from rag.factuality import unfactual
 from rag.fates.names import by_rank, named_at, ranks_as_names
-from rag.fates.words import TOLD, WHOM, kinds
+from rag.fates.words import NAME, TOLD, WHOM, kinds
 from rag.index import Index
 from rag.schema import Character, Evidence, Passage, Span
-from rag.words import CAPITALISED, UPPER, undotted
+from rag.words import UPPER, undotted
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
@@ -78,12 +78,12 @@ _HE = re.compile(r"s?he ", re.I)
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 _GAP = re.compile(r",? ")
-_AND = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* and ")
+_AND = re.compile(rf"{NAME} and ")
 """From one name to the next where the two do, or suffer, something together."""
-_NAME_ENDS = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})*(?=[.,;:!?]|$)")
-_SUBJECT = re.compile(rf"{CAPITALISED}(?: {CAPITALISED})* (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
+_NAME_ENDS = re.compile(rf"{NAME}(?=[.,;:!?]|$)")
+_SUBJECT = re.compile(rf"{NAME} (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
 """From the second of them to the verb."""
-_END = re.compile(rf"[.,;:!?|]| (?:and(?! {CAPITALISED}(?: {CAPITALISED})*(?:[.,;:!?]|$))|but|while|as) ")
+_END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
 @dataclass(frozen=True, slots=True)

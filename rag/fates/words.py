@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from rag.words import CAPITALISED
 
+NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
+_GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
 _DEAD = (
     r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
-    rf"|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
+    rf"|{_GUNNED}|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
 )
 _ALIVE = (
     r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
@@ -52,7 +54,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?(?! at\b)|{_SHOT}|guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by(?= .*\b(?:bullets?|police|guns?|fire|shots?)\b)|plug(?:s|ged)(?={WHOM})",
+        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|plug(?:s|ged)(?={WHOM})",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
