@@ -13,7 +13,7 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.candidates import Candidate, Features, candidates
+from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoever, candidates
 from rag.reader.kinds import alternatives, gender_asked, kind, of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
@@ -400,3 +400,18 @@ def test_what_tells_whether_a_man_or_a_woman_is_asked_for(question: str, gender:
 def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age: bool) -> None:
     at = text.index(number)
     assert of_kind("How old is Max?", passage(text), Span(at, at + len(number))) is is_age
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "by_another"),
+    [
+        ("Who robbed the purser?", "Marsh looks for the man who robbed the purser.", "Marsh", True),
+        ("Who robbed the purser?", "Marsh looks for the man who robbed the purser.", "the man", False),
+        ("Who robbed the purser?", "Tobias is the man who robbed the purser.", "Tobias", False),
+        ("Who robbed the purser?", "Tobias, the sailor who robbed the purser, swims ashore.", "Tobias", False),
+        ("Who robbed the purser?", "Tobias robbed the man who had robbed the purser.", "Tobias", False),
+    ],
+)
+def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, answer: str, by_another: bool) -> None:
+    does = _WHO_DOES.match(question)
+    assert does and _done_by_whoever(does["verb"], sentence, answer) is by_another

@@ -175,6 +175,10 @@ _WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b",
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, and not what is whose."""
+_WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)(?P<verb>\w+)", re.I)
+_WHOEVER = re.compile(
+    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
+)
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -198,6 +202,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
         people = {c for c in named if c.person}
         if (people and people <= set(asked.people)) or (named and not people and _AT.search(passage.text, 0, span.start)):
             return False  # whom the question names, or a place
+        if (does := _WHO_DOES.match(asked.text)) and _done_by_whoever(does["verb"], sentence, text):
+            return False
     if asked.befallen and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.befallen):
         return False
     # where nobody is called so, "the hero" may be anybody
@@ -210,6 +216,13 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     if asks_where(asked.text) and _person(text, passage.story, index):
         return False
     return asked.sort is None or _of_sort(asked.sort, passage, span, asked.people, index, encoder)
+
+
+def _done_by_whoever(verb: str, sentence: str, answer: str) -> bool:
+    """Say whether a sentence has a deed only of somebody whom it describes by it and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    deed = content_stems(verb)
+    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
+    return bool(deed) and bool(described) and content_stems(sentence).count(deed[0]) == len(described) and not any(answer in match[0] for match in described)
 
 
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:
