@@ -21,6 +21,8 @@ _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
 _TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
+_ONLY = re.compile(r"\bonly $")
+"""Right before a verb, and told with it, "only wounded"."""
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _UNTRUE = re.compile(
@@ -143,8 +145,8 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
         missed = word == "shot" and (match["after"] or "") == "at" and any(place == match.end("after") + 1 for place, _ in named)  # "shot at Drake"
         if at < told_to or missed or _is_untold(text, at, unsure):  # or the heart attack that somebody dies of
             continue
-        passive, end = _PASSIVE.search(text[:at]), _END.search(text, match.end("word"))
-        place = Span(passive.start() if passive else at, end.start() if end else len(text))
+        lead, end = _PASSIVE.search(text[:at]) or _ONLY.search(text[:at]), _END.search(text, match.end("word"))
+        place = Span(lead.start() if lead else at, end.start() if end else len(text))
         said = place.of(sentence.of(passage.text)).strip()
         surely = word in ("killing", "murdering") or (_by_oneself(match) and kinds(said) - {"alive"})
         if found := kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
