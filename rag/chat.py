@@ -130,7 +130,7 @@ class ChatAnswerer:
         except ModelError:
             watch.trace["rewrite failed"] += 1
             return question
-        new = _PREAMBLE.sub("", claims[-1].text).strip("\"'“” ") if len(claims) == 1 or all(not c.text.endswith("?") for c in claims[:-1]) else ""
+        new = _PREAMBLE.sub("", claims[-1].text).strip("\"'“” ") if claims and all(not c.text.endswith("?") for c in claims[:-1]) else ""
         return new if stands_alone(new, f"{conversation} {question}") else question
 
     def _fitting(self, question: str, hits: Sequence[Hit], index: Index) -> Sequence[Hit]:

@@ -169,7 +169,7 @@ def test_a_follow_up_is_rewritten_by_the_model(noir: Index, reply: str) -> None:
     assert answer.trace["calls"] == 2
 
 
-@pytest.mark.parametrize("rewritten", ["Did Philip Marlowe steal the falcon statue?", "I think\nthat this", "", "Ann. And so on. And on."])
+@pytest.mark.parametrize("rewritten", ["Did Philip Marlowe steal the falcon statue?", "I think\nthat this", "", "Sure!", "Ann. And so on. And on."])
 def test_a_rewrite_that_is_none_is_made_without_the_model(noir: Index, rewritten: str) -> None:
     answer = bot(rewritten, "It was his own gun [s1].").ask("Whose gun did she use?", [Turn("Who shot Fantail?", "Ann shot him.")])
     assert answer.standalone_question == "Whose gun did Ann use to shoot Fantail?"

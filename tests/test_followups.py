@@ -23,6 +23,8 @@ FOLLOWUPS = [
         [("Who shot Fantail?", "Ann"), ("Where do Joe and Pat plan to flee to?", "to Panama")],
         "Whose gun did Ann use to shoot Fantail?",
     ),
+    ("What did they use?", [("Who robbed the bank?", "Max and Jerry")], "What did Max and Jerry use to rob the bank?"),
+    ("What do they use?", [("How do Max and Jerry rob the bank?", "with guns")], "What do Max and Jerry use to rob the bank?"),
     ("Who holds her captive?", [("Who is Ann?", "a social worker")], "Who holds Ann captive?"),
     ("Why did he do it?", [("Who killed Willy?", "Max settles the score with Willy by killing him")], "Why did Max kill Willy?"),
     ("What did she tell him?", [("Who loves Joe?", "Pat is losing Joe")], "What did Pat tell Joe?"),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.fates.words import kinds
+from rag.followups.leans import HE
 from rag.followups.mentions import BRIEF, DOES, object_answered, people_named, unnamed_in
 from rag.index import Index
 from rag.schema import Turn
@@ -56,7 +57,7 @@ def deed_of(turn: Turn, index: Index) -> TurnDeed | None:
 
 def deed_of_pronoun(pronoun: str, history: Sequence[Turn], index: Index) -> TurnDeed | None:
     """Find the latest deed, one of violence before any other, of the one whom a "he" or "she" can mean."""
-    kind = "m" if pronoun.lower() == "he" else "f"
+    kind = "m" if pronoun.lower() in HE else "f"
     deeds = [deed for turn in reversed(history) if (deed := deed_of(turn, index)) and all(gender in ("", kind) for _, gender in people_named(deed.who, index))]
     return next((deed for deed in deeds if kinds(deed.told)), next(iter(deeds), None))
 

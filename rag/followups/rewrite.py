@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.followups.deed import deed_of, deed_of_pronoun
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
-from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
+from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, THEY, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
 from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
 from rag.followups.pronouns import with_names
 from rag.index import Index
@@ -28,7 +28,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
-_USES = re.compile(r"\b(?:does|did) (?P<who>he|she) use(?=\W*$)", re.I)
+_USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
 """Asks for what was used in the deed."""
 
 
@@ -63,8 +63,12 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return f"What happens after {deed.told}?" if deed else question
     if deed:
         question = _THAT.sub(lambda _: deed.done, question)
-    if (uses := _USES.search(question)) and (used_in := deed_of_pronoun(uses["who"], history, index)):
-        question = f"{question[: uses.start('who')]}{used_in.who} use to {used_in.done}{question[uses.end() :]}"
+    if uses := _USES.search(question):
+        several = uses["who"].lower() in THEY
+        used_in = deed if several else deed_of_pronoun(uses["who"], history, index)
+        if used_in:
+            who = uses["who"] if several else used_in.who
+            question = f"{question[: uses.start('who')]}{who} use to {used_in.done}{question[uses.end() :]}"
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := leaning_it(question, index):
