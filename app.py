@@ -249,11 +249,12 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
         start, end = max(telling.start, citation.start - CONTEXT), min(telling.end, citation.end + CONTEXT)
         start += len(text[start : citation.start].partition(" ")[0]) if start > telling.start else 0
         end -= len(text[citation.end : end].rpartition(" ")[2]) if end < telling.end else 0
+        before, quote, after = (html.escape(seen(part, citation.source)) for part in (text[start : citation.start], citation.quote, text[citation.end : end]))
         st.html(
             '<div dir="auto" style="white-space:pre-wrap; line-height:1.5">'
-            f"{'… ' if start > telling.start else ''}{html.escape(seen(text[start : citation.start], citation.source))}"
-            f'<mark data-quote="{html.escape(key)}">{html.escape(seen(citation.quote, citation.source))}</mark>'
-            f"{html.escape(seen(text[citation.end : end], citation.source))}{' …' if end < telling.end else ''}</div>"
+            f"{'… ' if start > telling.start else ''}{before}"
+            f'<mark data-quote="{html.escape(key)}">{quote}</mark>'
+            f"{after}{' …' if end < telling.end else ''}</div>"
         )
 
 

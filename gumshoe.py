@@ -166,8 +166,7 @@ def shown(answer: Answer) -> str:
     lines += [f"  — {c.place}: “{_one_line(c.quote)}”" for c in answer.beside_versions]
     lines += ["  The tellings disagree:"] if answer.disagreements else []
     for version in answer.disagreements:
-        said = ("the same" if place else version.answer for place in range(len(version.citations)))
-        lines += [f"  {words} — {c.place}: “{_one_line(c.quote)}”" for words, c in zip(said, version.citations, strict=True)]
+        lines += [f"  {'the same' if n else version.answer} — {c.place}: “{_one_line(c.quote)}”" for n, c in enumerate(version.citations)]
     lines += [f"  also {c.place}: “{_one_line(c.quote)}”" for c in answer.also]
     lines += [f"  near {near.citation.place}: “{_one_line(near.citation.quote, 100)}”" for near in answer.offered]
     lines += [f"  ({line})" for line in answer.notes]

@@ -19,7 +19,7 @@ from rag.fates import Fate, befalling, fates
 from rag.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, stems_beside
-from rag.reader.kinds import asks_clause, asks_polar, asks_who
+from rag.reader.kinds import asks_polar, asks_who, asks_why
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, undotted, words
 
@@ -134,7 +134,7 @@ _OF_TELLINGS = frozenset(
     map(stem, "version telling synopsis synopses account source file text passage story one other differ disagree vary mention state accord describe".split())
 )
 """Words by which tellings are spoken of, and not the story."""
-_OPPOSITES = {
+_OPPOSITES = [
     (one, other)
     for pair in (
         "acquit/convict promote/demote hire/fire arrest/release imprison/free innocent/guilty accept/refuse accept/reject love/hate remember/forget succeed/fail trust/distrust open/close lock/unlock "
@@ -142,7 +142,7 @@ _OPPOSITES = {
         "nephew/niece strong/weak first/last sober/drunk"
     ).split()
     for one, other in itertools.permutations(map(stem, pair.split("/")))
-}
+]
 """Words of which a claim may not have one where the quotes have the other alone; not those by which two tell of one deed, "buy" and "sell"."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
@@ -198,7 +198,7 @@ def _opposite(held: Held) -> str | None:
     if _NEGATION.search(f"{held.claim} {held.quotes}"):
         return None
     said, told = set(content_stems(held.claim)), set(content_stems(held.quotes))
-    return next((f"what it cites has “{other}”, not “{one}”" for one, other in sorted(_OPPOSITES) if one in said - told and other in told - said), None)
+    return next((f"what it cites has “{other}”, not “{one}”" for one, other in _OPPOSITES if one in said - told and other in told - said), None)
 
 
 def _no_fact(held: Held) -> str | None:
@@ -348,15 +348,15 @@ def _who(held: Held, person: Character) -> str:
 
 def _read_otherwise(held: Held) -> str | None:
     """See whether the claim has a word of its own where the reader finds another in the sentences cited: "his arm" for "his leg"."""
-    asked, said, told = ([*content_stems(text)] for text in (held.question, held.claim, held.quotes))
+    asked, said, told = map(content_stems, (held.question, held.claim, held.quotes))
     own = {word for word in said if word not in told and word not in asked and not numbers(word)}
-    if not own or _NEGATION.search(held.claim) or asks_clause(held.question) or asks_polar(held.question):
+    if not own or _NEGATION.search(held.claim) or asks_why(held.question) or asks_polar(held.question):
         return None
     spans = [
-        (score, span.of(evidence.passage.text))
-        for evidence in held.cited
-        for span, score in held.reads(held.question, [evidence.passage.text])[0].spans
-        if evidence.span.start <= span.start < evidence.span.end
+        (score, span.of(passage.text))
+        for passage in held.passages
+        for span, score in held.reads(held.question, [passage.text])[0].spans
+        if any(e.passage.id == passage.id and e.span.start <= span.start < e.span.end for e in held.cited)
     ]
     _, read = max(spans, default=(0.0, ""))
     head = [word for word in content_stems(read) if word not in asked][-1:]

@@ -142,8 +142,7 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         at, word = match.start("word"), match["word"].lower()
-        missed = word == "shot" and (match["after"] or "") == "at" and any(place == match.end("after") + 1 for place, _ in named)  # "shot at Drake"
-        if at < told_to or missed or _is_untold(text, at, unsure):  # or the heart attack that somebody dies of
+        if at < told_to or _is_untold(match, named, unsure):  # or the heart attack that somebody dies of
             continue
         lead, end = _PASSIVE.search(text[:at]) or _ONLY.search(text[:at]), _END.search(text, match.end("word"))
         place = Span(lead.start() if lead else at, end.start() if end else len(text))
@@ -167,14 +166,16 @@ def _together(text: str, at: int, whom: Character | None, named: Sequence[tuple[
     return []
 
 
-def _is_untold(text: str, at: int, unsure: Iterable[tuple[int, int]]) -> bool:
+def _is_untold(match: re.Match[str], named: Sequence[tuple[int, Character]], unsure: Iterable[tuple[int, int]]) -> bool:
     """Say whether a text does not tell of the verb at a place that it came to that, or says it of somebody without a name."""
+    text, at = match.string, match.start("word")
     before = text[:at]
     doubted = (
         _MAYBE.search(before)
         or (_CALLED_SO.search(before) and text.startswith("suicide", at))
         or _UNTRUE.search(before)
         or any(start < at < end for start, end in unsure)
+        or (match["word"].lower() == "shot" and match["after"] == "at" and any(place == match.end("after") + 1 for place, _ in named))  # "shot at Drake"
     )
     return bool(doubted) or any(noun.start() <= at < noun.end() for noun in _OF_A_NOUN.finditer(text))
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rag.encoders import Encoder
-from rag.fates import fate_asked, fates
+from rag.fates import fate_asked, fates, fates_of
 from rag.fates.words import deadly
 from rag.index import Index
 from rag.match import Reads, logistic, readings
@@ -172,7 +172,7 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
 
 def _survives(best: Candidate, index: Index) -> bool:
     """Say whether an answer names somebody of whom only that is told that they live."""
-    told = [fates(c, index) for c in index.people_in(best.text, best.passage.story)]
+    told = fates_of(index.people_in(best.text, best.passage.story), index).values()
     return any(found and all("alive" in fate.kinds for fate in found) for found in told)
 
 
