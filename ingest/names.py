@@ -37,8 +37,11 @@ _WITHIN = frozenset("in at near into inside outside across downtown".split())
 """Hardly ever stand before a person who owns nothing."""
 _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'between'}))}) {_WORD}(?: {_WORD})?,$")
 """Before the state or country of a place, "from Medford, Oregon"."""
+_OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
+"""Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
+_TRADE = re.compile(r"[A-Z][a-z]+(?:er|or|ist|eer|smith|man|woman|maid)")
 _PLACE_NOUNS = frozenset(
-    "street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
+    "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
 )
 """End the names of places."""
 _ALIAS = re.compile(
@@ -103,6 +106,7 @@ class Person(NamedTuple):
 
 def people(sentences: Sequence[str]) -> list[Person]:
     """Gather the names in the sentences of one story."""
+    sentences = _with_commas(sentences)
     mentions = _mentions(sentences)
     made = []
     for group in _merged(mentions, sentences):
@@ -128,6 +132,27 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
         gender: Gender = "f" if name.startswith("Mrs") or womanly >= 1 else "m" if womanly <= -1 else ""
         made.append(Character(name, story, aliases, person.mentions, gender, person.person))
     return sorted(made, key=lambda c: (c.story, -c.mentions, c.name))
+
+
+def _with_commas(sentences: Sequence[str]) -> list[str]:
+    """Part whoever acts from the place that a sentence begins with, if they are so called elsewhere: "On the Galata Bridge, Richter lets him go"."""
+    opened = {sentence: match for sentence in sentences if (match := _OPENS_WITH_PLACE.match(sentence))}
+    if not opened:
+        return list(sentences)
+    runs = {run[0] for sentence in sentences for run in _NAME.finditer(sentence, opened[sentence].end() if sentence in opened else 0)}
+    told = []
+    for sentence in sentences:
+        if (match := opened.get(sentence)) and (name := _last_run(match["run"], runs)):
+            at = match.end("run") - len(name)
+            sentence = f"{sentence[:at].rstrip()}, {sentence[at:]}"
+        told.append(sentence)
+    return told
+
+
+def _last_run(run: str, runs: Collection[str]) -> str:
+    """Give the longest end of a run, but not all of it, that stands by itself elsewhere."""
+    parts = run.split()
+    return next((tail for at in range(1, len(parts)) if (tail := " ".join(parts[at:])) in runs), "")
 
 
 def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:
@@ -157,8 +182,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
                 continue
             if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
-                opens, _, rest = form.partition(" ")
-                openings.append((rest if rest and fold(opens) in lower else form, nicks))  # "Safecracker Vic Durant"
+                openings.append((form, nicks))
                 continue
             mention = mentions[form]
             mention.inner += 1
@@ -168,12 +192,18 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             mention.within += not titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, match.end())
             mention.in_brackets += _CREDITED.search(before) is not None
             mention.no_person += _no_person(sentence, start, match.end())
+    alone = {form for form in (*mentions, *(form for form, _ in openings)) if " " not in form}
     parts = {part for form in mentions for part in form.split()}
     for form, nicks in openings:
+        opens, _, rest = form.partition(" ")
+        first, _, surname = rest.partition(" ")
+        if rest and (fold(opens) in lower or (surname and _TRADE.fullmatch(opens) and first in alone and opens not in alone)):
+            form = rest  # "Safecracker Vic Durant"
         if " " in form or form in parts or fold(form) not in lower:
             mentions[form].opening += 1
             mentions[form].nicks |= nicks
-    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form}
+    parts = {part for form in mentions if " " in form for part in form.split()}
+    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
 
 
 def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:

@@ -189,3 +189,17 @@ def test_those_who_make_a_film_its_places_and_nations_are_no_persons_of_it() -> 
 def test_whoever_is_called_otherwise_is_one_person(sentences: list[str], named: set[str]) -> None:
     """Not who calls somebody."""
     assert named in [set(person.forms) for person in people(sentences)]
+
+
+def test_whoever_acts_is_not_part_of_the_place_before() -> None:
+    cast = found(["She dances with Klaus Richter.", "On the Galata Bridge Richter lets Walter go.", "Richter sees Walter."])
+    assert cast["Klaus Richter"].aliases == ("Richter",)
+
+
+def test_a_part_of_a_name_is_a_form_of_it_though_it_only_opens_a_sentence() -> None:
+    assert found(["The chauffeur, Benny Oakes, waits.", "Benny is killed."])["Benny Oakes"].aliases == ("Benny",)
+
+
+def test_a_trade_that_opens_a_sentence_is_no_name() -> None:
+    assert "Hank Dobbs" in found(["Drifter Hank Dobbs comes to town.", "There Hank works for Victor.", "Victor Lanning pays."])
+    assert "Victor Lanning" in found(["Victor Lanning comes.", "Then they see Lanning."])
