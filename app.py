@@ -17,15 +17,18 @@ from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, manifest, open_index, pointer
 from rag.models import EXTRAS, check_spec, destination, split_spec
-from rag.progress import USAGE, Progress, counted, spent
+from rag.progress import USAGE, Pending, Progress, counted, spent
 from rag.schema import Span, Turn
 from rag.words import STOP, words
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from rag.answer import Chatbot
     from rag.schema import Answer, Citation
 
     Reply = Answer | GumshoeError
+    Conversation = list[tuple[str, Reply | Pending[Reply]]]
 
 # Code points of its telling shown on either side of a quote. (Streamlit would print a docstring here.)
 CONTEXT = 600
@@ -34,7 +37,7 @@ SHORT, BEFORE = 100, 30
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-@st.cache_resource(show_spinner="Loading the models …", max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def chatbot(corpus: str, model: str) -> Chatbot:
     """Load a chatbot, shared by all visitors; conversations are not."""
     from rag.answer import Chatbot
@@ -57,33 +60,63 @@ def main() -> None:
         st.info("There is no corpus yet. In a terminal, run: `.venv/bin/gumshoe ingest FOLDER`, then reload this page.")
         return
     corpus, model, removed = sidebar(names)
-    turns: list[tuple[str, Reply]] = st.session_state.setdefault(f"turns of {corpus}", [])
+    turns = conversation(corpus)
+    asked = (st.chat_input("Ask about a story", key="question") or "").strip()
+    if asked and not removed:
+        turns.append((asked, begin(asked, turns[:], corpus, model)))
     if not turns:
         st.caption("Ask about a story on the shelf. Each answer comes with the sentence that it was taken from.")
-    for number, (question, answer) in enumerate(turns):
-        draw(question, answer, corpus, number)
-    if asked := (st.chat_input("Ask about a story", key="question") or "").strip():
-        if removed:
-            st.error(plain(f"“{asked}” was not asked: the corpus {removed} has been removed. Ask it again to ask {corpus}."))
-        else:
-            answer_now(asked, turns, corpus, model)
+    places = [(answer, draw(question, answer, corpus, number)) for number, (question, answer) in enumerate(turns)]
+    if asked and removed:
+        st.error(plain(f"“{asked}” was not asked: the corpus {removed} has been removed. Ask it again to ask {corpus}."))
+    pending = [(answer, place) for answer, place in places if isinstance(answer, Pending)]
+    for answer, place in pending:
+        while not answer.done.wait(0.1):
+            place.markdown(under_way(answer.progress))  # shown anew, for only so does Streamlit see that the page was touched
+    if pending:
+        st.rerun()
 
 
-def answer_now(question: str, turns: list[tuple[str, Reply]], corpus: str, model: str) -> None:
-    """Answer while the visitor looks on, then draw the page again with the answer in its place."""
-    with st.chat_message("user"):
-        st.text(question)
-    with st.chat_message("assistant"):
-        place = st.empty()
-        place.caption("Looking through the shelf …")
-        # Whatever a visitor touches meanwhile ends this run: the question stays then, with a word on it.
-        turns.append((question, GumshoeError("This was interrupted before it was answered; ask it again.")))
-        turns[-1] = (question, reply(question, turns[:-1], corpus, model, lambda progress: place.markdown(under_way(progress))))
-    st.rerun()
+def conversation(corpus: str) -> Conversation:
+    """Give the questions about a corpus with their answers, those among them that have come meanwhile."""
+    turns: Conversation = st.session_state.setdefault(f"turns of {corpus}", [])
+    turns[:] = [(question, settled(answer) if isinstance(answer, Pending) and answer.done.is_set() else answer) for question, answer in turns]
+    return turns
+
+
+def begin(question: str, turns: Conversation, corpus: str, model: str) -> Pending[Reply]:
+    """Begin to answer in the background, once the turns before have been: whatever a visitor touches meanwhile ends the run of this page, and not the answer.
+
+    It comes to a ModelError where the embedded reader may answer instead; errors are made anew, for they are kept as long as the conversation.
+    """
+
+    def answer(listen: Callable[[Progress], object]) -> Reply:
+        try:
+            return chatbot(corpus, model).ask(question, [turn(asked, settled(said)) for asked, said in turns], listen)
+        except (GumshoeError, OSError) as error:
+            line = one_line(error).replace("with --model reader", "the embedded reader")
+            return (ModelError if isinstance(error, ModelError) and model != "reader" else GumshoeError)(line)
+
+    return Pending(answer)
+
+
+def settled(answer: Reply | Pending[Reply]) -> Reply:
+    """Give what a question has come to, once it has."""
+    if not isinstance(answer, Pending):
+        return answer
+    answer.done.wait()
+    return answer.made or GumshoeError("This was not answered, by a fault of Gumshoe's own; the terminal that serves this page says more.")
+
+
+def turn(question: str, answer: Reply) -> Turn:
+    """Give a question that was asked before, as it stands alone, with its answer."""
+    return Turn(question, "") if isinstance(answer, GumshoeError) else Turn(answer.standalone_question, "" if answer.abstained else answer.answer)
 
 
 def under_way(progress: Progress) -> str:
     """Give an answer that is still being said: what has passed its checks, what is pending, and what was left out and why."""
+    if progress == Progress():
+        return ":small[:gray[Looking through the shelf …]]"
     pending = f":gray[*{plain(progress.pending)} … (being checked)*]" if progress.pending else ""
     return "  \n".join([f"{plain(progress.settled)} {pending}", *(f":small[:gray[{plain(line)}]]" for line in progress.dropped)])
 
@@ -113,7 +146,7 @@ def sidebar(names: list[str]) -> tuple[str, str, str]:
         if st.button("New conversation"):
             st.session_state.pop(f"turns of {corpus}", None)
             st.rerun()
-        conversation_cost(st.session_state.get(f"turns of {corpus}", []))
+        conversation_cost(conversation(corpus))
         shelf(corpus)
     return corpus, model, removed
 
@@ -124,9 +157,9 @@ def at_hand() -> list[str]:
     return [finding.what for finding in models_at_hand() if finding.sound]
 
 
-def conversation_cost(turns: list[tuple[str, Reply]]) -> None:
+def conversation_cost(turns: Conversation) -> None:
     """Say what this conversation has cost, where a chat model was asked."""
-    traces = [answer.trace for _, answer in turns if not isinstance(answer, GumshoeError)]
+    traces = [answer.trace for _, answer in turns if not isinstance(answer, (GumshoeError, Pending))]
     if said := spent({name: sum(trace.get(name, 0) for trace in traces) for name in USAGE}):
         st.caption(plain(f"This conversation: {said}"))
 
@@ -159,60 +192,58 @@ def who_is_who(corpus: str) -> None:
     st.dataframe(rows, hide_index=True)
 
 
-def reply(question: str, turns: list[tuple[str, Reply]], corpus: str, model: str, listen: Callable[[Progress], object] | None = None) -> Reply:
-    """Answer, or give the line that says what is wrong and what to do: a ModelError where the embedded reader may answer instead."""
-    history = [
-        Turn(asked, "") if isinstance(answer, GumshoeError) else Turn(answer.standalone_question, "" if answer.abstained else answer.answer)
-        for asked, answer in turns
-    ]
-    try:
-        return chatbot(corpus, model).ask(question, history, listen)
-    except (GumshoeError, OSError) as error:  # made anew, for it is kept as long as the conversation
-        return (ModelError if isinstance(error, ModelError) and model != "reader" else GumshoeError)(one_line(error))
-
-
-def draw(question: str, answer: Reply, corpus: str, number: int) -> None:
-    """Draw one turn."""
+def draw(question: str, answer: Reply | Pending[Reply], corpus: str, number: int) -> DeltaGenerator:
+    """Draw one turn; gives the place of an answer that is still to come."""
     with st.chat_message("user"):
         st.text(question)
     with st.chat_message("assistant"):
-        if isinstance(answer, GumshoeError):
-            st.error(plain(str(answer)))
-            if isinstance(answer, ModelError):
-                offer_reader(question, corpus, number)
-            return
-        if answer.standalone_question != answer.question:
-            st.caption(f"Read as: {plain(answer.standalone_question)}")
-        st.markdown(plain(answer.answer))
-        if answer.disagreements:
-            st.caption("The tellings disagree:")
-        for version, told in enumerate(answer.disagreements):
-            for place, citation in enumerate(told.citations):
-                opened(citation, corpus, f"{number}-{version}-{place}", "the same in " if place else f"{told.answer}: ", answer.generation, told.answer)
-        for place, citation in enumerate(answer.beside_versions):
-            opened(citation, corpus, f"{number}-{place}", "", answer.generation, answer.answer)
-        for place, citation in enumerate(answer.also):
-            opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation, answer.answer)
-        if answer.offered:
-            st.caption("Nearest passages (they do not answer the question):")
-            for place, near in enumerate(answer.offered):
-                opened(near.citation, corpus, f"{number}-near-{place}", "", answer.generation, "")
-        if answer.generation not in pointer(settings().home, corpus)[:1]:
-            st.caption("Answered from an earlier state of this corpus.")
-        if answer.model != "reader":
-            asked_it = answer.trace.get("calls") or answer.trace.get("cached")
-            st.caption(plain(f"by {answer.model}" if asked_it else f"by Gumshoe's own rules; {answer.model} was not asked"))
-        for line in answer.notes:
-            st.caption(plain(line))
-        if answer.abstained and answer.notes and answer.model != "reader":
+        place = st.empty()
+        if isinstance(answer, Pending):
+            place.markdown(under_way(answer.progress))
+        else:
+            draw_answer(question, answer, corpus, number)
+        return place
+
+
+def draw_answer(question: str, answer: Reply, corpus: str, number: int) -> None:
+    """Draw an answer with its citations, or the line that says why there is none."""
+    if isinstance(answer, GumshoeError):
+        st.error(plain(str(answer)))
+        if isinstance(answer, ModelError):
             offer_reader(question, corpus, number)
+        return
+    if answer.standalone_question != answer.question:
+        st.caption(f"Read as: {plain(answer.standalone_question)}")
+    st.markdown(plain(answer.answer))
+    if answer.disagreements:
+        st.caption("The tellings disagree:")
+    for n, version in enumerate(answer.disagreements):
+        for place, citation in enumerate(version.citations):
+            opened(citation, corpus, f"{number}-{n}-{place}", "the same in " if place else f"{version.answer}: ", answer.generation, version.answer)
+    for place, citation in enumerate(answer.beside_versions):
+        opened(citation, corpus, f"{number}-{place}", "", answer.generation, answer.answer)
+    for place, citation in enumerate(answer.also):
+        opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation, answer.answer)
+    if answer.offered:
+        st.caption("Nearest passages (they do not answer the question):")
+        for place, near in enumerate(answer.offered):
+            opened(near.citation, corpus, f"{number}-near-{place}", "", answer.generation, "")
+    if answer.generation not in pointer(settings().home, corpus)[:1]:
+        st.caption("Answered from an earlier state of this corpus.")
+    if answer.model != "reader":
+        asked_it = answer.trace.get("calls") or answer.trace.get("cached")
+        st.caption(plain(f"by {answer.model}" if asked_it else f"by Gumshoe's own rules; {answer.model} was not asked"))
+    for line in answer.notes:
+        st.caption(plain(line))
+    if answer.abstained and answer.notes and answer.model != "reader":
+        offer_reader(question, corpus, number)
 
 
 def offer_reader(question: str, corpus: str, number: int) -> None:
     """Let the embedded reader answer where a chat model could not."""
     if st.button("Ask the embedded reader", key=f"reader-{number}"):
-        turns = st.session_state[f"turns of {corpus}"]
-        turns[number] = (question, reply(question, turns[:number], corpus, "reader"))
+        turns = conversation(corpus)
+        turns[number] = (question, begin(question, turns[:number], corpus, "reader"))
         st.rerun()
 
 

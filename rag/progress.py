@@ -1,11 +1,14 @@
-"""What can be seen of an answer while it is made. It shows nothing itself: the page listens."""
+"""What can be seen of an answer while it is made, and one that is made in the background. It shows nothing itself: the page listens."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import Generic, TypeVar
 
+Made = TypeVar("Made")
 USAGE = ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")
 """What a trace counts of a chat model."""
 
@@ -34,6 +37,28 @@ class Watch:
 
     listen: Callable[[Progress], object] | None = None
     trace: Counter[str] = field(default_factory=Counter)
+
+
+class Pending(Generic[Made]):
+    """What is made by a thread of its own, so that whoever waits for it may go and come back; the thread ends with the process."""
+
+    def __init__(self, make: Callable[[Callable[[Progress], object]], Made]) -> None:
+        """Begin to make it; `make` is given whom to tell of its progress, of which the last is kept."""
+        self.progress = Progress()
+        self.made: Made | None = None
+        """None until it is done, and where `make` has raised, which is on stderr then."""
+        self.done = Event()
+        self._make = make
+        Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self.made = self._make(self._listen)
+        finally:
+            self.done.set()
+
+    def _listen(self, progress: Progress) -> None:
+        self.progress = progress
 
 
 def counted(number: int, noun: str) -> str:

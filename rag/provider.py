@@ -122,7 +122,7 @@ class Provider:
             if heard and (words := str(whole.text)) != said:
                 heard(said := words)
         if whole is None:
-            raise ModelError(f"{self.spec} gave an empty reply; ask again, or with --model reader")
+            raise ModelError(f"{self.spec} gave an empty reply; ask again, or ask with --model reader")
         usage = whole.usage_metadata or {}
         trace["tokens_in"] += usage.get("input_tokens", 0)
         trace["tokens_out"] += usage.get("output_tokens", 0)
@@ -195,16 +195,16 @@ def finished_words(message: BaseMessage, spec: str) -> str:
     meta = message.response_metadata
     ended = str(meta.get("finish_reason") or meta.get("stop_reason") or meta.get("done_reason") or "").lower()
     if message.additional_kwargs.get("refusal") or ended in ("refusal", "content_filter", "safety"):
-        raise ModelError(f"{spec} declined to answer; ask in other words, or with --model reader")
+        raise ModelError(f"{spec} declined to answer; ask in other words, or ask with --model reader")
     if not ended and spec.split(":")[0] in EXTRAS:  # they always say why a reply ended
-        raise BrokenOffError(f"{spec} broke off in the middle of its reply; ask again, or with --model reader")
+        raise BrokenOffError(f"{spec} broke off in the middle of its reply; ask again, or ask with --model reader")
     text = str(message.text)
     if ended == "length" and spec.startswith("local:"):
         return text[: max(text.rfind(mark) for mark in ".!?]") + 1]
     if ended and ended not in FINISHED:
-        raise ModelError(f"{spec} stopped before it had finished ({ended}); ask again, or with --model reader")
+        raise ModelError(f"{spec} stopped before it had finished ({ended}); ask again, or ask with --model reader")
     if not text.strip():
-        raise ModelError(f"{spec} gave an empty reply; ask again, or with --model reader")
+        raise ModelError(f"{spec} gave an empty reply; ask again, or ask with --model reader")
     return text
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from threading import Event, Timer
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -106,7 +109,7 @@ def test_the_reader_is_offered_only_where_it_was_not_asked(monkeypatch: pytest.M
         raise ModelError("no encoder")
 
     monkeypatch.setattr(app, "chatbot", broken)
-    failures = [app.reply("Who?", [], "noir", model) for model in ("openai:x", "reader")]
+    failures = [app.settled(app.begin("Who?", [], "noir", model)) for model in ("openai:x", "reader")]
     assert [(type(failure), str(failure)) for failure in failures] == [(ModelError, "no encoder"), (GumshoeError, "no encoder")]
 
 
@@ -118,21 +121,38 @@ def test_an_answer_under_way_shows_what_is_pending_and_what_was_left_out() -> No
     assert "\\<b\\>" in shown
 
 
-def test_a_question_that_is_interrupted_stays(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit ends a run by an exception of its own when a visitor touches the page."""
-    from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+def test_whatever_is_touched_meanwhile_no_question_is_lost(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit ends a run of the page when a visitor touches it; the answer goes on, and the next question waits for it."""
+    from rag.answer import Chatbot
+    from rag.schema import Answer
 
-    def interrupted(*_: object) -> None:
-        raise StopException
+    go_on, ask = Event(), Chatbot.ask
 
-    with monkeypatch.context() as patched:
-        patched.setattr("rag.answer.Chatbot.ask", interrupted)
-        page.chat_input[0].set_value("Who shot Fantail?").run()
-    page.chat_input[0].set_value("Who kills Bob Brannom?").run()
+    def slow(*args: Any) -> Answer:
+        go_on.wait(60)
+        return ask(*args)
+
+    monkeypatch.setattr(Chatbot, "ask", slow)
+    page.chat_input[0].set_value("Who shot Fantail?")
+    with pytest.raises(RuntimeError):
+        page.run(timeout=1)
+    Timer(1, go_on.set).start()
+    page.chat_input[0].set_value("Whose gun did she use?").run(timeout=60)
     assert not page.exception
-    assert "Who shot Fantail?" in words(page)
-    assert "interrupted" in page.error[0].value
-    assert "Dix" in words(page)
+    assert "Ann" in words(page).split()
+    assert "Read as: Whose gun did Ann use to shoot Fantail?" in words(page)
+
+
+def test_a_fault_of_ours_is_one_line_on_the_page(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise AssertionError("a bug")
+
+    raised: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", raised.append)
+    monkeypatch.setattr("rag.answer.Chatbot.ask", broken)
+    page.chat_input[0].set_value("Who shot Fantail?").run()
+    assert "fault of Gumshoe's own" in page.error[0].value.replace("\\", "")
+    assert str(raised[0].exc_value) == "a bug"
 
 
 def test_a_corpus_that_is_removed_meanwhile_is_said_to_be(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
