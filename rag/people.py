@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from rag.actors import acted
 from rag.fates import fate_asked, fate_draft, fate_of_described, last_told, person_described
-from rag.naming import Unnamed, name_asked, name_draft
+from rag.naming import Unnamed, meant_by, name_asked, name_draft
 from rag.question import Inquiry
-from rag.roles import contradicting, role_draft, roles, versions, whose_role
+from rag.roles import contradicting, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import any_of, is_credits, listed, words
 
@@ -63,8 +63,9 @@ def called(inquiry: Inquiry) -> Draft | None:
 
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
-    worker = whose_role(inquiry.reading.text, inquiry.reading.people)
-    return role_draft(worker, inquiry.index, inquiry.encoder) if worker else None
+    who = whose_work(inquiry.reading.text)
+    people = (inquiry.reading.so_called(who) or meant_by(who, inquiry.passages, inquiry.index)[1]) if who else []
+    return role_draft(people[0], inquiry.index, inquiry.encoder) if len(people) == 1 else None
 
 
 def fate(inquiry: Inquiry) -> Draft | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of
-from rag.words import content_stems, fold, words
+from rag.words import OPENERS, STOP, TITLES, UPPER, content_stems, fold, words
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
 """What roles are put into before they are embedded: the mean over all three tells more than a bare word does."""
@@ -33,11 +33,14 @@ _WORK = re.compile(
 _KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
 _NOT_WORK = frozenset(
     "lover other another elder older younger former latter wiser braver"
-    " woman women gentleman madman human roman german captor prisoner killer murder murderer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
-    " never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her manner danger anger".split()
+    " woman women gentleman madman human roman german captor prisoner killer murder murderer embezzler kidnapper blackmailer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
+    " later never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her manner danger anger".split()
 )
+_ONCE = re.compile(r"(?:retired|former|ex|erstwhile|onetime|one-time)\b", re.I)
 _PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
 _ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
+_OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
+"""What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
 
 
@@ -49,19 +52,10 @@ class Role:
     evidence: Evidence
 
 
-def asks_work(question: str) -> bool:
-    """Say whether a question asks for somebody's work."""
-    return _ASKED.search(question) is not None
-
-
-def whose_role(question: str, people: Sequence[Character]) -> Character | None:
-    """Give the one person whose work a question asks for ("What does Ann do for a living?"), or None."""
+def whose_work(question: str) -> str | None:
+    """Give the words for whom a question for somebody's work asks about: "Ann" of "What does Ann do for a living?"; None for any other question."""
     match = _ASKED.search(question)
-    if match is None:
-        return None
-    asked = fold((match["who"] or match["whose"]).strip())
-    found = [person for person in people if person.person and asked in map(fold, person.forms)]
-    return found[0] if len(found) == 1 else None
+    return (match["who"] or match["whose"]).strip() if match else None
 
 
 def roles(person: Character, index: Index) -> list[Role]:
@@ -72,12 +66,14 @@ def roles(person: Character, index: Index) -> list[Role]:
         for passage in index.passages_of(person.story)
         for sentence in passage.sentences
         for text in _called(sentence.of(passage.text), patterns)
+        if text[0].islower() or fold(text) not in index.name_parts
     ]
 
 
 def _patterns(person: Character) -> list[re.Pattern[str]]:
     name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
     appositions = (
+        rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
         rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE}) [\"“‘']?{name}",
         rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{name}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {name}(?=[,.;:])",
@@ -112,7 +108,8 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
 
 
 def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
-    """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction."""
+    """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction. What somebody was once contradicts nothing."""
+    told = [version for version in told if not _ONCE.match(version.text)]
     tellings = [{e.told_in for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
     return tuple(apart) if len(apart) > 1 else ()

@@ -6,7 +6,9 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
 from rag.models import encoder
-from rag.roles import contradicting, roles, versions, whose_role
+from rag.people import work
+from rag.question import Inquiry, read_question
+from rag.roles import contradicting, roles, versions
 from tests.conftest import told_twice
 
 FIRST = """\
@@ -81,5 +83,4 @@ def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
     "question", ["What does Tobias do at the beach?", "What did Tobias do?", "What does the priest do for a living?", "What is Tobias's house like?"]
 )
 def test_other_questions_are_left_to_the_reader(shelf: Settings, question: str) -> None:
-    index = open_index(shelf.home, "chest")
-    assert whose_role(question, index.named_in(question)) is None
+    assert work(Inquiry(question, read_question(question, index := open_index(shelf.home, "chest")), index, encoder())) is None

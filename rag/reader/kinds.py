@@ -35,6 +35,8 @@ _WHO = re.compile(r"\bwhom?\b", re.I)
 _WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
 _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
+_DURATION = re.compile(r"for (?:[\w-]+ ){1,3}(?:second|minute|hour|day|night|week|month|year|decade)s?\W*$", re.I)
+"""Is no reason, though it begins with "for"."""
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
@@ -49,7 +51,7 @@ _AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:an
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
-    (r"\bhow old\b", r"\b(?:aged?|years? old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$|(?:^|\bof )\W*(?:"
+    (r"\bhow old\b", r"\b(?:aged?|years?[- ]old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$|(?:^|\bof )\W*(?:"
      + "|".join(NUMBER_WORDS) + r")(?:[ -](?:" + "|".join(NUMBER_WORDS) + r"))?\W*$"),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (rf"\bhow many (?!{_MONEY}\b)", rf"^(?!.*(?:[$£€]|\b{_MONEY}\b)).*(?:{_NUMBER})"),
@@ -124,7 +126,7 @@ def kind(question: str, span: str) -> float:
         return float(tells_fate(question, span))
     for asks, answers in _KINDS:
         if asks.search(question):
-            return float(bool(answers.search(span)))
+            return float(bool(answers.search(span)) and not (asks_why(question) and _DURATION.match(span)))
     return 0.5
 
 

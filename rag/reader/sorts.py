@@ -82,7 +82,9 @@ def deed_asked(question: str, names: Sequence[str]) -> str | None:
     for at, word in enumerate(said):
         taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
         if taken and at + 1 + taken < len(said):
-            verb = said[at + 1 + taken]
+            verb, *rest = said[at + 1 + taken :]
+            if verb == "going" and rest[:1] == ["to"] and rest[1:]:
+                verb = rest[1]
             return None if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
     return None
 

@@ -23,7 +23,7 @@ from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
-from rag.roles import alike, asks_work
+from rag.roles import alike, whose_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 
@@ -172,7 +172,7 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
         return "unlike"  # "his own gun" may be that of "Joe's attacker"
     if asks_who(question) and any(people):
         return "apart" if all(them or _proper(text) for them, text in zip(people, owned, strict=True)) else "unlike"
-    if asks_work(question):
+    if whose_work(question):
         works = [_ARTICLE.sub("", _without_names(c.text, c.passage.story, index)) for c in (a, b)]
         if alike(works[0], works[1], encoder):
             return "same"
