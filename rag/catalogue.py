@@ -124,8 +124,11 @@ def befallen(inquiry: Inquiry) -> Draft | None:
     stories = [story] if story else list(index.stories.values())
     if asked is None or len(stories) > SHOWN or (inquiry.reading.stories and not story):
         return None
-    people = [c for c in index.characters if c.person and (not asked.what or _is(c, asked.what, index))]
-    found = [(s.label, draft) for s in stories if (draft := befallen_draft(asked, [c for c in people if c.story == s.key], index))]
+    people: dict[str, list[Character]] = {s.key: [] for s in stories}
+    for person in index.characters:  # what they are is looked up in their story, so only of those who are asked about
+        if person.person and person.story in people and (not asked.what or _is(person, asked.what, index)):
+            people[person.story].append(person)
+    found = [(s.label, draft) for s in stories if (draft := befallen_draft(asked, people[s.key], index))]
     if len(found) == 1 and len(stories) == 1:
         return found[0][1]
     evidence, also = (tuple(chain.from_iterable(parts)) for parts in ([draft.evidence for _, draft in found], [draft.also for _, draft in found]))
