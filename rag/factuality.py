@@ -23,19 +23,40 @@ _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
 _FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
+_BELIEVED = "|".join((
+    # what somebody thinks or dreams
+    r"believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",
+    r"assum(?:es?|ed)|imagin(?:es?|ed)|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared",
+    # what somebody says that need not be so
+    r"claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
+    r"(?<!, )convinced|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)",
+    r"supposedly|reputedly|falsely|wrongly|(?<!, )framed",
+    # what is told around
+    r"word on the street|(?:will|can) tell you",
+    r"(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople)"
+    r" (?:says?|said|reports?|reported|whispers?|whispered)",
+    r"it is said|is said to",
+))  # fmt: skip
+_PLANNED = "|".join((
+    r"plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?",
+    r"threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?",
+    r"refus(?:es?|ed|ing)|fail(?:s|ed|ing)?|about|unable|too late",
+))  # fmt: skip
+_TOLD_TO = "|".join((
+    r"hir(?:es?|ed|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:es?|ed|ing)|advis(?:es?|ed|ing)",
+    r"tell(?:s|ing)?|told|wants?|wanted|expect(?:s|ed)?|invit(?:es?|ed|ing)|command(?:s|ed)?|instruct(?:s|ed|ing)?",
+    r"offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)",
+))  # fmt: skip
+"""Whoever is told to do something has not done it yet."""
 _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
-    (r"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?|assum(?:es?|ed)|imagin(?:es?|ed)"
-     r"|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared|claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?|(?<!, )convinced"
-     r"|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)|supposedly|reputedly|falsely|wrongly|(?<!, )framed|word on the street|(?:will|can) tell you|(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople) (?:says?|said|reports?|reported|whispers?|whispered)|it is said|is said to)\b", _CLAUSE_ENDS),
+    (rf"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:{_BELIEVED})\b", _CLAUSE_ENDS),
     (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
-    (r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)"
-     r"|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?|refus(?:es?|ed|ing)|fail(?:s|ed|ing)?|about|unable|too late) to\b", _PLAN_ENDS),
+    (rf"\b(?:{_PLANNED}) to\b", _PLAN_ENDS),
     (r"\bwant(?:s|ed)? (?!to\b)", _PLAN_ENDS),
     (r"\b(?:is|are) to (?!(?:be|do)\b)[a-z]{2,}", _PLAN_ENDS),
     (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)) \w+ing\b", _PLAN_ENDS),
-    (rf"\b(?:hir(?:es?|ed|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|tell(?:s|ing)?|told|wants?|wanted|expect(?:s|ed)?|invit(?:es?|ed|ing)|command(?:s|ed)?"
-     rf"|instruct(?:s|ed|ing)?|offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)) {_SOMEBODY}(?<!in order )(?<!so as )to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
+    (rf"\b(?:{_TOLD_TO}) {_SOMEBODY}(?<!in order )(?<!so as )to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
     (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", _SENTENCE_ENDS),
     (r"\b(?:(?:may|might|must|could|should) have|might|may)\b", _CLAUSE_ENDS),
 ))  # fmt: skip

@@ -19,7 +19,18 @@ from rag.words import UPPER, undotted
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
-_TRANSITIVE = re.compile(r"(?:kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur|arrest|captur|imprison|jail|releas|bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun|acquit|pardon|sentenc|convict|throw|threw|push|shov|hurl|fl[iu]ng|plug|brain|bump|rub|polish|finish)", re.I)  # fmt: skip
+_TRANSITIVE = re.compile(
+    "(?:" + "|".join((
+        "kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur",
+        "arrest|captur|imprison|jail|releas",
+        "bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
+        "acquit|pardon|sentenc|convict",
+        "throw|threw|push|shov|hurl|fl[iu]ng",
+        "plug|brain|bump|rub|polish|finish",
+    )) + ")",
+    re.I,
+)  # fmt: skip
+"""Words that a deed done to somebody begins with."""
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
 _ONLY = re.compile(r"\bonly $")
 """Right before a verb, and told with it, "only wounded"."""

@@ -15,16 +15,41 @@ NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
-_DEAD = (
-    r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?|kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)"
-    rf"|{_GUNNED}|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|corpse|(?:the |a )?(?:murder|killing)(?= of\b)|(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))"
-)
-_ALIVE = (
-    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die|surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital|enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )|(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious|(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))|escap(?:es|ed)|arrest(?:s|ed)"
-    r"|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)|marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)"
-    r"|sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)|(?:go|goes|went) off to(?= (?-i:[A-Z]))|(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)"
-    r"|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free|hit (?=in the (?:leg|arm|shoulder|foot|hand|knee)\b)"
-)
+_DEAD = "|".join((
+    # dying
+    r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?",
+    r"kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)",
+    _GUNNED,
+    # by one's own hand
+    r"t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))",
+    # nouns
+    r"corpse|(?:the |a )?(?:murder|killing)(?= of\b)",
+    # slang, and wounds that kill
+    rf"(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out",
+    r"(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))",
+))  # fmt: skip
+_ALIVE = "|".join((
+    # not dead
+    r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die",
+    r"surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital",
+    # a new life
+    r"enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )",
+    # living, or no worse than hurt
+    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious",
+    r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
+    # caught and held
+    r"escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)",
+    r"marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)",
+    r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
+    r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
+    # gone away
+    r"fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
+    r"(?:go|goes|went) off to(?= (?-i:[A-Z]))",
+    # freed, or led off
+    r"(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free",
+    # hit where nobody dies of it
+    r"hit (?=in the (?:leg|arm|shoulder|foot|hand|knee)\b)",
+))  # fmt: skip
 FOR_NOW = re.compile(
     r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)",
     re.I,
