@@ -6,7 +6,8 @@ A telling that knows no name for somebody may still tell what the same doer does
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.fates.asked import BefellAsked, FateAsked
 from rag.fates.names import named_at
@@ -124,38 +125,57 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         if not own and others and all(fate.doer for fate in found):
             return Draft(f"The shelf tells that of {listed(sorted(others))}, not of {asked.doer.name}.", reason="false_premise")
         found = own
-    last: dict[tuple[str, int], Fate] = {}
-    whole: dict[tuple[str, int], frozenset[str]] = {}
-    for fate in found:
-        said = whole.get(fate.evidence.told_in, frozenset()) | fate.kinds
-        later = fate.evidence.told_in in last and last[fate.evidence.told_in].evidence != fate.evidence and "alive" not in fate.kinds
-        whole[fate.evidence.told_in] = said - {"alive"} if later or deadly(said - {"alive"}) else said
-        if not asked.of_death or fate.kinds - {"dead", "alive"} or (fate.evidence.told_in not in last and "dead" in fate.kinds):
-            last[fate.evidence.told_in] = fate
-    told = sorted(last.values(), key=lambda fate: -len(fate.kinds - {"dead"}))
-    if not told:
+    endings = _endings(found, of_death=asked.of_death)
+    if not endings:
         return None
-    if asked.of_death and not told[0].kinds - {"dead", "alive"}:
+    if asked.of_death and not endings[0].fate.kinds - {"dead", "alive"}:
         by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
         return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
-    versions: list[list[Fate]] = []
-    for fate in told:
-        same = next((v for v in versions if not _contradict(fate, v[0], whole)), None)
-        if same is None:
-            versions.append([fate])
-        elif whole[fate.evidence.told_in] & whole[same[0].evidence.told_in] or (
-            deadly(whole[fate.evidence.told_in]) and deadly(whole[same[0].evidence.told_in])
-        ):
-            same.append(fate)
     shown = tuple(
-        DraftVersion(v[0].text if asked.of_death else _with_doer(v[0], index, right_before=not asked.polar), distinct(f.evidence for f in v)) for v in versions
+        DraftVersion(v[0].fate.text if asked.of_death else _with_doer(v[0].fate, index, right_before=not asked.polar), distinct(one.fate.evidence for one in v))
+        for v in _versions(endings)
     )
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
 
 
-def _contradict(one: Fate, other: Fate, whole: Mapping[tuple[str, int], frozenset[str]]) -> bool:
-    """Say whether two tellings, of which these are the last words on somebody, exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
-    ends = [(whole[fate.evidence.told_in], fate.text) for fate in (one, other)]
-    harmed = any("alive" not in a and "alive" in b and not HURT.search(text) for (a, _), (b, text) in (ends, ends[::-1]))
-    held = any(HELD.search(a.text) and FREE.search(b.text) and not FREE.search(a.text) for a, b in ((one, other), (other, one)))
-    return exclude(ends[0][0], ends[1][0]) or harmed or held
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """The last that a telling says of somebody, and the kinds of all that it says of them."""
+
+    fate: Fate
+    kinds: frozenset[str]
+
+
+def _endings(found: Sequence[Fate], *, of_death: bool) -> list[_Ending]:
+    """Give the ending of each telling, the one with most causes first; `of_death` leaves out what tells no death."""
+    last: dict[tuple[str, int], Fate] = {}
+    whole: dict[tuple[str, int], frozenset[str]] = {}
+    for fate in found:
+        telling = fate.evidence.told_in
+        said = whole.get(telling, frozenset()) | fate.kinds
+        later = telling in last and last[telling].evidence != fate.evidence and "alive" not in fate.kinds
+        whole[telling] = said - {"alive"} if later or deadly(said - {"alive"}) else said
+        if not of_death or fate.kinds - {"dead", "alive"} or (telling not in last and "dead" in fate.kinds):
+            last[telling] = fate
+    endings = [_Ending(fate, whole[telling]) for telling, fate in last.items()]
+    return sorted(endings, key=lambda ending: -len(ending.fate.kinds - {"dead"}))
+
+
+def _versions(endings: Sequence[_Ending]) -> list[list[_Ending]]:
+    """Put endings that do not contradict each other together; one that neither contradicts a version nor says the same is left out."""
+    versions: list[list[_Ending]] = []
+    for one in endings:
+        same = next((v for v in versions if not _contradict(one, v[0])), None)
+        if same is None:
+            versions.append([one])
+        elif one.kinds & same[0].kinds or (deadly(one.kinds) and deadly(same[0].kinds)):
+            same.append(one)
+    return versions
+
+
+def _contradict(one: _Ending, other: _Ending) -> bool:
+    """Say whether two tellings' endings exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
+    pairs = ((one, other), (other, one))
+    harmed = any("alive" not in a.kinds and "alive" in b.kinds and not HURT.search(b.fate.text) for a, b in pairs)
+    held = any(HELD.search(a.fate.text) and FREE.search(b.fate.text) and not FREE.search(a.fate.text) for a, b in pairs)
+    return exclude(one.kinds, other.kinds) or harmed or held
