@@ -21,14 +21,21 @@ SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
 """What people call what a shelf holds."""
 _COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)}) "
 _SOME = rf"(?:other |{_COUNT})?(?:of (?:the|these) (?:{_COUNT})?)?"
-_KIND = r"(?:(?!(?:the|these|those|this|that|your|our|all|any|other|different|of|is|was|did|does|do|film|movie|story)\b)(?P<kind{}>[a-z-]+) )?"
-_WHICH_STORIES = re.compile(
-    rf"^(?:in (?:which|what|how many) {_SOME}{_KIND.format(0)}{SHELVED}\b|(?:which|what) {_SOME}{_KIND.format(1)}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)"
-    rf"|(?:is|are) there (?:an?|any) {_KIND.format(2)}{SHELVED}\b|(?:do|have) you (?:have|got) (?:an?|any) {_KIND.format(3)}{SHELVED}\b"
-    rf"|(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*) {_KIND.format(4)}{SHELVED}(?= (?:that |which )?(?:have|features?|involves?|mentions?|contains?|includes?|with|about|(?:is|are) about)\b|(?(kind4)\W*$|(?!))))"
-    r"(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|have|features?|involves?|mentions?|contains?|includes?|with|about)\b)?",
-    re.I,
-)
+_KIND = r"(?:(?!(?:the|these|those|this|that|your|our|all|any|other|different|of|is|was|did|does|do|film|movie|story)\b)(?P<kind>[a-z-]+) )?"
+_ABOUT = r"(?:have|features?|involves?|mentions?|contains?|includes?|with|about)"
+_LIST = r"(?:how many|(?:list|name|show me)(?: all)?(?: the| of the)*)"
+_WHICH_STORIES = tuple(re.compile(rf"^{asks}(?: (?:that |which )?(?:(?:is|are) (?:there|about)|has|{_ABOUT})\b)?", re.I) for asks in (
+    # "In which two films …", "How many stories …"
+    rf"in (?:which|what|how many) {_SOME}{_KIND}{SHELVED}\b",
+    # "Which film …", but not "Which story of …" and "Which film tells …"
+    rf"(?:which|what) {_SOME}{_KIND}(?:stor(?:y|ies)|films?|movies?|tales?)\b(?! of\b)(?!.*\bt(?:ells?|old)\b)",
+    rf"(?:is|are) there (?:an?|any) {_KIND}{SHELVED}\b",
+    rf"(?:do|have) you (?:have|got) (?:an?|any) {_KIND}{SHELVED}\b",
+    # "List the films about …", and "List the heist films", which say what they look for
+    rf"{_LIST} {_KIND}{SHELVED}(?= (?:that |which )?(?:{_ABOUT}|(?:is|are) about)\b)",
+    rf"{_LIST} {_KIND.removesuffix('?')}{SHELVED}(?=\W*$)",
+))  # fmt: skip
+"""Questions for stories, up to what they look for."""
 WEIGHT, BIAS = (5.13, 4.54, 0.39), -3.68
 """A logistic regression (`python -m evals.across`): of the nearness, of how far it lies below the best story's, and of the relevance."""
 CUTOFF = 0.4
@@ -62,7 +69,7 @@ def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, enco
 
 def wants_stories(question: str) -> bool:
     """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
-    return _WHICH_STORIES.search(question.strip()) is not None
+    return _asked(question) is not None
 
 
 def counts_stories(question: str) -> bool:
@@ -72,14 +79,17 @@ def counts_stories(question: str) -> bool:
 
 def stories_wanted(question: str) -> int:
     """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
-    asked = _WHICH_STORIES.search(question.strip())
+    asked = _asked(question)
     return int(min(max(numbers(asked[0].partition(" of ")[0]), default=0), MOST)) if asked else 0
 
 
 def sought(question: str) -> str:
     """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films, "is there a heist film?" for the heist."""
-    match = _WHICH_STORIES.match(question.strip())
+    match = _asked(question)
     if match is None:
         return question
-    kind = next(filter(None, match.groupdict().values()), "")
-    return " ".join(f"{kind} {match.string[match.end() :]}".split()).replace(" ?", "?") or question
+    return " ".join(f"{match['kind'] or ''} {match.string[match.end() :]}".split()).replace(" ?", "?") or question
+
+
+def _asked(question: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.match(question.strip()) for pattern in _WHICH_STORIES)), None)
