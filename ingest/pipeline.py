@@ -415,9 +415,9 @@ def _corrected(cast: list[Character], aliases: dict[str, dict[str, list[str]]]) 
     for story, others_of in aliases.items():
         for name, others in others_of.items():
             forms = {name, *others}
-            joined = [c for c in cast if c.story == story and forms & {c.name, *c.aliases}]
+            joined = [c for c in cast if c.story == story and not forms.isdisjoint(c.goes_by)]
             rest = [c for c in cast if c not in joined]
-            known = {form for c in joined for form in (c.name, *c.aliases)} | forms
+            known = {form for c in joined for form in c.goes_by} | forms
             gender: Gender = next((c.gender for c in joined if c.gender), "")
             cast = [*rest, Character(name, story, tuple(sorted(known - {name})), sum(c.mentions for c in joined), gender)]
     return sorted(cast, key=lambda c: (c.story, -c.mentions, c.name))

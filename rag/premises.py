@@ -124,7 +124,7 @@ def _first_named(told: Sequence[str], people: Sequence[Character]) -> tuple[Char
     """Give the one person whom the first words name, and how many words do; of several, the one who goes by that name."""
     taken = max((_starts(told, c) for c in people), default=0)
     found = [c for c in people if taken and _starts(told, c) == taken]
-    own = [c for c in found if any(words(form) == list(told[:taken]) for form in (c.name, *c.aliases))]
+    own = [c for c in found if any(words(form) == list(told[:taken]) for form in c.goes_by)]
     fitting = own if len(found) > 1 else found
     return (fitting[0], taken) if len(fitting) == 1 else (None, 0)
 

@@ -97,7 +97,7 @@ class QuestionReading:
         """Give those of them that have just this name, with or without what stands before it, "Captain Strang"; where some go by it, not those of whose name it is a part."""
         asked = {fold(name), _BEFORE_NAME.sub("", fold(name))}
         found = [c for c in self.people if asked & _with_bare(c.forms)]
-        return [c for c in found if asked & _with_bare((c.name, *c.aliases))] or found
+        return [c for c in found if asked & _with_bare(c.goes_by)] or found
 
 
 def _with_bare(forms: Iterable[str]) -> set[str]:
@@ -195,7 +195,7 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 
 def _only_part(form: str, names: Sequence[Character]) -> set[str]:
     """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan, if in another somebody goes by it."""
-    bearers = {c: any(form == fold(said) for said in (c.name, *c.aliases)) for c in names if c.person and form in map(fold, c.forms)}
+    bearers = {c: form in map(fold, c.goes_by) for c in names if c.person and form in map(fold, c.forms)}
     goes_by_it = {c.story for c, own in bearers.items() if own}
     return {c.story for c in bearers if c.story not in goes_by_it} if goes_by_it else set()
 

@@ -117,10 +117,15 @@ class Character:
     person: bool = True
 
     @property
+    def goes_by(self) -> tuple[str, ...]:
+        """Give what it is called as a whole: the name and its aliases, not the parts of the name."""
+        return (self.name, *self.aliases)
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """Give everything that may be meant by it: the name, its aliases, and the parts of a person's name, which can stand alone."""
         parts = (part for part in self.name.split() if self.person and len(part) > 2 and part[0].isupper() and fold(part) not in STOP)
-        return tuple(dict.fromkeys((self.name, *self.aliases, *parts)))
+        return tuple(dict.fromkeys((*self.goes_by, *parts)))
 
     def called_in(self, text: str) -> str:
         """Give the longest of its forms that a text has, in whatever case; nothing where it has none."""

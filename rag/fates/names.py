@@ -50,7 +50,7 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
     ]
     found = [
         # of two who share a surname, the one who goes by it, or who can shoot "himself"
-        (match.start(), -match.end(), form not in (c.name, *c.aliases), gender is not None and c.gender not in ("", gender), c)
+        (match.start(), -match.end(), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c)
         for c in index.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
