@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, LOWER, MEN, NATIONS, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, UPPER, WOMEN, fold, words
+from rag.words import ABBREVIATIONS, HE, LOWER, MEN, NATIONS, NUMBER_WORDS, OPENERS, SHE, SHORT_TITLES, STOP, TITLES, UPPER, WOMEN, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
@@ -72,7 +72,6 @@ _HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".sp
 """Titles of a woman."""
 _HER_ENDINGS = frozenset("a e ia ina ine etta ette".split())
 """Make of a man's name a woman's, "Paul" and "Paula"."""
-_FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he him his himself".split())
 
 
 @dataclass
@@ -333,7 +332,7 @@ def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:
         behind = words(_OWNED.sub("", after))[: 3 * (after[:1] not in "'’")]
         score += NOUN_BEFORE * _womanly(words(before)[-2:], WOMEN, MEN) + NOUN_BEHIND * _womanly(behind, WOMEN, MEN)
         if not any(_tidy(m[0], 0)[0] for m in _NAME.finditer(sentence) if not _first(forms, m[0])):
-            score += PRONOUN * _womanly(words(sentence), _FEMALE, _MALE)
+            score += PRONOUN * _womanly(words(sentence), SHE, HE)
     return score
 
 

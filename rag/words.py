@@ -75,6 +75,8 @@ MEN = frozenset(
     "man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather gentleman actor king prince uncle nephew widower mr sir".split()
 )
 """Are said of a woman, of a man."""
+HE, SHE, THEY = (frozenset(said.split()) for said in ("he him his himself", "she her hers herself", "they them their theirs"))
+"""Pronouns for a man, for a woman, for several."""
 FILM = "film movie picture story novel tale".split()
 """What people call one of the stories."""
 _SHORT = re.compile(rf"\b(?:(?i:{'|'.join(sorted(ABBREVIATIONS))})|[A-HJ-Z]|(?:{'|'.join(sorted(_BEFORE_NUMBER))})(?=\. \d))\.(?= )")
@@ -246,6 +248,12 @@ def with_s(word: str) -> str:
 def gender_of(noun: str) -> Literal["f", "m", ""]:
     """Say of whom a folded noun is said: of a woman, of a man, or of either."""
     return "m" if noun in MEN else "f" if noun in WOMEN else ""
+
+
+def gender_of_pronoun(pronoun: str) -> Literal["f", "m", ""]:
+    """Say of whom a pronoun is said, in whatever case: of a man, of a woman, or of either."""
+    folded = fold(pronoun)
+    return "m" if folded in HE else "f" if folded in SHE else ""
 
 
 def content_stems(text: str) -> list[str]:

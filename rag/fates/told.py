@@ -15,7 +15,7 @@ from rag.fates.names import by_rank, named_at, ranks_as_names
 from rag.fates.words import NAME, TOLD, WHOM, kinds
 from rag.index import Index
 from rag.schema import Character, Evidence, Passage, Span
-from rag.words import UPPER, undotted
+from rag.words import UPPER, gender_of_pronoun, undotted
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
@@ -271,5 +271,5 @@ def _antecedent(text: str, placed: Sequence[tuple[int, Character]]) -> Character
 
 def _pronoun(text: str) -> str:
     """Give the gender of the first pronoun of a text, if it has one."""
-    match = re.search(r"\b(?:(he)|she)\b", text, re.I)
-    return "" if match is None else "m" if match[1] else "f"
+    match = re.search(r"\bs?he\b", text, re.I)
+    return gender_of_pronoun(match[0]) if match else ""

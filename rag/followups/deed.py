@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.fates.words import kinds
-from rag.followups.leans import HE
 from rag.followups.mentions import BRIEF, DOES, object_answered, people_named, unnamed_in
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import any_of, infinitive, listed
+from rag.words import any_of, gender_of_pronoun, infinitive, listed
 
 WHO_DID = re.compile(r"^who (?P<verb>(?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _WHY_DID = re.compile(r"^(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
@@ -57,7 +56,7 @@ def deed_of(turn: Turn, index: Index) -> TurnDeed | None:
 
 def deed_of_pronoun(pronoun: str, history: Sequence[Turn], index: Index) -> TurnDeed | None:
     """Find the latest deed, one of violence before any other, of the one whom a "he" or "she" can mean."""
-    kind = "m" if pronoun.lower() in HE else "f"
+    kind = gender_of_pronoun(pronoun)
     deeds = [deed for turn in reversed(history) if (deed := deed_of(turn, index)) and all(gender in ("", kind) for _, gender in people_named(deed.who, index))]
     return next((deed for deed in deeds if kinds(deed.told)), next(iter(deeds), None))
 

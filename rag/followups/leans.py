@@ -10,10 +10,8 @@ import re
 from rag.index import Index
 from rag.question import LEAD_IN, QUESTION_WORDS, named_story
 from rag.schema import Character
-from rag.words import FILM, any_of, words
+from rag.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
 
-HE = frozenset("he him his himself".split())
-THEY = frozenset("they them their theirs".split())
 THE_FILM = rf"(?:the|this|that) (?:{'|'.join(FILM)})"
 _STORY = rf"(?:it|{THE_FILM})"
 IT_OF = re.compile(
@@ -28,7 +26,7 @@ THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:now|today|then|later)\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b",
     re.I,
 )
-_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|their|theirs)\b", re.I)
+_PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | THEY))})\b", re.I)
 _AND = re.compile(
     r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
     re.I,
@@ -91,7 +89,7 @@ def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
         pronoun = match[0].lower()
-        fitting = [c for c in index.people_in(before) if (pronoun in THEY or c.gender in ("", "m" if pronoun in HE else "f"))]
+        fitting = [c for c in index.people_in(before) if (pronoun in THEY or c.gender in ("", gender_of_pronoun(pronoun)))]
         if len(fitting) == 1 and _another(before, match, fitting[0]):
             fitting = []
         if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):

@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 
 from rag.followups.deed import WHO_DID, TurnDeed
-from rag.followups.leans import HE, HER_OBJECT, POSSESSIVE, THEY, dangling_pronouns
+from rag.followups.leans import HER_OBJECT, POSSESSIVE, dangling_pronouns
 from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, several_meant, unnamed_in
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import MEN, WOMEN, infinitive, words
+from rag.words import MEN, THEY, WOMEN, gender_of_pronoun, infinitive, words
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
 _DEADLY = frozenset("kill murder shoot stab poison strangle drown hang".split())
@@ -54,7 +54,7 @@ def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], in
 
 def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnamed: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
     """Give whom a pronoun can mean of those brought up (names, and their genders), the likeliest first."""
-    kind = "m" if pronoun in HE else "f"
+    kind = gender_of_pronoun(pronoun)
     choices = [name for name, gender in recent if pronoun in THEY or gender in ("", kind)]
     unnamed = [phrase for phrase in unnamed if (MEN if kind == "f" else WOMEN).isdisjoint(words(phrase)[-1:])]  # "he" is not "his stepmother"
     if pronoun in THEY:

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from rag.followups.deed import deed_of, deed_of_pronoun
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
-from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, THEY, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
+from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
 from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.question import named_story
 from rag.schema import Turn
-from rag.words import words
+from rag.words import THEY, words
 
 _OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{THE_FILM}\b", re.I)
 """Asks about the story whose people were asked about, if no title was said."""
