@@ -34,8 +34,8 @@ from rag.models import check_spec, encoder
 from rag.people import fallback
 from rag.progress import USAGE, Progress, Watch
 from rag.question import Inquiry, QuestionReading, plainly, read_question
-from rag.reader import Reader
 from rag.reader.network import network
+from rag.reader.read import Reader
 from rag.reader.versions import AGREES, compared
 from rag.retrieve import RERANKED, HybridRetriever
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct

@@ -8,8 +8,8 @@ from rag.answer import Chatbot
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
 from rag.models import encoder
-from rag.reader import Reader
 from rag.reader.network import network
+from rag.reader.read import Reader
 from rag.retrieve import RERANKED
 from rag.schema import Turn
 from tests.conftest import RAW_DEAL

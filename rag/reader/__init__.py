@@ -1,5 +1,1 @@
-"""The embedded reader: answers from the shelf without a key, a server or a model hub. See `read`."""
-
-from rag.reader.read import Reader
-
-__all__ = ["Reader"]
+"""The embedded reader: answers from the shelf without a key, a server or a model hub. See `read.Reader`."""
