@@ -33,7 +33,7 @@ EDITED = 10
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a pipeline took: seconds by the clock and of the processors, models loaded, and the share of questions whose film it ranks first."""
+    """What a pipeline made and took, its models loaded before: passages, seconds by the clock and of the processors; and the share of questions whose film it ranks first."""
 
     passages: int
     seconds: float

@@ -275,7 +275,7 @@ class Index:
         return dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(stems)})", list(stems)))
 
     def knows(self, word: str) -> bool:
-        """Whether any passage or title holds a form of the word."""
+        """Whether the shelf holds every word of a name, each in some inflection and in any passage or title; irregular forms are not looked for."""
         stems = {stem(part) for part in words(word)}
         return bool(stems) and len(self._counts(stems)) == len(stems)
 
