@@ -117,13 +117,7 @@ class _Question:
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
     telling = QueryTerms(question, index)
-    bare = _CHOICE.sub("", question) if asks_who(question) else question
-    people = index.people_in(bare)
-    asked = _Question(
-        question, telling.stems, people, [c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
-        None if asks_polar(question) else sort_asked(question), fate_asked(question, people) or fate_of_described(question, [hit.passage for hit in hits], index),
-        frozenset(content_stems(bare)), _taken_for_done(question, index), "" if people else gender_asked(question), _nameless(question, people),
-    )  # fmt: skip
+    asked = _read_question(question, telling.stems, [hit.passage for hit in hits], index)
     absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
     held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
     told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
@@ -153,6 +147,24 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
             )
             found.append(Candidate(passage, span, features, _person(text, passage.story, index)))
     return found
+
+
+def _read_question(question: str, stems: frozenset[str], passages: Sequence[Passage], index: Index) -> _Question:
+    """Find out what of a question decides which spans can answer it; `stems` are its own, `passages` those that are read."""
+    bare = _CHOICE.sub("", question) if asks_who(question) else question
+    people = index.people_in(bare)
+    return _Question(
+        text=question,
+        stems=stems,
+        people=people,
+        befallen=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
+        sort=None if asks_polar(question) else sort_asked(question),
+        fate=fate_asked(question, people) or fate_of_described(question, passages, index),
+        echo=frozenset(content_stems(bare)),
+        done=_taken_for_done(question, index),
+        gender="" if people else gender_asked(question),
+        whom=_nameless(question, people),
+    )
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
