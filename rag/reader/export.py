@@ -10,8 +10,8 @@ import warnings
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from rag.encoders import quantise
 from rag.reader.train import ReaderNetwork
 
 
@@ -29,6 +29,6 @@ def export(network: ReaderNetwork, target: Path, *, int8: bool = True) -> None:
             output_names=["relevance", "span"], dynamic_axes=dict.fromkeys([*names, "span"], free),
         )  # fmt: skip
         if int8:
-            quantize_dynamic(whole, made, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+            quantise(whole, made)
         (made if int8 else whole).replace(target)
     network.bert.set_attn_implementation("sdpa")
