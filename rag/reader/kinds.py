@@ -12,6 +12,9 @@ from rag.schema import Gender, Passage, Span
 from rag.words import CAPITALISED, NUMBER_WORDS, STOP, UPPER, content_stems, gender_of, words
 
 _AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
+_SPELLED = rf"(?:{'|'.join(NUMBER_WORDS)})"
+_COUNT = rf"{_SPELLED}(?:[ -]{_SPELLED})?"
+"""A number in words, "six", "thirty-five"."""
 _NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|half|twice|once|several|both|few|many)\b"
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (_AMOUNT, _NUMBER),
@@ -45,14 +48,17 @@ _UNIT = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|w
 _NAMED_NUMBER = re.compile(rf"\b{CAPITALISED} (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
 """A name like "Pier Nine", which counts nothing."""
 _OLD = re.compile(r"\bhow old\b", re.I)
-_BARE_NUMBER = re.compile(rf"\W*(?:\d+|(?:{'|'.join(NUMBER_WORDS)})(?:[ -](?:{'|'.join(NUMBER_WORDS)}))?)\W*", re.I)
+_BARE_NUMBER = re.compile(rf"\W*(?:\d+|{_COUNT})\W*", re.I)
 _AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:and|when|who|but|or|as|at|now)\b", re.I)
 """Behind a number that may be an age, and not of "six years in prison"."""
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
-    (r"\bhow old\b", r"\b(?:aged?|years?[- ]old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b|^\W*\d\d?\W*$|(?:^|\bof )\W*(?:"
-     + "|".join(NUMBER_WORDS) + r")(?:[ -](?:" + "|".join(NUMBER_WORDS) + r"))?\W*$"),
+    (
+        r"\bhow old\b",
+        r"\b(?:aged?|years?[- ]old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b"
+        rf"|^\W*\d\d?\W*$|(?:^|\bof )\W*{_COUNT}\W*$",
+    ),
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (rf"\bhow many (?!{_MONEY}\b)", rf"^(?!.*(?:[$£€]|\b{_MONEY}\b)).*(?:{_NUMBER})"),
     (r"\bhow (?:much|many)\b", _NUMBER),
