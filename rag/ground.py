@@ -18,7 +18,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.premises import contradicted
 from rag.question import QuestionReading
-from rag.schema import Character, Draft, Hit, Reason
+from rag.schema import Character, Draft, Hit, Reason, sentences_of
 from rag.words import STOP, UPPER, content_stems, fold, listed, says, words
 
 TOPIC = Path(__file__).with_name("topic.json")
@@ -82,10 +82,9 @@ def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) 
     asked = frozenset(content_stems(reading.text))
     if reading.story is None or len(asked) < 2 or asked <= index.stems_of(reading.story.key):
         return None
-    for hit in hits:
-        passage = hit.passage
-        if passage.story != reading.story.key and any(asked <= set(content_stems(sentence.of(passage.text))) for sentence in passage.sentences):
-            return Draft(f"That is told in {index.stories[passage.story].label}, not in {reading.story.label}.", reason="false_premise")
+    for sentence in sentences_of(hit.passage for hit in hits if hit.passage.story != reading.story.key):
+        if asked <= set(content_stems(sentence.text)):
+            return Draft(f"That is told in {index.stories[sentence.passage.story].label}, not in {reading.story.label}.", reason="false_premise")
     return None
 
 

@@ -14,7 +14,7 @@ from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, h
 from rag.fates.words import HURT, deadly, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
-from rag.schema import Character, Draft, Evidence
+from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, listed, stem, words
 
 _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
@@ -224,7 +224,7 @@ def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -
     doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
     verbs = {deed.verb for deed in asked} or set(verb)
     killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
-    for sentence in (span.of(passage.text) for passage in index.passages_of(story) for span in passage.sentences):
+    for sentence in (evidence.text for evidence in sentences_of(index.passages_of(story))):
         people = {c.name for c in index.people_in(sentence, story)}
         alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
         if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):

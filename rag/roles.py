@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
 from rag.words import OPENERS, STOP, TITLES, UPPER, content_stems, fold, words
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
@@ -62,10 +62,9 @@ def roles(person: Character, index: Index) -> list[Role]:
     """Give what a story calls a person, in the order of its tellings."""
     patterns = _patterns(person)
     return [
-        Role(text, Evidence(passage, sentence, 0.8))
-        for passage in index.passages_of(person.story)
-        for sentence in passage.sentences
-        for text in _called(sentence.of(passage.text), patterns)
+        Role(text, evidence)
+        for evidence in sentences_of(index.passages_of(person.story))
+        for text in _called(evidence.text, patterns)
         if text[0].islower() or fold(text) not in index.name_parts
     ]
 

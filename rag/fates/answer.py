@@ -14,7 +14,7 @@ from rag.fates.names import named_at
 from rag.fates.told import Befalling, Fate, befalling
 from rag.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.index import Index
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import listed
 
 LATE = 0.6
@@ -91,11 +91,9 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
         return None
     passages = index.passages_of(asked.whom.story)
     last: dict[tuple[str, int], Evidence] = {}
-    for passage in passages:
-        for sentence in passage.sentences:
-            named = named_at(sentence.of(passage.text), asked.whom.story, index)
-            if any(c == asked.whom and place <= BEGINS for place, c in named):
-                last[passage.told_in] = Evidence(passage, sentence, LAST_TOLD)
+    for sentence in sentences_of(passages):
+        if any(c == asked.whom and place <= BEGINS for place, c in named_at(sentence.text, asked.whom.story, index)):
+            last[sentence.told_in] = sentence
     late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
 
