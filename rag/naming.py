@@ -27,7 +27,8 @@ _PARTS = re.compile(
 _DESCRIBES = re.compile(r"the |.+['’]s? ", re.I)
 _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
-_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
+PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
+"""Behind a name or a noun that stands beside one."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
 _NO_NAME = frozenset("he she it they his her their in on at when but and so then after before".split())
@@ -91,8 +92,8 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     patterns = (
         rf"{before}(?P<noun>{noun})(?: (?:is |was )?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
-        rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{_ENDS}",
-        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){_ENDS}",
+        rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{PHRASE_ENDS}",
+        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
     )
     for at, sentence in enumerate(passage.sentences):
         text = sentence.of(passage.text)
