@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 
 from rag.deeds import deeds
-from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked
+from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, told_of_others
 from rag.fates.words import HURT, deadly, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
 from rag.schema import Character, Draft, Evidence, sentences_of
-from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, listed, stem, words
+from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 
 _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _OF_DEATH = re.compile(
@@ -29,8 +29,8 @@ _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _EACH_OTHER = (["each", "other"], ["one", "another"])
 _WHOM = (["him"], ["her"], ["them"])
-_PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her"))
-_HIDES = _PRONOUNS | {"and"}
+_HIDES = frozenset(("he", "she", "they", "it", "him", "her", "and"))
+"""Between a name and a verb: somebody named before may do it as well."""
 _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
 
@@ -69,11 +69,11 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     if doer in doers:
         return None
     if surely:
-        return Draft(f"The shelf tells that of {listed(sorted(c.name for c in surely))}, not of {doer.name}.", reason="false_premise")
+        return told_of_others(surely, doer)
     if whom and reversed_:
         return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
     claim = f"{doer.name} {match['aux'].lower()} {' '.join(match['rest'].split()[taken:])}"
-    return Draft(_not_borne_out(claim), reason="false_premise") if doers and not (whom and _in_other_words(whom, index)) else None
+    return _not_borne_out(claim) if doers and not (whom and _in_other_words(whom, index)) else None
 
 
 def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
@@ -81,13 +81,13 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     told = _harms(harm, index)
     doers = {fate.doer for fate in told if fate.doer}
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
-        said = f"The shelf tells that of {listed(sorted(c.name for c in doers))}, not of {harm.doer.name}."
+        found = told_of_others(doers, harm.doer)
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
-        said = _told_in("The shelf tells it otherwise", told[-1].evidence)
+        found = _told_in("The shelf tells it otherwise", told[-1].evidence)
     else:
         return None
     surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
-    return Draft(said, reason="false_premise") if surely or not _in_other_words(harm.whom, index) else None
+    return found if surely or not _in_other_words(harm.whom, index) else None
 
 
 def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:
@@ -154,12 +154,12 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
     people = [c for c in index.people_in(question) if c.story == story]
     if alive := told_alive(question, index):
-        return Draft(_told_in("The shelf tells of no such death", alive), reason="false_premise")
+        return _told_in("The shelf tells of no such death", alive)
     if harm := harm_asked(question, people):
         if any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)) or _in_other_words(harm.whom, index):
             return None
         turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
-        return Draft(_told_in("The shelf tells it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim), reason="false_premise")
+        return _told_in("The shelf tells it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim)
     match = _ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
@@ -169,15 +169,15 @@ def unborne(question: str, story: str, index: Index) -> Draft | None:
     verb = content_stems(did)[:1]
     if not match or not who or not index.stems_of(story).issuperset(verb) or _may_be_told(question, verb, story, index):
         return None  # where nobody's deed is told with the verb, it is merely not told
-    return Draft(_not_borne_out(f"{rest[: len(who)]} {match['aux'].lower()} {did}"), reason="false_premise")
+    return _not_borne_out(f"{rest[: len(who)]} {match['aux'].lower()} {did}")
 
 
-def _told_in(said: str, evidence: Evidence) -> str:
-    return f"{said}: “{evidence.text}” ({evidence.passage.source})"
+def _told_in(said: str, evidence: Evidence) -> Draft:
+    return Draft(f"{said}: “{evidence.text}” ({evidence.passage.source})", reason="false_premise")
 
 
-def _not_borne_out(claim: str) -> str:
-    return f"The shelf does not bear out that {claim}."
+def _not_borne_out(claim: str) -> Draft:
+    return Draft(f"The shelf does not bear out that {claim}.", reason="false_premise")
 
 
 def told_alive(question: str, index: Index) -> Evidence | None:

@@ -6,7 +6,7 @@ A telling that knows no name for somebody may still tell what the same doer does
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.fates.asked import BefellAsked, FateAsked
@@ -119,9 +119,9 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     if asked.doer:
         found = [fate for fate in found if "alive" not in fate.kinds]
         own = [fate for fate in found if fate.doer == asked.doer or asked.doer in index.people_in(fate.text, asked.doer.story)]
-        others = {fate.doer.name for fate in found if fate.doer}
-        if not own and others and all(fate.doer for fate in found):
-            return Draft(f"The shelf tells that of {listed(sorted(others))}, not of {asked.doer.name}.", reason="false_premise")
+        others = [fate.doer for fate in found if fate.doer]
+        if not own and others and len(others) == len(found):
+            return told_of_others(others, asked.doer)
         found = own
     endings = _endings(found, of_death=asked.of_death)
     if not endings:
@@ -134,6 +134,11 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         for v in _versions(endings)
     )
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+
+
+def told_of_others(others: Iterable[Character], asked: Character) -> Draft:
+    """Say that the shelf tells a deed of others than of whom a question says it."""
+    return Draft(f"The shelf tells that of {listed(sorted({c.name for c in others}))}, not of {asked.name}.", reason="false_premise")
 
 
 @dataclass(frozen=True, slots=True)
