@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.deeds import deeds
 from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, told_of_others
@@ -35,6 +36,40 @@ _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Assumed:
+    """A deed that a question takes for granted, "Why did Pat shoot Fantail?", by the words of it."""
+
+    doer: Character
+    verb: str
+    """Its stem."""
+    what: Character | frozenset[str]
+    """Whom it is done to, or else the stems of what; none of what one does to oneself."""
+    claim: str
+
+    @property
+    def whom(self) -> Character | None:
+        """Give whom it is done to, where that is somebody with a name."""
+        return self.what if isinstance(self.what, Character) else None
+
+
+def _assumed(question: str, people: Sequence[Character]) -> _Assumed | None:
+    """Read such a question about one of `people`; None for any other, and for verbs of what several may do in many words."""
+    match = _ASSUMES.search(question)
+    if not match or match["aux"].lower() not in ("did", "does", "do") or not people or len({c.story for c in people}) != 1:
+        return None
+    said = words(match["rest"])
+    doer, taken = _first_named(said, people)
+    if doer is None or doer.mentions < 2 or len(said) < taken + 2 or said[taken] in STOP:
+        return None
+    infinitive, object_ = forms(said[taken])[0], said[taken + 1 : taken + 5]
+    whom, _ = _first_named(object_, [c for c in people if c != doer])
+    what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
+    if infinitive in COMMON_VERBS or (not what and object_[0] not in _SELF):
+        return None
+    return _Assumed(doer, stem(infinitive), what, f"{doer.name} {match['aux'].lower()} {' '.join(match['rest'].split()[taken:])}")
+
+
 def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
 
@@ -44,36 +79,25 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     people = reading.people
     if (harm := harm_asked(reading.text, people)) and (draft := _harmed_otherwise(harm, index)):
         return draft
-    match = _ASSUMES.search(reading.text)
-    if not match or match["aux"].lower() not in ("did", "does", "do") or not people or len({c.story for c in people}) != 1:
-        return None
-    said = words(match["rest"])
-    doer, taken = _first_named(said, people)
-    if doer is None or doer.mentions < 2 or len(said) < taken + 2 or said[taken] in STOP:
-        return None
-    verb, object_ = stem(forms(said[taken])[0]), said[taken + 1 : taken + 5]
-    whom, _ = _first_named(object_, [c for c in people if c != doer])
-    what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
-    if forms(said[taken])[0] in COMMON_VERBS or (not what and object_[0] not in _SELF):
+    asked = _assumed(reading.text, people)
+    if asked is None:
         return None
     doers, surely, reversed_ = set[Character](), set[Character](), False
-    for passage in index.passages_of(doer.story):
+    for passage in index.passages_of(asked.doer.story):
         for sentence in passage.sentences:
             told = words(sentence.of(passage.text))
-            for at, word in enumerate(told):
-                if stem(forms(word)[0]) == verb:
-                    found = _deed_doers(told, at, what, index, doer)
-                    doers |= found
-                    surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
-                    reversed_ = reversed_ or (whom is not None and _does(whom, doer, told, at, index))
-    if doer in doers:
+            for at in (at for at, word in enumerate(told) if stem(forms(word)[0]) == asked.verb):
+                found = _deed_doers(told, at, asked.what, index, asked.doer)
+                doers |= found
+                surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
+                reversed_ = reversed_ or (asked.whom is not None and _does(asked.whom, asked.doer, told, at, index))
+    if asked.doer in doers:
         return None
     if surely:
-        return told_of_others(surely, doer)
-    if whom and reversed_:
-        return Draft(f"The shelf tells it the other way round: of {whom.name}, not of {doer.name}.", reason="false_premise")
-    claim = f"{doer.name} {match['aux'].lower()} {' '.join(match['rest'].split()[taken:])}"
-    return _not_borne_out(claim) if doers and not (whom and _in_other_words(whom, index)) else None
+        return told_of_others(surely, asked.doer)
+    if asked.whom and reversed_:
+        return Draft(f"The shelf tells it the other way round: of {asked.whom.name}, not of {asked.doer.name}.", reason="false_premise")
+    return _not_borne_out(asked.claim) if doers and not (asked.whom and _in_other_words(asked.whom, index)) else None
 
 
 def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
