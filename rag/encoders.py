@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rag.aside import written_aside
 from rag.config import quiet_libraries
 from rag.errors import ModelError, first_line
 from rag.remembered import Remembered
@@ -240,13 +241,12 @@ def quantise(whole: Path, target: Path) -> None:
     """Write a network with 8-bit weights. Seven bits of them are used: without VNNI, eight overflow in the sum of two products."""
     from onnxruntime.quantization import quantize_dynamic
 
-    partial = target.with_suffix(f".{os.getpid()}.partial")
     logging.disable()  # it advises a preparation that slows this network down
     try:
-        quantize_dynamic(whole, partial, per_channel=True, reduce_range=True)
+        with written_aside(target) as partial:
+            quantize_dynamic(whole, partial, per_channel=True, reduce_range=True)
     finally:
         logging.disable(logging.NOTSET)
-    partial.replace(target)
 
 
 def _revision(folder: Path) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-import os
 import random
 import sys
 import warnings
@@ -25,6 +24,7 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
+from rag.aside import written_aside
 from rag.encoders import packaged_encoder, pad, text_tokenizer
 from rag.reader.data import Sources
 from rag.training import Run, device
@@ -89,16 +89,14 @@ class PooledNetwork(nn.Module):
 def export(network: PooledNetwork, target: Path) -> None:
     """Write the network to `target`; half a file is never left there."""
     network.eval().bert.set_attn_implementation("eager")
-    partial = target.with_suffix(f".{os.getpid()}.partial")
     example, free = torch.ones(2, 7, dtype=torch.long), {0: "texts", 1: "tokens"}
-    with warnings.catch_warnings(), torch.no_grad():
+    with written_aside(target) as partial, warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network, (example, example), str(partial), dynamo=False, opset_version=17,
             input_names=["input_ids", "attention_mask"], output_names=["embedding"],
             dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "texts"}},
         )  # fmt: skip
-    partial.replace(target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any, cast
 
+from rag.aside import written_aside
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError, UnreachableError
 from rag.models import EXTRAS, WINDOW, chat_model, check_spec, destination
@@ -182,9 +183,8 @@ def _recall(file: Path) -> str | None:
 
 def _remember(file: Path, said: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(f".{threading.get_ident()}.partial")
-    partial.write_text(json.dumps({"reply": said}), "utf-8")
-    partial.replace(file)
+    with written_aside(file) as partial:
+        partial.write_text(json.dumps({"reply": said}), "utf-8")
 
 
 def finished_words(message: BaseMessage, spec: str) -> str:

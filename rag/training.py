@@ -16,6 +16,8 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import torch
 from torch import nn
 
+from rag.aside import written_aside
+
 SAVED_S = 180
 """Seconds between two savings."""
 SHOWN = 200
@@ -68,9 +70,8 @@ class Run(Generic[N]):
         """Keep everything; half a file is never left under the final name."""
         self.wall_s, self._saved = time.time() - self._began, time.time()
         state = {"recipe": self._told, "network": self.network.state_dict(), "optimizer": self._optimizer.state_dict()}
-        partial = self._kept.with_suffix(".partial")
-        torch.save(state | {"gone": self.gone, "steps": self.steps, "wall_s": self.wall_s}, partial)
-        partial.replace(self._kept)
+        with written_aside(self._kept) as partial:
+            torch.save(state | {"gone": self.gone, "steps": self.steps, "wall_s": self.wall_s}, partial)
 
     def __enter__(self) -> Self:
         """Begin to learn."""

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.aside import written_aside
 from rag.reader.data import SEED, Example, Sources, articles, fairytales, qamr, read_lines
 from rag.reader.synopses import synopses
 from rag.reader.thesaurus import Thesaurus, reworded
@@ -44,6 +45,5 @@ def save_sources(data: Path, tales: HybridRetriever, told: HybridRetriever, kept
     made = [replace(example, reworded=tuple(ways)) for example, ways in zip(made, said, strict=True)]
     made += [*qamr(data, random.Random(SEED)), *synopses(told)]
     kept.parent.mkdir(parents=True, exist_ok=True)
-    partial = kept.with_suffix(".partial")
-    partial.write_text("\n".join(json.dumps(asdict(example)) for example in made), encoding="utf-8")
-    partial.replace(kept)
+    with written_aside(kept) as partial:
+        partial.write_text("\n".join(json.dumps(asdict(example)) for example in made), encoding="utf-8")
