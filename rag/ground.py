@@ -116,7 +116,7 @@ def _off_topic(reading: QuestionReading, index: Index, encoder: Encoder) -> bool
 
 
 def _of_the_world(question: str, encoder: Encoder, told_of: float = 0.0) -> bool:
-    """Say whether a question sounds like one about the world rather than about a story (`rag.topic` draws the line), all the more so the more of its words stories hold."""
+    """Say whether a question sounds like one about the world rather than about a story (`rag.training.topic` draws the line), all the more so the more of its words stories hold."""
     weight, bias = _topic()
     return float(encoder.encode([question])[0] @ weight) + bias < -KNOWN * told_of
 

@@ -10,10 +10,10 @@ import torch
 
 from evals import ablation
 from evals.ablation import ablate, figures, read
-from rag.reader.data import Example
-from rag.reader.lessons import Recipe
-from rag.reader.train import ReaderNetwork, TorchNetwork
 from rag.schema import Span
+from rag.training.data import Example
+from rag.training.lessons import Recipe
+from rag.training.train import ReaderNetwork, TorchNetwork
 
 TEXTS = ("Ann shot Bob at the farm.", "The rain fell on the old town for a week.")
 DEV: list[dict[str, Any]] = [

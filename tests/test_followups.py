@@ -12,8 +12,8 @@ from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.followups import depends, standalone
 from rag.index import Index, open_index
-from rag.reader.synopses import files
 from rag.schema import Turn
+from rag.training.synopses import files
 from tests.conftest import new_home
 
 FOLLOWUPS = [

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from rag import passages
 from rag.encoders import DISTILLED, PLAIN, onnx_session, packaged_encoder, pad, quantise, text_tokenizer
 from rag.models import encoder
-from rag.passages import PooledNetwork, Recipe, export, film_texts, lesson, loss, train
-from rag.reader.data import Example
+from rag.pooled import PooledNetwork, export
 from rag.schema import Span
+from rag.training import passages
+from rag.training.data import Example
+from rag.training.passages import Recipe, film_texts, lesson, loss, train
 
 TEXTS = ("Ann shot Bob at the farm.", "The rain fell on the old town for a week.", "Vera followed Otto to the docks at dawn.")
 ASKED = [Example("x", "Who shot Bob?", TEXTS[:2], Span(0, 3)), Example("x", "Who followed Otto?", (TEXTS[2], TEXTS[1]), Span(0, 4))]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.reader.data import Example, articles, asked_of_another, best_span, misspelt, qamr, renamed
-from rag.reader.data import _detokenise as detokenise
 from rag.schema import Span
+from rag.training.data import Example, articles, asked_of_another, best_span, misspelt, qamr, renamed
+from rag.training.data import _detokenise as detokenise
 
 
 def said(example: Example) -> str:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from rag.reader.quarrels import _DEEDS as DEEDS
-from rag.reader.quarrels import quarrel
+from rag.training.quarrels import _DEEDS as DEEDS
+from rag.training.quarrels import quarrel
 
 
 @pytest.mark.parametrize("seed", range(60))

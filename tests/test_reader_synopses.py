@@ -8,9 +8,9 @@ from typing import cast
 
 import pytest
 
-from rag.reader.synopses import Synopsis, examples, kept_apart, read_synopses, synopses, trained_on
 from rag.retrieve import HybridRetriever
 from rag.schema import Hit
+from rag.training.synopses import Synopsis, examples, kept_apart, read_synopses, synopses, trained_on
 from tests.conftest import passage
 
 TOLD = """= The Barn
@@ -49,8 +49,8 @@ def test_an_answer_that_is_not_there_once_is_refused(told: Path, line: str) -> N
 
 
 def test_however_a_story_is_cut_the_answer_is_in_the_first_passage(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.reader.synopses.SHORTEST", 3)
-    monkeypatch.setattr("rag.reader.synopses.LONGEST", 14)
+    monkeypatch.setattr("rag.training.synopses.SHORTEST", 3)
+    monkeypatch.setattr("rag.training.synopses.LONGEST", 14)
     ways = set()
     for seed in range(30):
         made = examples(read_synopses(told), random.Random(seed))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ConfigError
-from rag.reader.thesaurus import Thesaurus, reworded
+from rag.training.thesaurus import Thesaurus, reworded
 from tests.conftest import LetterEncoder
 
 

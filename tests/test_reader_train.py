@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from rag.reader import train as training
-from rag.reader.data import Example
-from rag.reader.export import export
-from rag.reader.lessons import Lessons, Recipe, Tokens, batches
 from rag.reader.network import Network
-from rag.reader.train import ReaderNetwork, TorchNetwork, in_eight_bits, in_full, loss, slimmed, teach, train
 from rag.schema import Span
+from rag.training import train as training
+from rag.training.data import Example
+from rag.training.export import export
+from rag.training.lessons import Lessons, Recipe, Tokens, batches
+from rag.training.train import ReaderNetwork, TorchNetwork, in_eight_bits, in_full, loss, slimmed, teach, train
 
 TEXTS = ("Ann shot Bob at the farm.", "The rain fell on the old town for a week.", "Vera followed Otto to the docks at dawn.")
 SOURCES = {

@@ -16,9 +16,9 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from rag.reader.data import Example, Sources, asked_of_another, misspelt, renamed
 from rag.reader.network import LONGEST, tokenizer
-from rag.reader.quarrels import quarrel
+from rag.training.data import Example, Sources, asked_of_another, misspelt, renamed
+from rag.training.quarrels import quarrel
 
 PART = 1200
 """Examples of a part of an epoch."""

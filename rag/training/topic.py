@@ -1,4 +1,4 @@
-"""Fit what tells a question about a story from one about the world: `python -m rag.topic --data ../shared/bench` writes `topic.json`.
+"""Fit what tells a question about a story from one about the world: `python -m rag.training.topic --data ../shared/bench` writes `topic.json`.
 
 A logistic regression over the question's vector. It looks at neither `val` nor the gold set, and knows no subject by name.
 """
@@ -14,8 +14,8 @@ import numpy as np
 
 from rag.ground import TOPIC
 from rag.models import encoder
-from rag.reader.data import read_lines
-from rag.reader.synopses import trained_on
+from rag.training.data import read_lines
+from rag.training.synopses import trained_on
 
 SEED = 7
 CHATTER = [
@@ -102,7 +102,7 @@ def _fit(data: Path) -> None:
     print(f"topic: accuracy on the fifth held out {figure}; drawn at {line:.2f}, where {MISTAKEN:.1%} of the story questions lie below")
     weight = [round(float(w), 3) for w in model.coef_[0]]
     TOPIC.write_text(
-        json.dumps({"from": "python -m rag.topic", "accuracy": figure, "bias": round(float(model.intercept_[0]) - line, 3), "weight": weight}) + "\n"
+        json.dumps({"from": "python -m rag.training.topic", "accuracy": figure, "bias": round(float(model.intercept_[0]) - line, 3), "weight": weight}) + "\n"
     )
 
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rag.reader.data import Example
 from rag.schema import Span
+from rag.training.data import Example
 
 if TYPE_CHECKING:
     from rag.retrieve import HybridRetriever

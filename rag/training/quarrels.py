@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.reader.data import NAMES, Example
 from rag.schema import Span
+from rag.training.data import NAMES, Example
 
 _SURNAMES = "Harlan Voss Teague Marlin Delgado Kincaid Rooney Sattler Whitlock Brandt Okada Pruitt Lasko Farrow Munro Castell Dunne Hobart Ives Keller".split()
 _SAME = """

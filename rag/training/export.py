@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from rag.encoders import quantise
-from rag.reader.train import ReaderNetwork
+from rag.training.train import ReaderNetwork
 
 
 def export(network: ReaderNetwork, target: Path, *, int8: bool = True) -> None:

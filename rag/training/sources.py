@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.aside import written_aside
-from rag.reader.data import SEED, Example, Sources, articles, fairytales, qamr, read_lines
-from rag.reader.synopses import synopses
-from rag.reader.thesaurus import Thesaurus, reworded
 from rag.schema import Span
+from rag.training.data import SEED, Example, Sources, articles, fairytales, qamr, read_lines
+from rag.training.synopses import synopses
+from rag.training.thesaurus import Thesaurus, reworded
 
 if TYPE_CHECKING:
     from rag.retrieve import HybridRetriever

@@ -6,7 +6,7 @@ the null score of SQuAD 2.0, Rajpurkar et al., ACL 2018); where the answer begin
 Several teachers, alike but for what chance gave them, are trained so. What ships is a student that learns to say what they say in the mean (Hinton et al., 2015)
 of each passage: it has fewer neurons with a cheaper activation between its layers, and learns in the eight bits that it will be read in.
 Progress is kept in a folder: started again there, training goes on where it was. It neither looks at `val` nor knows the gold set,
-and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command. `python -m rag.reader.train FOLDER` does the same where
+and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command. `python -m rag.training.train FOLDER` does the same where
 only the GPU is: FOLDER holds what `python -m evals.reader prepare` wrote, and gets `reader.onnx`.
 """
 
@@ -28,12 +28,12 @@ from torch.nn import functional
 from torch.nn.utils import parametrize
 
 from rag.encoders import pad
-from rag.passages import trainable_bert
-from rag.reader.data import Sources
-from rag.reader.lessons import Batch, Lessons, Recipe
+from rag.pooled import trainable_bert
 from rag.reader.network import PassageReading, spans, tokenizer
-from rag.reader.sources import EXAMPLES, load_sources
-from rag.training import Run, device
+from rag.training.data import Sources
+from rag.training.lessons import Batch, Lessons, Recipe
+from rag.training.run import Run, device
+from rag.training.sources import EXAMPLES, load_sources
 
 TEACHER = Recipe(tokens=53_000_000)
 TEACHERS = (TEACHER, *(replace(TEACHER, seed=seed, layers=12, tokens=30_000_000) for seed in (2, 3, 4)))
@@ -244,7 +244,7 @@ def teach(sources: Sources, folder: Path, score: Score | None = None, report: Ca
 
 
 if __name__ == "__main__":
-    from rag.reader.export import export
+    from rag.training.export import export
 
     place = Path(sys.argv[1])
     export(teach(load_sources(place / EXAMPLES), place), place / "reader.onnx")
