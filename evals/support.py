@@ -18,14 +18,14 @@ from langchain_core.language_models import FakeListChatModel
 
 from evals.cases import SEED, Case, Chosen
 from rag.answer import Chatbot
-from rag.chat import ChatAnswerer, numbered
+from rag.chat.answerer import ChatAnswerer, numbered
+from rag.chat.support import CHECKS, Support
 from rag.config import settings
 from rag.index import Index
 from rag.models import encoder
 from rag.progress import Watch
 from rag.reader.network import network
 from rag.schema import Evidence, Hit
-from rag.support import CHECKS, Support
 from rag.words import content_stems, says
 
 KINDS = (

@@ -139,8 +139,8 @@ class Chatbot:
     def _build_answerer(self) -> Answerer:
         if self.model == "reader":
             return Reader(self._encoder, self._reads)
-        from rag.chat import ChatAnswerer
-        from rag.support import Support
+        from rag.chat.answerer import ChatAnswerer
+        from rag.chat.support import Support
 
         return ChatAnswerer(self.model, Support(self._encoder, self._reads), self.config)
 

@@ -106,7 +106,7 @@ def ollama_address() -> str:
 
 
 def _options(provider: str, config: Settings) -> dict[str, Any]:
-    """Give what a provider has to be told: nothing at random, our own limits of time, and no tries of its own (`rag.provider` makes them)."""
+    """Give what a provider has to be told: nothing at random, our own limits of time, and no tries of its own (`rag.chat.provider` makes them)."""
     import httpx
 
     timeout = httpx.Timeout(config.timeout_s, connect=config.connect_timeout_s)
@@ -128,7 +128,7 @@ def _local_model(name: str, config: Settings) -> BaseChatModel:
     if config.allow_download:
         os.environ["HF_HUB_OFFLINE"] = "0"
         os.environ |= {"HF_HOME": str(config.home / "hub"), "HF_HUB_CACHE": str(config.home / "hub" / "hub")}
-    from rag.local import local_model
+    from rag.chat.local import local_model
 
     return local_model(name, config)
 

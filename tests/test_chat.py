@@ -18,15 +18,15 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from rag.answer import Chatbot
-from rag.chat import ChatAnswerer, inert, numbered, prompt, recent, stands_alone, tokens
+from rag.chat.answerer import ChatAnswerer, inert, numbered, prompt, recent, stands_alone, tokens
+from rag.chat.prompts import REFUSAL
+from rag.chat.support import Fault
 from rag.config import Price, Settings, settings
 from rag.errors import ContextError, ModelError
 from rag.index import Index
 from rag.models import chat_model, check_spec
 from rag.progress import Progress, Watch
-from rag.prompts import REFUSAL
 from rag.schema import Evidence, Turn
-from rag.support import Fault
 from tests.conftest import hit
 from tests.servers import Request, Say, chat_server, cite_first, sentences
 
@@ -63,7 +63,7 @@ def bot(*replies: str) -> Chatbot:
     """Give a chatbot whose model says these, and whose claims are judged as a user's are."""
     model = FakeListChatModel(responses=list(replies))
     made = Chatbot("noir", "reader")
-    from rag.support import Support
+    from rag.chat.support import Support
 
     return Chatbot("noir", "fake:x", answerer=ChatAnswerer("fake:x", Support(made._encoder, made._reads), model=model))
 

@@ -16,12 +16,12 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from rag.answer import Chatbot
+from rag.chat.provider import Provider, finished_words
 from rag.config import settings
 from rag.errors import ModelError
 from rag.index import Index
 from rag.models import chat_model
 from rag.progress import Progress
-from rag.provider import Provider, finished_words
 from tests.conftest import CORPUS, ROOT
 
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"

@@ -10,9 +10,9 @@ from time import monotonic
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
+from rag.chat.provider import TRIES, Provider
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError
-from rag.provider import TRIES, Provider
 from tests.servers import Request, Say, Script, Server, chat_server
 
 ASK = [("human", "Who shot Fantail?")]
@@ -20,7 +20,7 @@ ASK = [("human", "Who shot Fantail?")]
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.provider.BACK_OFF_S", 0.01)
+    monkeypatch.setattr("rag.chat.provider.BACK_OFF_S", 0.01)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.prompts import REFUSAL
-from rag.reply import read_reply
+from rag.chat.prompts import REFUSAL
+from rag.chat.reply import read_reply
 
 ANN, JOE = "Ann shot Fantail.", "Joe ran."
 ONE = [(ANN, "s1")]

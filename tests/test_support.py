@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rag.answer import Chatbot
+from rag.chat.support import CHECKS, Support, clauses
 from rag.index import Index
 from rag.schema import Evidence, Span
-from rag.support import CHECKS, Support, clauses
 
 SHOT = "Ann shoots Fantail with his own gun to prevent him from killing Joe"
 

@@ -2,7 +2,7 @@
 
 Each claim of the reply is held against the sentences that it cites, and left out where they do not bear it out; with nothing left,
 the answer is an abstention. Documents are data: what they could pass off as our marks, delimiters or a model's control tokens is made
-harmless before they are shown. What the provider does wrong is the matter of `rag.provider`.
+harmless before they are shown. What the provider does wrong is the matter of `rag.chat.provider`.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages.utils import count_tokens_approximately
 
+from rag.chat.prompts import QUESTION, REWRITE, SYSTEM
+from rag.chat.provider import Provider
+from rag.chat.reply import Claim, is_refusal, read_reply
+from rag.chat.support import Fault
 from rag.cite import copied
 from rag.config import Settings, settings
 from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index
 from rag.progress import Progress, Watch
-from rag.prompts import QUESTION, REWRITE, SYSTEM
-from rag.provider import Provider
-from rag.reply import Claim, is_refusal, read_reply
 from rag.schema import Draft, Evidence, Hit, Turn, distinct
-from rag.support import Fault
 from rag.words import STOP, UPPER, content_stems, forms, stem, words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 Judge = Callable[[str, Sequence[Evidence], str, Index], Fault | None]
-"""Says what is wrong with a claim, given what it cites, the question and the shelf, or None; `rag.support.Support` is the one in use."""
+"""Says what is wrong with a claim, given what it cites, the question and the shelf, or None; `rag.chat.support.Support` is the one in use."""
 CHARS_A_TOKEN = 3.0
 """Fewer than the four of plain English, so that the estimate errs on the side of what fits."""
 HISTORY_TOKENS = 600

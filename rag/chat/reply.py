@@ -2,7 +2,7 @@
 
 Pure functions over the whole of what has come so far, so that how it was cut into chunks cannot matter. Marks are found in whatever
 form models write them, thoughts and fences are taken away, JSON is read as the prose that it stands for. Whether a claim is
-true is not asked here, nor whether its ids exist (`rag.support`, `rag.chat`).
+true is not asked here, nor whether its ids exist (`rag.chat.support`, `rag.chat.answerer`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rag.prompts import REFUSAL
+from rag.chat.prompts import REFUSAL
 from rag.words import cut_short, words
 
 
