@@ -20,9 +20,6 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag import ground
-from rag.across import counts_stories, holding, sought, stories_wanted, wants_stories
-from rag.catalogue import appears_in, respond
 from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.encoders import Encoder
@@ -31,13 +28,16 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import check_spec, encoder
-from rag.people import fallback
 from rag.progress import USAGE, Progress, Watch
 from rag.question import Inquiry, QuestionReading, plainly, read_question
 from rag.reader.network import network
 from rag.reader.read import Reader
 from rag.reader.versions import AGREES, compared
 from rag.retrieve import RERANKED, HybridRetriever
+from rag.rules import ground
+from rag.rules.across import counts_stories, holding, sought, stories_wanted, wants_stories
+from rag.rules.catalogue import appears_in, respond
+from rag.rules.people import fallback
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
 
 NEAREST = 3

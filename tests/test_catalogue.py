@@ -2,13 +2,13 @@
 
 import pytest
 
-from rag.across import sought, stories_wanted, wants_stories
 from rag.answer import Chatbot
-from rag.catalogue import respond
-from rag.fates import befell_asked
 from rag.index import Index
 from rag.models import encoder
 from rag.question import Inquiry, read_question
+from rag.rules.across import sought, stories_wanted, wants_stories
+from rag.rules.catalogue import respond
+from rag.rules.fates import befell_asked
 
 
 def answer(question: str, noir: Index) -> str | None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from rag.differences import differences
 from rag.index import Index
 from rag.models import encoder
 from rag.question import Inquiry, read_question
+from rag.rules.differences import differences
 from rag.schema import Draft
 
 

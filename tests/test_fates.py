@@ -4,9 +4,9 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.fates import fate_asked, fate_of_described, fates, last_told
-from rag.fates.words import asks_fate, deadly, exclude, kinds, tells_fate
 from rag.index import Index, open_index
+from rag.rules.fates import fate_asked, fate_of_described, fates, last_told
+from rag.rules.fates.words import asks_fate, deadly, exclude, kinds, tells_fate
 from tests.conftest import told_twice
 
 FIRST = """\

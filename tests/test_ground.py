@@ -4,10 +4,10 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.config import Settings
-from rag.ground import missing, told_elsewhere
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import read_question
+from rag.rules.ground import missing, told_elsewhere
 from rag.schema import Hit
 from tests.conftest import new_home
 

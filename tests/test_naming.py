@@ -3,7 +3,7 @@
 import pytest
 
 from rag.index import Index
-from rag.naming import name_asked, name_draft
+from rag.rules.naming import name_asked, name_draft
 from tests.conftest import passage
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."

@@ -6,9 +6,9 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
 from rag.models import encoder
-from rag.people import work
 from rag.question import Inquiry, read_question
-from rag.roles import contradicting, roles, versions
+from rag.rules.people import work
+from rag.rules.roles import contradicting, roles, versions
 from tests.conftest import told_twice
 
 FIRST = """\

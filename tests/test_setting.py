@@ -3,8 +3,8 @@
 import pytest
 
 from rag.index import Index
+from rag.rules.setting import asks_setting, setting
 from rag.schema import Evidence
-from rag.setting import asks_setting, setting
 from tests.conftest import passage
 
 

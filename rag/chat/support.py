@@ -15,11 +15,11 @@ from functools import cached_property
 from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
-from rag.fates import Fate, befalling, fates
-from rag.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
 from rag.index import Index
 from rag.match import Reads, stems_beside
 from rag.reader.kinds import asks_polar, asks_who, asks_why
+from rag.rules.fates import Fate, befalling, fates
+from rag.rules.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, says, stem, undotted, words
 

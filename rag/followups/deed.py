@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.fates.words import kinds
 from rag.followups.mentions import BRIEF, DOES, object_answered, people_named, unnamed_in
 from rag.index import Index
+from rag.rules.fates.words import kinds
 from rag.schema import Turn
 from rag.words import any_of, gender_of_pronoun, infinitive, listed
 

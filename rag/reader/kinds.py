@@ -1,13 +1,13 @@
 """What kind of answer a question asks for: yes or no, one of two things, a number, a place, somebody, a reason; and whether words can be of that kind.
 
-It goes by the form of both alone. What sort of thing a noun asks for is for `rag.reader.sorts`, whose fate for `rag.fates`.
+It goes by the form of both alone. What sort of thing a noun asks for is for `rag.reader.sorts`, whose fate for `rag.rules.fates`.
 """
 
 from __future__ import annotations
 
 import re
 
-from rag.fates.words import asks_fate, tells_fate
+from rag.rules.fates.words import asks_fate, tells_fate
 from rag.schema import Gender, Passage, Span
 from rag.words import CAPITALISED, NUMBER_WORDS, STOP, UPPER, content_stems, gender_of, words
 

@@ -23,16 +23,16 @@ from typing import NamedTuple
 import numpy as np
 
 from rag.encoders import Encoder
-from rag.fates import fate_asked, fates, fates_of
-from rag.fates.words import deadly
 from rag.index import Index
 from rag.match import Reads, logistic, readings
-from rag.premises import told_alive, unborne
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import asks_polar
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.reader.spans import proof, touched
+from rag.rules.fates import fate_asked, fates, fates_of
+from rag.rules.fates.words import deadly
+from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
 from rag.words import content_stems, says
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.encoders import Encoder
-from rag.fates.words import asks_fate, exclude, kinds
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.reader.candidates import Candidate, candidates
@@ -23,7 +22,8 @@ from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
-from rag.roles import alike, whose_work
+from rag.rules.fates.words import asks_fate, exclude, kinds
+from rag.rules.roles import alike, whose_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 

@@ -5,9 +5,9 @@ Word rules only, English only; they say nothing where nobody's fate is told in t
 Reading order: words (which fates there are, and which exclude each other), names, told (what a passage says), asked, answer.
 """
 
-from rag.fates.answer import befallen_draft, fate_draft, fates, fates_of, last_told, told_of_others
-from rag.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described
-from rag.fates.told import Befalling, Fate, befalling, befalls_another
+from rag.rules.fates.answer import befallen_draft, fate_draft, fates, fates_of, last_told, told_of_others
+from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described
+from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another
 
 __all__ = [
     "Befalling",

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.deeds import deeds
-from rag.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, told_of_others
-from rag.fates.words import HURT, deadly, exclude, kinds
 from rag.index import Index
 from rag.question import QuestionReading
+from rag.rules.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, told_of_others
+from rag.rules.fates.words import HURT, deadly, exclude, kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 
@@ -222,7 +222,7 @@ def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
 
 
 def _in_other_words(person: Character, index: Index) -> bool:
-    """Say whether a sentence about somebody may tell of their death in words that `rag.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
+    """Say whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
 
     It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.naming import PHRASE_ENDS
+from rag.rules.naming import PHRASE_ENDS
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
 from rag.words import OPENERS, STOP, TITLES, UPPER, content_stems, fold, words
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.actors import acted
-from rag.fates import fate_asked, fate_draft, fate_of_described, last_told, person_described
-from rag.naming import Unnamed, meant_by, name_asked, name_draft
 from rag.question import Inquiry
-from rag.roles import contradicting, role_draft, roles, versions, whose_work
+from rag.rules.actors import acted
+from rag.rules.fates import fate_asked, fate_draft, fate_of_described, last_told, person_described
+from rag.rules.naming import Unnamed, meant_by, name_asked, name_draft
+from rag.rules.roles import contradicting, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import any_of, is_credits, listed, words
 

@@ -1,4 +1,4 @@
-"""What a passage says that befell somebody: the words of `rag.fates.words`, each taken by whom it befalls.
+"""What a passage says that befell somebody: the words of `rag.rules.fates.words`, each taken by whom it befalls.
 
 That is whoever is named before "is killed" or "drowns", or after "shoots"; a "him" is the one other person whom the sentence, or the one before, has named. What is told only as
 believed, planned or denied befell nobody.
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.factuality import unfactual
-from rag.fates.names import by_rank, named_at, ranks_as_names
-from rag.fates.words import NAME, TOLD, WHOM, kinds
 from rag.index import Index
+from rag.rules.fates.names import by_rank, named_at, ranks_as_names
+from rag.rules.fates.words import NAME, TOLD, WHOM, kinds
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import UPPER, gender_of_pronoun, undotted
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
-from rag.naming import meant_by
 from rag.question import Inquiry
 from rag.reader.spans import proof
+from rag.rules.naming import meant_by
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.premises import contradicted
 from rag.question import QuestionReading
+from rag.rules.premises import contradicted
 from rag.schema import Character, Draft, Hit, Reason, sentences_of
 from rag.words import STOP, UPPER, content_stems, fold, listed, says, words
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.fates.asked import BefellAsked, FateAsked
-from rag.fates.names import named_at
-from rag.fates.told import Befalling, Fate, befalling
-from rag.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.index import Index
+from rag.rules.fates.asked import BefellAsked, FateAsked
+from rag.rules.fates.names import named_at
+from rag.rules.fates.told import Befalling, Fate, befalling
+from rag.rules.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import listed
 

@@ -1,6 +1,6 @@
-"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, where it is set (`rag.setting`), who is in it and who dies.
+"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, where it is set (`rag.rules.setting`), who is in it and who dies.
 
-Then come the rules about people (`rag.people`); what no rule answers is left to the answerer.
+Then come the rules about people (`rag.rules.people`); what no rule answers is left to the answerer.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from itertools import chain
 
 import numpy as np
 
-from rag.across import SHELVED, wants_stories
-from rag.differences import differences
 from rag.encoders import Encoder
-from rag.fates import befallen_draft, befell_asked
 from rag.index import Index
-from rag.people import OF_PEOPLE, introduced
 from rag.question import Inquiry
-from rag.roles import roles
+from rag.rules.across import SHELVED, wants_stories
+from rag.rules.differences import differences
+from rag.rules.fates import befallen_draft, befell_asked
+from rag.rules.people import OF_PEOPLE, introduced
+from rag.rules.roles import roles
+from rag.rules.setting import asks_setting, setting
 from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, sentences_of
-from rag.setting import asks_setting, setting
 from rag.words import FILM, gender_of, is_credits, is_heading, listed, says, words
 
 _GREETING = re.compile(

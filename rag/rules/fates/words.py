@@ -1,7 +1,7 @@
 """English words for what becomes of people: dying, of a dozen causes, or living on; and which of these exclude each other.
 
 Two causes of death do, unless two hands may give both of one death, and so do death and any word for having lived on; a bare "killed" goes with every cause.
-It knows words alone: whom they befall is for `rag.fates`.
+It knows words alone: whom they befall is for `rag.rules.fates`.
 """
 
 from __future__ import annotations

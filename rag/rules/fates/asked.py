@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.fates.words import DIES, HARMS, HOW, kinds
 from rag.index import Index
-from rag.naming import meant_by
+from rag.rules.fates.words import DIES, HARMS, HOW, kinds
+from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
 from rag.words import fold, with_s
 
@@ -56,7 +56,7 @@ class FateAsked:
 
 @dataclass(frozen=True, slots=True)
 class HarmAsked:
-    """Whom a question says that something befell that people die of, what (`rag.fates.words`), and at whose hands, where it says so: "Why did Voss stab Buck?"."""
+    """Whom a question says that something befell that people die of, what (`rag.rules.fates.words`), and at whose hands, where it says so: "Why did Voss stab Buck?"."""
 
     whom: Character
     kinds: frozenset[str]
@@ -80,7 +80,7 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
 
 @dataclass(frozen=True, slots=True)
 class BefellAsked:
-    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.fates.words`, whether by their own hand, and what they are."""
+    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.rules.fates.words`, whether by their own hand, and what they are."""
 
     kinds: frozenset[str]
     by_oneself: bool = False
