@@ -243,6 +243,8 @@ def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[
         parts = set(form.split())
         near = sorted(set().union(*(holding[twin] for part in parts for twin in (part, f"{part}e", part.removesuffix("e")))))
         homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
+        if len(homes) > 1 and mentions[form].total == 1 and not mentions[form].inner:
+            continue  # a surname of two, seen once, and where every word has a capital
         if len(homes) > 1 and len(parts) == 1:
             homes = [max(homes, key=lambda place: (-_by_first_name(groups[place], form, mentions), sum(mentions[f].total for f in groups[place])))]
         if len(homes) != 1:
