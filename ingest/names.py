@@ -304,7 +304,7 @@ def _is_person(mentions: Mapping[str, _Mention]) -> bool:
     shouted = all(form.isupper() and len(form) > 3 for form in mentions) and sum(m.total for m in told) <= SHOUTED
     if last <= NATIONS or last & _PLACE_NOUNS or shouted:
         return False
-    if sum(m.opening for m in told):
+    if sum(m.opening for m in told) and not 0 < inner == sum(m.in_brackets for m in told):
         return True
     return sum(m.within for m in told) * 2 < inner and all(
         sum(getattr(m, sign) for m in told) < inner for sign in ("after_place_word", "in_brackets", "no_person")
