@@ -10,7 +10,8 @@ import json
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -61,6 +62,8 @@ def main() -> None:
             raise
         note(f"gumshoe: {one_line(error)}")
         status = FAILED
+        with suppress(OSError):
+            _say_no_more()
     if _interrupted.is_set():
         _leave()
     sys.exit(status)
@@ -96,9 +99,30 @@ def note(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Write to stdout, at once; whoever reads it and leaves early, `| head`, has all that they want."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _say_no_more()
+
+
+def _say_no_more() -> None:
+    """Let what stdout could not take go nowhere, or the interpreter would try once more as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(line: str) -> None:
+    """Write a line of the result to stdout."""
+    with _reader_may_leave():
+        print(line)
+
+
 def put(value: Any) -> None:
     """Write one JSON document to stdout."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -130,7 +154,7 @@ def ingest(
     else:
         files = report.files
         counts = f"{len(files.added)} added, {len(files.changed)} changed, {len(files.removed)} removed, {len(files.unchanged)} unchanged"
-        print(
+        say(
             f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {counted(report.passages, 'passage')}, {report.embedded} embedded, {report.seconds:g} s"
         )
     return PARTLY if report.rejected else 0
@@ -153,7 +177,7 @@ def ask(
     if as_json:
         put(answer.to_json())
     else:
-        print(shown(answer))
+        say(shown(answer))
     if cost := spent(answer.trace):
         note(cost)
     return 0
@@ -204,9 +228,9 @@ def evaluate(
     if out:
         _write(out, None)
     report = run(chosen, corpus, model, note=note, progress=_progress("cases"))
-    print(table(report))
     if out:
         _write(out, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    say(table(report))
     failures = gates(report, bounds)
     if before:
         worse, told = against(report, before)
@@ -223,6 +247,7 @@ def _write(path: Path, text: str | None) -> None:
     """Write a file, or with None find out whether it can be written, which leaves it as it is; raises ConfigError where it cannot."""
     from rag.errors import ConfigError
 
+    path = path.resolve()
     made = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -258,9 +283,9 @@ def corpora(as_json: AsJson = False) -> int:
         keys = ("corpus", "folder", "sources", "passages", "created", "encoder", "stories")
         put([{key: row[key] for key in keys} for row in rows])
     elif not rows:
-        print("no corpus yet; run: gumshoe ingest FOLDER")
+        say("no corpus yet; run: gumshoe ingest FOLDER")
     for row in rows if not as_json else []:
-        print(
+        say(
             f"{row['corpus']}: {row['folder']}, {counted(row['sources'], 'file')}, {counted(row['passages'], 'passage')}, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})"
         )
     return status
@@ -273,7 +298,7 @@ def remove(name: Name) -> int:
     from rag.config import settings
 
     index.remove(settings().home, name)
-    print(f"removed {name}")
+    say(f"removed {name}")
     return 0
 
 
@@ -283,7 +308,7 @@ def rollback(name: Name) -> int:
     from rag import index
     from rag.config import settings
 
-    print(f"{name} is at generation {index.rollback(settings().home, name)}")
+    say(f"{name} is at generation {index.rollback(settings().home, name)}")
     return 0
 
 
@@ -295,7 +320,8 @@ def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as cita
 
     home = settings().home
     words = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note).text(source)
-    sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
+    with _reader_may_leave():
+        sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
     return 0
 
 
@@ -315,7 +341,7 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
         label = shelf.stories[character.story].label
         if character.person and story in (None, label):
             aliases = f" ({', '.join(character.aliases)})" if character.aliases else ""
-            print(f"{label}: {character.name}{aliases}, named {counted(character.mentions, 'time')}")
+            say(f"{label}: {character.name}{aliases}, named {counted(character.mentions, 'time')}")
     return 0
 
 
@@ -343,7 +369,7 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
         "client.showErrorDetails": "none",
     }
     command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
-    with subprocess.Popen(command) as page_server:
+    with subprocess.Popen(command, stdout=2) as page_server:  # what Streamlit says is no result
         signal.signal(signal.SIGTERM, lambda *_: page_server.terminate())  # else it would live on by itself
         try:
             return page_server.wait()
@@ -370,7 +396,7 @@ def doctor() -> int:
 
     findings = examine()
     for finding in findings:
-        print(f"{'ok  ' if finding.sound else 'BAD ' if finding.needed else '-   '} {finding.what}{'' if finding.sound else f': {finding.remedy}'}")
+        say(f"{'ok  ' if finding.sound else 'BAD ' if finding.needed else '-   '} {finding.what}{'' if finding.sound else f': {finding.remedy}'}")
     return FAILED if any(finding.needed and not finding.sound for finding in findings) else 0
 
 

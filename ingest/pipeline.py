@@ -142,7 +142,7 @@ def _run(job: _Job, started: float) -> Report:
     bound = _bound(home, job.corpus, live)
     if bound and bound != str(job.folder.resolve()) and not job.replace:
         raise CorpusError(f"the corpus {job.corpus!r} is bound to {bound}; choose another name with --corpus, or say --replace")
-    paths, skipped, refused = list_files(job.folder)
+    paths, skipped, refused = list_files(job.folder, home)
     sources, texts, rejected, notes = _read_all(paths, refused, job.folder, live if bound == str(job.folder.resolve()) else None)
     step("read")
     if (paths and len(rejected) - len(refused) == len(paths)) or not (sources or job.allow_empty):

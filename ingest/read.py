@@ -48,8 +48,8 @@ class Document:
     pages: tuple[int, ...] = ()
 
 
-def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]]]:
-    """List the files to read, the names of those to skip, and the folders that are refused; hidden folders and `corpus.toml` are none of these."""
+def list_files(folder: Path, home: Path | None = None) -> tuple[list[Path], list[str], list[dict[str, str]]]:
+    """List the files to read, the names of those to skip, and the folders that are refused; hidden folders, `corpus.toml` and Gumshoe's own `home` are none of these."""
     readable: list[Path] = []
     skipped: list[Path] = []
     refused: list[dict[str, str]] = []
@@ -72,7 +72,7 @@ def list_files(folder: Path) -> tuple[list[Path], list[str], list[dict[str, str]
             if not depth and entry.name == "corpus.toml":
                 continue
             if entry.is_dir(follow_symlinks=False):
-                waiting += [] if hidden else [(Path(entry.path), depth + 1)]
+                waiting += [] if hidden or (home and home.exists() and home.samefile(entry.path)) else [(Path(entry.path), depth + 1)]
             else:
                 known = not hidden and _suffix(entry.name) in READERS and (entry.is_symlink() or entry.is_file())
                 (readable if known else skipped).append(Path(entry.path))

@@ -16,7 +16,7 @@ from http.client import HTTPException
 from rag import index
 from rag.config import settings
 from rag.encoders import PROBE, packaged_encoder
-from rag.errors import GumshoeError, ModelError
+from rag.errors import GumshoeError, ModelError, one_line
 from rag.models import EXTRAS, KEYS, encoder, ollama_address
 from rag.progress import counted
 
@@ -33,7 +33,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything, in the order in which it is needed."""
-    return [_python(), _encoder(), *_vector_server(), *_indexes(), *_packages(), *models_at_hand()]
+    return [_python(), _home(), _encoder(), *_vector_server(), *_indexes(), *_packages(), *models_at_hand()]
 
 
 def models_at_hand() -> list[Finding]:
@@ -46,13 +46,20 @@ def _python() -> Finding:
     return Finding(f"Python {version}", sys.version_info >= (3, 11), "install Python 3.11 or newer")
 
 
+def _home() -> Finding:
+    home = settings().home
+    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    usable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    return Finding(f"home {home}", usable, "is no folder that can be written, which even a question needs; mend it, or set GUMSHOE_HOME to another")
+
+
 def _encoder() -> Finding:
     try:
         identity = encoder().identity
         encoder().encode([PROBE])
         return Finding(f"encoder {identity.name} ({identity.backend}), from {packaged_encoder()}", True)
-    except GumshoeError as error:
-        return Finding("encoder", False, str(error))
+    except (GumshoeError, OSError) as error:
+        return Finding("encoder", False, one_line(error))
 
 
 def _vector_server() -> list[Finding]:

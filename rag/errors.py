@@ -20,8 +20,8 @@ def one_line(error: GumshoeError | OSError) -> str:
     """Give the one line that a user is told."""
     if isinstance(error, GumshoeError):
         return " ".join(str(error).split())
-    where = f" {error.filename}" if error.filename else ""
-    return f"{(error.strerror or type(error).__name__).lower()}:{where}; check the disk, the permissions and GUMSHOE_HOME, or run: gumshoe doctor"
+    where = f": {error.filename}" if error.filename else ""
+    return f"{(error.strerror or type(error).__name__).lower()}{where}; check the disk, the permissions and GUMSHOE_HOME, or run: gumshoe doctor"
 
 
 def first_line(error: Exception) -> str:

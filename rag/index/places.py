@@ -37,10 +37,11 @@ def corpus_folder(home: Path, corpus: str) -> Path:
 
 
 def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
-    """Give the corpus meant: the one asked for, else the default, else the only one; else CorpusError."""
+    """Give the corpus meant: the one asked for, else the default, else the only one; else CorpusError, as for a name that could be none."""
     names = corpora(home)
     if wanted is not None:
         if wanted not in names:
+            corpus_folder(home, wanted)
             listing = f"; there is {', '.join(names)}" if names else ""
             raise CorpusError(f"no corpus {wanted!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {wanted!r}")
         return wanted
