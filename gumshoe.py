@@ -62,7 +62,9 @@ def main() -> None:
             raise
         note(f"gumshoe: {one_line(error)}")
         status = FAILED
-        with suppress(OSError):
+        try:
+            sys.stdout.flush()
+        except OSError:
             _say_no_more()
     if _interrupted.is_set():
         _leave()

@@ -318,6 +318,32 @@ def test_ctrl_c_is_130(home: Path, tmp_path: Path, after_s: int) -> None:
     assert said.strip().splitlines()[-1] == "gumshoe: interrupted"
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_who_leaves_early_costs_no_report_and_a_full_disk_is_a_failure(home: Path, tmp_path: Path, unbuffered: str) -> None:
+    cases, report = tmp_path / "cases.jsonl", tmp_path / "report.json"
+    cases.write_text('{"id": "1", "question": "What stories are there?", "answers": ["none"]}\n')
+    full = {**os.environ, "GUMSHOE_HOME": str(home), "PYTHONUNBUFFERED": unbuffered}
+    read, write = os.pipe()
+    os.close(read)
+    left = subprocess.run(
+        [*GUMSHOE, "eval", str(cases), "--gate", "correct=1", "--out", str(report)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env=full,
+        cwd=ROOT,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (left.returncode, left.stderr.splitlines()[-1]) == (4, "failed: correct is 0, below 1")
+    assert json.loads(report.read_text())["cases"] == 1
+    with Path("/dev/full").open("w") as no_room:
+        failed = subprocess.run([*GUMSHOE, "corpora"], stdout=no_room, stderr=subprocess.PIPE, env=full, cwd=ROOT, text=True, check=False)
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("gumshoe: no space left on device; ")
+    assert failed.stderr.count("\n") == 1
+
+
 def test_doctor(here: Command) -> None:
     with chat_server(lambda _: "") as server:
         done = here("doctor", OLLAMA_HOST=server.root, OPENAI_BASE_URL=server.url, ANTHROPIC_API_KEY="sk-very-secret")

@@ -281,3 +281,10 @@ def test_a_broken_byte_costs_no_text() -> None:
 def test_a_few_bytes_that_mean_nothing_are_no_text(junk: bytes) -> None:
     with pytest.raises(RejectedError, match="not text"):
         decode(junk)
+
+
+def test_gumshoes_own_home_is_no_part_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    for name in ("a.txt", "home/b.txt"):
+        (tmp_path / name).write_text("Joe waits.")
+    assert [path.name for path in list_files(tmp_path, tmp_path / "home")[0]] == ["a.txt"]
