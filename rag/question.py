@@ -37,7 +37,9 @@ from rag.words import (
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
 """Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
-_PLACE = re.compile(r"\b(?:in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
+_PLACE = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
+_OPEN_QUESTION = re.compile(r"\W*(?:wh|how)", re.I)
+"""Asks for neither yes nor no, which what is not on the shelf may decide too, "Did Joe meet Pat in Paris?"."""
 _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 """A title of common words, "in The Killing"."""
 _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?:(?:of|the|in|and|a) )*{CAPITALISED}(?:['’]s)?)+) (?:end|begin|start|finish)\W*$")
@@ -52,6 +54,17 @@ LEAD_IN = re.compile(
     re.I,
 )
 """Says nothing of what is asked."""
+_EPITHETS = frozenset("old young big little poor fat mad dear good fair sweet crazy lucky".split())
+"""Stand before a name, and are none."""
+_CALLED_FOR_SHORT = {
+    short: frozenset(whole.split("|"))
+    for short, whole in (
+        pair.split("=")
+        for pair in "bob=robert bill=william billy=william dick=richard ted=edward|theodore ned=edward peggy=margaret betty=elizabeth liz=elizabeth hank=henry harry=henry jack=john polly=mary molly=mary"
+        " tony=anthony sandy=alexander nell=eleanor|helen nancy=ann|anne gus=august|augustus drew=andrew tina=christina|martina".split()
+    )
+}
+"""Short names that begin otherwise than what they are short for."""
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
 _ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(_AUXILIARIES)})\b", re.I)
 _POLITE = re.compile(
@@ -164,7 +177,7 @@ def read_question(question: str, index: Index) -> QuestionReading:
         placed = _PLACE.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
             unknown_title = unknown_title or run
-        elif not (placed and names):
+        elif not (placed and names) or (placed[1].lower() == "in" and _OPEN_QUESTION.match(rest)):
             unknown.append(run)
     stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
     return QuestionReading(text, story, names, tuple(unknown), unknown_title, stories)
@@ -286,8 +299,17 @@ def _trimmed(run: str) -> str:
 
 
 def _is_of_shelf(run: Sequence[str], index: Index) -> bool:
-    """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere: "Joe Gillis" is not Joe Sullivan."""
-    return any(part in index.name_parts for part in run) and (run[-1] in index.name_parts or index.knows(run[-1]))
+    """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere, "Joe Gillis" is not Joe Sullivan, nor begin with another's first name, "Harry Martin" is not Ann."""
+    if not any(part in index.name_parts for part in run) or not (run[-1] in index.name_parts or index.knows(run[-1])):
+        return False
+    bearers = [c for c in index.name_parts.get(run[-1], ()) if c.person]
+    alone = len(run) == 1 or index.knows(run[0]) or run[0] in TITLES | _EPITHETS
+    return alone or not bearers or any(len(form) < 2 or _may_be_short_for(form[0], run[0]) for form in (words(c.name) for c in bearers))
+
+
+def _may_be_short_for(one: str, other: str) -> bool:
+    """Say whether two first names may be one: they begin alike, "Rick" and "Richard", or are known to."""
+    return one[0] == other[0] or other in _CALLED_FOR_SHORT.get(one, ()) or one in _CALLED_FOR_SHORT.get(other, ())
 
 
 def _of_two(run: str, index: Index) -> bool:

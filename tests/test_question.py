@@ -105,6 +105,10 @@ def test_names_of_two_stories_put_together_are_nobodys(noir: Index) -> None:
     assert not read_question("Who is Lon Emmerich?", noir).unknown
     assert not read_question("Is Max Dembo Lon Emmerich's brother?", noir).unknown
     assert read_question("What does Mr. Henderson do?", noir).unknown == ("Henderson",)
+    assert read_question("Who is Zebulon Martin?", noir).unknown == ("Zebulon Martin",)
+    assert [read_question(f"Who is {name}?", noir).unknown for name in ("Richard Coyle", "Robert Brannom", "Old Cobby", "Inspector Coyle")] == [()] * 4
+    assert read_question("Who shot Fantail in Casablanca?", noir).unknown == ("Casablanca",)
+    assert read_question("Did Joe meet Pat in Casablanca?", noir).unknown == ()
 
 
 def test_a_greeting_is_no_name(noir: Index) -> None:
