@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from rag.cite import as_seen
 from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 CONTEXT = 600
 # Code points of a quote that are shown before it is opened, and of these before the answer in it.
 SHORT, BEFORE = 100, 30
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -258,14 +258,9 @@ def excerpt(quote: str, answer: str) -> str:
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
 
 
-def seen(text: str, source: str) -> str:
-    """Give a text as a browser would show it: that of a web page without its tags and entities, any other as it is."""
-    return html.unescape(_TAG.sub("", text)) if source.lower().endswith((".html", ".htm")) else text
-
-
 def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: str, answer: str) -> None:
     """Draw a citation that opens its source with the quote highlighted."""
-    with st.expander(plain(f"{prefix}{citation.place} — “{excerpt(seen(citation.quote, citation.source), answer)}”")):
+    with st.expander(plain(f"{prefix}{citation.place} — “{excerpt(as_seen(citation.quote, citation.source), answer)}”")):
         try:
             index = open_index(settings().home, corpus)
             index = index if index.generation == generation else earlier(corpus, generation)
@@ -280,7 +275,9 @@ def opened(citation: Citation, corpus: str, key: str, prefix: str, generation: s
         start, end = max(telling.start, citation.start - CONTEXT), min(telling.end, citation.end + CONTEXT)
         start += len(text[start : citation.start].partition(" ")[0]) if start > telling.start else 0
         end -= len(text[citation.end : end].rpartition(" ")[2]) if end < telling.end else 0
-        before, quote, after = (html.escape(seen(part, citation.source)) for part in (text[start : citation.start], citation.quote, text[citation.end : end]))
+        before, quote, after = (
+            html.escape(as_seen(part, citation.source)) for part in (text[start : citation.start], citation.quote, text[citation.end : end])
+        )
         st.html(
             '<div dir="auto" style="white-space:pre-wrap; line-height:1.5">'
             f"{'… ' if start > telling.start else ''}{before}"

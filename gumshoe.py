@@ -20,7 +20,7 @@ import typer
 from typer import Argument, Option
 
 if TYPE_CHECKING:
-    from rag.schema import Answer
+    from rag.schema import Answer, Citation
 
 FAILED, PARTLY, GATE, INTERRUPTED = 1, 3, 4, 130
 UsageError: Any = typer.BadParameter.__mro__[1]
@@ -189,19 +189,21 @@ def shown(answer: Answer) -> str:
     """Give an answer as the terminal shows it."""
     lines = [f"({answer.standalone_question})"] if answer.standalone_question != answer.question else []
     lines.append(answer.answer)
-    lines += [f"  — {c.place}: “{_one_line(c.quote)}”" for c in answer.beside_versions]
+    lines += [f"  — {_cited(c)}" for c in answer.beside_versions]
     lines += ["  The tellings disagree:"] if answer.disagreements else []
     for version in answer.disagreements:
-        lines += [f"  {'the same' if n else version.answer} — {c.place}: “{_one_line(c.quote)}”" for n, c in enumerate(version.citations)]
-    lines += [f"  also {c.place}: “{_one_line(c.quote)}”" for c in answer.also]
-    lines += [f"  near {near.citation.place}: “{_one_line(near.citation.quote, 100)}”" for near in answer.offered]
+        lines += [f"  {'the same' if n else version.answer} — {_cited(c)}" for n, c in enumerate(version.citations)]
+    lines += [f"  also {_cited(c)}" for c in answer.also]
+    lines += [f"  near {_cited(near.citation, 100)}" for near in answer.offered]
     lines += [f"  ({line})" for line in answer.notes]
     return "\n".join(lines)
 
 
-def _one_line(quote: str, limit: int = 400) -> str:
-    line = " ".join(quote.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+def _cited(citation: Citation, limit: int = 400) -> str:
+    from rag.cite import as_seen
+
+    quote = " ".join(as_seen(citation.quote, citation.source).split())
+    return f"{citation.place}: “{quote if len(quote) <= limit else f'{quote[: limit - 1]}…'}”"
 
 
 @app.command(name="eval")

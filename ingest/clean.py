@@ -182,6 +182,8 @@ _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
+_BELOW = re.compile(rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b[^\n.]{{0,60}}?\b{_WORK}\b")
+"""The line below a title that says of what year it is, "1947 crime drama, directed by …"."""
 _TITLE_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+)?({_DATED_TITLE})[ \t]*\r?$", re.M)
 
 
@@ -213,8 +215,9 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
     title = _SITE.sub("", " ".join(clean(said, suffix).text.split()))
     if dated := _DATED.fullmatch(title):
         return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"]))
-    year = _YEAR.search(match[0], match.end(name) - match.start())
-    return Heading(title, int(year[0]) if year else None) if 0 < len(title.split()) <= 10 else None
+    year, below = _YEAR.search(match[0], match.end(name) - match.start()), _BELOW.match(text, match.end(name))
+    made = year[0] if year else below["year"] if below else None
+    return Heading(title, int(made) if made else None) if 0 < len(title.split()) <= 10 else None
 
 
 def dated_titles(text: str) -> list[str]:

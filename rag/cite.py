@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
@@ -11,6 +13,8 @@ from rag.words import says, words
 
 COPIED = 5
 """Words in a row that nobody says by chance as a sentence does."""
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Citation:
@@ -32,3 +36,8 @@ def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:
     part = next((id_ for id_, evidence in shown.items() if len(run) >= COPIED and says(evidence.text, claim)), None)
     found = whole or part
     return (found,) if found else ()
+
+
+def as_seen(text: str, source: str) -> str:
+    """Give a piece of a source as a person would see it: that of a web page without its tags and entities, any other as it is."""
+    return html.unescape(_TAG.sub("", text)) if source.lower().endswith((".html", ".htm")) else text

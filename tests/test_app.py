@@ -166,13 +166,6 @@ def test_a_corpus_that_is_removed_meanwhile_is_said_to_be(page: AppTest, monkeyp
     assert "Ann" in words(page)
 
 
-def test_a_web_page_is_shown_without_its_tags() -> None:
-    from app import seen
-
-    assert seen("</h1> <p>Percy&rsquo;s <b>uncle</b>", "orchard.html") == " Percy’s uncle"
-    assert seen("He says <no> & leaves.", "orchard.txt") == "He says <no> & leaves."
-
-
 @pytest.mark.parametrize(
     ("quote", "answer", "shown"),
     [

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.cite import citation, copied
+from rag.cite import as_seen, citation, copied
 from rag.errors import CorpusError
 from rag.schema import Edit, Evidence, Source, Span, Story
 from tests.conftest import passage
@@ -44,3 +44,8 @@ def test_a_text_that_does_not_hold_the_passage_is_refused() -> None:
         citation(Evidence(cut, Span(28, 52), 1.0), TEXT.replace("harbour", "station"), source, story)
     with pytest.raises(CorpusError):
         citation(Evidence(PASSAGE, Span(0, 27), 1.0), "Entirely other words stand here now.", source, story)
+
+
+def test_a_web_page_is_shown_without_its_tags() -> None:
+    assert as_seen("</h1> <p>Percy&rsquo;s <b>uncle</b>", "orchard.html") == " Percy’s uncle"
+    assert as_seen("He says <no> & leaves.", "orchard.txt") == "He says <no> & leaves."

@@ -18,6 +18,7 @@ def asked(question: str, noir: Index) -> Draft | None:
     [
         "What do the tellings of Raw Deal disagree about?",
         "How do the two versions of Raw Deal differ?",
+        "Compare the two tellings of Raw Deal",
         "Do the files of Raw Deal contradict each other?",
         "What are the differences between the tellings of Raw Deal?",
         "Are there any contradictions in the synopses of Raw Deal?",

@@ -17,6 +17,7 @@ _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries
 _DIFFER = r"(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:ing)?|inconsistenc(?:y|ies)|told differently|say differently|tell differently)"
 _ASKED = re.compile(
     rf"^(?:(?:on |about )?what|where|how|in (?:what|which) (?:ways?|points?))?(?: things?| facts?)? ?(?:do|does|did|are) (?:all |any of )?(?:the |these |its |both |two |your )*{_TELLINGS}\b[^?]*\b{_DIFFER}\b"
+    rf"|^(?:please )?(?:compare|contrast)\b[^?]*\b{_TELLINGS}\b"
     rf"|\b(?:what|which|any|tell me|list|show(?: me)?)\b[^?]{{0,20}}\b{_DIFFER}\b[^?]{{0,20}}\b(?:between|among|in|of|across) (?:all |the |these |its |both |two |your )*{_TELLINGS}\b",
     re.I,
 )

@@ -37,7 +37,7 @@ _NOT_WORK = frozenset(
     " woman women gentleman madman human roman german captor prisoner killer murder murderer embezzler kidnapper blackmailer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
     " later never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her manner danger anger".split()
 )
-_ONCE = re.compile(r"(?:retired|former|ex|erstwhile|onetime|one-time)\b", re.I)
+_ONCE = re.compile(r"(?:former|ex|erstwhile|onetime|one-time)\b", re.I)
 _PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
 _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
 """What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
