@@ -74,17 +74,17 @@ def test_ask_json(home: Path) -> None:
     assert text[quote["start"] : quote["end"]] == quote["quote"]
 
 
-def test_the_session_of_the_readme(home: Path) -> None:
+def test_the_session_of_the_readme(here: Command) -> None:
     session = re.search(r"## A session\n+```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
     assert session
     for command, *shown in (part.strip().splitlines() for part in session[1].split("$ ")[1:]):
-        told = run(*shlex.split(command)[1:], home=home).stdout.splitlines()
+        told = here(*shlex.split(command)[1:]).stdout.splitlines()
         lines = [line for line in shown if line.strip() != "…"]
         assert told[: len(lines)] == lines, command
 
 
-def test_ask_with_history_says_how_it_was_read(home: Path) -> None:
-    done = run("ask", "Whose gun did she use?", "--history", "Who shot Fantail?", home=home)
+def test_ask_with_history_says_how_it_was_read(here: Command) -> None:
+    done = here("ask", "Whose gun did she use?", "--history", "Who shot Fantail?")
     assert done.stdout.startswith("(Whose gun did Ann use to shoot Fantail?)\n")
 
 
