@@ -29,6 +29,7 @@ _BELIEVED = "|".join((
     r"assum(?:es?|ed)|imagin(?:es?|ed)|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared",
     # what somebody says that need not be so
     r"claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
+    r"(?:insist|maintain)(?:s|ed) that|(?:swears|swore|lies|lied) (?:to (?:[\w’'.-]+ ){1,3})?that",
     r"(?<!, )convinced|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)",
     r"supposedly|reputedly|falsely|wrongly|(?<!, )framed",
     # what is told around
@@ -65,6 +66,9 @@ _DENIED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile
     (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
+_SAID = ((re.compile(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?that\b"), re.compile(_CLAUSE_ENDS)),)
+"""What somebody says is so, unless it is asked how things really are."""
+_REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
 _COMMA_ENDS, _LEADS = re.compile(_COMMA), re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
 """A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
 _ASKED = re.compile(
@@ -90,9 +94,9 @@ def denied(sentence: str) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=4096)
-def unfactual(sentence: str) -> tuple[Span, ...]:
-    """Give the stretches of a sentence that it does not tell as facts, those `denied` among them."""
-    return tuple(sorted((*denied(sentence), *_governed(sentence, _UNSURE))))
+def unfactual(sentence: str, *, said: bool = False) -> tuple[Span, ...]:
+    """Give the stretches of a sentence that it does not tell as facts, those `denied` among them; with `said` what somebody says as well."""
+    return tuple(sorted((*denied(sentence), *_governed(sentence, (*_UNSURE, *_SAID) if said else _UNSURE))))
 
 
 def asks_fact(question: str) -> bool:
@@ -100,8 +104,13 @@ def asks_fact(question: str) -> bool:
     return _ASKED.search(question) is None
 
 
-def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0) -> bool:
-    """Say whether a sentence tells what is asked as a fact: the stems `asked`, of people whom the patterns `named` find, with the answer at `at`.
+def asks_really(question: str) -> bool:
+    """Say whether a question asks how things really are, for which what somebody says does not do."""
+    return _REALLY.search(question) is not None
+
+
+def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False) -> bool:
+    """Say whether a sentence tells what is asked as a fact: the stems `asked`, of people whom the patterns `named` find, with the answer at `at`; what somebody says is one unless it is asked for what is `really` so.
 
     It does not where all that it has of the stems stands in what it does not tell as facts, where it names one of the people only to deny something of them, "padded not by
     Lasker but by Philip", nor where it denies the answer itself. (An answer that begins with the denial, "without a ticket", is none that is denied.)
@@ -112,7 +121,7 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
         return False
     said = asked & set(content_stems(sentence))
     facts, done = [], 0
-    for start, end in unfactual(sentence):
+    for start, end in unfactual(sentence, said=really):
         facts.append(sentence[done : max(done, start)])
         done = max(done, end)
     return not said or not said.isdisjoint(content_stems(" ".join((*facts, sentence[done:]))))

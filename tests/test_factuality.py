@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.factuality import asks_fact, denied, told_as_fact, unfactual
+from rag.factuality import asks_fact, asks_really, denied, told_as_fact, unfactual
 from rag.schema import Span
 from rag.words import content_stems
 
@@ -39,10 +39,20 @@ def stems(text: str) -> frozenset[str]:
         ("robbed", "Joe is falsely accused of having robbed the bank.", False),
         ("marries", "She hopes to leave town, and so she marries Dell.", True),
         ("sings", "Nobody here sings.", True),
+        ("robbed", "He insists that Joe robbed the bank.", False),
+        ("robbed", "She lies to the police that Joe robbed the bank.", False),
+        ("robbed", "She tells Ann that Joe robbed the bank.", True),
     ],
 )
 def test_a_deed_is_told_as_a_fact_outside_what_somebody_believes_or_plans(asked: str, sentence: str, fact: bool) -> None:
     assert told_as_fact(sentence, stems(asked)) is fact
+
+
+def test_what_somebody_says_is_no_answer_to_what_really_was() -> None:
+    told = "Ida tells the inspector that she spent the night at her sister's."
+    assert asks_really("Where did Ida really spend the night?")
+    assert told_as_fact(told, stems("spent night"))
+    assert not told_as_fact(told, stems("spent night"), really=True)
 
 
 def test_what_is_denied_is_no_answer_but_what_stands_against_it_is() -> None:

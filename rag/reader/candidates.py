@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.encoders import Encoder
-from rag.factuality import asks_fact, told_as_fact
+from rag.factuality import asks_fact, asks_really, told_as_fact
 from rag.index import Index
 from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, kind, of_kind
@@ -246,7 +246,7 @@ def _taken_for_done(question: str, index: Index) -> frozenset[str]:
 def _told_as_fact(asked: _Question, passage: Passage, span: Span) -> bool:
     sentence = sentence_around(passage, span)
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
-    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start)
+    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text))
 
 
 def _nameless(question: str, people: Sequence[Character]) -> frozenset[str]:

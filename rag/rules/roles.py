@@ -34,7 +34,7 @@ _WORK = re.compile(
 _KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
 _NOT_WORK = frozenset(
     "lover other another elder older younger former latter wiser braver"
-    " woman women gentleman madman human roman german captor prisoner killer murder murderer embezzler kidnapper blackmailer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
+    " woman women gentleman madman human roman german captor prisoner killer murder murderer deserter embezzler kidnapper blackmailer attacker visitor stranger follower survivor rumor error terror mirror leather proper customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner character bitter clever tender eager poor inferior superior minor junior senior"
     " later never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her manner danger anger".split()
 )
 _ONCE = re.compile(r"(?:former|ex|erstwhile|onetime|one-time)\b", re.I)
