@@ -63,7 +63,8 @@ def main() -> None:
         note(f"gumshoe: {one_line(error)}")
         status = FAILED
         try:
-            sys.stdout.flush()
+            if sys.stdout:
+                sys.stdout.flush()
         except OSError:
             _say_no_more()
     if _interrupted.is_set():
@@ -106,7 +107,8 @@ def _reader_may_leave() -> Iterator[None]:
     """Write to stdout, at once; whoever reads it and leaves early, `| head`, has all that they want."""
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout:  # None where it was closed from the start, `>&-`
+            sys.stdout.flush()
     except BrokenPipeError:
         _say_no_more()
 
@@ -251,7 +253,8 @@ def _write(path: Path, text: str | None) -> None:
     """Write a file, or with None find out whether it can be written, which leaves it as it is; raises ConfigError where it cannot."""
     from rag.errors import ConfigError
 
-    path = path.resolve()
+    if not path.exists():  # a link to where nothing stands yet; a pipe, "/dev/stdout", has no name but this
+        path = Path(os.path.realpath(path))
     made = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -325,7 +328,8 @@ def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as cita
     home = settings().home
     words = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note).text(source)
     with _reader_may_leave():
-        sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
+        if sys.stdout:
+            sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
     return 0
 
 

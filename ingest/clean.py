@@ -182,7 +182,9 @@ _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
-_BELOW = re.compile(rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b[^\n.]{{0,60}}?\b{_WORK}\b")
+_BELOW = re.compile(
+    rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b(?: (?!(?:is|was|were|saw|sees|the)\b)[\w’'/-]+,?){{0,4}}? {_WORK}(?=[*_)]*(?:[,.;:\n]|$)| (?:directed|written|produced|starring|with|by|from|based)\b)"
+)
 """The line below a title that says of what year it is, "1947 crime drama, directed by …"."""
 _TITLE_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+)?({_DATED_TITLE})[ \t]*\r?$", re.M)
 

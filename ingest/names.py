@@ -2,7 +2,7 @@
 
 Forms of one name fall together where they share a part that no second person of the story has ("Rick", "Coyle",
 "Rick Coyle"), a nickname stands in quotes ('Alonzo "Lon" Emmerich'), or a title stands before it. It reads English, knows
-no list of names, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for places,
+no list of names but of those that end as trades do, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for places,
 those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
 """
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.schema import Character, Gender, Span
-from rag.words import ABBREVIATIONS, HE, LOWER, MEN, NATIONS, NUMBER_WORDS, OPENERS, SHE, SHORT_TITLES, STOP, TITLES, UPPER, WOMEN, fold, words
+from rag.words import ABBREVIATIONS, HE, LOWER, MEN, NATIONS, NUMBER_WORDS, OPENERS, SHE, SHORT_TITLES, STOP, TITLES, TRADE, UPPER, WOMEN, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
@@ -39,7 +39,6 @@ _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'betwe
 """Before the state or country of a place, "from Medford, Oregon"."""
 _OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
 """Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
-_TRADE = re.compile(r"[A-Z][a-z]+(?:er|or|ist|eer|smith|man|woman|maid)")
 _PLACE_NOUNS = frozenset(
     "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
 )
@@ -196,7 +195,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     for form, nicks in openings:
         opens, _, rest = form.partition(" ")
         first, _, surname = rest.partition(" ")
-        if rest and (fold(opens) in lower or (surname and _TRADE.fullmatch(opens) and first in alone and opens not in alone)):
+        if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
             form = rest  # "Safecracker Vic Durant"
         if " " in form or form in parts or fold(form) not in lower:
             mentions[form].opening += 1

@@ -48,7 +48,7 @@ def _python() -> Finding:
 
 def _home() -> Finding:
     home = settings().home
-    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    nearest = next(folder for folder in (home, *home.absolute().parents) if os.path.lexists(folder))
     usable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
     return Finding(f"home {home}", usable, "is no folder that can be written, which even a question needs; mend it, or set GUMSHOE_HOME to another")
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from functools import partial
+from threading import Event, Thread, main_thread
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
+LEAVE_S = 5.0
+"""Seconds that a process which ends waits for what is being made."""
 USAGE = ("calls", "cached", "tokens_in", "tokens_out", "cost_usd")
 """What a trace counts of a chat model."""
 
@@ -49,13 +53,21 @@ class Pending(Generic[Made]):
         """None until it is done, and where `make` has raised, which is on stderr then."""
         self.done = Event()
         self._make = make
-        Thread(target=self._run, daemon=True).start()
+        thread = Thread(target=self._run, daemon=True)
+        self._end = partial(thread.join, LEAVE_S)
+        atexit.register(self._end)  # a library of C++ aborts the process that ends under its thread
+        thread.start()
 
     def _run(self) -> None:
         try:
             self.made = self._make(self._listen)
+        except Exception:
+            main_thread().join(1)
+            if main_thread().is_alive():  # else the process ends, and nobody waits for it
+                raise
         finally:
             self.done.set()
+            atexit.unregister(self._end)
 
     def _listen(self, progress: Progress) -> None:
         self.progress = progress

@@ -25,6 +25,7 @@ from rag.words import (
     OPENERS,
     STOP,
     TITLES,
+    TRADE,
     UPPER,
     any_of,
     content_stems,
@@ -38,8 +39,10 @@ _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
 """Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
 _PLACE = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
-_OPEN_QUESTION = re.compile(r"\W*(?:wh|how)", re.I)
-"""Asks for neither yes nor no, which what is not on the shelf may decide too, "Did Joe meet Pat in Paris?"."""
+_OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
+"""Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other, "Where in America …"."""
+_FRAMES = OPENERS | frozenset("america usa us states west east midwest europe".split())
+"""Months, and lands: where and when something is told to happen, though no telling says so."""
 _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
 """A title of common words, "in The Killing"."""
 _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?:(?:of|the|in|and|a) )*{CAPITALISED}(?:['’]s)?)+) (?:end|begin|start|finish)\W*$")
@@ -54,14 +57,18 @@ LEAD_IN = re.compile(
     re.I,
 )
 """Says nothing of what is asked."""
-_EPITHETS = frozenset("old young big little poor fat mad dear good fair sweet crazy lucky".split())
-"""Stand before a name, and are none."""
+_EPITHETS = frozenset(
+    "old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor comrade".split()
+)
+"""Stand before a name, and are none; nor are trades."""
 _CALLED_FOR_SHORT = {
     short: frozenset(whole.split("|"))
     for short, whole in (
         pair.split("=")
-        for pair in "bob=robert bill=william billy=william dick=richard ted=edward|theodore ned=edward peggy=margaret betty=elizabeth liz=elizabeth hank=henry harry=henry jack=john polly=mary molly=mary"
-        " tony=anthony sandy=alexander nell=eleanor|helen nancy=ann|anne gus=august|augustus drew=andrew tina=christina|martina".split()
+        for pair in "bob=robert bobby=robert bert=robert|albert|herbert bill=william billy=william dick=richard ted=edward|theodore teddy=edward|theodore ned=edward peg=margaret peggy=margaret"
+        " beth=elizabeth bess=elizabeth betsy=elizabeth betty=elizabeth liz=elizabeth libby=elizabeth hank=henry harry=henry jack=john polly=mary molly=mary tony=anthony toni=antonia"
+        " sandy=alexander nell=eleanor|helen nellie=eleanor|helen nora=eleanor nancy=ann|anne gus=august|augustus drew=andrew fred=alfred gene=eugene gina=regina lena=helena|magdalena"
+        " tina=christina|martina trudy=gertrude kate=catherine kitty=catherine katie=catherine jerry=gerald jeff=geoffrey".split()
     )
 }
 """Short names that begin otherwise than what they are short for."""
@@ -170,14 +177,14 @@ def read_question(question: str, index: Index) -> QuestionReading:
     for match, run in _runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             unknown_title = unknown_title or titled[1]
-        known = index.knows(run) or _is_of_shelf(words(run), index)
+        known = index.knows(run) or _is_of_shelf(words(run), rest[: match.start()], index)
         if not run or (known and not _of_two(run, index)) or _is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
             unknown_title = unknown_title or run
-        elif not (placed and names) or (placed[1].lower() == "in" and _OPEN_QUESTION.match(rest)):
+        elif not (placed and names) or (placed[1].lower() == "in" and _OPEN_QUESTION.match(rest) and not _FRAMES.issuperset(words(run))):
             unknown.append(run)
     stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
     return QuestionReading(text, story, names, tuple(unknown), unknown_title, stories)
@@ -298,13 +305,14 @@ def _trimmed(run: str) -> str:
     return " ".join(parts)
 
 
-def _is_of_shelf(run: Sequence[str], index: Index) -> bool:
+def _is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
     """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere, "Joe Gillis" is not Joe Sullivan, nor begin with another's first name, "Harry Martin" is not Ann."""
     if not any(part in index.name_parts for part in run) or not (run[-1] in index.name_parts or index.knows(run[-1])):
         return False
     bearers = [c for c in index.name_parts.get(run[-1], ()) if c.person]
-    alone = len(run) == 1 or index.knows(run[0]) or run[0] in TITLES | _EPITHETS
-    return alone or not bearers or any(len(form) < 2 or _may_be_short_for(form[0], run[0]) for form in (words(c.name) for c in bearers))
+    if len(run) != 2 or not bearers or not words(before) or index.knows(run[0]) or run[0] in TITLES | _EPITHETS or TRADE.fullmatch(run[0]):
+        return True
+    return any(len(form) < 2 or _may_be_short_for(form[0], run[0]) for form in (words(c.name) for c in bearers))
 
 
 def _may_be_short_for(one: str, other: str) -> bool:

@@ -68,6 +68,13 @@ TITLES = RANKS | frozenset(
     """.split()
 )
 """Stand before a name."""
+TRADE = re.compile(
+    r"(?!(?:alexander|alistair|amber|carter|chester|christopher|connor|cooper|dexter|dieter|eleanor|elmer|esther|ester|ginger|gunther|hannelor|heather|hector|herman|hester|homer|hunter"
+    r"|igor|jennifer|junior|lester|luther|norman|oliver|parker|peter|roger|roman|salvador|spencer|sylvester|taylor|trevor|truman|tyler|victor|walter|werner|wilmer|xavier)$)"
+    r"[a-z]+(?:er|or|ist|eer|smith|man|woman|maid)",
+    re.I,
+)
+"""What may be the trade of whoever is named behind it; first names that end as trades do are none."""
 WOMEN = frozenset(
     "girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother lady actress queen princess aunt niece widow mrs miss ms".split()
 )

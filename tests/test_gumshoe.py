@@ -342,6 +342,8 @@ def test_a_reader_who_leaves_early_costs_no_report_and_a_full_disk_is_a_failure(
     assert failed.returncode == 1
     assert failed.stderr.startswith("gumshoe: no space left on device; ")
     assert failed.stderr.count("\n") == 1
+    closed = subprocess.run(["sh", "-c", f"{shlex.join([*GUMSHOE, 'corpora'])} >&-"], stderr=subprocess.PIPE, env=full, cwd=ROOT, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (0, "")
 
 
 def test_doctor(here: Command) -> None:

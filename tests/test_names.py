@@ -203,3 +203,4 @@ def test_a_part_of_a_name_is_a_form_of_it_though_it_only_opens_a_sentence() -> N
 def test_a_trade_that_opens_a_sentence_is_no_name() -> None:
     assert "Hank Dobbs" in found(["Drifter Hank Dobbs comes to town.", "There Hank works for Victor.", "Victor Lanning pays."])
     assert "Victor Lanning" in found(["Victor Lanning comes.", "Then they see Lanning."])
+    assert "Oliver James Gregg" in found(["Oliver James Gregg is rich.", "He hates his nephew James."])

@@ -108,7 +108,13 @@ def test_names_of_two_stories_put_together_are_nobodys(noir: Index) -> None:
     assert read_question("Who is Zebulon Martin?", noir).unknown == ("Zebulon Martin",)
     assert [read_question(f"Who is {name}?", noir).unknown for name in ("Richard Coyle", "Robert Brannom", "Old Cobby", "Inspector Coyle")] == [()] * 4
     assert read_question("Who shot Fantail in Casablanca?", noir).unknown == ("Casablanca",)
-    assert read_question("Did Joe meet Pat in Casablanca?", noir).unknown == ()
+    assert [
+        read_question(question, noir).unknown
+        for question in (
+            "Did Joe meet Pat in Casablanca?", "Where in America is Joe shot?", "Who helps Joe in December?",
+            "Explain Rick Coyle's plan.", "Why does Convict Sullivan escape?", "Who loves Prizefighter Sullivan?", "What becomes of Bobby Brannom?",
+        )
+    ] == [()] * 7  # fmt: skip
 
 
 def test_a_greeting_is_no_name(noir: Index) -> None:

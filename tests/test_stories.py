@@ -109,6 +109,7 @@ def test_headings(text: str, suffix: str, title: str | None) -> None:
         ("Éclair (1950)\n\nSam runs.", ".txt", ("Éclair", 1950)),
         ("# Velvet Ransom\n\n*1947 crime drama, directed by nobody*\n\nSam runs.", ".md", ("Velvet Ransom", 1947)),
         ("The Pier\n\n1945. In a cinema a film burns.", ".txt", ("The Pier", None)),
+        ("The Pier\n\n1932 was a bad year for the movie business.", ".txt", ("The Pier", None)),
         ("PERIHELION\n(2031)\n\nA ship burns.", ".txt", ("PERIHELION", 2031)),
         ("Title: The Salt Road\nYear: 1949\n\nSam runs.", ".txt", ("The Salt Road", 1949)),
         ("_The Last Ferry_ - 1957\n\nSam runs.", ".txt", ("The Last Ferry", 1957)),
