@@ -22,7 +22,7 @@ _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
 _NICK = rf"(?:[\"'“‘](?:[Tt]he )?(?P<nick>{_WORD})[\"'”’])"
 _NAME = re.compile(
-    rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\s(?:(?:de|von|van|der|la|du|of the)\s)?{_PART}|\s{_NICK})*"
+    rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\sof the\s{_PART})?(?:\s(?:(?:de|von|van|der|la|du)\s)?{_PART}|\s{_NICK})*"
     r"(?=\b|['’]s|[\s,.;:!?)]|$)"
 )
 _SHORT_NAME = re.compile(rf"[{UPPER}][{LOWER}]")
@@ -48,6 +48,10 @@ _ALIAS = re.compile(
     re.I,
 )
 """Between two names of one person."""
+_HOLIDAY = re.compile(
+    r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice) (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
+)
+"""Days that are nobody's name."""
 SHOUTED = 2
 """Up to so often, words in capitals are an exclamation or a heading; a script names its people so all along."""
 _CREDITED = re.compile(
@@ -173,7 +177,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     for sentence in sentences:
         for match in _NAME.finditer(sentence):
             form, nicks, start = _tidy(match[0], match.start(), couples)
-            if not form:
+            if not form or any(day.start() < match.end() and match.start() < day.end() for day in _HOLIDAY.finditer(sentence)):
                 continue
             before = sentence[:start].rstrip()
             titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES

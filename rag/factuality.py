@@ -18,7 +18,8 @@ _NEXT_DEED = (
     r"(?:,? and|,| or) (?!(?:his|its|this|as|is|was|has|does|perhaps|always|whereas)\b)(?:then |so |in turn |even |later )?[a-z]+[^\Ws]s\b(?! (?:of|and)\b)"
 )
 _CLAUSE_ENDS = rf"[.;:!?—–]|,? but\b|, (?:and|so|who|which|while|when|where|until|although|though|as|only)\b|\b(?:until|because|since)\b|{_NEXT_DEED}"
-_PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|\band (?:is|was|are|were|gets?|got)\b"
+_NEW_SUBJECT = rf"\band (?:(?:an?|the|his|her|its|their) (?:[\w’'-]+ ){{1,2}}?|[{UPPER}][\w’'-]+ )?(?:is|was|are|were|gets?|got)\b"
+_PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|{_NEW_SUBJECT}"
 _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
@@ -36,7 +37,7 @@ _BELIEVED = "|".join((
     r"word on the street|(?:will|can) tell you",
     r"(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople)"
     r" (?:says?|said|reports?|reported|whispers?|whispered)",
-    r"it is said|is said to",
+    r"it is said|is said to|(?:official (?:version|story|account)|legend|rumou?r|gossip|tradition) has it",
 ))  # fmt: skip
 _PLANNED = "|".join((
     r"plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?",
@@ -51,6 +52,7 @@ _TOLD_TO = "|".join((
 """Whoever is told to do something has not done it yet."""
 _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
     (rf"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:{_BELIEVED})\b", _CLAUSE_ENDS),
+    (r"\b(?:is|was|are|were|ha[sd]|have)\b(?=[^,.;:]*, (?:or )?(?:so (?:the (?:story|tale|legend) goes|they say|it is said|people say)|they say|it is said|legend has it)\b)", _SENTENCE_ENDS),
     (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (rf"\b(?:{_PLANNED}) to\b", _PLAN_ENDS),
@@ -71,6 +73,15 @@ _SAID = ((re.compile(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
 _COMMA_ENDS, _LEADS = re.compile(_COMMA), re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
 """A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
+_COMMA_ENDS, _COMMA_OR_SUBJECT = re.compile(_COMMA), re.compile(rf"{_COMMA}|{_NEW_SUBJECT}")
+_LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
+"""A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
+_COMMA_ENDS, _COMMA_OR_SUBJECT, _LEADS = (
+    re.compile(_COMMA),
+    re.compile(rf"{_COMMA}|{_NEW_SUBJECT}"),
+    re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$"),
+)
+"""A subordinate clause that a sentence begins with ends at its comma, whatever governs it; what is planned, before another subject too."""
 _ASKED = re.compile(
     r"\b(?:believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told|plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b"
     r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly|how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b)"
@@ -83,7 +94,9 @@ def _governed(sentence: str, governors: Sequence[tuple[re.Pattern[str], re.Patte
     sentence = undotted(sentence)
     for opens, ends in governors:
         for match in opens.finditer(sentence):
-            end = (_COMMA_ENDS if _LEADS.match(sentence[: match.start()]) else ends).search(sentence, match.end())
+            leads = _LEADS.match(sentence[: match.start()])
+            stops = (_COMMA_OR_SUBJECT if ends.pattern == _PLAN_ENDS else _COMMA_ENDS) if leads else ends
+            end = stops.search(sentence, match.end())
             yield Span(match.start(), end.start() if end else len(sentence))
 
 

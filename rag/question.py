@@ -161,7 +161,7 @@ def plainly(question: str) -> str:
 
 def read_question(question: str, index: Index) -> QuestionReading:
     """Find the story, the names and what is unknown in a question."""
-    text = by_deed(mend(question, index), index)
+    text = by_deed(_by_first_name(mend(question, index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
     title = meant[0].title if meant and _one_title(meant) else None
@@ -318,6 +318,17 @@ def _is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
 def _may_be_short_for(one: str, other: str) -> bool:
     """Say whether two first names may be one: they begin alike, "Rick" and "Richard", or are known to."""
     return one[0] == other[0] or other in _CALLED_FOR_SHORT.get(one, ()) or one in _CALLED_FOR_SHORT.get(other, ())
+
+
+def _by_first_name(text: str, index: Index) -> str:
+    """Call somebody as the shelf does who is given a surname that there only another bears, "Walter Kessler" where Walter is the brother of Eddie Kessler."""
+    for _, run in _runs(text):
+        said = words(run)
+        so_called = [c for c in index.name_parts.get(said[0], ()) if c.person] if len(said) == 2 else []
+        one = so_called[0] if len(so_called) == 1 and words(so_called[0].name) == said[:1] else None
+        if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.name_parts.get(said[1], ())):
+            text = text.replace(run, one.name)
+    return text
 
 
 def _of_two(run: str, index: Index) -> bool:

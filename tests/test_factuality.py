@@ -88,3 +88,15 @@ def test_who_asks_for_a_belief_or_a_plan_asks_for_no_fact(question: str) -> None
 def test_a_stretch_begins_with_the_word_that_governs_it() -> None:
     told = "Ruth leaves; everyone supposes that she drove the car."
     assert unfactual(told) == (Span(told.index("supposes"), len(told) - 1),)
+
+
+def test_a_plan_ends_where_somebody_or_something_else_is_told_of() -> None:
+    sentence = "When Hale fails to turn up and his body is discovered in a coffin, they quarrel."
+    assert told_as_fact(sentence, stems("discovered"), at=sentence.index("in a"))
+    assert not told_as_fact("He fails to turn up and discover the body.", stems("discover"))
+    assert not told_as_fact("When he believes that Hale is dead and his body is discovered, he prays.", stems("discovered"))
+
+
+@pytest.mark.parametrize("told", ["Luis was killed, so the story goes, when he stopped a robbery.", "The official version has it that Luis was killed."])
+def test_what_only_a_story_has_is_no_fact(told: str) -> None:
+    assert not told_as_fact(told, stems("killed"))

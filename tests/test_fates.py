@@ -5,7 +5,7 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.rules.fates import fate_asked, fate_of_described, fates, last_told
+from rag.rules.fates import doers_draft, fate_asked, fate_of_described, fates, harm_asked, last_told, victims_draft, whom_asked
 from rag.rules.fates.words import asks_fate, deadly, exclude, kinds, tells_fate
 from tests.conftest import told_twice
 
@@ -304,3 +304,41 @@ def test_two_who_are_killed_and_whoever_lives(tmp_path_factory: pytest.TempPathF
         "Max Bock": ["killing Max Bock and Ruth Orr"],
         "Ruth Orr": ["killing Max Bock and Ruth Orr", "shoots Ruth Orr in the arm"],
     }
+
+
+def test_whoever_acts_behind_a_comma_is_not_who_it_was_done_by(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tellings = (
+        "When Pop Lind is run over by a milk truck, Eddie Kane takes a hammer.",
+        "Pop Lind is strangled by a crooked guard, Eddie Kane, and Pop is mourned.",
+    )
+    index = open_index(told_twice(tmp_path_factory, "truck", "Truck", tellings).home, "truck")
+    pop = next(c for c in index.characters if c.name == "Pop Lind")
+    assert [fate.doer and fate.doer.name for fate in fates(pop, index)] == [None, "Eddie Kane"]
+
+
+def test_a_certificate_is_no_death_and_the_rest_of_a_poison_is() -> None:
+    assert not kinds("signs the death certificate a little too quickly")
+    assert kinds("swallows the rest of the poison") == {"poisoned"}
+
+
+def test_whom_somebody_kills(shelf: Settings) -> None:
+    index = open_index(shelf.home, "silver")
+    asked = whom_asked("Whom does Lydia Marsh strangle?", index.characters)
+    assert asked and asked[0].name == "Lydia Marsh"
+    draft = victims_draft(*asked, index)
+    assert draft and draft.text == "Oskar Thiel"
+    assert whom_asked("Whom does Lydia Marsh love?", index.characters) is None
+
+
+def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One telling alone, or two that name the same, are left to the answerer."""
+    tellings = (
+        "Walter Kane meets Ruby Lane and Charlie Dunn. Walter shot Charlie. Ruby shoots Bruno Voss, and Walter weeps.",
+        "Ruby Lane loves Walter Kane. Ruby killed Charlie Dunn in May. Then Ruby shoots Bruno Voss, and Walter and Charlie are mourned.",
+    )
+    index = open_index(told_twice(tmp_path_factory, "holdup", "Holdup", tellings).home, "holdup")
+    asked = harm_asked("Who shot Charlie Dunn?", index.characters)
+    draft = doers_draft(asked, index) if asked else None
+    assert draft and [version.text for version in draft.versions] == ["Walter Kane", "Ruby Lane"]
+    same = harm_asked("Who shot Bruno Voss?", index.characters)
+    assert same and doers_draft(same, index) is None

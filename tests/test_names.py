@@ -204,3 +204,14 @@ def test_a_trade_that_opens_a_sentence_is_no_name() -> None:
     assert "Hank Dobbs" in found(["Drifter Hank Dobbs comes to town.", "There Hank works for Victor.", "Victor Lanning pays."])
     assert "Victor Lanning" in found(["Victor Lanning comes.", "Then they see Lanning."])
     assert "Oliver James Gregg" in found(["Oliver James Gregg is rich.", "He hates his nephew James."])
+
+
+def test_a_holiday_is_nobody() -> None:
+    people = found(["On Christmas Eve Nora waits.", "It is New Year's Eve, and then New Year’s Day.", "Only Eve Doyle laughs at Nora."])
+    assert set(people) == {"Nora", "Eve Doyle"}
+
+
+def test_whose_police_somebody_is_of_is_no_part_of_the_name() -> None:
+    people = found(["Sergeant Luis Maldonado of the San Diego police waits.", "Here Luis weeps.", "They sail the Maid of the Mist."])
+    assert set(people["Luis Maldonado"].aliases) == {"Luis"}
+    assert "Maid of the Mist" in people

@@ -1,10 +1,15 @@
 """What somebody or something is called, by the name that stands beside its noun."""
 
+from pathlib import Path
+
 import pytest
 
+from ingest.pipeline import ingest
+from rag.answer import Chatbot
+from rag.config import Settings
 from rag.index import Index
 from rag.rules.naming import name_asked, name_draft
-from tests.conftest import passage
+from tests.conftest import LetterEncoder, passage
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."
 PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. Out of the hospital, Walter and Ann meet. Gus, an old bar owner, waits for the nurse to warn Clara."
@@ -80,3 +85,19 @@ def test_a_title_that_is_cut_short_is_no_name_of_its_own(noir: Index, text: str)
     assert asked
     found = name_draft(asked, [passage(text)], noir)
     assert found and found.text == "Mrs. Poole"
+
+
+def test_what_somebody_is_really_called(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    text = 'The bellhop, Jimmy "Stitch" Calloway, waits. Then Stitch meets a thief called Nickel Ray. Here Nickel Ray laughs at Stitch.'
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    ingest(tmp_path, config, corpus="hotel")
+    bot = Chatbot("hotel", config=config)
+    assert bot.ask("What is Stitch's real name?").answer == "Jimmy Calloway"
+    assert bot.ask("What is Nickel Ray's real name?").abstained
+
+
+def test_an_owner_may_be_called_otherwise_than_in_the_question(noir: Index) -> None:
+    asked = name_asked("Who is Joe Sullivan's son?", of_people=True)
+    assert asked
+    found = name_draft(asked, [passage("Here waits Sullivan's son Ned.", story="Raw Deal")], noir)
+    assert found and found.text == "Ned"

@@ -191,3 +191,12 @@ def test_a_name_is_that_of_whoever_goes_by_it(tmp_path: Path, config: Settings, 
     index = open_index(config.home, "pike")
     assert read_question("Who killed Pike?", index).stories == {"file:a.txt"}
     assert read_question("Who killed Pike Dolan?", index).stories == {"file:b.txt"}
+
+
+def test_somebody_without_a_surname_is_called_so_with_that_of_another(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    (tmp_path / "a.txt").write_text("Eddie Kessler waits. His brother Walter hates Eddie. Then Walter leaves, and Kessler weeps with Walter.", encoding="utf-8")
+    ingest(tmp_path, config, corpus="brothers")
+    index = open_index(config.home, "brothers")
+    assert read_question("What becomes of Walter Kessler?", index).text == "What becomes of Walter?"
+    assert read_question("What becomes of Eddie Kessler?", index).text == "What becomes of Eddie Kessler?"
+    assert [c.name for c in read_question("Who is Walter Kessler's brother?", index).people] == ["Walter"]

@@ -71,3 +71,9 @@ def test_deeds_that_are_asked(question: str, deed: str | None) -> None:
 )
 def test_deeds_that_are_told(deed: str, text: str, told: bool) -> None:
     assert tells_deed(deed, text, encoder()) is told
+
+
+def test_whoever_is_called_so_has_the_alias_and_an_amount_is_a_share() -> None:
+    assert could_be(Sort("alias", "is"), "Mrs. Vale", ("Irene, registered under the name of ", ", waits."), "", person=True, encoder=encoder())
+    assert could_be(Sort("share", "is"), "a third of the loot", ("He is promised ", "."), "", person=False, encoder=encoder())
+    assert not could_be(Sort("share", "is"), "a pistol", ("He is given ", "."), "", person=False, encoder=encoder())

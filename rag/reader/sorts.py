@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.encoders import Encoder
-from rag.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
+from rag.words import COMMON_VERBS, NUMBER_WORDS, STOP, content_stems, forms, stem, words
 
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""
@@ -49,6 +49,10 @@ _WHOSE_KIN = re.compile(rf"\bwhose (?:\w+ )??({'|'.join(' '.join(_FAMILIES).spli
 _ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"), (_WHOSE_KIN, "about"))
 _WORK = frozenset("job trade profession occupation office position post rank role career work business living".split())
 """Whoever somebody is may be one: "the blacksmith", "a governor"."""
+_NAMES = frozenset("name alias nickname pseudonym surname".split())
+"""Whatever somebody is called is one."""
+_AMOUNTS = frozenset("share sum amount price fee ransom reward salary percentage fraction portion".split())
+_AMOUNT = re.compile(rf"\d|\b(?:half|third|quarter|fifth|tenth|{'|'.join(NUMBER_WORDS)})\b", re.I)
 _SO_CALLED = re.compile(r"([a-z]{3,}),? (?:called|named|known as) (?:the )?[\"'“‘]?$")
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
 
@@ -110,7 +114,9 @@ def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, pe
         if not sort.kin.isdisjoint(content_stems(context)):
             return True
         return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
-    if sort.noun in _WORK:
+    if sort.noun in _WORK or (sort.noun in _AMOUNTS and _AMOUNT.search(text)):
+        return True
+    if sort.noun in _NAMES and person:
         return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])
     if not sort.kin.isdisjoint(content_stems(" ".join(beside))):

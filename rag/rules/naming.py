@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
-from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, stem, words
+from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, fold, stem, words
 
 _ASKED = re.compile(
     r"^what(?:['’]s| is| was| are| were) (?:(?:the|an?) )?(?:(?:real|full|first|given) )?name of (?P<of>[^?]+?)\W*$"
@@ -86,7 +86,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         return
     noun = rf"{asked.noun}(?!\w)"
     if asked.owner:
-        whose = rf"(?:{any_of([asked.owner])}['’]s? |(?P<his>\b(?:his|her|their|its)) )"
+        whose = rf"(?:{any_of(_forms(asked.owner, passage.story, index))}['’]s? |(?P<his>\b(?:his|her|their|its)) )"
         before, article = f"{whose}{_ADJECTIVES}", ""
     else:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
@@ -110,6 +110,13 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
                 name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
                 if name.split()[0].lower() not in _NO_NAME:
                     yield name, Evidence(passage, sentence, 1.0)
+
+
+def _forms(owner: str, story: str, index: Index) -> list[str]:
+    """Give what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another is called too; and the words."""
+    people = [c for c in index.people_in(owner, story) if fold(owner) in map(fold, c.forms)]
+    own = people[0].forms if len(people) == 1 else ()
+    return [owner, *(form for form in own if len(index.people_in(form, story)) == 1)]
 
 
 def _his(owner: str, before: str, sentence: str, story: str, index: Index) -> bool:

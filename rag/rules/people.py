@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.index import Index
 from rag.question import Inquiry
 from rag.rules.actors import acted
-from rag.rules.fates import fate_asked, fate_draft, fate_of_described, last_told, person_described
+from rag.rules.fates import doers_draft, fate_asked, fate_draft, fate_of_described, harm_asked, last_told, person_described, victims_draft, whom_asked
 from rag.rules.naming import Unnamed, meant_by, name_asked, name_draft
 from rag.rules.roles import contradicting, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
@@ -19,7 +20,7 @@ from rag.words import any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
 _NAME = re.compile(
-    r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|real|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
+    r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
 
 
@@ -49,11 +50,19 @@ def who_is(inquiry: Inquiry) -> Draft | None:
 def full_name(inquiry: Inquiry) -> Draft | None:
     """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
     match = _NAME.search(inquiry.reading.text)
-    people = inquiry.reading.so_called(match[1]) if match else []
-    if not people:
+    people = inquiry.reading.so_called(match["who"]) if match else []
+    if match is None or not people:
         return None
-    found = [(c, e) for c in people if len(words(c.name)) > 1 and (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)))]
+    known = words(match["who"]) if match["real"] else []  # "Nickel Ray" is not what Nickel Ray is really called
+    named = [c for c in people if len(words(c.name)) > 1 and words(c.name) != known]
+    found = [(c, e) for c in named if (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)) or _with_nickname(c, inquiry.index))]
     return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
+
+
+def _with_nickname(person: Character, index: Index) -> Evidence | None:
+    """Give the first sentence with a name that is only ever told around a nickname, 'Jimmy "Stitch" Calloway'."""
+    told = re.compile(r" (?:[\"“‘'][^\"”’']+[\"”’'] )?".join(map(re.escape, person.name.split())))
+    return next((evidence for evidence in sentences_of(index.passages_of(person.story)) if told.search(evidence.text)), None)
 
 
 def called(inquiry: Inquiry) -> Draft | None:
@@ -75,7 +84,13 @@ def fate(inquiry: Inquiry) -> Draft | None:
     return fate_draft(befallen, index) if befallen else None
 
 
-OF_PEOPLE = (who_is, full_name, called, acted, work, fate)
+def who_harmed(inquiry: Inquiry) -> Draft | None:
+    """Answer "Who shot Finch?" where the tellings name different people."""
+    asked = harm_asked(inquiry.reading.text, inquiry.reading.people) if inquiry.reading.text.lower().startswith("who ") else None
+    return doers_draft(asked, inquiry.index) if asked and not asked.doer else None
+
+
+OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 
@@ -83,6 +98,8 @@ def fallback(inquiry: Inquiry) -> Draft | None:
     """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
     if draft := _named(name_asked(inquiry.reading.text, of_people=True), inquiry):
         return draft
+    if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
+        return victims_draft(*asked, inquiry.index)
     befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
     return last_told(befallen, inquiry.index) if befallen else None
 

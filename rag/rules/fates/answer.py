@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
-from rag.rules.fates.asked import BefellAsked, FateAsked
+from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Befalling, Fate, befalling
 from rag.rules.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
@@ -80,6 +80,31 @@ def _is_such(fate: Fate, asked: BefellAsked) -> bool:
         return fate.by_oneself
     causes = asked.kinds - {"dead"}
     return (deadly(fate.kinds) or "dead" not in asked.kinds) and (not causes or bool(causes & fate.kinds))
+
+
+def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft | None:
+    """Answer whom somebody kills, or harms in one way, by all of whom a telling says so by name; None where none does."""
+    found: dict[str, Evidence] = {}
+    for whom, fate in _all_befalling(doer.story, index):
+        if whom and whom != doer and fate.doer == doer and (harm & fate.kinds or ("dead" in harm and deadly(fate.kinds))):
+            found.setdefault(whom.name, fate.evidence)
+    return Draft(listed(list(found)), distinct(found.values()), confidence=BY_RULE) if found else None
+
+
+def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
+    """Answer who harmed somebody, where two tellings lay it each at one other door, with the version of each; None where fewer do, or one says two."""
+    told: dict[tuple[str, int], list[Fate]] = {}
+    for fate in fates(asked.whom, index):
+        if fate.doer and fate.doer != asked.whom and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
+            told.setdefault(fate.evidence.told_in, []).append(fate)
+    doers = {telling: {fate.doer.name for fate in found if fate.doer} for telling, found in told.items()}
+    if len(told) < 2 or any(len(names) != 1 for names in doers.values()) or len(set(map(frozenset, doers.values()))) < 2:
+        return None
+    by_doer: dict[str, list[Evidence]] = {}
+    for telling, found in told.items():
+        by_doer.setdefault(next(iter(doers[telling])), []).extend(fate.evidence for fate in found)
+    shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in by_doer.items())
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
 
 
 def last_told(asked: FateAsked, index: Index) -> Draft | None:

@@ -33,6 +33,7 @@ _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern
     (r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)", "{who} was {verb}"),
 ))  # fmt: skip
 """With what such a question takes for granted."""
+_WHOM = re.compile(rf"^whom? (?:did|does|do) (?P<doer>[^?]+?) (?P<base>{HARMS}){_THEN}", re.I)
 _BEFELL = re.compile(
     r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
     r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)"
@@ -76,6 +77,13 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
         if harm and whom:
             return HarmAsked(whom, harm, claim.format(verb=verb, **asked), _meant(asked.get("doer", ""), people))
     return None
+
+
+def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, frozenset[str]] | None:
+    """Read "Whom does Voss strangle?" about one of `people`: whose deed, and what it is (`rag.rules.fates.words`)."""
+    match = _WHOM.match(question)
+    doer = _meant(match["doer"], people) if match else None
+    return (doer, kinds(with_s(match["base"])) - {"alive"}) if match and doer else None
 
 
 @dataclass(frozen=True, slots=True)

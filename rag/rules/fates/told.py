@@ -61,6 +61,8 @@ _FOLLOWS = re.compile(r" (\w+)")
 _BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 _BY_WHOM = re.compile(r"(?: \w+ly| twice| dead| to death)? by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){1,4})?")
 """Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody"."""
+_DOES = re.compile(rf", {NAME} [a-z]")
+"""Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
 _BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 _AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
@@ -210,7 +212,7 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
         return whom, None
     verb_end = at + len(word.split()[0]) if _AROUND.match(match["word"]) else behind
     follows = _FOLLOWS.match(text, verb_end)
-    if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place)), None):
+    if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None):
         return subject, by
     if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
         return subject, None

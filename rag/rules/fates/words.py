@@ -17,7 +17,8 @@ WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
 _DEAD = "|".join((
     # dying
-    r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)|deaths?",
+    r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)"
+    r"|deaths?(?! (?:certificates?|penalty|sentences?|warrants?|row|threats?|masks?|wish|squads?|trials?|notices?)\b)",
     r"kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)",
     _GUNNED,
     # by one's own hand
@@ -88,7 +89,7 @@ _CAUSES = {
     "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
     "drowned": Cause(r"(?<!half-)(?<!half )drown(?:s|ed)", deadly=True),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
-    "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?poison"),
+    "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?(?:(?:rest|last|remainder) of (?:the|his|her) )?poison"),
     "executed": Cause(
         r"execut(?:es|ed)|(?:goes|went|sent) to the (?:gas chamber|electric chair|chair|gallows|scaffold|guillotine|rope)|electrocuted|guillotined|beheaded",
         deadly=True,
