@@ -1,32 +1,26 @@
-"""A question is read before it is answered: whose story, which names, what is misspelt, what is not on the shelf.
+"""A question is read before it is answered: whose story, which names (`rag.linking`), what is not on the shelf.
 
-Rules only, English only; a misspelt name is mended only where one name is clearly meant. What leans on an earlier question is for `rag.followups`.
+Rules only, English only. What leans on an earlier question is for `rag.followups`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
 
 from rag.deeds import by_deed
-from rag.encoders import Encoder, packaged_encoder, text_tokenizer
+from rag.encoders import Encoder
 from rag.index import Index
+from rag.linking import by_first_name, is_no_name, is_of_shelf, mend, of_two, runs
 from rag.schema import Character, Hit, Passage, Story
 from rag.words import (
     A_TITLE,
-    ABBREVIATIONS,
     ARTICLES,
     CAPITALISED,
     FILM,
     NATIONS,
     OPENERS,
-    STOP,
-    TITLES,
-    TRADE,
-    UPPER,
     any_of,
     content_stems,
     fold,
@@ -35,9 +29,6 @@ from rag.words import (
     words,
 )
 
-_PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
-_RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
-"""Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
 _PLACE = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 _OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
 """Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other, "Where in America …"."""
@@ -50,28 +41,11 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
 _STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
-QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
-_OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
 LEAD_IN = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+|(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*)+",
     re.I,
 )
 """Says nothing of what is asked."""
-_EPITHETS = frozenset(
-    "old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor comrade".split()
-)
-"""Stand before a name, and are none; nor are trades."""
-_CALLED_FOR_SHORT = {
-    short: frozenset(whole.split("|"))
-    for short, whole in (
-        pair.split("=")
-        for pair in "bob=robert bobby=robert bert=robert|albert|herbert bill=william billy=william dick=richard ted=edward|theodore teddy=edward|theodore ned=edward peg=margaret peggy=margaret"
-        " beth=elizabeth bess=elizabeth betsy=elizabeth betty=elizabeth liz=elizabeth libby=elizabeth hank=henry harry=henry jack=john polly=mary molly=mary tony=anthony toni=antonia"
-        " sandy=alexander nell=eleanor|helen nellie=eleanor|helen nora=eleanor nancy=ann|anne gus=august|augustus drew=andrew fred=alfred gene=eugene gina=regina lena=helena|magdalena"
-        " tina=christina|martina trudy=gertrude kate=catherine kitty=catherine katie=catherine jerry=gerald jeff=geoffrey".split()
-    )
-}
-"""Short names that begin otherwise than what they are short for."""
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
 _ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(_AUXILIARIES)})\b", re.I)
 _POLITE = re.compile(
@@ -82,8 +56,6 @@ _INDIRECT = re.compile(
     rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
 )
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
-SPELLING = 0.8
-"""The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +133,7 @@ def plainly(question: str) -> str:
 
 def read_question(question: str, index: Index) -> QuestionReading:
     """Find the story, the names and what is unknown in a question."""
-    text = by_deed(_by_first_name(mend(question, index), index), index)
+    text = by_deed(by_first_name(mend(question, index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
     title = meant[0].title if meant and _one_title(meant) else None
@@ -174,11 +146,11 @@ def read_question(question: str, index: Index) -> QuestionReading:
     unknown_title = ending_of[1] if ending_of and not index.named_in(ending_of[1]) and not index.stories_with(ending_of[1]) else None
     if (within := _WITHIN.match(rest)) and not index.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
         unknown_title = within[1]
-    for match, run in _runs(rest):
+    for match, run in runs(rest):
         if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
             unknown_title = unknown_title or titled[1]
-        known = index.knows(run) or _is_of_shelf(words(run), rest[: match.start()], index)
-        if not run or (known and not _of_two(run, index)) or _is_no_name(run, rest[: match.start()]):
+        known = index.knows(run) or is_of_shelf(words(run), rest[: match.start()], index)
+        if not run or (known and not of_two(run, index)) or is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
         placed = _PLACE.search(before)
@@ -200,15 +172,10 @@ def _one_title(stories: Sequence[Story]) -> bool:
     return len({tuple(word for word in words(story.title or "") if word not in ARTICLES) for story in stories}) == 1
 
 
-def _runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Find the capitalised runs of a text, each also without the question's own words in front of it."""
-    return ((match, _trimmed(match[0])) for match in _RUN.finditer(text))
-
-
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
     """Give the stories that hold every name of the text, places too: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
-    places = [run for match, run in _runs(text) if run and not _is_no_name(run, text[: match.start()])]
+    places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start()])]
     homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
 
@@ -246,48 +213,6 @@ def named_stories(text: str, index: Index) -> list[Story]:
     return [story for title, story in found if not any(title != other and title in other for other, _ in found)]
 
 
-def mend(question: str, index: Index) -> str:
-    """Put the name that is meant where a word is unknown to the shelf and close to exactly one name; not beside a name that is nowhere, "Vito Corleone"."""
-    meant = {word: _meant(word, index) for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question)}
-    for _, run in _runs(question):
-        parts = run.split()
-        if any(not meant.get(part) and not index.knows(part) and fold(part) not in STOP for part in parts):
-            meant |= dict.fromkeys(parts, "")
-    for word, name in meant.items():
-        question = re.sub(rf"\b{re.escape(word)}\b", name, question) if name else question
-    return _as_written(question, index) if question.islower() else question
-
-
-def _as_written(question: str, index: Index) -> str:
-    """Write the names of people as the shelf does in a question that has no capitals."""
-    forms = {fold(form): form for c in index.people_in(question) for form in c.forms}
-    return re.sub(any_of(forms), lambda match: forms[match[0]], question) if forms else question
-
-
-def _meant(word: str, index: Index) -> str:
-    """Give the name that a misspelt word is close to; nothing where there is none, or it may be two, or the word is none to mend."""
-    folded = fold(word)
-    common = folded in _common_words()
-    if folded in STOP or index.knows(word) or (common and word.islower()):
-        return ""
-    parts = [
-        part
-        for part, named in index.name_parts.items()
-        if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3) and (not common or any(c.person for c in named))
-    ]
-    close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
-    if not close or (len(close) > 1 and set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
-        return ""
-    written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
-    return next((part for part in written if fold(part) == close[0]), "")
-
-
-@lru_cache(maxsize=1)
-def _common_words() -> frozenset[str]:
-    """Give the thirty thousand folded words that the encoder knows whole, and that are hardly a misspelling."""
-    return frozenset(text_tokenizer(packaged_encoder()).get_vocab())
-
-
 def _without(text: str, title: str) -> str:
     """Take a title out of a question. One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron"."""
     bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
@@ -295,50 +220,3 @@ def _without(text: str, title: str) -> str:
     scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"
     pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)(?:["”]|['’](?!\w))?(?: \((?:18|19|20)\d\d\))?\s*[,:]?"""
     return " ".join(re.sub(pattern, " ", text).split())
-
-
-def _trimmed(run: str) -> str:
-    """Take the question's own words off the front of a capitalised run."""
-    parts = re.sub(r"['’]s\b", "", run).strip("\"'“‘”’ ").split()
-    while parts and re.split(r"n?['’]", fold(parts[0]))[0] in QUESTION_WORDS | _OPENERS:
-        parts.pop(0)
-    return " ".join(parts)
-
-
-def _is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
-    """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere, "Joe Gillis" is not Joe Sullivan, nor begin with another's first name, "Harry Martin" is not Ann."""
-    if not any(part in index.name_parts for part in run) or not (run[-1] in index.name_parts or index.knows(run[-1])):
-        return False
-    bearers = [c for c in index.name_parts.get(run[-1], ()) if c.person]
-    if len(run) != 2 or not bearers or not words(before) or index.knows(run[0]) or run[0] in TITLES | _EPITHETS or TRADE.fullmatch(run[0]):
-        return True
-    return any(len(form) < 2 or _may_be_short_for(form[0], run[0]) for form in (words(c.name) for c in bearers))
-
-
-def _may_be_short_for(one: str, other: str) -> bool:
-    """Say whether two first names may be one: they begin alike, "Rick" and "Richard", or are known to."""
-    return one[0] == other[0] or other in _CALLED_FOR_SHORT.get(one, ()) or one in _CALLED_FOR_SHORT.get(other, ())
-
-
-def _by_first_name(text: str, index: Index) -> str:
-    """Call somebody as the shelf does who is given a surname that there only another bears, "Walter Kessler" where Walter is the brother of Eddie Kessler."""
-    for _, run in _runs(text):
-        said = words(run)
-        so_called = [c for c in index.name_parts.get(said[0], ()) if c.person] if len(said) == 2 else []
-        one = so_called[0] if len(so_called) == 1 and words(so_called[0].name) == said[:1] else None
-        if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.name_parts.get(said[1], ())):
-            text = text.replace(run, one.name)
-    return text
-
-
-def _of_two(run: str, index: Index) -> bool:
-    """Say whether a run is a name put together of two whom no story has together, "Helen Keller" where Helen is of one and Keller of another."""
-    said = [word for word in words(run) if word not in TITLES]
-    stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
-    return len(said) == 2 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
-
-
-def _is_no_name(run: str, before: str) -> bool:
-    """Say whether a capitalised word is a nation's or a day's, or a common word that opens the question: "Explain why …"."""
-    said = words(run)
-    return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from rag.index import Index
-from rag.question import LEAD_IN, QUESTION_WORDS, named_story
+from rag.linking import QUESTION_WORDS
+from rag.question import LEAD_IN, named_story
 from rag.schema import Character
 from rag.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
 

@@ -1,0 +1,132 @@
+"""The names in a question are linked to the shelf's: those that are misspelt are mended, and those that are nowhere on the shelf told apart.
+
+Rules only, English only. A misspelt name is mended only where one name is clearly meant; a surname of the shelf behind somebody else's first name is nowhere on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+
+from rag.encoders import packaged_encoder, text_tokenizer
+from rag.index import Index
+from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, fold, words
+
+_PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
+_RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
+"""Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
+QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
+_OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
+_EPITHETS = frozenset(
+    "old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor comrade".split()
+)
+"""Stand before a name, and are none; nor are trades."""
+_CALLED_FOR_SHORT = {
+    short: frozenset(whole.split("|"))
+    for short, whole in (
+        pair.split("=")
+        for pair in "bob=robert bobby=robert bert=robert|albert|herbert bill=william billy=william dick=richard ted=edward|theodore teddy=edward|theodore ned=edward peg=margaret peggy=margaret"
+        " beth=elizabeth bess=elizabeth betsy=elizabeth betty=elizabeth liz=elizabeth libby=elizabeth hank=henry harry=henry jack=john polly=mary molly=mary tony=anthony toni=antonia"
+        " sandy=alexander nell=eleanor|helen nellie=eleanor|helen nora=eleanor nancy=ann|anne gus=august|augustus drew=andrew fred=alfred gene=eugene gina=regina lena=helena|magdalena"
+        " tina=christina|martina trudy=gertrude kate=catherine kitty=catherine katie=catherine jerry=gerald jeff=geoffrey".split()
+    )
+}
+"""Short names that begin otherwise than what they are short for."""
+SPELLING = 0.8
+"""The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
+
+
+def runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Find the capitalised runs of a text, each also without the question's own words in front of it."""
+    return ((match, _trimmed(match[0])) for match in _RUN.finditer(text))
+
+
+def mend(question: str, index: Index) -> str:
+    """Put the name that is meant where a word is unknown to the shelf and close to exactly one name; not beside a name that is nowhere, "Vito Corleone"."""
+    meant = {word: _meant(word, index) for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question)}
+    for _, run in runs(question):
+        parts = run.split()
+        if any(not meant.get(part) and not index.knows(part) and fold(part) not in STOP for part in parts):
+            meant |= dict.fromkeys(parts, "")
+    for word, name in meant.items():
+        question = re.sub(rf"\b{re.escape(word)}\b", name, question) if name else question
+    return _as_written(question, index) if question.islower() else question
+
+
+def _as_written(question: str, index: Index) -> str:
+    """Write the names of people as the shelf does in a question that has no capitals."""
+    forms = {fold(form): form for c in index.people_in(question) for form in c.forms}
+    return re.sub(any_of(forms), lambda match: forms[match[0]], question) if forms else question
+
+
+def _meant(word: str, index: Index) -> str:
+    """Give the name that a misspelt word is close to; nothing where there is none, or it may be two, or the word is none to mend."""
+    folded = fold(word)
+    common = folded in _common_words()
+    if folded in STOP or index.knows(word) or (common and word.islower()):
+        return ""
+    parts = [
+        part
+        for part, named in index.name_parts.items()
+        if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3) and (not common or any(c.person for c in named))
+    ]
+    close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
+    if not close or (len(close) > 1 and set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
+        return ""
+    written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
+    return next((part for part in written if fold(part) == close[0]), "")
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    """Give the thirty thousand folded words that the encoder knows whole, and that are hardly a misspelling."""
+    return frozenset(text_tokenizer(packaged_encoder()).get_vocab())
+
+
+def _trimmed(run: str) -> str:
+    """Take the question's own words off the front of a capitalised run."""
+    parts = re.sub(r"['’]s\b", "", run).strip("\"'“‘”’ ").split()
+    while parts and re.split(r"n?['’]", fold(parts[0]))[0] in QUESTION_WORDS | _OPENERS:
+        parts.pop(0)
+    return " ".join(parts)
+
+
+def is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
+    """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere, "Joe Gillis" is not Joe Sullivan, nor begin with another's first name, "Harry Martin" is not Ann."""
+    if not any(part in index.name_parts for part in run) or not (run[-1] in index.name_parts or index.knows(run[-1])):
+        return False
+    bearers = [c for c in index.name_parts.get(run[-1], ()) if c.person]
+    if len(run) != 2 or not bearers or not words(before) or index.knows(run[0]) or run[0] in TITLES | _EPITHETS or TRADE.fullmatch(run[0]):
+        return True
+    return any(len(form) < 2 or _may_be_short_for(form[0], run[0]) for form in (words(c.name) for c in bearers))
+
+
+def _may_be_short_for(one: str, other: str) -> bool:
+    """Say whether two first names may be one: they begin alike, "Rick" and "Richard", or are known to."""
+    return one[0] == other[0] or other in _CALLED_FOR_SHORT.get(one, ()) or one in _CALLED_FOR_SHORT.get(other, ())
+
+
+def by_first_name(text: str, index: Index) -> str:
+    """Call somebody as the shelf does who is given a surname that there only another bears, "Walter Kessler" where Walter is the brother of Eddie Kessler."""
+    for _, run in runs(text):
+        said = words(run)
+        so_called = [c for c in index.name_parts.get(said[0], ()) if c.person] if len(said) == 2 else []
+        one = so_called[0] if len(so_called) == 1 and words(so_called[0].name) == said[:1] else None
+        if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.name_parts.get(said[1], ())):
+            text = text.replace(run, one.name)
+    return text
+
+
+def of_two(run: str, index: Index) -> bool:
+    """Say whether a run is a name put together of two whom no story has together, "Helen Keller" where Helen is of one and Keller of another."""
+    said = [word for word in words(run) if word not in TITLES]
+    stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
+    return len(said) == 2 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
+
+
+def is_no_name(run: str, before: str) -> bool:
+    """Say whether a capitalised word is a nation's or a day's, or a common word that opens the question: "Explain why …"."""
+    said = words(run)
+    return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())
