@@ -181,15 +181,15 @@ def shelf(corpus: str) -> None:
 
 
 def who_is_who(corpus: str) -> None:
-    """List the people of each story with their other names."""
+    """List the people of a story with their other names."""
     try:
         index = open_index(settings().home, corpus)
     except (GumshoeError, OSError) as error:
         st.error(plain(one_line(error)))
         return
-    people = [c for c in index.characters if c.person]
-    rows = [{"name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions, "story": index.stories[c.story].label} for c in people]
-    st.dataframe(rows, hide_index=True)
+    story = st.selectbox("Story", list(index.stories), format_func=lambda key: index.stories[key].label)
+    people = [c for c in index.characters if c.person and c.story == story]
+    st.dataframe([{"name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions} for c in people], hide_index=True)
 
 
 def draw(question: str, answer: Reply | Pending[Reply], corpus: str, number: int) -> DeltaGenerator:

@@ -53,8 +53,9 @@ def test_who_is_who(page: AppTest) -> None:
     page.toggle[0].set_value(True).run()
     assert not page.exception
     table = page.dataframe[0].value
-    assert {"Raw Deal", "Straight Time"} <= set(table["story"])
     assert "Coyle" in table[table["name"] == "Rick Coyle"]["also called"].iloc[0]
+    page.selectbox[1].set_value("Straight Time").run()
+    assert "Max Dembo" in set(page.dataframe[0].value["name"])
 
 
 def test_models_are_looked_for_only_when_asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
