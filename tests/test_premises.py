@@ -94,3 +94,7 @@ def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
     assert not _may_be_told("Why did Ann shoot Joe?", [], "Raw Deal", noir)
     assert not _may_be_told("Why did Dix kill Emmerich?", [], "The Asphalt Jungle", noir)
     assert _may_be_told("Why did Ann kill the guard?", [], "Raw Deal", noir)
+
+
+def test_two_who_shoot_each_other_may_both_have_been_shot(noir: Index) -> None:
+    assert contradicted(read_question("Who shot Rick?", noir), noir) is None  # though he falls to his death
