@@ -22,7 +22,7 @@ _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when
 _OF_DEATH = re.compile(
     r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot|shots|fire[sd]? at"
     r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|drops? dead"
-    r"|gone|goes under|never (?:comes|came|seen)|(?:each|one an)other)\b",
+    r"|gone|goes under|never (?:comes|came|seen)|each other|one another)\b",
     re.I,
 )
 _PRONOUN_OF = {gender: re.compile(rf"\b(?:{pronouns})\b", re.I) for gender, pronouns in (("m", "he|him"), ("f", "she|her"), ("", "he|him|she|her"))}
