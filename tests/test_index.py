@@ -243,8 +243,9 @@ def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -
     assert VectorJournal(tmp_path / "pending", other.identity).read() == {}
 
 
-def test_a_vector_that_chroma_lost_is_added_again(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    look, lost = vectors.lost_vectors, [1, 1]
+@pytest.mark.parametrize("times", [2, vectors.TRIES])
+def test_a_vector_that_chroma_lost_is_added_again_or_all_are_written_anew(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    look, lost = vectors.lost_vectors, [1] * times
     monkeypatch.setattr(vectors, "lost_vectors", lambda collection, ids, probe: list(ids[: lost.pop()]) if lost else look(collection, ids, probe))
     (shelf / "b.txt").write_text("Joe sees Pat.")
     ingest(shelf, config)

@@ -31,7 +31,9 @@ COLLECTION = "passages"
 NEIGHBORS = 32
 """Links of a vector in Chroma's graph. With its own 16, 3 of 32,191 films' vectors, far from all others, could not be reached, and one not even when it was added again; with 32 all can."""
 TRIES = 3
-"""How often vectors that Chroma has lost are added again before an ingest gives up."""
+"""How often vectors that Chroma has lost are added again before all are written anew, these first, and then before an ingest gives up.
+
+What is far from all others may be beyond the reach of a graph that stands: once in many ingests it stays lost, however often it is added."""
 
 
 def local_client(path: Path) -> Any:
@@ -83,23 +85,49 @@ def write_vectors(path: Path, served: str, change: Change, vectors: Mapping[str,
     try:
         if len(change.new) == len(change.whole) and any(collection.name == name for collection in client.list_collections()):
             client.delete_collection(name)  # half of an interrupted build
-        collection = client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "max_neighbors": NEIGHBORS}})
-        step_ = client.get_max_batch_size()
-        for at in range(0, len(change.gone), step_):
-            collection.delete(ids=change.gone[at : at + step_])
-        for at in range(0, len(change.new), step_):
-            batch = change.new[at : at + step_]
-            collection.add(ids=batch, embeddings=np.stack([vectors[i] for i in batch]), documents=batch)
+        collection = _collection(client, name)
+        size = client.get_max_batch_size()
+        for at in range(0, len(change.gone), size):
+            collection.delete(ids=change.gone[at : at + size])
+        _add(collection, change.new, vectors, size)
         step("vectors written")
-        for _ in range(TRIES):
-            if not (lost := lost_vectors(collection, change.whole, encoder.encode([PROBE]))):
-                break
-            _add_again(collection, lost, vectors)
-        else:
+        probe = encoder.encode([PROBE])
+        if lost := _mended(collection, change.whole, vectors, probe):
+            held = collection.get(include=["embeddings"])
+            client.delete_collection(name)
+            collection = _collection(client, name)
+            _add(
+                collection,
+                [*lost, *(id_ for id_ in change.whole if id_ not in lost)],
+                dict(zip(held["ids"], held["embeddings"], strict=True)) | dict(vectors),
+                size,
+            )
+            lost = _mended(collection, change.whole, vectors, probe)
+        if lost:
             raise CorpusError(f"Chroma lost the vector {lost[0]} while it was written; run gumshoe ingest again")
         step("vectors checked")
     finally:
         client.close()
+
+
+def _collection(client: Any, name: str) -> Any:
+    return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "max_neighbors": NEIGHBORS}})
+
+
+def _add(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray], size: int) -> None:
+    for at in range(0, len(ids), size):
+        batch = list(ids[at : at + size])
+        collection.add(ids=batch, embeddings=np.stack([vectors[id_] for id_ in batch]), documents=batch)
+
+
+def _mended(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray], probe: np.ndarray) -> list[str]:
+    """Add again what Chroma has lost, as often as it may be tried; gives what stays lost."""
+    lost: list[str] = []
+    for _ in range(TRIES):
+        if not (lost := lost_vectors(collection, ids, probe)):
+            break
+        _add_again(collection, lost, vectors)
+    return lost
 
 
 def lost_vectors(collection: Any, ids: Sequence[str], probe: np.ndarray) -> list[str]:
