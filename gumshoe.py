@@ -47,6 +47,8 @@ def main() -> None:
         sys.unraisablehook = _unraisable
     from rag.errors import GumshoeError, one_line
 
+    if sys.stdout is None:  # it was closed from the start, `>&-`
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -63,8 +65,7 @@ def main() -> None:
         note(f"gumshoe: {one_line(error)}")
         status = FAILED
         try:
-            if sys.stdout:
-                sys.stdout.flush()
+            sys.stdout.flush()
         except OSError:
             _say_no_more()
     if _interrupted.is_set():
@@ -107,8 +108,7 @@ def _reader_may_leave() -> Iterator[None]:
     """Write to stdout, at once; whoever reads it and leaves early, `| head`, has all that they want."""
     try:
         yield
-        if sys.stdout:  # None where it was closed from the start, `>&-`
-            sys.stdout.flush()
+        sys.stdout.flush()
     except BrokenPipeError:
         _say_no_more()
 
@@ -328,8 +328,7 @@ def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as cita
     home = settings().home
     words = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note).text(source)
     with _reader_may_leave():
-        if sys.stdout:
-            sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
     return 0
 
 

@@ -175,9 +175,10 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     for sentence in sentences:
         lower |= set(re.findall(r"\b[a-z]+\b", sentence))
     for sentence in sentences:
+        days = [day.span() for day in _HOLIDAY.finditer(sentence)]
         for match in _NAME.finditer(sentence):
             form, nicks, start = _tidy(match[0], match.start(), couples)
-            if not form or any(day.start() < match.end() and match.start() < day.end() for day in _HOLIDAY.finditer(sentence)):
+            if not form or any(begins < match.end() and match.start() < ends for begins, ends in days):
                 continue
             before = sentence[:start].rstrip()
             titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES

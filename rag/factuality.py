@@ -7,8 +7,9 @@ takes what somebody says, confesses, learns or decides for a fact, as synopses m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from rag.schema import Span
 from rag.words import UPPER, content_stems, undotted
@@ -50,7 +51,22 @@ _TOLD_TO = "|".join((
     r"offer(?:s|ed|ing)?|pa(?:ys|id|ying)|brib(?:es?|ed|ing)",
 ))  # fmt: skip
 """Whoever is told to do something has not done it yet."""
-_UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
+
+
+class _Governor(NamedTuple):
+    """What governs a clause, and where that ends."""
+
+    opens: re.Pattern[str]
+    ends: re.Pattern[str]
+    leading_ends: re.Pattern[str]
+    """The same in a subordinate clause that a sentence begins with: at its comma, whatever governs it; what is planned, before another subject too."""
+
+
+def _governor(opens: str, ends: str) -> _Governor:
+    return _Governor(re.compile(opens), re.compile(ends), re.compile(rf"{_COMMA}|{_NEW_SUBJECT}" if ends == _PLAN_ENDS else _COMMA))
+
+
+_UNSURE = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:{_BELIEVED})\b", _CLAUSE_ENDS),
     (r"\b(?:is|was|are|were|ha[sd]|have)\b(?=[^,.;:]*, (?:or )?(?:so (?:the (?:story|tale|legend) goes|they say|it is said|people say)|they say|it is said|legend has it)\b)", _SENTENCE_ENDS),
     (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
@@ -63,25 +79,16 @@ _UNSURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile
     (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", _SENTENCE_ENDS),
     (r"\b(?:(?:may|might|must|could|should) have|might|may)\b", _CLAUSE_ENDS),
 ))  # fmt: skip
-_DENIED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(opens), re.compile(ends)) for opens, ends in (
+_DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
     (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
-_SAID = ((re.compile(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?that\b"), re.compile(_CLAUSE_ENDS)),)
+_SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?that\b", _CLAUSE_ENDS),)
 """What somebody says is so, unless it is asked how things really are."""
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
-_COMMA_ENDS, _LEADS = re.compile(_COMMA), re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
-"""A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
-_COMMA_ENDS, _COMMA_OR_SUBJECT = re.compile(_COMMA), re.compile(rf"{_COMMA}|{_NEW_SUBJECT}")
 _LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
-"""A subordinate clause that a sentence begins with ends at its comma, whatever governs it."""
-_COMMA_ENDS, _COMMA_OR_SUBJECT, _LEADS = (
-    re.compile(_COMMA),
-    re.compile(rf"{_COMMA}|{_NEW_SUBJECT}"),
-    re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$"),
-)
-"""A subordinate clause that a sentence begins with ends at its comma, whatever governs it; what is planned, before another subject too."""
+"""Begins a sentence with a subordinate clause, up to what governs it."""
 _ASKED = re.compile(
     r"\b(?:believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told|plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b"
     r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly|how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b)"
@@ -90,13 +97,11 @@ _ASKED = re.compile(
 """Asks for what is only believed, planned or denied, for what somebody says of it, or for how long it has not been so."""
 
 
-def _governed(sentence: str, governors: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> Iterator[Span]:
+def _governed(sentence: str, governors: Iterable[_Governor]) -> Iterator[Span]:
     sentence = undotted(sentence)
-    for opens, ends in governors:
+    for opens, ends, leading_ends in governors:
         for match in opens.finditer(sentence):
-            leads = _LEADS.match(sentence[: match.start()])
-            stops = (_COMMA_OR_SUBJECT if ends.pattern == _PLAN_ENDS else _COMMA_ENDS) if leads else ends
-            end = stops.search(sentence, match.end())
+            end = (leading_ends if _LEADS.match(sentence[: match.start()]) else ends).search(sentence, match.end())
             yield Span(match.start(), end.start() if end else len(sentence))
 
 

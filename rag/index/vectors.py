@@ -93,15 +93,10 @@ def write_vectors(path: Path, served: str, change: Change, vectors: Mapping[str,
         step("vectors written")
         probe = encoder.encode([PROBE])
         if lost := _mended(collection, change.whole, vectors, probe):
-            held = collection.get(include=["embeddings"])
+            known = _known(collection, vectors)
             client.delete_collection(name)
             collection = _collection(client, name)
-            _add(
-                collection,
-                [*lost, *(id_ for id_ in change.whole if id_ not in lost)],
-                dict(zip(held["ids"], held["embeddings"], strict=True)) | dict(vectors),
-                size,
-            )
+            _add(collection, [*lost, *(id_ for id_ in change.whole if id_ not in lost)], known, size)
             lost = _mended(collection, change.whole, vectors, probe)
         if lost:
             raise CorpusError(f"Chroma lost the vector {lost[0]} while it was written; run gumshoe ingest again")
@@ -121,7 +116,7 @@ def _add(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray],
 
 
 def _mended(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray], probe: np.ndarray) -> list[str]:
-    """Add again what Chroma has lost, as often as it may be tried; gives what stays lost."""
+    """Add again what Chroma has lost, as often as it may be tried; gives what was still lost when that was last looked at."""
     lost: list[str] = []
     for _ in range(TRIES):
         if not (lost := lost_vectors(collection, ids, probe)):
@@ -143,10 +138,15 @@ def lost_vectors(collection: Any, ids: Sequence[str], probe: np.ndarray) -> list
 
 def _add_again(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray]) -> None:
     """Put vectors into the graph anew: Chroma builds it by several threads, and once in many builds one of them cannot be reached."""
-    held = collection.get(ids=list(ids), include=["embeddings"])
-    known = dict(zip(held["ids"], held["embeddings"], strict=True))
+    known = _known(collection, vectors, ids)
     collection.delete(ids=list(ids))
-    collection.add(ids=list(ids), embeddings=np.stack([known[id_] if id_ in known else vectors[id_] for id_ in ids]), documents=list(ids))
+    _add(collection, ids, known, len(ids))
+
+
+def _known(collection: Any, vectors: Mapping[str, np.ndarray], ids: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+    """Give some vectors with those that a collection holds, all of them or of some ids."""
+    held = collection.get(ids=ids and list(ids), include=["embeddings"])
+    return {**vectors, **dict(zip(held["ids"], held["embeddings"], strict=True))}
 
 
 def _nearest(collection: Any, vector: np.ndarray, k: int) -> list[str]:

@@ -114,9 +114,7 @@ def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, pe
         if not sort.kin.isdisjoint(content_stems(context)):
             return True
         return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
-    if sort.noun in _WORK or (sort.noun in _AMOUNTS and _AMOUNT.search(text)):
-        return True
-    if sort.noun in _NAMES and person:
+    if sort.noun in _WORK or (sort.noun in _AMOUNTS and _AMOUNT.search(text)) or (sort.noun in _NAMES and person):
         return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])
     if not sort.kin.isdisjoint(content_stems(" ".join(beside))):

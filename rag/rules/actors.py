@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rag.index import Index
 from rag.question import Inquiry
 from rag.reader.spans import proof
-from rag.rules.naming import meant_by
+from rag.rules.naming import so_called_or_described
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 
@@ -33,7 +33,7 @@ def acted(inquiry: Inquiry) -> Draft | None:
     reading, index = inquiry.reading, inquiry.index
     if match := _PLAYED.match(reading.text):
         whom = next(filter(None, match.groups()))
-        people = reading.so_called(whom) or meant_by(whom, inquiry.passages, index)[1]
+        people = so_called_or_described(whom, inquiry)
         return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else None
     if match := _PLAYS.match(reading.text):
         stories = {reading.story.key} if reading.story else index.stories_with(fold(match["actor"]))

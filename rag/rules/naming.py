@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
+from rag.question import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, fold, stem, words
 
@@ -79,6 +80,11 @@ def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[st
     asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
     draft = name_draft(asked, passages, index) if asked else None
     return (draft.text, index.people_in(draft.text, draft.evidence[0].passage.story)) if draft else ("", [])
+
+
+def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
+    """Give whom a phrase of a question means: by name, "Captain Strang", or as its passages call them, "the captain"."""
+    return inquiry.reading.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:

@@ -13,7 +13,7 @@ from rag.index import Index
 from rag.question import Inquiry
 from rag.rules.actors import acted
 from rag.rules.fates import doers_draft, fate_asked, fate_draft, fate_of_described, harm_asked, last_told, person_described, victims_draft, whom_asked
-from rag.rules.naming import Unnamed, meant_by, name_asked, name_draft
+from rag.rules.naming import Unnamed, name_asked, name_draft, so_called_or_described
 from rag.rules.roles import contradicting, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import any_of, is_credits, listed, words
@@ -73,7 +73,7 @@ def called(inquiry: Inquiry) -> Draft | None:
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
     who = whose_work(inquiry.reading.text)
-    people = (inquiry.reading.so_called(who) or meant_by(who, inquiry.passages, inquiry.index)[1]) if who else []
+    people = so_called_or_described(who, inquiry) if who else []
     return role_draft(people[0], inquiry.index, inquiry.encoder) if len(people) == 1 else None
 
 

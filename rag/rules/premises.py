@@ -83,14 +83,12 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     if asked is None:
         return None
     doers, surely, reversed_ = set[Character](), set[Character](), False
-    for passage in index.passages_of(asked.doer.story):
-        for sentence in passage.sentences:
-            told = words(sentence.of(passage.text))
-            for at in (at for at, word in enumerate(told) if stem(forms(word)[0]) == asked.verb):
-                found = _deed_doers(told, at, asked.what, index, asked.doer)
-                doers |= found
-                surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
-                reversed_ = reversed_ or (asked.whom is not None and _does(asked.whom, asked.doer, told, at, index))
+    for told in (words(evidence.text) for evidence in sentences_of(index.passages_of(asked.doer.story))):
+        for at in (at for at, word in enumerate(told) if stem(forms(word)[0]) == asked.verb):
+            found = _deed_doers(told, at, asked.what, index, asked.doer)
+            doers |= found
+            surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
+            reversed_ = reversed_ or (asked.whom is not None and _does(asked.whom, asked.doer, told, at, index))
     if asked.doer in doers:
         return None
     if surely:

@@ -93,16 +93,14 @@ def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft 
 
 def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
     """Answer who harmed somebody, where two tellings lay it each at one other door, with the version of each; None where fewer do, or one says two."""
-    told: dict[tuple[str, int], list[Fate]] = {}
+    doers: dict[tuple[str, int], set[str]] = {}
+    by_doer: dict[str, list[Evidence]] = {}
     for fate in fates(asked.whom, index):
         if fate.doer and fate.doer != asked.whom and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
-            told.setdefault(fate.evidence.told_in, []).append(fate)
-    doers = {telling: {fate.doer.name for fate in found if fate.doer} for telling, found in told.items()}
-    if len(told) < 2 or any(len(names) != 1 for names in doers.values()) or len(set(map(frozenset, doers.values()))) < 2:
+            doers.setdefault(fate.evidence.told_in, set()).add(fate.doer.name)
+            by_doer.setdefault(fate.doer.name, []).append(fate.evidence)
+    if len(by_doer) < 2 or any(len(names) > 1 for names in doers.values()):
         return None
-    by_doer: dict[str, list[Evidence]] = {}
-    for telling, found in told.items():
-        by_doer.setdefault(next(iter(doers[telling])), []).extend(fate.evidence for fate in found)
     shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in by_doer.items())
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
 
