@@ -34,6 +34,8 @@ _CALLED_FOR_SHORT = {
     )
 }
 """Short names that begin otherwise than what they are short for."""
+PLACED = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
+"""Right before a place."""
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
@@ -116,6 +118,15 @@ def by_first_name(text: str, index: Index) -> str:
         one = so_called[0] if len(so_called) == 1 and words(so_called[0].name) == said[:1] else None
         if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.name_parts.get(said[1], ())):
             text = text.replace(run, one.name)
+    return text
+
+
+def by_initials(text: str, index: Index) -> str:
+    """Write a place as the shelf does where it knows its initials alone, "in L.A." for "in Los Angeles"."""
+    for match, run in runs(text):
+        initials = "".join(f"{part[0].upper()}." for part in words(run) if part not in STOP)
+        if len(initials) > len("L.") and PLACED.search(text, 0, match.start()) and not index.knows(run) and index.stories_with(initials):
+            text = text.replace(run, initials)
     return text
 
 

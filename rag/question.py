@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rag.deeds import by_deed
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.linking import by_first_name, is_no_name, is_of_shelf, mend, of_two, runs
+from rag.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, of_two, runs
 from rag.schema import Character, Hit, Passage, Story
 from rag.words import (
     A_TITLE,
@@ -29,7 +29,6 @@ from rag.words import (
     words,
 )
 
-_PLACE = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 _OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
 """Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other, "Where in America …"."""
 _FRAMES = OPENERS | frozenset("america usa us states west east midwest europe".split())
@@ -133,7 +132,7 @@ def plainly(question: str) -> str:
 
 def read_question(question: str, index: Index) -> QuestionReading:
     """Find the story, the names and what is unknown in a question."""
-    text = by_deed(by_first_name(mend(question, index), index), index)
+    text = by_deed(by_first_name(by_initials(mend(question, index), index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
     title = meant[0].title if meant and _one_title(meant) else None
@@ -153,7 +152,7 @@ def read_question(question: str, index: Index) -> QuestionReading:
         if not run or (known and not of_two(run, index)) or is_no_name(run, rest[: match.start()]):
             continue
         before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
-        placed = _PLACE.search(before)
+        placed = PLACED.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
             unknown_title = unknown_title or run
         elif not (placed and names) or (placed[1].lower() == "in" and _OPEN_QUESTION.match(rest) and not _FRAMES.issuperset(words(run))):

@@ -200,3 +200,12 @@ def test_somebody_without_a_surname_is_called_so_with_that_of_another(tmp_path: 
     assert read_question("What becomes of Walter Kessler?", index).text == "What becomes of Walter?"
     assert read_question("What becomes of Eddie Kessler?", index).text == "What becomes of Eddie Kessler?"
     assert [c.name for c in read_question("Who is Walter Kessler's brother?", index).people] == ["Walter"]
+
+
+def test_a_place_of_which_the_shelf_has_the_initials_is_written_so(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    (tmp_path / "a.txt").write_text("Rita Dunn hides in L.A. and sings. Then Rita leaves L.A. for good.", encoding="utf-8")
+    ingest(tmp_path, config, corpus="west")
+    index = open_index(config.home, "west")
+    assert read_question("Where in Los Angeles does Rita hide?", index).text == "Where in L.A. does Rita hide?"
+    assert read_question("Who sings in Los Angeles?", index).unknown == ()
+    assert read_question("Who is Lorna Ames?", index).unknown == ("Lorna Ames",)

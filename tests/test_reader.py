@@ -415,3 +415,15 @@ def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age
 def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, answer: str, by_another: bool) -> None:
     does = _WHO_DOES.match(question)
     assert does and _done_by_whoever(does["verb"], sentence, answer) is by_another
+
+
+def test_an_adverb_alone_says_by_no_means_how() -> None:
+    text = "A gunfight erupts, inadvertently starting a fire."
+    span = Span(text.index("inadvertently"), text.index(" starting"))
+    assert not of_kind("How does the fire start?", passage(text), span)
+    assert of_kind("How does Rick behave?", passage(text), span)
+
+
+def test_an_answer_ends_before_an_and() -> None:
+    text = "Rick and Joe shoot each other and inadvertently start a fire."
+    assert whole_phrase(passage(text), Span(0, text.index(" start"))).of(text) == "Rick and Joe shoot each other"

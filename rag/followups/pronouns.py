@@ -12,11 +12,11 @@ from rag.followups.deed import WHO_DID, TurnDeed
 from rag.followups.leans import HER_OBJECT, POSSESSIVE, dangling_pronouns
 from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, several_meant, unnamed_in
 from rag.index import Index
+from rag.rules.fates.words import HARM_VERBS
 from rag.schema import Turn
 from rag.words import MEN, THEY, WOMEN, gender_of_pronoun, infinitive, words
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
-_DEADLY = frozenset("kill murder shoot stab poison strangle drown hang".split())
 _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
 _NAME_ASKED = re.compile(r"what(?:['’]s| is| was) (?:his|her) name\b", re.I)
 _TOPIC = re.compile(r"who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
@@ -34,7 +34,7 @@ def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], in
         recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear in Minty's bar?"
     recent = recent or [(name, "") for name in unnamed]
     undergone, verb = _UNDERGONE.search(question), deed.done.split()[0] if deed else ""
-    if deed and ((undergone and infinitive(undergone["verb"])[0] == verb) or (verb in _DEADLY and _DIES.search(question))):
+    if deed and ((undergone and infinitive(undergone["verb"])[0] == verb) or (verb in HARM_VERBS and _DIES.search(question))):
         recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
     pieces, copied, subject = list[str](), 0, ""
     for match in dangling_pronouns(question, index):

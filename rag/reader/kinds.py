@@ -51,6 +51,11 @@ _OLD = re.compile(r"\bhow old\b", re.I)
 _BARE_NUMBER = re.compile(rf"\W*(?:\d+|{_COUNT})\W*", re.I)
 _AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:and|when|who|but|or|as|at|now)\b", re.I)
 """Behind a number that may be an age, and not of "six years in prison"."""
+_BY_WHAT_MEANS = re.compile(
+    r"^\W*how (?:do|does|did|is|was|are|were|has|have|had|can|could)\b(?!.*\b(?:feel|felt|look|seem|sound|behave|act|treat|react|speak|respond)\w*\b)", re.I
+)
+_ADVERB = re.compile(r"\W*[a-z]+ly\W*")
+"""By itself says in what manner, and not by what means."""
 _PART_OF_NUMBER = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
 _NEEDS = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
@@ -147,5 +152,7 @@ def of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     if _OLD.search(question) and _BARE_NUMBER.fullmatch(text) and not _AGE_ENDS.match(after):
         return False  # nor is it an age
+    if _BY_WHAT_MEANS.match(question) and _ADVERB.fullmatch(text):
+        return False
     part = text[-1:].isdigit() and _PART_OF_NUMBER.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSED.match(after))

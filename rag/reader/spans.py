@@ -26,6 +26,7 @@ _LEANS = re.compile(
 _NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP | OPENERS))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
 _UNFINISHED = re.compile(r"\b(?:an?|the|his|their|its|my|your|own|of)\Z", re.I)
+_DANGLES = re.compile(r",? (?:and|or|but)(?: [a-z]+ly)?\Z")
 _GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
 
@@ -41,7 +42,7 @@ def sentence_around(passage: Passage, span: Span) -> Span:
 
 
 def whole_phrase(passage: Passage, span: Span) -> Span:
-    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it."""
+    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it; and cut an "and" off its end."""
     start, end = span
     for name in _NAME.finditer(passage.text, *sentence_around(passage, span)):
         if name.start() < start < name.end():
@@ -50,6 +51,8 @@ def whole_phrase(passage: Passage, span: Span) -> Span:
             end = name.end()
     if _UNFINISHED.search(passage.text, start, end) and (rest := _GOES_ON.match(passage.text, end)):
         end = rest.end()
+    if dangling := _DANGLES.search(passage.text, start, end):
+        end = dangling.start()
     return Span(start, end)
 
 

@@ -129,8 +129,10 @@ DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
-HARMS = r"(?:kill|murder|shoot|stab|knife|strangle|throttle|smother|suffocate|drown|hang|poison|execute|bludgeon|crush|trample)"
-"""What somebody does to another, as a question names it behind "did"."""
+HARM_VERBS = tuple("kill murder shoot stab knife strangle throttle smother suffocate drown hang poison execute bludgeon crush trample".split())
+"""What somebody does to another who may die of it."""
+HARMS = rf"(?:{'|'.join(HARM_VERBS)})"
+"""The pattern of these, as a question has them behind "did"."""
 HOW = r"(?:how|in what (?:way|manner)|by what means)"
 DIES = (
     r"(?:die|died|(?:get )?killed|murdered|perish|meet (?:his|her) (?:end|death|fate)|lose (?:his|her) life|end up dead"
