@@ -13,7 +13,7 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoever, candidates
+from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_another, _done_by_whoever, candidates
 from rag.reader.kinds import alternatives, gender_asked, kind, of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
@@ -427,3 +427,19 @@ def test_an_adverb_alone_says_by_no_means_how() -> None:
 def test_an_answer_ends_before_an_and() -> None:
     text = "Rick and Joe shoot each other and inadvertently start a fire."
     assert whole_phrase(passage(text), Span(0, text.index(" start"))).of(text) == "Rick and Joe shoot each other"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer", "by_another"),
+    [
+        ("Earl pays a visit to Max's room.", "pays a visit to Max's room", True),
+        ("Earl pays a visit to Max's room.", "Earl pays a visit", True),
+        ("Max beats Earl and steals his car.", "steals his car", False),
+        ("Max and Jerry rob a bank.", "rob a bank", False),
+        ("Max hits Earl with a bottle.", "with a bottle", False),
+        ("Earl is beaten by Max.", "is beaten by Max", False),
+    ],
+)
+def test_what_another_does_is_not_what_one_does(noir: Index, sentence: str, answer: str, by_another: bool) -> None:
+    story, at = "Straight Time", sentence.index(answer)
+    assert _done_by_another(noir.people_in("Max", story), passage(sentence, story=story), Span(at, at + len(answer)), noir) is by_another

@@ -16,7 +16,7 @@ from rag.encoders import Encoder
 from rag.factuality import asks_fact, asks_really, told_as_fact
 from rag.index import Index
 from rag.match import QueryTerms, sentence_cosines, stems_beside
-from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, kind, of_kind
+from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, doer_asked, gender_asked, kind, of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
@@ -24,7 +24,7 @@ from rag.rules.fates import Befalling, FateAsked, befalling, befalls_another, fa
 from rag.rules.fates.words import asks_fate
 from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Hit, Passage, Span
-from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, fold, forms, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 """Stands between a heading and what it is over: what goes across it is no one answer."""
@@ -112,6 +112,8 @@ class _Question:
     """Of whoever it asks for, where it can be told."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
+    doers: Sequence[Character] = ()
+    """Of whom it asks what they do."""
 
 
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
@@ -164,6 +166,7 @@ def _read_question(question: str, stems: frozenset[str], passages: Sequence[Pass
         done=_taken_for_done(question, index),
         gender="" if people else gender_asked(question),
         whom=_nameless(question, people),
+        doers=_doers(question, people),
     )
 
 
@@ -191,6 +194,7 @@ _WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|c
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
 )
+_VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -216,6 +220,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
             return False  # whom the question names, or a place
         if (does := _WHO_DOES.match(asked.text)) and _done_by_whoever(does["verb"], sentence, text):
             return False
+    if asked.doers and _done_by_another(asked.doers, passage, span, index):
+        return False
     if asked.befallen and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.befallen):
         return False
     # where nobody is called so, "the hero" may be anybody
@@ -235,6 +241,30 @@ def _done_by_whoever(verb: str, sentence: str, answer: str) -> bool:
     deed = content_stems(verb)
     described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
     return bool(deed) and bool(described) and content_stems(sentence).count(deed[0]) == len(described) and not any(answer in match[0] for match in described)
+
+
+def _doers(question: str, people: Sequence[Character]) -> list[Character]:
+    asked = fold(doer_asked(question))
+    return [c for c in people if asked in map(fold, c.forms)]
+
+
+def _done_by_another(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
+    """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
+    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
+    if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
+        return False
+    said, at = passage.text[whole.start : span.end], span.start - whole.start
+    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
+    named = (
+        m
+        for m in re.finditer(any_of(others) if others else r"(?!)", said)
+        if at in (m.start(), m.end() + 1) and not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()])
+    )
+    return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in named)
+
+
+def _is_finite(verb: str) -> bool:
+    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
 
 
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:

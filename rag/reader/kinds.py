@@ -34,6 +34,7 @@ _OR = re.compile(
 )
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)
+_WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) (?:do|doing|done)\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
 _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
@@ -124,6 +125,12 @@ def asks_why(question: str) -> bool:
 def asks_where(question: str) -> bool:
     """Say whether a question asks for a place, and not for somebody too."""
     return _WHERE.search(question) is not None
+
+
+def doer_asked(question: str) -> str:
+    """Give the words for whoever it asks of what they do, "What does Max do to Earl?"; nothing for any other question."""
+    match = _WHAT_DOES.search(question)
+    return match["who"] if match else ""
 
 
 def asks_briefly(question: str) -> bool:

@@ -3,7 +3,7 @@
 Each telling is asked by itself. An answer is a version of its own where it is of a kind with the main one and neither says the other in other words (numbers,
 people of the story, fates, names, things), and where a regression finds it likely, from how sure both are and how much the tellings say alike around them, that they contradict each
 other (`python -m evals.versions` fits it). The same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
-disagreement. Reasons, and what decides a question of yes or no, are left alone: whether two of them contradict each other is not for word rules to say.
+disagreement. Reasons, deeds, and what decides a question of yes or no, are left alone: whether two of them contradict each other is not for word rules to say.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.kinds import asks_clause, asks_number, asks_who
+from rag.reader.kinds import asks_clause, asks_number, asks_who, doer_asked
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.spans import proof
@@ -71,7 +71,8 @@ def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enc
 def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[Told]:
     """Give what each telling of a drafted answer's story answers, those that say what the draft says first; empty where none does, or where answers are not compared."""
     story = draft.evidence[0].passage.story
-    if asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
+    several = doer_asked(question) and not whose_work(question)  # of what somebody does, tellings may each tell a part
+    if several or asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
         return []
     told = by_telling(question, hits, readings(question, [hit.passage for hit in hits], reads, index), index, encoder, story)
     said = set(content_stems(draft.text))
