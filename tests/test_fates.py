@@ -5,9 +5,10 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.rules.fates import doers_draft, fate_asked, fate_of_described, fates, harm_asked, last_told, victims_draft, whom_asked
+from rag.rules.fates import befalling, doers_draft, fate_asked, fate_of_described, fates, harm_asked, is_no_doer, last_told, victims_draft, whom_asked
 from rag.rules.fates.words import asks_fate, deadly, exclude, kinds, tells_fate
-from tests.conftest import told_twice
+from rag.schema import Span
+from tests.conftest import passage, told_twice
 
 FIRST = """\
 The smuggler Tobias Renn is released from prison and meets Clara Voss, who owns a boat. Tobias and Clara quarrel with the guard Hugo Brandt over the silver.
@@ -331,9 +332,9 @@ def test_whom_somebody_kills(shelf: Settings) -> None:
 
 
 def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One telling alone, or two that name the same, are left to the answerer."""
+    """One telling alone, or two that name the same, are left to the answerer; what nobody else did somebody did themselves."""
     tellings = (
-        "Walter Kane meets Ruby Lane and Charlie Dunn. Walter shot Charlie. Ruby shoots Bruno Voss, and Walter weeps.",
+        "Walter Kane meets Ruby Lane and Charlie Dunn. Walter shot Charlie. Ruby shoots Bruno Voss, and Walter weeps. In the end Gus Orr shoots himself.",
         "Ruby Lane loves Walter Kane. Ruby killed Charlie Dunn in May. Then Ruby shoots Bruno Voss, and Walter and Charlie are mourned.",
     )
     index = open_index(told_twice(tmp_path_factory, "holdup", "Holdup", tellings).home, "holdup")
@@ -342,3 +343,25 @@ def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFact
     assert draft and [version.text for version in draft.versions] == ["Walter Kane", "Ruby Lane"]
     same = harm_asked("Who shot Bruno Voss?", index.characters)
     assert same and doers_draft(same, index) is None
+    agreed = doers_draft(same, index, agreed=True)
+    assert agreed and (agreed.text, agreed.versions, len(agreed.evidence)) == ("Ruby Lane", (), 2)
+    own_hand = harm_asked("Who killed Gus Orr?", index.characters)
+    assert own_hand and (draft := doers_draft(own_hand, index)) and draft.text == "shoots himself"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "victim", "cleared"),
+    [
+        ("Hugo is shot and dies, while Oskar shoots a sailor.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Oskar shoots Hugo's brother.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Oskar shoots Tobias.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Oskar shoots Tobias.", "Tobias Renn", "Hugo Brandt", True),
+        ("Oskar shoots Hugo and Tobias.", "Oskar Thiel", "Hugo Brandt", False),
+        ("Oskar shoots a sailor.", "Oskar Thiel", "Hugo Brandt", False),
+    ],
+)
+def test_who_harms_others_or_is_harmed_is_not_who_did_it(shelf: Settings, sentence: str, person: str, victim: str, cleared: bool) -> None:
+    index = open_index(shelf.home, "silver")
+    people = {c.name: c for c in index.characters}
+    told = passage(sentence, story=people[person].story)
+    assert is_no_doer(people[person], people[victim], list(befalling(told, index)), Span(0, len(sentence))) is cleared

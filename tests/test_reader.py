@@ -424,6 +424,20 @@ def test_an_adverb_alone_says_by_no_means_how() -> None:
     assert of_kind("How does Rick behave?", passage(text), span)
 
 
+def test_a_part_of_the_body_is_no_place() -> None:
+    text = "Ann shoots Joe's attacker in the back."
+    span = Span(text.index("in the back"), len(text) - 1)
+    assert not of_kind("Where did Ann get the gun?", passage(text), span)
+    assert of_kind("Where was the attacker hit?", passage(text), span)
+
+
+def test_an_answer_begins_with_the_although_that_its_first_clause_has() -> None:
+    text = "Although Max clearly has no marks, he is dragged back to jail."
+    begins = text.index("has")
+    assert whole_phrase(passage(text), Span(begins, len(text) - 1)).of(text) == text[:-1]
+    assert whole_phrase(passage(text), Span(begins, text.index(","))).of(text) == "has no marks"
+
+
 def test_an_answer_ends_before_an_and() -> None:
     text = "Rick and Joe shoot each other and inadvertently start a fire."
     assert whole_phrase(passage(text), Span(0, text.index(" start"))).of(text) == "Rick and Joe shoot each other"

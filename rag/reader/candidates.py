@@ -20,7 +20,18 @@ from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where,
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
-from rag.rules.fates import Befalling, FateAsked, befalling, befalls_another, fate_asked, fate_of_described, person_described
+from rag.rules.fates import (
+    Befalling,
+    FateAsked,
+    HarmAsked,
+    befalling,
+    befalls_another,
+    fate_asked,
+    fate_of_described,
+    harm_asked,
+    is_no_doer,
+    person_described,
+)
 from rag.rules.fates.words import asks_fate
 from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Hit, Passage, Span
@@ -104,6 +115,8 @@ class _Question:
     """Those of them who are not only owners: what becomes of "Joe's wife" befalls somebody else."""
     sort: Sort | None
     fate: FateAsked | None
+    harm: HarmAsked | None
+    """Whose harm it asks who did, "Who shot Finch?"."""
     echo: frozenset[str]
     """Stems that are no answer, since it has them itself; not those of a choice that it leaves, "who dies, Crane or Regan?"."""
     done: frozenset[str]
@@ -127,7 +140,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     found = []
     for hit, reading in zip(hits, read, strict=True):
         passage = hit.passage
-        fates_here = list(befalling(passage, index)) if asked.fate else []
+        fates_here = list(befalling(passage, index)) if asked.fate or asked.harm else []
         stems = [asked.stems.intersection(content_stems(sentence.of(passage.text))) for sentence in passage.sentences]
         for span, logp in _proposed(question, passage, reading):
             if not _may_answer(asked, passage, span, fates_here, index, encoder):
@@ -162,6 +175,7 @@ def _read_question(question: str, stems: frozenset[str], passages: Sequence[Pass
         befallen=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
+        harm=harm_asked(question, people) if asks_who(question) else None,
         echo=frozenset(content_stems(bare)),
         done=_taken_for_done(question, index),
         gender="" if people else gender_asked(question),
@@ -219,6 +233,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
         if (people and people <= set(asked.people)) or (named and not people and _AT.search(passage.text, 0, span.start)):
             return False  # whom the question names, or a place
         if (does := _WHO_DOES.match(asked.text)) and _done_by_whoever(does["verb"], sentence, text):
+            return False
+        if asked.harm and any(is_no_doer(c, asked.harm.whom, fates_here, sentence_around(passage, span)) for c in people):
             return False
     if asked.doers and _done_by_another(asked.doers, passage, span, index):
         return False

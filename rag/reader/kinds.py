@@ -41,6 +41,12 @@ _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _DURATION = re.compile(r"for (?:[\w-]+ ){1,3}(?:second|minute|hour|day|night|week|month|year|decade)s?\W*$", re.I)
 """Is no reason, though it begins with "for"."""
+_BODY = re.compile(
+    r"(?:in|on|at|to|through) (?:the|his|her|their) (?:left |right )?(?:back|head|face|chest|heart|stomach|arm|leg|shoulder|neck|throat|hand|foot|knee|thigh|side)s?\W*",
+    re.I,
+)
+_HIT = re.compile(r"\b(?:shot|shoot|hit|hurt|wound|injur|stab|cut|bit|struck|strike|beat|kick|punch|bullet|knife|pain|scar|tattoo|wear|carr)\w*", re.I)
+"""A question that may ask for a part of the body."""
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 _SPELL = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
@@ -159,7 +165,7 @@ def of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     if _OLD.search(question) and _BARE_NUMBER.fullmatch(text) and not _AGE_ENDS.match(after):
         return False  # nor is it an age
-    if _BY_WHAT_MEANS.match(question) and _ADVERB.fullmatch(text):
+    if (_BY_WHAT_MEANS.match(question) and _ADVERB.fullmatch(text)) or (asks_where(question) and _BODY.fullmatch(text) and not _HIT.search(question)):
         return False
     part = text[-1:].isdigit() and _PART_OF_NUMBER.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSED.match(after))

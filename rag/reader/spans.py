@@ -26,6 +26,8 @@ _LEANS = re.compile(
 _NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
 _NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP | OPENERS))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
 _UNFINISHED = re.compile(r"\b(?:an?|the|his|their|its|my|your|own|of)\Z", re.I)
+_CONCEDES = re.compile(r"\b(?:although|though|even though|even if|unless)\b[^,;:.!?]*\Z", re.I)
+"""Before words of its own clause, which without it say another thing."""
 _DANGLES = re.compile(r",? (?:and|or|but)(?: [a-z]+ly)?\Z")
 _GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
@@ -42,15 +44,22 @@ def sentence_around(passage: Passage, span: Span) -> Span:
 
 
 def whole_phrase(passage: Passage, span: Span) -> Span:
-    """Widen a span that begins or ends within a name, "Alonzo 'Lon", or ends at a word that is nothing without the next, "his own", to the whole of it; and cut an "and" off its end."""
+    """Widen a span to the phrase that it is part of.
+
+    That is the whole of a name, "Alonzo 'Lon"; the word without which the last is nothing, "his own"; and, where it goes beyond a clause that begins with "although", that word. An "and" at
+    its end is cut off.
+    """
+    sentence = sentence_around(passage, span)
     start, end = span
-    for name in _NAME.finditer(passage.text, *sentence_around(passage, span)):
+    for name in _NAME.finditer(passage.text, *sentence):
         if name.start() < start < name.end():
             start = name.start()
         if name.start() < end < name.end():
             end = name.end()
     if _UNFINISHED.search(passage.text, start, end) and (rest := _GOES_ON.match(passage.text, end)):
         end = rest.end()
+    if (conceded := _CONCEDES.search(passage.text, sentence.start, start)) and _COMMA.search(passage.text, start, end):
+        start = conceded.start()
     if dangling := _DANGLES.search(passage.text, start, end):
         end = dangling.start()
     return Span(start, end)

@@ -85,9 +85,13 @@ def fate(inquiry: Inquiry) -> Draft | None:
 
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
-    """Answer "Who shot Finch?" where the tellings name different people."""
+    """Answer "Who shot Finch?" where the tellings name different people, or Finch."""
+    return _harmed(inquiry, agreed=False)
+
+
+def _harmed(inquiry: Inquiry, *, agreed: bool) -> Draft | None:
     asked = harm_asked(inquiry.reading.text, inquiry.reading.people) if inquiry.reading.text.lower().startswith("who ") else None
-    return doers_draft(asked, inquiry.index) if asked and not asked.doer else None
+    return doers_draft(asked, inquiry.index, agreed=agreed) if asked and not asked.doer else None
 
 
 OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
@@ -95,11 +99,13 @@ OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "who shot Tom?" by whom the tellings name, "what becomes of Tom?" by the last that is told of him."""
     if draft := _named(name_asked(inquiry.reading.text, of_people=True), inquiry):
         return draft
     if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
         return victims_draft(*asked, inquiry.index)
+    if draft := _harmed(inquiry, agreed=True):
+        return draft
     befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
     return last_told(befallen, inquiry.index) if befallen else None
 

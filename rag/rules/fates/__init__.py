@@ -7,7 +7,7 @@ Reading order: words (which fates there are, and which exclude each other), name
 
 from rag.rules.fates.answer import befallen_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
 from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described, whom_asked
-from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another
+from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, is_no_doer
 
 __all__ = [
     "Befalling",
@@ -26,6 +26,7 @@ __all__ = [
     "fates",
     "fates_of",
     "harm_asked",
+    "is_no_doer",
     "last_told",
     "person_described",
     "told_of_others",

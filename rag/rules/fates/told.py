@@ -15,7 +15,7 @@ from rag.index import Index
 from rag.rules.fates.names import by_rank, named_at, ranks_as_names
 from rag.rules.fates.words import NAME, TOLD, WHOM, kinds
 from rag.schema import Character, Evidence, Passage, Span
-from rag.words import UPPER, gender_of_pronoun, undotted
+from rag.words import UPPER, any_of, gender_of_pronoun, undotted
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
@@ -128,6 +128,21 @@ def befalls_another(person: Character, befalling: Sequence[Befalling], span: Spa
     told = [(whom, fate) for whom, fate in befalling if fate.span.start < span.end and span.start < fate.span.end]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
+
+
+def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalling], within: Span) -> bool:
+    """Say whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed.
+
+    Others are whoever has another name, or no name where it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
+    """
+    told = [(whom, fate) for whom, fate in befalling if within.start <= fate.evidence.span.start < within.end and "alive" not in fate.kinds]
+    by_person = [(whom, fate) for whom, fate in told if fate.doer == person]
+    if not by_person:
+        return any(whom == person and fate.doer for whom, fate in told)
+    victims, forms = {whom for whom, _ in told}, any_of(victim.forms)
+    if victim in victims:
+        return victim not in {whom for whom, _ in by_person}
+    return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(forms, fate.evidence.text)) for whom, fate in by_person)
 
 
 def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
