@@ -181,6 +181,19 @@ def test_whom_something_befell_is_told_by_rule(noir: Index, question: str, answe
     assert Chatbot("noir").ask(question).answer == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who are the women in Raw Deal?", "Pat and Ann Martin"),
+        ("Name the men in Straight Time.", "Max Dembo, Earl, Jerry and Willy"),
+        ("Which characters are lawyers?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
+        ("What are the names of the women in Raw Deal?", "Pat and Ann Martin"),
+    ],
+)
+def test_who_is_of_a_kind(noir: Index, question: str, answer: str) -> None:
+    assert Chatbot("noir").ask(question).answer == answer
+
+
 def test_by_whose_hand_is_for_the_reader(noir: Index) -> None:
     assert befell_asked("who is shot by police") is None
     assert befell_asked("who shot fantail") is None

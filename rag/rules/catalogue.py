@@ -1,4 +1,4 @@
-"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, where it is set (`rag.rules.setting`), who is in it and who dies.
+"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, where it is set (`rag.rules.setting`), who is in it, who dies, who is a woman or a lawyer.
 
 Then come the rules about people (`rag.rules.people`); what no rule answers is left to the answerer.
 """
@@ -6,7 +6,7 @@ Then come the rules about people (`rag.rules.people`); what no rule answers is l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -21,7 +21,7 @@ from rag.rules.people import OF_PEOPLE, introduced
 from rag.rules.roles import roles
 from rag.rules.setting import asks_setting, setting
 from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, sentences_of
-from rag.words import FILM, gender_of, is_credits, is_heading, listed, says, words
+from rag.words import FILM, content_stems, forms, gender_of, is_credits, is_heading, listed, words
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -29,7 +29,7 @@ _GREETING = re.compile(
     re.I,
 )
 _STORIES = re.compile(
-    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: all)?(?: the| your| of the| other| different)* {SHELVED}\b"
+    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: are)?(?: all)?(?: the (?:names|titles))?(?: the| your| of the| other| different)* {SHELVED}\b"
     r"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)|available))*\W*$"
     r"|^what(?:['’]s| is) (?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)\W*$",
     re.I,
@@ -56,6 +56,12 @@ _FILLERS = frozenset(
 _CAST = re.compile(
     r"(?:who (?:s|is|are)|who appears?|(?:who (?:s|is|are) |list |name |tell |what |which |what (?:is|are) )?(?:characters?|people|cast)(?: are| appears?)?)"
 )
+_OF_A_KIND = re.compile(
+    r"(?:(?:who|which (?:characters|people)) (?:are|were)|(?:what are |list |tell )?names|name|list|which) (?P<what>(?:[a-z]+ )?(?:[a-z]+[^\Ws]s|women|men))(?: are)?"
+)
+_OWNER = re.compile(r"\S+['’]s? ")
+"""Who is "lawyer's assistant" is no lawyer."""
+_ANYBODY = frozenset("character characters people person".split())
 _SUMMARY = re.compile(
     r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
 )
@@ -80,7 +86,9 @@ INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf
 
 def respond(inquiry: Inquiry) -> Draft | None:
     """Answer by the first rule that does; None where the question is for an answerer."""
-    rules = (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, befallen, one_story)
+    rules = (
+        (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, befallen, of_a_kind, one_story)
+    )
     return next(filter(None, (rule(inquiry) for rule in rules)), None)
 
 
@@ -119,27 +127,50 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
 def befallen(inquiry: Inquiry) -> Draft | None:
     """Answer "Who dies?", "Which lawyer kills himself?" for the story that is meant, or for each of no more than `SHOWN`: whoever a telling says so of, by name."""
     index = inquiry.index
-    story = inquiry.reading.story
-    asked = befell_asked(_beside_title(inquiry.question, story))
+    asked = befell_asked(_beside_title(inquiry.question, inquiry.reading.story))
+    if asked is None:
+        return None
+    # what somebody is is looked up in their story, so only of those who are asked about
+    return _in_each(inquiry, lambda people: befallen_draft(asked, [p for p in people if not asked.what or _shown_as(p, asked.what, index)], index))
+
+
+def of_a_kind(inquiry: Inquiry) -> Draft | None:
+    """Answer "Who are the women in Raw Deal?", "Which characters are lawyers?" by all whom a telling shows as such; None for any other question, and where it shows nobody."""
+    match = _OF_A_KIND.fullmatch(_beside_title(inquiry.question, inquiry.reading.story))
+    if match is None or match["what"] in _ANYBODY:
+        return None
+
+    def shown(people: Sequence[Character]) -> Draft | None:
+        found = {person.name: e for person in people if (e := _shown_as(person, match["what"], inquiry.index))}
+        return Draft(listed(list(found)), distinct(found.values()), confidence=BY_RULE) if found else None
+
+    return _in_each(inquiry, shown)
+
+
+def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | None]) -> Draft | None:
+    """Answer about the people of the story that is meant, or of each with its title; None where the question is about people of its own, or there are too many stories."""
+    index, story = inquiry.index, inquiry.reading.story
     stories = [story] if story else list(index.stories.values())
-    if asked is None or len(stories) > SHOWN or (inquiry.reading.stories and not story):
+    if len(stories) > SHOWN or (inquiry.reading.stories and not story):
         return None
     people: dict[str, list[Character]] = {s.key: [] for s in stories}
-    for person in index.characters:  # what they are is looked up in their story, so only of those who are asked about
-        if person.person and person.story in people and (not asked.what or _is(person, asked.what, index)):
+    for person in index.characters:
+        if person.person and person.story in people:
             people[person.story].append(person)
-    found = [(s.label, draft) for s in stories if (draft := befallen_draft(asked, people[s.key], index))]
+    found = [(s.label, draft) for s in stories if (draft := answer(people[s.key]))]
     if len(found) == 1 and len(stories) == 1:
         return found[0][1]
     evidence, also = (tuple(chain.from_iterable(parts)) for parts in ([draft.evidence for _, draft in found], [draft.also for _, draft in found]))
     return Draft("; ".join(f"{draft.text} ({label})" for label, draft in found), evidence, also, confidence=BY_RULE) if found else None
 
 
-def _is(person: Character, what: str, index: Index) -> bool:
-    """Say whether somebody is a man, a woman, or called so by a telling, "corrupt lawyer Alonzo Emmerich"."""
-    if gender := gender_of(what):
-        return person.gender == gender
-    return what in ("character", "characters", "people", "person") or any(says(role.text, what) for role in roles(person, index))
+def _shown_as(person: Character, what: str, index: Index) -> Evidence | None:
+    """Give a sentence that shows somebody as a man, a woman, or as what a telling calls them, "corrupt lawyer Alonzo Emmerich"; None where none does."""
+    gender = gender_of(forms(what)[0])
+    if gender or what in _ANYBODY:
+        return introduced(person, index.passages_of(person.story)) if gender in ("", person.gender) else None
+    stems = set(content_stems(what))
+    return next((role.evidence for role in roles(person, index) if stems <= set(content_stems(_OWNER.sub("", role.text)))), None)
 
 
 OF_SHELF = (all_stories, stories_of_years)
