@@ -1,6 +1,6 @@
 """Words as retrieval and scoring see them: lower case, no accents, stemmed by Porter as SQLite's FTS5 does.
 
-It knows English by heart: function words, irregular verbs, titles and ranks, words for men and women, numbers, what a line of credits begins with. It knows nobody's
+It knows English by heart: function words, irregular verbs, British spellings, titles and ranks, words for men and women, numbers, what a line of credits begins with. It knows nobody's
 name, and nothing of any one story.
 """
 
@@ -110,6 +110,13 @@ tear tore torn, tell told, think thought, throw threw thrown, understand underst
 won, write wrote written, man men, woman women, wife wives, child children, foot feet, tooth teeth, mouse mice, goose geese, knife knives,
 thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
 """
+_SPELLINGS = """
+jewelry jewellery, jeweler jeweller, jewelers jewellers, gray grey, color colour, colors colours, harbor harbour, harbors harbours, neighbor neighbour, neighbors neighbours, theater theatre,
+theaters theatres, favor favour, honor honour, rumor rumour, rumors rumours, armor armour, parlor parlour, labor labour, vapor vapour, savior saviour, center centre, caliber calibre, license licence, defense
+defence, offense offence, check cheque, checks cheques, curb kerb, tire tyre, tires tyres, plow plough, mustache moustache, pajamas pyjamas, program programme, traveler traveller, travelers travellers, counselor
+counsellor, kidnaper kidnapper, whiskey whisky, inquiry enquiry, jail gaol, mom mum, ax axe, skeptical sceptical, aluminum aluminium, catalog catalogue, dialog dialogue, woolen woollen
+"""
+"""The same word as Americans and as the British write it."""
 _LINKS = frozenset("of the a an and or in on at to for by with from de la le du von van".split())
 """Stay small in a title."""
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -149,8 +156,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-_FAMILIES = [family.split() for family in _IRREGULAR.replace("\n", " ").split(",")]
-_FAMILY = {word: family for family in _FAMILIES for word in family}
+def _families(said: str) -> dict[str, list[str]]:
+    return {word: family for family in map(str.split, said.replace("\n", " ").split(",")) for word in family}
+
+
+_INFLECTED, _SPELLED = _families(_IRREGULAR), _families(_SPELLINGS)
 
 
 @lru_cache(maxsize=65_536)
@@ -160,8 +170,8 @@ def stem(word: str) -> str:
 
 
 def forms(word: str) -> list[str]:
-    """Give a folded word with its irregular kin: "shot" is also looked for as "shoot", "dies" as "death"."""
-    return _FAMILY.get(word, [word])
+    """Give a folded word with its irregular kin and its other spelling: "shot" is also looked for as "shoot", "dies" as "death", "grey" as "gray"."""
+    return _INFLECTED.get(word) or _SPELLED.get(word, [word])
 
 
 def any_of(forms: Iterable[str]) -> str:
@@ -230,7 +240,7 @@ def numbers(text: str) -> set[float]:
 def infinitive(verb: str) -> tuple[str, str]:
     """Give the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
     verb = fold(verb)
-    family = _FAMILY.get(verb)
+    family = _INFLECTED.get(verb)
     aux = "does" if verb.endswith("s") and not verb.endswith("ss") else "did"
     if family:
         return family[0], aux

@@ -188,6 +188,7 @@ def test_whom_something_befell_is_told_by_rule(noir: Index, question: str, answe
         ("Name the men in Straight Time.", "Max Dembo, Earl, Jerry and Willy"),
         ("Which characters are lawyers?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
         ("What are the names of the women in Raw Deal?", "Pat and Ann Martin"),
+        ("How many characters are in Straight Time?", "5 with a name in Straight Time: Max Dembo, Earl, Jenny Mercer, Jerry, Willy."),
     ],
 )
 def test_who_is_of_a_kind(noir: Index, question: str, answer: str) -> None:

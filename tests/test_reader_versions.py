@@ -142,6 +142,12 @@ def test_amounts(noir: Index, one: str, other: str, expected: Relation) -> None:
     assert relation("How long or how much is it?", told(f"It is {one}.", one, 0), told(f"It was {other}.", other, 1), noir, encoder()) == expected
 
 
+def test_whoever_is_loved_is_the_same_in_other_words(noir: Index) -> None:
+    one, other, kin = (told(f"He sees {who}.", who, number) for number, who in enumerate(("his love-struck girl", "his lover", "his sister")))
+    assert relation("What is Pat to Joe?", one, other, noir, encoder()) == "same"
+    assert relation("What is Pat to Joe?", one, kin, noir, encoder()) == "apart"
+
+
 def test_dates_that_share_a_word_differ(noir: Index) -> None:
     tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
     assert relation("When do they rob the safe?", tellings[0], tellings[1], noir, encoder()) == "apart"

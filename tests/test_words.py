@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.words import english, infinitive, is_heading, numbers, proper_phrases, undotted, words
+from rag.words import content_stems, english, infinitive, is_heading, numbers, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 
@@ -17,6 +17,11 @@ from tests.conftest import CORPUS
 )  # fmt: skip
 def test_infinitives(verb: str, base: str, aux: str) -> None:
     assert infinitive(verb) == (base, aux)
+
+
+def test_a_word_is_the_same_in_either_spelling() -> None:
+    assert content_stems("the grey theatre by the harbour") == content_stems("a gray theater in the harbor")
+    assert infinitive("checks") == ("check", "does"), "a verb too"
 
 
 def test_what_reads_as_english() -> None:

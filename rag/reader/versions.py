@@ -49,6 +49,8 @@ _WHOSE = re.compile(r"\bwhose\b", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
 _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
 """Says by a verb what somebody does for a living."""
+_LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame"))
+"""Whoever is loved, in whatever word."""
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 Relation = Literal["same", "apart", "unlike"]
@@ -159,6 +161,8 @@ def relation(question: str, one: Told, other: Told, index: Index, encoder: Encod
     if asks_fate(question) and all(told := [kinds(c.text) or kinds(_proof_text(c, content_stems(question))) for c in (a, b)]):
         shared = said[0] & said[1] or (told[0] & told[1]) - {"alive"}  # "marries Dell" and "escapes" are both alive, and not the same
         return "apart" if exclude(*told) else "same" if shared else "unlike"
+    if all(_LOVED & stems for stems in said):
+        return "same"
     if max(len(c.text.split()) for c in (a, b)) > LONGEST:
         return "unlike"
     if asks_number(question):

@@ -56,6 +56,7 @@ _FILLERS = frozenset(
 _CAST = re.compile(
     r"(?:who (?:s|is|are)|who appears?|(?:who (?:s|is|are) |list |name |tell |what |which |what (?:is|are) )?(?:characters?|people|cast)(?: are| appears?)?)"
 )
+_CAST_COUNTED = re.compile(r"how many (?:named )?(?:characters|people|persons)(?: are| appear| named)*")
 _OF_A_KIND = re.compile(
     r"(?:(?:who|which (?:characters|people)) (?:are|were)|(?:what are |list |tell )?names|name|list|which) (?P<what>(?:[a-z]+ )?(?:[a-z]+[^\Ws]s|women|men))(?: are)?"
 )
@@ -196,6 +197,8 @@ def one_story(inquiry: Inquiry) -> Draft | None:
     rest = _beside_title(inquiry.question, story)
     if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", inquiry.question, re.I)):
         return _cast(story, index)
+    if _CAST_COUNTED.fullmatch(rest):
+        return _cast(story, index, counted=True)
     if _SUMMARY.fullmatch(rest):
         return _summary(story, index, inquiry.encoder)
     if _ENDING.fullmatch(rest):
@@ -235,12 +238,13 @@ def _made(story: Story, index: Index) -> Draft | None:
     return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
 
 
-def _cast(story: Story, index: Index) -> Draft | None:
-    """List the persons by how often they are named, each with the sentence that names them first."""
+def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
+    """List the persons by how often they are named, each with the sentence that names them first; say how many they are, if asked."""
     people = [c for c in index.characters if c.story == story.key and c.person]
     passages = index.passages_of(story.key)
     found = {person.name: evidence for person in people if (evidence := introduced(person, passages))}
-    return Draft(f"In {story.label}: {', '.join(found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
+    told = f"{len(found)} with a name in {story.label}" if counted else f"In {story.label}"
+    return Draft(f"{told}: {', '.join(found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
 
 
 def appears_in(inquiry: Inquiry) -> Draft:

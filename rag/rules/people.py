@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.question import Inquiry
+from rag.question import Inquiry, QuestionReading
 from rag.rules.actors import acted
 from rag.rules.fates import doers_draft, fate_asked, fate_draft, fate_of_described, harm_asked, last_told, person_described, victims_draft, whom_asked
 from rag.rules.naming import Unnamed, name_asked, name_draft, so_called_or_described
@@ -25,12 +25,12 @@ _NAME = re.compile(
 
 
 def who_is(inquiry: Inquiry) -> Draft | None:
-    """Introduce a person by the sentence that first gives the fullest form of the name, in each story that has one so called.
+    """Introduce a person, or each of several, by the sentence that first gives the fullest form of the name, in each story that has one so called.
 
     Where tellings of one story call them differently, each says so.
     """
     match = _PERSON.match(inquiry.reading.text)
-    people = inquiry.reading.so_called(match[1]) if match else []
+    people = _people_called(match[1], inquiry.reading) if match else []
     passages = {person: inquiry.index.passages_of(person.story) for person in people}
     found = [evidence for person in people if (evidence := introduced(person, passages[person]))]
     if not found:
@@ -41,10 +41,16 @@ def who_is(inquiry: Inquiry) -> Draft | None:
         for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
             also += filter(None, [introduced(person, [p for p in theirs if p.told_in == telling])])
     apart = contradicting(versions(roles(people[0], inquiry.index), inquiry.encoder)) if len(people) == 1 else ()
-    text = " ".join(e.text for e in found)
+    text = " ".join(dict.fromkeys(e.text for e in found))
     apart = _led_by(text, found[0], apart)
     cited = evidence_of(apart) or tuple(found)
     return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=BY_RULE, versions=apart)
+
+
+def _people_called(phrase: str, reading: QuestionReading) -> list[Character]:
+    """Give everybody of a name, "Joe", or of each of several, "Joe and Pat"; nobody where one of these is nobody's."""
+    each = [reading.so_called(name) for name in re.split(r",? and |, ", phrase)]
+    return reading.so_called(phrase) or ([c for found in each for c in found] if all(each) else [])
 
 
 def full_name(inquiry: Inquiry) -> Draft | None:
