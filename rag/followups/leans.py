@@ -16,7 +16,7 @@ from rag.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
 THE_FILM = rf"(?:the|this|that) (?:{'|'.join(FILM)})"
 _STORY = rf"(?:it|{THE_FILM})"
 IT_OF = re.compile(
-    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)|(?<=was ){THE_FILM}(?= made| set))\b",
+    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)|(?<=was ){_STORY}(?= made| released| filmed)|(?<=was ){THE_FILM}(?= set))\b",
     re.I,
 )
 _THING = re.compile(
@@ -34,7 +34,7 @@ _AND = re.compile(
 )
 ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
 BARE = re.compile(
-    r"^(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long)))"
+    r"^(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:with|for|to|from|by|in|on|at|of|about|against) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long)))"
     r"\s*(?:else|exactly|then|not|so)?\s*\??$",
     re.I,
 )
@@ -43,6 +43,7 @@ EVENT = re.compile(
     re.I,
 )
 """Asks for a circumstance of what was told before."""
+WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
@@ -60,7 +61,7 @@ HER_OBJECT = re.compile(
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     question = without_lead_in(question)
-    if BARE.match(question) or EVENT.match(question) or NEXT.match(question) or (ABOUT.match(question) and len(words(question)) <= 6):
+    if any(pattern.match(question) for pattern in (BARE, EVENT, NEXT, WHO_IS_THAT)) or (ABOUT.match(question) and len(words(question)) <= 6):
         return True
     if only_title(question, index) or dangling_pronouns(question, index) or leaning_it(question, index) or THERE.search(question):
         return True

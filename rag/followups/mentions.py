@@ -51,6 +51,13 @@ def unnamed_in(turn: Turn, index: Index) -> list[str]:
     return [PLACED.sub(with_the, said)] if said and somebody else []
 
 
+def latest_said(turn: Turn, index: Index) -> str:
+    """Give the first who an answer brings up, by name or not; the last whom its question names, where it brings up nobody."""
+    asked, said = people_named(turn.question, index), people_named(turn.answer or "", index)
+    fresh = [form for form, _ in said if all(form != other for other, _ in asked)]
+    return next(iter((*fresh, *unnamed_in(turn, index), *(form for form, _ in reversed(asked)))), "")
+
+
 def latest_named(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
     """Give those of some names that the latest turn to have any of them has."""
     found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
@@ -78,7 +85,11 @@ def thing_meant(turn: Turn, index: Index) -> str:
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
-    """Give whom "they" means: all whom the last answer names, with whoever its question has beside them; a group that it names without a name; or two who were told of side by side."""
+    """Give whom "they" means.
+
+    That is all whom the last answer names, with whoever its question has beside them; a group that it names without a name; two who were told of side by side; a group that was
+    asked about; or the one asked about with the one who was the answer.
+    """
     last = history[-1]
     parts = [people_named(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
     said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
@@ -92,7 +103,9 @@ def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], 
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
     pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
     group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
-    return pairs[:1] or ([group[0]] if group else [])
+    asked = [form for form, _ in people_named(last.question, index)]
+    two = [listed([*asked, *said])] if len(asked) == 1 and said and said[0] not in asked else []  # "Who hired Dix?" "Doc."
+    return pairs[:1] or ([group[0]] if group else two)
 
 
 def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:

@@ -11,8 +11,22 @@ from dataclasses import replace
 
 from rag.followups.deed import deed_of, deed_of_pronoun
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
-from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
-from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
+from rag.followups.leans import (
+    ABOUT,
+    BARE,
+    EVENT,
+    IT_OF,
+    NEXT,
+    THE_FILM,
+    THERE,
+    WHO_IS_THAT,
+    dangling_pronouns,
+    depends,
+    leaning_it,
+    only_title,
+    without_lead_in,
+)
+from rag.followups.mentions import PLACED, is_brief, latest_said, thing_meant, with_the
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.question import named_story
@@ -54,6 +68,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     last = history[-1]
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
+    if WHO_IS_THAT.match(question):
+        return f"Who is {who}?" if (who := latest_said(last, index)) else question
     if title := only_title(question, index):
         return swapped(last, title, index)
     if (match := ABOUT.match(question)) and len(words(question)) <= 6 and not NEXT.match(question):
