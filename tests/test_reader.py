@@ -17,8 +17,8 @@ from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoev
 from rag.reader.kinds import alternatives, gender_asked, kind, of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
-from rag.reader.spans import proof, runs_on, whole_phrase
 from rag.schema import Span
+from rag.spans import proof, runs_on, whole_phrase
 from rag.words import content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, new_home, passage, told_twice
 

@@ -19,11 +19,11 @@ from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, kind, of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
-from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
 from rag.rules.fates import Befalling, FateAsked, befalling, befalls_another, fate_asked, fate_of_described, person_described
 from rag.rules.fates.words import asks_fate
 from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Hit, Passage, Span
+from rag.spans import runs_on, sentence_around, touched, whole_phrase
 from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")

@@ -29,11 +29,11 @@ from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import asks_polar
 from rag.reader.sorts import deed_asked, tells_deed
-from rag.reader.spans import proof, touched
 from rag.rules.fates import fate_asked, fates, fates_of
 from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
+from rag.spans import proof, touched
 from rag.words import content_stems, says
 
 CALIBRATION = Path(__file__).with_name("reader.json")

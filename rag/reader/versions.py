@@ -21,10 +21,10 @@ from rag.reader.candidates import Candidate, candidates
 from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
-from rag.reader.spans import proof
 from rag.rules.fates.words import asks_fate, exclude, kinds
 from rag.rules.roles import alike, whose_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
+from rag.spans import proof
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 
 FEATURES = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
