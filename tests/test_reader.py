@@ -10,11 +10,12 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
+from rag.answer_type import alternatives, gender_asked
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoever, candidates
-from rag.reader.kinds import alternatives, gender_asked, kind, of_kind
+from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.schema import Span
@@ -106,7 +107,7 @@ def test_words_that_likely_answers_share_count_together() -> None:
     ],
 )  # fmt: skip
 def test_the_kind_of_thing_asked_for(question: str, said: str, fit: float) -> None:
-    assert kind(question, said) == fit
+    assert looks_of_kind(question, said) == fit
 
 
 def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") -> list[str]:
@@ -399,7 +400,7 @@ def test_what_tells_whether_a_man_or_a_woman_is_asked_for(question: str, gender:
 )
 def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age: bool) -> None:
     at = text.index(number)
-    assert of_kind("How old is Max?", passage(text), Span(at, at + len(number))) is is_age
+    assert may_be_of_kind("How old is Max?", passage(text), Span(at, at + len(number))) is is_age
 
 
 @pytest.mark.parametrize(

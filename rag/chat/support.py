@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.answer_type import asks_polar, asks_who, asks_why
 from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
 from rag.index import Index
 from rag.match import Reads, stems_beside
-from rag.reader.kinds import asks_polar, asks_who, asks_why
 from rag.rules.fates import Fate, befalling, fates
 from rag.rules.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
 from rag.schema import Character, Evidence, Passage, Span

@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answer_type import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, asks_really, told_as_fact
 from rag.index import Index
 from rag.match import QueryTerms, sentence_cosines, stems_beside
-from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, kind, of_kind
+from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.rules.fates import Befalling, FateAsked, befalling, befalls_another, fate_asked, fate_of_described, person_described
@@ -47,7 +48,7 @@ class Features(NamedTuple):
     window: float
     """The same with the sentences beside it."""
     kind: float
-    """Whether it is the kind of thing asked for (`rag.reader.kinds.kind`)."""
+    """Whether it is the kind of thing asked for (`rag.reader.kinds.looks_of_kind`)."""
     length: float
     """The logarithm of its words, where a short answer is the likelier one."""
     crossed: float
@@ -137,7 +138,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
                 rank=hit.why.get("fused", hit.score),
                 sentence=telling.share({stem for i in at for stem in stems[i]}),
                 window=telling.share({stem for part in stems[max(0, at[0] - 1) : at[-1] + 2] for stem in part} if at else ()),
-                kind=kind(question, text),
+                kind=looks_of_kind(question, text),
                 length=math.log(len(words(text)) or 1) if asks_briefly(question) else 0.0,
                 crossed=len(at) - 1.0,
                 absent=absent[passage.story],
@@ -198,7 +199,12 @@ _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te
 def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
     """Say whether nothing speaks against a span altogether."""
     text, sentence = span.of(passage.text), sentence_around(passage, span).of(passage.text)
-    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text) or runs_on(passage, span):
+    if (
+        not may_be_of_kind(asked.text, passage, span)
+        or words(sentence) == index.titles.get(passage.story)
+        or _BLANK_LINE.search(text)
+        or runs_on(passage, span)
+    ):
         return False
     owned = (m.end() for c in asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", passage.text[: span.end]))
     if _WORK.search(asked.text) and any(end >= span.start for end in owned):

@@ -22,12 +22,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rag.answer_type import asks_polar
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
-from rag.reader.kinds import asks_polar
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.rules.fates import fate_asked, fates, fates_of
 from rag.rules.fates.words import deadly

@@ -14,11 +14,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answer_type import asks_clause, asks_number, asks_who
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.kinds import asks_clause, asks_number, asks_who
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.rules.fates.words import asks_fate, exclude, kinds
