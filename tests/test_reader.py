@@ -14,10 +14,11 @@ from rag.answer_type import alternatives, gender_asked
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoever, candidates
+from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
+from rag.reader.refusals import done_by_another
 from rag.schema import Span
 from rag.spans import proof, runs_on, whole_phrase
 from rag.words import content_stems
@@ -414,5 +415,4 @@ def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age
     ],
 )
 def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, answer: str, by_another: bool) -> None:
-    does = _WHO_DOES.match(question)
-    assert does and _done_by_whoever(does["verb"], sentence, answer) is by_another
+    assert done_by_another(question, sentence, answer) is by_another
