@@ -89,10 +89,18 @@ _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
 _LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
 """Begins a sentence with a subordinate clause, up to what governs it."""
+_ASKS_BELIEF = r"believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told"
+_ASKS_PLAN = "|".join((
+    r"plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b",
+    r"attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat",
+    r"hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib",
+))  # fmt: skip
+_ASKS_CONDITION = r"if\b|unless|may\b|might|could|should|would"
+_ASKS_DENIAL = r"not\b|never|without|instead"
+_ASKS_WHOSE_WORD = r"according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly"
+_ASKS_SINCE_WHEN = r"how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b"
 _ASKED = re.compile(
-    r"\b(?:believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told|plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b"
-    r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly|how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b)"
-    r"|n[’']t\b", re.I
+    rf"\b(?:{_ASKS_BELIEF}|{_ASKS_PLAN}|{_ASKS_CONDITION}|{_ASKS_DENIAL}|{_ASKS_WHOSE_WORD}|{_ASKS_SINCE_WHEN})|n[’']t\b", re.I
 )  # fmt: skip
 """Asks for what is only believed, planned or denied, for what somebody says of it, or for how long it has not been so."""
 

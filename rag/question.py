@@ -41,20 +41,21 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
 _STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
-LEAD_IN = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+|(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*)+",
-    re.I,
-)
-"""Says nothing of what is asked."""
+_FILLERS = r"(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+"
+_GREETINGS = r"(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*"
+LEAD_IN = re.compile(rf"^(?:{_FILLERS}|{_GREETINGS})+", re.I)
+"""What leads into a question and says nothing of what is asked, "OK, so": a filler needs no mark behind it, a greeting does."""
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
-_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(_AUXILIARIES)})\b", re.I)
-_POLITE = re.compile(
-    r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|do you (?:happen to )?know|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
-    re.I,
-)
-_INDIRECT = re.compile(
-    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
-)
+_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(sorted(_AUXILIARIES))})\b", re.I)
+_TELL_ME = r"(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)"
+_DO_YOU_KNOW = r"do you (?:happen to )?know"
+_I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
+_QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
+_POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
+"""What is only polite before a question, which then stands as in a sentence that tells something."""
+_SOMEBODY = rf"{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+"
+_INDIRECT = re.compile(rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{_SOMEBODY}) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$")
+"""A question as it stands behind such words, the verb after whoever acts: "what Ann burns"."""
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 
 

@@ -12,13 +12,17 @@ from rag.index import Index
 from rag.schema import Turn
 from rag.words import MEN, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
-_OBJECT = re.compile(
-    rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
+_OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
+_PHRASE_ENDS = (
+    r"(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under"
+    r"|across|near|behind|between|through)\b"
 )
-PLACED = re.compile(
-    rf"^(?:back )?(?:(?:in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to) )?(?:(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$",
-    re.I,
-)
+_OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b){_PHRASE_ENDS})")
+"""A thing that a question asks about, "the ledger" of "Where is the ledger hidden?", up to where its noun phrase ends."""
+_PLACING = "in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to"
+_OWNED_BY = rf"(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )"
+PLACED = re.compile(rf"^(?:back )?(?:(?:{_PLACING}) )?(?:{_OWNED_BY}|the |an? )?(?P<what>.+)$", re.I)
+"""An answer taken apart: a preposition of place, an owner or an article, and what stands there, "in his cellar"."""
 _COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
 _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
 BRIEF = 6
