@@ -166,38 +166,66 @@ def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:
     return holding
 
 
+class _Run(NamedTuple):
+    """A capitalised run of a sentence: the form of a name that it has, nicknames left out, and where that starts and the run ends."""
+
+    form: str
+    nicks: set[str]
+    start: int
+    end: int
+    titled: bool
+    opens: bool
+    """Whether it opens a sentence, where every word has a capital."""
+
+
 def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     """Find every capitalised run; a lone word that only ever opens a sentence needs a lower-case twin nowhere to count."""
     mentions: dict[str, _Mention] = defaultdict(_Mention)
-    lower: set[str] = set()
+    openings: list[_Run] = []
     couples = _couples(sentences)
-    openings: list[tuple[str, set[str]]] = []
     for sentence in sentences:
-        lower |= set(re.findall(r"\b[a-z]+\b", sentence))
-    for sentence in sentences:
-        days = [day.span() for day in _HOLIDAY.finditer(sentence)]
-        for match in _NAME.finditer(sentence):
-            form, nicks, start = _tidy(match[0], match.start(), couples)
-            if not form or any(begins < match.end() and match.start() < ends for begins, ends in days):
-                continue
-            before = sentence[:start].rstrip()
-            titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
-            if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
-                continue
-            if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
-                openings.append((form, nicks))
-                continue
-            mention = mentions[form]
-            mention.inner += 1
-            mention.nicks |= nicks
-            in_a_state = _IN_A_STATE.search(before) is not None and sentence[match.end() : match.end() + 1] in ",.;:"
-            mention.after_place_word += not titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
-            mention.within += not titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, match.end())
-            mention.in_brackets += _CREDITED.search(before) is not None
-            mention.no_person += _no_person(sentence, start, match.end())
-    alone = {form for form in (*mentions, *(form for form, _ in openings)) if " " not in form}
+        for run in _capitalised(sentence, couples):
+            if run.opens:
+                openings.append(run)
+            else:
+                _count(mentions[run.form], run, sentence)
+    _count_openings(mentions, openings, {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence)})
+    parts = {part for form in mentions if " " in form for part in form.split()}
+    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
+
+
+def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterator[_Run]:
+    """Give the capitalised runs of a sentence that may be names: no holiday, and not the title of a work that the sentence is about."""
+    days = [day.span() for day in _HOLIDAY.finditer(sentence)]
+    for match in _NAME.finditer(sentence):
+        form, nicks, start = _tidy(match[0], match.start(), couples)
+        if not form or any(begins < match.end() and match.start() < ends for begins, ends in days):
+            continue
+        if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
+            continue
+        before = sentence[:start].rstrip()
+        titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
+        opens = not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:")
+        yield _Run(form, nicks, start, match.end(), titled, opens)
+
+
+def _count(mention: _Mention, run: _Run, sentence: str) -> None:
+    """Count a run within a sentence, with what stands around it."""
+    before = sentence[: run.start].rstrip()
+    mention.inner += 1
+    mention.nicks |= run.nicks
+    in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
+    mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
+    mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
+    mention.in_brackets += _CREDITED.search(before) is not None
+    mention.no_person += _no_person(sentence, run.start, run.end)
+
+
+def _count_openings(mentions: dict[str, _Mention], openings: Sequence[_Run], lower: Collection[str]) -> None:
+    """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or nowhere among the `lower` words, those without a capital."""
+    alone = {form for form in (*mentions, *(run.form for run in openings)) if " " not in form}
     parts = {part for form in mentions for part in form.split()}
-    for form, nicks in openings:
+    for form, nicks, *_ in openings:
         opens, _, rest = form.partition(" ")
         first, _, surname = rest.partition(" ")
         if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
@@ -205,8 +233,6 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
         if " " in form or form in parts or fold(form) not in lower:
             mentions[form].opening += 1
             mentions[form].nicks |= nicks
-    parts = {part for form in mentions if " " in form for part in form.split()}
-    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
 
 
 def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
