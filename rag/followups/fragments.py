@@ -24,7 +24,7 @@ _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?
 
 
 def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
-    """Ask "who else?" and "why not?" of the turn before; nothing for anything else."""
+    """Ask "who else?" and "why not?" of the turn before; "" for any other fragment."""
     question = turn.question.rstrip(" ?")
     if re.search(r"\belse\b", asked[0], re.I):
         own = re.match(rf"{asked[1]}\b", question, re.I)
@@ -59,7 +59,10 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
 
 
 def swapped(turn: Turn, topic: str, index: Index) -> str:
-    """Ask the question before of somebody or something else: the last name in it gives way. "And his wife?" is somebody's in that question."""
+    """Ask the question before of somebody or something else, which takes the place of the last name in it.
+
+    A title takes the place of a title. With "his wife", the one whose wife she is stands in that question or is its answer.
+    """
     question, own = turn.question, _OWN.fullmatch(topic)
     if own and (match := _WHOSE.match(question)):
         return f"{match['asks']} {match['who']}'s {own['what']}?"

@@ -73,7 +73,7 @@ def depends(question: str, index: Index) -> bool:
 
 
 def without_lead_in(question: str) -> str:
-    """Give a question without what leads into it, "ok and who…"; one that is a mere "And Pat?" as "What about Pat?"."""
+    """Give a question without what leads into it, "ok and who…"; a mere "And Pat?" becomes "What about Pat?"."""
     if (match := _AND.match(question)) and not BARE.match(match[1]):
         return f"What about {match[1]}?"
     rest = LEAD_IN.sub("", question)
@@ -81,14 +81,17 @@ def without_lead_in(question: str) -> str:
 
 
 def only_title(question: str, index: Index) -> str:
-    """Give the title that a fragment consists of, "And in Raw Deal?"; nothing for a question that says more."""
+    """Give the title of a story if a question says nothing else, "And in Raw Deal?"; "" for any other question."""
     story = named_story(question, index)
     title = (story and story.title) or ""
     return title if title and set(words(question)) - set(words(title)) <= _ASIDE else ""
 
 
 def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
-    """Find the pronouns that have no fitting name before them in the same question, nor somebody whom it puts first, "And the cook, what was his name?"."""
+    """Find the pronouns of a question that have no fitting name before them in it.
+
+    There are none in a question that puts somebody first, "And the cook, what was his name?", and none is found that may mean the very person asked for.
+    """
     if _PUT_FIRST.match(question):
         return []
     found = []
@@ -112,7 +115,7 @@ def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
 
 
 def leaning_it(question: str, index: Index) -> re.Match[str] | None:
-    """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
+    """Find an "it" that means a thing of an earlier turn: before it stand only names, function words and one other word at most, which is the verb."""
     match = _THING.search(question)
     if match is None or re.match(r"(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
         return None

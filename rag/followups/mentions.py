@@ -1,4 +1,4 @@
-"""What the turns before brought up that a word can stand for: people and groups, things, places.
+"""What earlier turns have mentioned that a pronoun or "there" can stand for: people and groups, things, places.
 
 It reads turns that stand alone and have their answers; it never looks into the shelf's text.
 """
@@ -49,14 +49,14 @@ _ASKS = re.compile(rf"(?:wh\w+|how|{AUXILIARY})\b")
 
 
 def unnamed_in(turn: Turn, index: Index) -> list[str]:
-    """Give who was said to be somebody, where that is no name and no group: "the clerk", "one of his men"."""
+    """Give whom a turn answered a who-question with, where that is neither a name nor a group: "the clerk", "one of his men"."""
     said = turn.answer or ""
     somebody = re.search(r"\bwhom?\b", turn.question, re.I) and is_brief(said, index) and not _GROUP.match(said) and not _ANYBODY.match(said)
     return [PLACED.sub(with_the, said)] if said and somebody else []
 
 
 def latest_named(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
-    """Give those of some names that the latest turn to have any of them has."""
+    """Give those of some names that stand in the latest turn in which any of them stands."""
     found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
     return next(filter(None, found), [])
 
@@ -73,7 +73,7 @@ def with_the(match: re.Match[str]) -> str:
 
 
 def thing_meant(turn: Turn, index: Index) -> str:
-    """Give what "it" means after a turn: what was answered to a question for a thing, else the thing that was asked about, "Where is the ledger hidden?", else a place."""
+    """Give what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?"; "" where it can mean neither."""
     match = _OBJECT.search(turn.question)
     asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
     if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
@@ -82,7 +82,11 @@ def thing_meant(turn: Turn, index: Index) -> str:
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
-    """Give whom "they" means: all whom the last answer names, with whoever its question has beside them; a group that it names without a name; or two who were told of side by side."""
+    """Give whom "they" means after some turns, the first of these that there is; nothing where there is none.
+
+    All whom the last answer names, with whoever its question has beside them; a group that it gives without a name, "the police"; what its question counts, "how many men";
+    two people told of side by side; a group in its question.
+    """
     last = history[-1]
     parts = [people_named(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
     said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
@@ -118,7 +122,7 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
 
 
 def people_named(text: str, index: Index) -> list[tuple[str, str]]:
-    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's, and "at Minty's" is a place."""
+    """Give the people named in a text, in order: the form that stands there, and the gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
     named = [(match.span(), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
@@ -134,7 +138,7 @@ def people_named(text: str, index: Index) -> list[tuple[str, str]]:
 
 
 def object_answered(turn: Turn, index: Index) -> str:
-    """Give what was answered, after a space, where a turn asks what or whom somebody did something to, "What does Raddick bury?"."""
+    """Give the answer of a turn as the object of its verb, after a space: " the box" of "What does Raddick bury?"; "" where the turn asks for no object."""
     if not turn.answer or not DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
         return ""
     if said := [form for form, _ in people_named(turn.answer, index)]:
