@@ -125,7 +125,7 @@ def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, flo
 
 @dataclass(frozen=True)
 class Row:
-    """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say)."""
+    """A question of a set, the spans that could answer it, and the gold answers, of which there are none where the shelf does not say."""
 
     group: str
     question: str

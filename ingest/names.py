@@ -1,9 +1,9 @@
 """The names in play in a story, gathered from capital letters alone: who they are and what else they are called.
 
-Forms of one name fall together where they share a part that no second person of the story has ("Rick", "Coyle",
-"Rick Coyle"), a nickname stands in quotes ('Alonzo "Lon" Emmerich'), or a title stands before it. It reads English, knows
-no list of names but of those that end as trades do, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for places,
-those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
+Forms are taken for one person's where they share a part of a name that nobody else in the story has ("Rick", "Coyle",
+"Rick Coyle"), where a nickname stands in quotes ('Alonzo "Lon" Emmerich'), or where only a title is added. It reads English, has no list of
+names but of first names that end as trades do, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for
+places, and those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
 """
 
 from __future__ import annotations
