@@ -177,23 +177,24 @@ class Chatbot:
         return replace(state, reading=reading, hits=tuple(hits))
 
     def _answer(self, state: State) -> State:
-        """Answer from the catalogue, or say what is missing, or let the answerer answer; where that abstains, try what rules know beside it."""
-        question, stories = state.reading.text, state.reading.stories
-        of_stories = wants_stories(state.standalone)
-        draft = respond(self._inquiry(state)) or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
-        if draft is None:
-            if of_stories:
-                draft = self._stories(state)
-            else:
-                draft = self._answerer.answer(question, state.readable[: self.config.top_k], state.index, state.watch)
-                if stories:
-                    draft = self._compared(question, draft, state.readable, state.index)
-                elif self._answerer.one_story:
-                    draft = self._across(state, draft)
-            if draft.reason == "not_stated":
-                found = fallback(self._inquiry(state)) or ground.told_elsewhere(state.reading, state.hits, state.index)
-                draft = replace(found, notes=draft.notes) if found else draft
-        return replace(state, draft=draft)
+        """Answer from the catalogue, or say what is missing, or answer from the hits."""
+        draft = respond(self._inquiry(state)) or ground.missing(state.reading, state.index, self._encoder, of_stories=wants_stories(state.standalone))
+        return replace(state, draft=draft or self._from_hits(state))
+
+    def _from_hits(self, state: State) -> Draft:
+        """List the stories that are looked for, or let the answerer answer; where nothing is stated, try what rules know beside it."""
+        draft = self._stories(state) if wants_stories(state.standalone) else self._from_tellings(state)
+        if draft.reason != "not_stated":
+            return draft
+        found = fallback(self._inquiry(state)) or ground.told_elsewhere(state.reading, state.hits, state.index)
+        return replace(found, notes=draft.notes) if found else draft
+
+    def _from_tellings(self, state: State) -> Draft:
+        """Let the answerer answer, and hold its draft against the other tellings of the story, or where no story is named against the other stories."""
+        draft = self._answerer.answer(state.reading.text, state.readable[: self.config.top_k], state.index, state.watch)
+        if state.reading.stories:
+            return self._compared(state.reading.text, draft, state.readable, state.index)
+        return self._across(state, draft) if self._answerer.one_story else draft
 
     def _inquiry(self, state: State) -> Inquiry:
         return Inquiry(state.standalone, state.reading, state.index, self._encoder, state.hits)
