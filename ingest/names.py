@@ -128,7 +128,7 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
         aliases = tuple(form for form in person.by_use if form != name)
         told = sorted({place for form in person.forms for place in holding[story].get(_PLAIN.findall(form)[0], ())})
-        womanly = _cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
+        womanly = gender_cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
         if _recurs(person):
             womanly += leaning[_first_name(person)] / NAME_WEIGHT
         gender: Gender = "f" if name.startswith("Mrs") or womanly >= 1 else "m" if womanly <= -1 else ""
@@ -312,6 +312,7 @@ def _by_first_name(group: Sequence[str], surname: str, mentions: Mapping[str, _M
 
 
 def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: str) -> bool:
+    """Say whether a form, which has these parts, may be of the same name as another: a part of it, another spelling, or a shorter first name before the same surname."""
     others = set(other.split())
     if form.startswith("Mrs") != other.startswith("Mrs"):
         return False
@@ -328,6 +329,7 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
 
 
 def _is_person(mentions: Mapping[str, _Mention]) -> bool:
+    """Say whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
     told = mentions.values()
     inner = sum(m.inner for m in told)
     last = {fold(form.split()[-1]) for form in mentions}
@@ -342,6 +344,7 @@ def _is_person(mentions: Mapping[str, _Mention]) -> bool:
 
 
 def _no_person(sentence: str, start: int, end: int) -> bool:
+    """Say whether a run stands where no person is named: in quotes, as a title does, behind an article, or in a list of what somebody owns."""
     before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
     if " " in sentence[start:end].strip() and (before.endswith(("“", '"')) or after[:1] in ("”", '"')):
         return True  # a title
@@ -353,8 +356,8 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
     return bool(listed) and goes_on and all(word == "and" or word[0].isupper() for word in listed)
 
 
-def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:
-    """Sum up what the text says of the gender (above 0: a woman): nouns beside the name, pronouns where nobody else is named."""
+def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
+    """Sum up what sentences say of the gender of whoever goes by these forms, above 0 for a woman: nouns beside a name, and pronouns where nobody else is named."""
     forms = sorted(group, key=len, reverse=True)
     score = 0.0
     for sentence in sentences:
