@@ -84,12 +84,12 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
     return made
 
 
-def read(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[PassageReading]:
-    """Read all hits."""
+def readings_of(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[PassageReading]:
+    """Give the network's readings of all hits, in their order."""
     return readings(question, [hit.passage for hit in hits], reads, index)
 
 
-def found(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, *, reranked: bool = True) -> list[Candidate]:
+def spans_found(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, *, reranked: bool = True) -> list[Candidate]:
     """Give the spans of the best passages that could answer, as the chain does; `read` are the readings of `hits`."""
     best = (rerank(question, hits, read, index, encoder()) if reranked else hits)[: settings().top_k]
     told = dict(zip((hit.passage.id for hit in hits), read, strict=True))
@@ -106,11 +106,11 @@ def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, li
     """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
     rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
-        shelf = read(reads, a.question, a.shelf, index)
+        shelf = readings_of(reads, a.question, a.shelf, index)
         answers = [
-            said(a.question, found(a.question, a.section, read(reads, a.question, a.section, index), index)),
-            said(a.question, found(a.question, a.shelf, shelf, index)),
-            said(a.question, found(a.question, a.shelf, shelf, index, reranked=False)),
+            said(a.question, spans_found(a.question, a.section, readings_of(reads, a.question, a.section, index), index)),
+            said(a.question, spans_found(a.question, a.shelf, shelf, index)),
+            said(a.question, spans_found(a.question, a.shelf, shelf, index, reranked=False)),
         ]
         values = [*(best(rouge_l, answer, a.answers) for answer in answers), float(right(answers[1], a.answers))]
         for name, value in zip(rows, values, strict=True):
@@ -125,7 +125,7 @@ def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, flo
 
 @dataclass(frozen=True)
 class Row:
-    """What a question found: the spans that could answer it, what counts (nothing, where the shelf does not say)."""
+    """A question of a set, the spans that could answer it, and the gold answers, of which there are none where the shelf does not say."""
 
     group: str
     question: str
@@ -147,7 +147,7 @@ class Row:
 def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
-        Row(a.story, a.question, found(a.question, hits, read(reads, a.question, hits, index), index), answers, index)
+        Row(a.story, a.question, spans_found(a.question, hits, readings_of(reads, a.question, hits, index), index), answers, index)
         for a in asked
         for hits, answers in ((a.shelf, a.answers), (a.without, ()))
     ]
@@ -165,7 +165,7 @@ def gold_rows(reads: Reads) -> list[Row]:
             return question
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            spans = candidates(question, hits, read(reads, question, hits, index), index, encoder())
+            spans = candidates(question, hits, readings_of(reads, question, hits, index), index, encoder())
             made.append(Row(corpus, question, spans, answers, index))
             return Draft("", reason="not_stated")
 

@@ -17,7 +17,7 @@ from rag.config import settings
 from rag.index import Index, open_index
 from rag.models import encoder
 from rag.reader.network import network
-from rag.retrieve import HybridRetriever
+from rag.retrieve import DENSE_WEIGHT, HybridRetriever
 from rag.schema import Hit, Turn
 
 Ranks = Callable[[Case], Sequence[Hit]]
@@ -28,7 +28,7 @@ def ways(index: Index) -> dict[str, Ranks]:
     coder, reads = encoder(), network(settings().threads).read
     bot = Chatbot(index.corpus, "reader")
 
-    def retriever(weight: float = 0.5, *, rerank: bool = False) -> Ranks:
+    def retriever(weight: float = DENSE_WEIGHT, *, rerank: bool = False) -> Ranks:
         made = HybridRetriever(index=index, encoder=coder, k=10, dense_weight=weight, reads=reads if rerank else None)
         return lambda case: made.hits(case.question)
 

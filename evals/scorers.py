@@ -108,9 +108,9 @@ def _within(rank: int | None, depth: int) -> float:
 
 def score(case: Case, answer: Answer, text_of: Mapping[str, str]) -> dict[str, Share]:
     """Give what a case adds to each metric that applies to it; `text_of` holds the texts of the sources cited."""
-    right = correct(case, answer)
-    shares = {"correct": Share(right, 1)}
-    shares |= _answer_shares(case, answer, right) | _retrieval_shares(case, answer) | _abstention_shares(case, answer)
+    is_correct = correct(case, answer)
+    shares = {"correct": Share(is_correct, 1)}
+    shares |= _answer_shares(case, answer, is_correct) | _retrieval_shares(case, answer) | _abstention_shares(case, answer)
     if answer.citations:
         shares["quote_fidelity"] = Share(sum(text_of.get(c.source, "")[c.start : c.end] == c.quote for c in answer.citations), len(answer.citations))
         shares["citation_precision"] = Share(sum(supports(c, case) for c in answer.citations), len(answer.citations))
@@ -122,13 +122,13 @@ def score(case: Case, answer: Answer, text_of: Mapping[str, str]) -> dict[str, S
     return shares
 
 
-def _answer_shares(case: Case, answer: Answer, right: bool) -> dict[str, Share]:
+def _answer_shares(case: Case, answer: Answer, is_correct: bool) -> dict[str, Share]:
     shares: dict[str, Share] = {}
     if not answer.abstained:
         shares["answer_words"] = Share(len(answer.answer.split()), 1)
     if case.answerable:
         said = "" if answer.abstained else answer.answer
-        shares["correct_cited"] = Share(right and any(c.source in case.sources for c in answer.citations), 1)
+        shares["correct_cited"] = Share(is_correct and any(c.source in case.sources for c in answer.citations), 1)
         shares["exact_match"] = Share(best(lambda a, g: float(normalise(a) == normalise(g)), said, case.answers) if said else 0.0, 1)
         shares["token_f1"] = Share(best(token_f1, said, case.answers) if said else 0.0, 1)
         shares["rouge_l"] = Share(best(rouge_l, said, case.answers) if said else 0.0, 1)

@@ -24,7 +24,8 @@ from rag.progress import Watch
 from rag.question import read_question
 from rag.reader.network import network
 from rag.reader.read import Reader
-from rag.reader.versions import BIAS, CUTOFF, FEATURES, WEIGHT, Told, features_of, relation, told_of
+from rag.reader.relation import relation
+from rag.reader.versions import BIAS, CUTOFF, FEATURES, WEIGHT, Told, features_of, told_of
 
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
@@ -54,7 +55,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         hits = reading.among(bot.retrieve(question))
         draft = reader.answer(reading.text, hits[: settings().top_k], index, Watch())
         told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
-        others = [other for other in told[1:] if relation(reading.text, told[0], other, index, encoder()) == "apart"]
+        others = [other for other in told[1:] if relation(reading.text, told[0].candidate, other.candidate, index, encoder()) == "apart"]
         rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
         yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), bool(case.versions))

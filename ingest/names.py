@@ -1,9 +1,9 @@
 """The names in play in a story, gathered from capital letters alone: who they are and what else they are called.
 
-Forms of one name fall together where they share a part that no second person of the story has ("Rick", "Coyle",
-"Rick Coyle"), a nickname stands in quotes ('Alonzo "Lon" Emmerich'), or a title stands before it. It reads English, knows
-no list of names but of those that end as trades do, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for places,
-those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
+Forms are taken for one person's where they share a part of a name that nobody else in the story has ("Rick", "Coyle",
+"Rick Coyle"), where a nickname stands in quotes ('Alonzo "Lon" Emmerich'), or where only a title is added. It reads English, has no list of
+names but of first names that end as trades do, and leaves apart what is in doubt. Names that only ever follow "in", "to" or "from" are taken for
+places, and those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
         aliases = tuple(form for form in person.by_use if form != name)
         told = sorted({place for form in person.forms for place in holding[story].get(_PLAIN.findall(form)[0], ())})
-        womanly = _cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
+        womanly = gender_cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
         if _recurs(person):
             womanly += leaning[_first_name(person)] / NAME_WEIGHT
         gender: Gender = "f" if name.startswith("Mrs") or womanly >= 1 else "m" if womanly <= -1 else ""
@@ -166,38 +166,66 @@ def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:
     return holding
 
 
+class _Run(NamedTuple):
+    """A capitalised run of a sentence: the form of a name that it has, nicknames left out, and where that starts and the run ends."""
+
+    form: str
+    nicks: set[str]
+    start: int
+    end: int
+    titled: bool
+    opens: bool
+    """Whether it opens a sentence, where every word has a capital."""
+
+
 def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
     """Find every capitalised run; a lone word that only ever opens a sentence needs a lower-case twin nowhere to count."""
     mentions: dict[str, _Mention] = defaultdict(_Mention)
-    lower: set[str] = set()
+    openings: list[_Run] = []
     couples = _couples(sentences)
-    openings: list[tuple[str, set[str]]] = []
     for sentence in sentences:
-        lower |= set(re.findall(r"\b[a-z]+\b", sentence))
-    for sentence in sentences:
-        days = [day.span() for day in _HOLIDAY.finditer(sentence)]
-        for match in _NAME.finditer(sentence):
-            form, nicks, start = _tidy(match[0], match.start(), couples)
-            if not form or any(begins < match.end() and match.start() < ends for begins, ends in days):
-                continue
-            before = sentence[:start].rstrip()
-            titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
-            if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
-                continue
-            if not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:"):
-                openings.append((form, nicks))
-                continue
-            mention = mentions[form]
-            mention.inner += 1
-            mention.nicks |= nicks
-            in_a_state = _IN_A_STATE.search(before) is not None and sentence[match.end() : match.end() + 1] in ",.;:"
-            mention.after_place_word += not titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
-            mention.within += not titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, match.end())
-            mention.in_brackets += _CREDITED.search(before) is not None
-            mention.no_person += _no_person(sentence, start, match.end())
-    alone = {form for form in (*mentions, *(form for form, _ in openings)) if " " not in form}
+        for run in _capitalised(sentence, couples):
+            if run.opens:
+                openings.append(run)
+            else:
+                _count(mentions[run.form], run, sentence)
+    _count_openings(mentions, openings, {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence)})
+    parts = {part for form in mentions if " " in form for part in form.split()}
+    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
+
+
+def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterator[_Run]:
+    """Give the capitalised runs of a sentence that may be names: no holiday, and not the title of a work that the sentence is about."""
+    days = [day.span() for day in _HOLIDAY.finditer(sentence)]
+    for match in _NAME.finditer(sentence):
+        form, nicks, start = _tidy(match[0], match.start(), couples)
+        if not form or any(begins < match.end() and match.start() < ends for begins, ends in days):
+            continue
+        if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
+            continue
+        before = sentence[:start].rstrip()
+        titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
+        opens = not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:")
+        yield _Run(form, nicks, start, match.end(), titled, opens)
+
+
+def _count(mention: _Mention, run: _Run, sentence: str) -> None:
+    """Count a run within a sentence, with what stands around it."""
+    before = sentence[: run.start].rstrip()
+    mention.inner += 1
+    mention.nicks |= run.nicks
+    in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
+    mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
+    mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
+    mention.in_brackets += _CREDITED.search(before) is not None
+    mention.no_person += _no_person(sentence, run.start, run.end)
+
+
+def _count_openings(mentions: dict[str, _Mention], openings: Sequence[_Run], lower: Collection[str]) -> None:
+    """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or nowhere among the `lower` words, those without a capital."""
+    alone = {form for form in (*mentions, *(run.form for run in openings)) if " " not in form}
     parts = {part for form in mentions for part in form.split()}
-    for form, nicks in openings:
+    for form, nicks, *_ in openings:
         opens, _, rest = form.partition(" ")
         first, _, surname = rest.partition(" ")
         if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
@@ -205,8 +233,6 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
         if " " in form or form in parts or fold(form) not in lower:
             mentions[form].opening += 1
             mentions[form].nicks |= nicks
-    parts = {part for form in mentions if " " in form for part in form.split()}
-    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
 
 
 def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
@@ -286,6 +312,7 @@ def _by_first_name(group: Sequence[str], surname: str, mentions: Mapping[str, _M
 
 
 def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: str) -> bool:
+    """Say whether a form, which has these parts, may be of the same name as another: a part of it, another spelling, or a shorter first name before the same surname."""
     others = set(other.split())
     if form.startswith("Mrs") != other.startswith("Mrs"):
         return False
@@ -302,6 +329,7 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
 
 
 def _is_person(mentions: Mapping[str, _Mention]) -> bool:
+    """Say whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
     told = mentions.values()
     inner = sum(m.inner for m in told)
     last = {fold(form.split()[-1]) for form in mentions}
@@ -316,6 +344,7 @@ def _is_person(mentions: Mapping[str, _Mention]) -> bool:
 
 
 def _no_person(sentence: str, start: int, end: int) -> bool:
+    """Say whether a run stands where no person is named: in quotes, as a title does, behind an article, or in a list of what somebody owns."""
     before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
     if " " in sentence[start:end].strip() and (before.endswith(("“", '"')) or after[:1] in ("”", '"')):
         return True  # a title
@@ -327,8 +356,8 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
     return bool(listed) and goes_on and all(word == "and" or word[0].isupper() for word in listed)
 
 
-def _cues(group: Iterable[str], sentences: Iterable[str]) -> float:
-    """Sum up what the text says of the gender (above 0: a woman): nouns beside the name, pronouns where nobody else is named."""
+def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
+    """Sum up what sentences say of the gender of whoever goes by these forms, above 0 for a woman: nouns beside a name, and pronouns where nobody else is named."""
     forms = sorted(group, key=len, reverse=True)
     score = 0.0
     for sentence in sentences:

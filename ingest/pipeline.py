@@ -39,11 +39,11 @@ _RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
 _EXPECTED = ("utf-8", "pdf", "docx")
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
-"""What passages and names hang on besides the files: where this code changes, nothing of a generation is taken over but vectors."""
+"""A name for the code that passages and names depend on, besides the files: where it changes, a new generation takes over nothing of the live one but vectors."""
 CHUNK = 256
 """Texts embedded between two notes of progress."""
 LOOKED_UP = 200
-"""Runs of words that are looked up in the live generation, rather than comparing all texts."""
+"""The most runs of words that are looked up in the live generation; where there are more, all texts are compared with each other."""
 NOTES = 10
 """Warnings of one kind that are shown."""
 COPIED = 0.05
@@ -126,7 +126,7 @@ class _Job:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Switch off Python's search for cycles, which walks all that an ingest holds to its end: a tenth of the time, and nothing found."""
+    """Switch off Python's collector of reference cycles: it goes through all that an ingest holds, which takes a tenth of the time and finds nothing."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -351,7 +351,7 @@ class _Desk:
         return self._people[paths]
 
     def cast(self, paths: tuple[str, ...]) -> list[Person]:
-        """Give the persons among them as the base remembers them, which does not say how often each form was used, if it does."""
+        """Give who is named in some sources together, as the base remembers them where it does; it does not say how often each form was used."""
         return self._casts[paths] if paths in self._casts else self.people(paths)
 
 
@@ -365,7 +365,10 @@ def _contents(
     progress: Progress | None,
     coder: Encoder | None,
 ) -> index.Contents:
-    """Group the sources into stories; cut, and search for names, what does not stand in the base as it is. Without an encoder, which a dry run would write, nobody is named."""
+    """Group the sources into stories; cut what does not stand unchanged in the base, and search it for names.
+
+    Without an encoder, as in a dry run, which must not write one, there are no characters.
+    """
     desk = _Desk(shelf, sources, texts, base)
     desk.cut(progress)
     stories = group_stories(shelf.stories, {path: desk.heading(path) for path in texts}, {s.path: s.sha256 for s in sources}, desk.cast)
@@ -386,7 +389,7 @@ def _contents(
 
 
 def _tellings(raw: str, cleaned: CleanText, unit: Tellings) -> Iterator[Span]:
-    """Give the tellings of a clean text, cut also where cleaning took away what parts them, within markup that goes over a line's end."""
+    """Give the tellings of a clean text; also cut it where cleaning removed the line's end or blank line that parts two, within markup that went across it."""
     parts = {"file": r"(?!)", "line": r"[\r\n]", "block": r"\n[^\S\n]*\r?\n"}[unit]
     gone = [edit for edit in cleaned.edits if re.search(parts, raw[edit.raw_start : edit.raw_end])]
     at = 0

@@ -55,8 +55,8 @@ def tellings(text: str, unit: Tellings) -> list[Span]:
 def guess_unit(text: str) -> Tellings:
     """Say what one telling is in a clean text of which nobody has said it: a line, a block, or, in doubt, the whole.
 
-    A telling introduces its people: "Joe Sullivan" comes before "Joe". Pieces are tellings where most of them introduce the same names again, and the rest are as short
-    as a logline. A story in ordinary paragraphs introduces its people once (fairytaleqa/train and dev: one story in 232 is taken for several tellings).
+    A telling introduces its people: "Joe Sullivan" comes before "Joe". So lines or blocks are tellings where most of them introduce the same names again, and the others are
+    no longer than a logline; a story in ordinary paragraphs introduces its people once (of fairytaleqa/train and dev one story in 232 is taken for several tellings).
     """
     units: tuple[Tellings, ...] = ("line", "block")
     return next((unit for unit in units if _retell([span.of(text) for span in tellings(text, unit)])), "file")

@@ -1,8 +1,9 @@
 """Files become stories: those that `corpus.toml` names, and the others grouped by the characters that they share.
 
-Two tellings of one film name the same people again and again; two films with the same actors and director name them once, and a sequel, with the same people
-too, bears another title. So files join where people whom both name carry much of what either says about persons: half of it where their titles leave it open, with a full
-name among them or one person more, more where they bear two titles, and any of it where they bear the same one. In doubt they stay apart; `corpus.toml` overrules it.
+Two tellings of one film name the same people again and again. Two films with the same actors and director name these once only, and a sequel, which does have the same people,
+bears another title. So two files join where the people whom both name make up much of all mentions of people in either: half where the files bear no titles that decide it (and
+then a full name must be shared, or one person more), more than half where they bear two titles, and any share where they bear the same one. In doubt files stay apart;
+`corpus.toml` overrules it.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ PERSONS, UNSURNAMED = 3, 4
 
 Without one, 41 of 80 made-up stories told twice join where 29 did, three shelves thrown together, none wrongly; of 31,386 film articles without their titles one pair more than the 304 that did."""
 SHARE, AGAIN = 0.5, 2
-"""The least share of the mentions of persons, in either file, that must be of persons in both, and how many of these both must name again."""
+"""The least share of the mentions of people in either file that must be of people named in both, and how many of these both files must name more than once."""
 SHARE_APART, AGAIN_APART = 0.6, 3
-"""The same for files with two titles, of which only those who are named again count.
+"""The same for files that bear two titles; there only people who are named more than once count.
 
 Of 31,386 film articles 92 pairs join, of which 64 bear one title and are copies or remakes; without a look at titles 475 would, most of them sequels.
 """
@@ -84,7 +85,7 @@ def _joined(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading |
 
 
 def _candidates(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading | None]) -> list[tuple[str, str]]:
-    """Pair the nodes that share a name or a title which is not all over the shelf, and name somebody again whom the other names again."""
+    """Pair the nodes that share a name or a title which few files hold, and somebody whom both name more than once."""
     holding: dict[str, list[str]] = defaultdict(list)
     again = {key: frozenset(form for person in cast if person.mentions > 1 for form in person.forms) for key, cast in casts.items()}
     for key, cast in casts.items():

@@ -4,9 +4,9 @@
     bot.ask("Who shot Fantail?").citations[0].quote
 
 Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which
-answerer stands in the third step (`reader`, or a chat model) changes nothing before it; where it answers from one story alone, the
-others are asked as well. A citation is cut from the source by offsets and compared with it before an answer leaves; an answer without
-one is an abstention.
+answerer stands in the third step (`reader`, or a chat model) changes nothing before it. The reader answers from one story at a time, so
+where the question names none the other stories are asked as well. A citation is cut from the source by offsets and compared with it before
+an answer leaves; an answer without one is an abstention.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class Chatbot:
         return ChatAnswerer(self.model, Support(self._encoder, self._reads), self.config)
 
     def _rewrite(self, state: State) -> State:
-        """Make the question stand alone. Earlier questions that come without an answer are answered only if it leans on them."""
+        """Make the question stand alone. Only if it leans on earlier ones are those answered that came without an answer."""
         if not state.history or not depends(state.question, state.index):
             return replace(state, standalone=state.question)
         turns = self.answered(state.history, state.watch.trace)
@@ -153,7 +153,10 @@ class Chatbot:
         return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
-        """Answer the turns that came without an answer, at a cost that `trace` counts; an abstention leaves an empty one. Each then stands alone, for the next may lean on it."""
+        """Answer the turns that came without an answer, oldest first, and add what that cost to `trace`.
+
+        Such a turn becomes its standalone question, since the next may lean on it, with its answer; an abstention leaves an empty one.
+        """
         turns: list[Turn] = []
         for turn in history:
             said = None if turn.answer is not None else self.ask(turn.question, turns)
@@ -163,7 +166,7 @@ class Chatbot:
         return turns
 
     def _retrieve(self, state: State) -> State:
-        """Read the question and rank passages; where it can only be about one story, that story's come first, and what is listed behind them is not reranked."""
+        """Read the question and rank passages. Where it can only be about one story, that story's come first; if they are few, others follow, by the fused score alone."""
         reading = read_question(sought(state.standalone), state.index)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
@@ -174,29 +177,34 @@ class Chatbot:
         return replace(state, reading=reading, hits=tuple(hits))
 
     def _answer(self, state: State) -> State:
-        """Answer from the catalogue, say what is missing, or let the answerer answer; in this order."""
-        question, stories = state.reading.text, state.reading.stories
-        of_stories = wants_stories(state.standalone)
-        draft = respond(self._inquiry(state)) or ground.missing(state.reading, state.index, self._encoder, of_stories=of_stories)
-        if draft is None:
-            if of_stories:
-                draft = self._stories(state)
-            else:
-                draft = self._answerer.answer(question, state.readable[: self.config.top_k], state.index, state.watch)
-                if stories:
-                    draft = self._compared(question, draft, state.readable, state.index)
-                elif self._answerer.one_story:
-                    draft = self._across(state, draft)
-            if draft.reason == "not_stated":
-                found = fallback(self._inquiry(state)) or ground.told_elsewhere(state.reading, state.hits, state.index)
-                draft = replace(found, notes=draft.notes) if found else draft
-        return replace(state, draft=draft)
+        """Answer from the catalogue, or say what is missing, or answer from the hits."""
+        draft = respond(self._inquiry(state)) or ground.missing(state.reading, state.index, self._encoder, of_stories=wants_stories(state.standalone))
+        return replace(state, draft=draft or self._from_hits(state))
+
+    def _from_hits(self, state: State) -> Draft:
+        """List the stories that are looked for, or let the answerer answer; where nothing is stated, try what rules know beside it."""
+        draft = self._stories(state) if wants_stories(state.standalone) else self._from_tellings(state)
+        if draft.reason != "not_stated":
+            return draft
+        found = fallback(self._inquiry(state)) or ground.told_elsewhere(state.reading, state.hits, state.index)
+        return replace(found, notes=draft.notes) if found else draft
+
+    def _from_tellings(self, state: State) -> Draft:
+        """Let the answerer answer, and hold its draft against the other tellings of the story, or where no story is named against the other stories."""
+        draft = self._answerer.answer(state.reading.text, state.readable[: self.config.top_k], state.index, state.watch)
+        if state.reading.stories:
+            return self._compared(state.reading.text, draft, state.readable, state.index)
+        return self._across(state, draft) if self._answerer.one_story else draft
 
     def _inquiry(self, state: State) -> Inquiry:
         return Inquiry(state.standalone, state.reading, state.index, self._encoder, state.hits)
 
     def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
-        """Add who else of the story's tellings surely says the same; or, where some say otherwise, each version, the answer itself as the first, whose evidence then counts as the answer's."""
+        """Hold a draft against the other tellings of its story.
+
+        Where they agree, those that surely say the same are added as `also`. Where some contradict it, each version is added, the draft's own first, and the evidence of all
+        of them becomes the draft's.
+        """
         if draft.abstained or not draft.evidence:
             return draft
         versions = compared(question, draft, hits, index, self._encoder, self._reads)
@@ -209,7 +217,7 @@ class Chatbot:
         cited = {e.told_in for e in told}
         also = tuple(e for e in draft.also if e.told_in not in cited)
         drafted = {e.told_in for e in draft.evidence}
-        tells_more = any(e.told_in in drafted for v in versions[1:] for e in v.evidence)  # as a chat model may
+        tells_more = any(e.told_in in drafted for v in versions[1:] for e in v.evidence)  # a chat model may have told several versions itself
         own = versions[0] if tells_more else replace(versions[0], text=draft.text)
         return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told), also=also)
 
@@ -224,7 +232,7 @@ class Chatbot:
         return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:
-        """Where the question names nobody and no story, add what other stories answer surely enough, each with its title."""
+        """Add to a draft what other stories answer surely enough, each answer with the title of its story; for a question that names nobody and no story."""
         if draft.abstained:
             return draft
         story = draft.evidence[0].passage.story
@@ -240,7 +248,7 @@ class Chatbot:
         )
 
     def _by_story(self, state: State) -> list[tuple[str, Draft]]:
-        """Ask each story in the hits by itself; gives the titles of those that know, with their drafts, the surest first."""
+        """Ask each story in the hits by itself; gives the titles of those that have an answer, with their drafts, the surest first."""
         found: list[tuple[str, Draft]] = []
         for key in dict.fromkeys(hit.passage.story for hit in state.readable):
             draft = self._answerer.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index, state.watch)
@@ -291,7 +299,7 @@ def _sound(question: str) -> str:
 
 
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Give evidence in its order, each span once, without what lies within another."""
+    """Give evidence in its order, each span once, without spans that lie within another."""
     each = distinct(evidence)
     around = [[o for o in each if o is not e and o.passage.id == e.passage.id and o.span.start <= e.span.start and e.span.end <= o.span.end] for e in each]
     return [e for e, wider in zip(each, around, strict=True) if not wider]

@@ -1,27 +1,28 @@
 """Who does what to whom, by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
 
-It resolves no pronouns, and takes any word between the names for a verb: what it gives is to be compared with what it gives of another text.
+It resolves no pronouns, and takes every content word between the names for the verb. So a deed that it finds says little by itself: it is to be compared with the deeds found
+in another text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from rag.index import Index
+from rag.schema import Character
 from rag.words import any_of, content_stems, undotted
 
 _PARTS_DEED = re.compile(
     r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I
 )
-"""Between two names: no deed of one that is done to the other alone."""
+"""Between two names, this says that no deed of the one is done to the other alone."""
 _OWNS = re.compile(r"['’]s?\s")
-"""Behind a name: the deed is done to what is theirs, "shoots Joe's attacker", and so to "Joe's"."""
+"""Behind a name, this says that the deed is done to what is theirs: "shoots Joe's attacker" is done to "Joe's"."""
 MOST_BETWEEN = 3
 """Content words between two names among which the verb of a deed may be."""
-
-
 MOST_SO_CALLED = 5
 """Stories with somebody of one name that are looked through for a deed."""
 
@@ -40,7 +41,7 @@ class Deed(NamedTuple):
 
 
 def deeds(text: str, story: str, index: Index) -> set[Deed]:
-    """Give what stands between two persons of a story named one after the other in a clause, with "by" the other way round; not what people do to each other."""
+    """Give the deeds between any two people of a story who are named one after the other in a clause; before "by" the second does it. What people do to each other is left out."""
     named = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
     found = set[Deed]()
     for (_, end, one), (start, behind, other) in pairwise(named):
@@ -55,21 +56,28 @@ def deeds(text: str, story: str, index: Index) -> set[Deed]:
 
 
 def by_deed(question: str, index: Index) -> str:
-    """Put the name of whoever a question describes by what they do to somebody with a name or suffer of them, "the thug that Ann shot", where the shelf tells it of one person alone."""
+    """Put a name for whoever a question describes by a deed, "the thug that Ann shot", "the man who shot Ann".
+
+    The question stays as it is where the shelf tells that deed of nobody, or of more than one person.
+    """
     people = index.people_in(question)
+    if not people:
+        return question
     name = rf"(?P<name>{any_of(form for c in people for form in c.forms)})"
     somebody = r"\bthe (?!(?:way|day|night|time|place|house|moment)\b)[a-z]+(?: [a-z]+)?"
-    for done, pattern in (
-        (False, rf"{somebody} (?:who|that) (?P<verb>[a-z]+) {name}"),
-        (True, rf"{somebody} (?:(?:whom|who|that) )?{name} (?P<verb>[a-z]+)\b"),
-    ):
-        match = re.search(pattern, question) if people else None
-        bearers = [c for c in people if match and match["name"] in c.forms][:MOST_SO_CALLED]
-        told = {deed for c in bearers for passage in index.passages_of(c.story) for deed in deeds(passage.text, c.story, index)}
-        verbs = content_stems(match["verb"]) if match else []
-        given = {c.name for c in bearers}
-        found = {deed.whom if done else deed.doer for deed in told if deed.verb in verbs and (deed.doer if done else deed.whom) in given}
-        found = {who for who in found if not who.endswith("'s")}
+    doer = re.search(rf"{somebody} (?:who|that) (?P<verb>[a-z]+) {name}", question)
+    whom = re.search(rf"{somebody} (?:(?:whom|who|that) )?{name} (?P<verb>[a-z]+)\b", question)
+    for match, undergoes in ((doer, False), (whom, True)):
+        found = _described(match, people, index, undergoes=undergoes) if match else set()
         if match and len(found) == 1:
             return f"{question[: match.start()]}{found.pop()}{question[match.end() :]}"
     return question
+
+
+def _described(match: re.Match[str], people: Sequence[Character], index: Index, *, undergoes: bool) -> set[str]:
+    """Give the names of those of whom the shelf tells that they do such a deed to whoever is named, or that they suffer it of them."""
+    bearers = [c for c in people if match["name"] in c.forms][:MOST_SO_CALLED]
+    told = {deed for c in bearers for passage in index.passages_of(c.story) for deed in deeds(passage.text, c.story, index)}
+    named_first = told if undergoes else {deed.reversed for deed in told}
+    names, verbs = {c.name for c in bearers}, content_stems(match["verb"])
+    return {other for one, verb, other in named_first if one in names and verb in verbs and not other.endswith("'s")}

@@ -1,7 +1,7 @@
 """What a sentence tells as a fact, and what only as believed, planned, ordered, dreamt, conditional or denied (event factuality: Saurí and Pustejovsky, 2009).
 
-It goes by the words that govern a clause, "believes that", "tries to", "not by", and by where such a clause ends. It does not find out whether a belief is true, and
-takes what somebody says, confesses, learns or decides for a fact, as synopses mean it.
+It goes by the words that govern a clause, "believes that", "tries to", "not by", and by where that clause ends. It does not find out whether a belief is true. What somebody
+says, confesses, learns or decides it takes for a fact, since that is how synopses mean it.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ _TOLD_TO = "|".join((
 
 
 class _Governor(NamedTuple):
-    """What governs a clause, and where that ends."""
+    """Words that govern a clause, such as "believes that", and the marks and words at which the clause ends."""
 
     opens: re.Pattern[str]
     ends: re.Pattern[str]
     leading_ends: re.Pattern[str]
-    """The same in a subordinate clause that a sentence begins with: at its comma, whatever governs it; what is planned, before another subject too."""
+    """Where it ends if it stands in a subordinate clause at the head of a sentence: at the comma, whatever governs it, and for a plan also before another subject."""
 
 
 def _governor(opens: str, ends: str) -> _Governor:
@@ -85,14 +85,22 @@ _DENIED = tuple(_governor(opens, ends) for opens, ends in (
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?that\b", _CLAUSE_ENDS),)
-"""What somebody says is so, unless it is asked how things really are."""
+"""What somebody says counts as a fact, unless the question asks how things really are."""
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
 _LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
 """Begins a sentence with a subordinate clause, up to what governs it."""
+_ASKS_BELIEF = r"believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told"
+_ASKS_PLAN = "|".join((
+    r"plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b",
+    r"attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat",
+    r"hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib",
+))  # fmt: skip
+_ASKS_CONDITION = r"if\b|unless|may\b|might|could|should|would"
+_ASKS_DENIAL = r"not\b|never|without|instead"
+_ASKS_WHOSE_WORD = r"according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly"
+_ASKS_SINCE_WHEN = r"how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b"
 _ASKED = re.compile(
-    r"\b(?:believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told|plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b"
-    r"|attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat|hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib|if\b|unless|may\b|might|could|should|would|not\b|never|without|instead|according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly|how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b)"
-    r"|n[’']t\b", re.I
+    rf"\b(?:{_ASKS_BELIEF}|{_ASKS_PLAN}|{_ASKS_CONDITION}|{_ASKS_DENIAL}|{_ASKS_WHOSE_WORD}|{_ASKS_SINCE_WHEN})|n[’']t\b", re.I
 )  # fmt: skip
 """Asks for what is only believed, planned or denied, for what somebody says of it, or for how long it has not been so."""
 
@@ -107,13 +115,13 @@ def _governed(sentence: str, governors: Iterable[_Governor]) -> Iterator[Span]:
 
 @lru_cache(maxsize=4096)
 def denied(sentence: str) -> tuple[Span, ...]:
-    """Give the stretches of a sentence that it says are not so, from the word that denies them to where its clause ends."""
+    """Give the spans of a sentence that it denies, each from the word that denies it to the end of its clause."""
     return tuple(_governed(sentence, _DENIED))
 
 
 @lru_cache(maxsize=4096)
 def unfactual(sentence: str, *, said: bool = False) -> tuple[Span, ...]:
-    """Give the stretches of a sentence that it does not tell as facts, those `denied` among them; with `said` what somebody says as well."""
+    """Give the spans of a sentence that it does not tell as facts, those `denied` among them; with `said`, what somebody only says as well."""
     return tuple(sorted((*denied(sentence), *_governed(sentence, (*_UNSURE, *_SAID) if said else _UNSURE))))
 
 
@@ -128,10 +136,11 @@ def asks_really(question: str) -> bool:
 
 
 def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False) -> bool:
-    """Say whether a sentence tells what is asked as a fact: the stems `asked`, of people whom the patterns `named` find, with the answer at `at`; what somebody says is one unless it is asked for what is `really` so.
+    """Say whether a sentence tells as a fact what is asked.
 
-    It does not where all that it has of the stems stands in what it does not tell as facts, where it names one of the people only to deny something of them, "padded not by
-    Lasker but by Philip", nor where it denies the answer itself. (An answer that begins with the denial, "without a ticket", is none that is denied.)
+    `asked` are the stems of the question, `named` the patterns of the people whom it names, and `at` is where the answer begins in the sentence. With `really`, what
+    somebody only says is no fact. It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named
+    only within a denial, "padded not by Lasker but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
     """
     no = denied(sentence)
     places = [[at], *([match.start() for match in re.finditer(pattern, sentence)] for pattern in named)]

@@ -1,6 +1,7 @@
-"""The names in a question are linked to the shelf's: those that are misspelt are mended, and those that are nowhere on the shelf told apart.
+"""The names in a question are linked to the shelf's (entity linking): a misspelt one is mended, and one that is nowhere on the shelf is told from those that are.
 
-Rules only, English only. A misspelt name is mended only where one name is clearly meant; a surname of the shelf behind somebody else's first name is nowhere on it.
+Rules only, English only. A misspelt name is mended only where one name is clearly meant. A first name and a surname that the shelf has, but of two people, are together a name
+that it does not have.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ def runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def mend(question: str, index: Index) -> str:
-    """Put the name that is meant where a word is unknown to the shelf and close to exactly one name; not beside a name that is nowhere, "Vito Corleone"."""
+    """Mend each word of a question that is unknown to the shelf and close to exactly one of its names.
+
+    Words beside a name that is nowhere on the shelf are left alone: "Vito" of "Vito Corleone" is nobody's misspelling. A question without capitals gets those of its names.
+    """
     meant = {word: _meant(word, index) for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question)}
     for _, run in runs(question):
         parts = run.split()
@@ -64,7 +68,7 @@ def _as_written(question: str, index: Index) -> str:
 
 
 def _meant(word: str, index: Index) -> str:
-    """Give the name that a misspelt word is close to; nothing where there is none, or it may be two, or the word is none to mend."""
+    """Give the name that a misspelt word is close to, as the shelf writes it; "" where it is close to none or to two, and where the word is not misspelt."""
     folded = fold(word)
     common = folded in _common_words()
     if folded in STOP or index.knows(word) or (common and word.islower()):
@@ -96,7 +100,10 @@ def _trimmed(run: str) -> str:
 
 
 def is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
-    """Say whether a capitalised run has a name of the shelf, and does not go on to a surname that is nowhere, "Joe Gillis" is not Joe Sullivan, nor begin with another's first name, "Harry Martin" is not Ann."""
+    """Say whether a capitalised run, given as folded words with what stands before it, names somebody or something of the shelf.
+
+    It does not where it goes on to a surname that is nowhere, for "Joe Gillis" is not Joe Sullivan, or begins with another first name, for "Harry Martin" is not Ann.
+    """
     if not any(part in index.name_parts for part in run) or not (run[-1] in index.name_parts or index.knows(run[-1])):
         return False
     bearers = [c for c in index.name_parts.get(run[-1], ()) if c.person]
@@ -111,7 +118,7 @@ def _may_be_short_for(one: str, other: str) -> bool:
 
 
 def by_first_name(text: str, index: Index) -> str:
-    """Call somebody as the shelf does who is given a surname that there only another bears, "Walter Kessler" where Walter is the brother of Eddie Kessler."""
+    """Leave out a surname that a question adds to a first name, where the shelf gives it to another of the story: Walter, the brother of Eddie Kessler, for "Walter Kessler"."""
     for _, run in runs(text):
         said = words(run)
         so_called = [c for c in index.name_parts.get(said[0], ()) if c.person] if len(said) == 2 else []
@@ -131,13 +138,13 @@ def by_initials(text: str, index: Index) -> str:
 
 
 def of_two(run: str, index: Index) -> bool:
-    """Say whether a run is a name put together of two whom no story has together, "Helen Keller" where Helen is of one and Keller of another."""
+    """Say whether a capitalised run is a name put together of two people's of different stories, "Helen Keller" where one story has a Helen and another a Keller."""
     said = [word for word in words(run) if word not in TITLES]
     stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
     return len(said) == 2 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
 
 
 def is_no_name(run: str, before: str) -> bool:
-    """Say whether a capitalised word is a nation's or a day's, or a common word that opens the question: "Explain why …"."""
+    """Say whether a capitalised run is nobody's name: a nation, a day or a title, or a common word that opens the question, "Explain why …"."""
     said = words(run)
     return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())

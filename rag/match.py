@@ -1,7 +1,7 @@
 """How well passages match a question: the cosines of their sentences with it, the share of its telling words that they hold, and what the reader's network says of them.
 
-Each passage is asked by the names that it has itself: where one telling says "Dembo" and another "Max", the question has to. Ranking, reading and listing stories all ask this.
-It knows nothing of answers, and draws no line.
+Each passage is asked by the names that stand in it: where one telling calls somebody "Dembo" and another "Max", so does the question that is asked of it. Ranking, reading and
+listing stories all use these figures. This module knows nothing of answers, and sets no threshold.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rag.reader.network import PassageReading
 
 Reads = Callable[[str, Sequence[str]], "list[PassageReading]"]
-"""Gives a reading for each passage, as `rag.reader.network.Network.read` does."""
+"""Reads a question with each of some passages, as `rag.reader.network.Network.read` does."""
 
 
 class QueryTerms:
@@ -49,7 +49,7 @@ def logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -
 
 
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:
-    """Give the question as it is to be asked of each passage: whoever goes by other names there, of which none is in the question, is called so."""
+    """Give the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one."""
     named = {story: tuple(index.people_in(question, story)) for story in {passage.story for passage in passages}}
     return [_called(question, passage.text, named[passage.story]) for passage in passages]
 

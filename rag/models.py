@@ -6,7 +6,6 @@ Nothing here reaches for a model hub unless the user has allowed it.
 from __future__ import annotations
 
 import os
-import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
 WINDOW = 4096
 """Tokens that a model is taken to read where neither the settings nor its profile say it; what Ollama is told to."""
 EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama", "google_genai": "google", "mistralai": "mistral", "groq": "groq"}
+"""The extra of `pyproject.toml` that installs each provider's package."""
 KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY", "groq": "GROQ_API_KEY"}
-
+"""The variable with the key of each provider that wants one."""
 
 _encoders: dict[tuple[str, Path, int], Encoder] = {}
 _encoders_lock = threading.Lock()
@@ -70,17 +70,33 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
             del options["temperature"]
             model = cast("BaseChatModel", init_chat_model(name, model_provider=provider, **options))
         return model
-    except ImportError:
-        package = EXTRAS.get(provider)
-        command = f"-e '.[{package}]'" if package else f"langchain-{provider.replace('_', '-')}"
-        raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {command}") from None
-    except ValueError as error:
-        raise ModelError(f"unknown model {spec!r}: {first_line(error)}; say reader, or provider:model such as ollama:llama3.2") from None
-    except Exception as error:  # noqa: BLE001
-        # Providers raise classes of their own for a missing key; its name is in the text or follows the convention.
-        if re.search(r"key\b", str(error), re.I):
-            raise ModelError(f"{spec} needs a key; set {KEYS.get(provider, f'{provider.upper()}_API_KEY')}, or ask with --model reader") from None
-        raise ModelError(f"{spec} cannot be loaded ({type(error).__name__}: {first_line(error)}); ask with --model reader") from None
+    except ImportError as error:
+        raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {_package(provider, error)}") from None
+    except Exception as error:  # noqa: BLE001 - each provider raises a class of its own
+        raise ModelError(_why_not_built(spec, provider, error)) from None
+
+
+def _package(provider: str, error: ImportError) -> str:
+    """Say what to install for a provider: our own extra, else the module that LangChain looked for and did not find."""
+    if extra := EXTRAS.get(provider):
+        return f"-e '.[{extra}]'"
+    missing = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+    return (missing.name or f"langchain-{provider}").replace("_", "-")
+
+
+def _why_not_built(spec: str, provider: str, error: Exception) -> str:
+    """Say why a provider that is installed builds no model: the key that it is known to want is not set, or what it says itself."""
+    key = KEYS.get(provider)
+    if key and not os.environ.get(key) and not _needs_no_key(provider):
+        return f"{spec} needs a key; set {key}, or ask with --model reader"
+    if isinstance(error, ValueError):
+        return f"unknown model {spec!r}: {first_line(error)}; say reader, or provider:model such as ollama:llama3.2"
+    return f"{spec} cannot be loaded ({type(error).__name__}: {first_line(error)}); ask with --model reader"
+
+
+def _needs_no_key(provider: str) -> bool:
+    """Say whether a server of the user's own is asked, by OpenAI's protocol, which may want no key."""
+    return provider == "openai" and bool(os.environ.get("OPENAI_BASE_URL"))
 
 
 def destination(spec: str) -> str | None:
@@ -113,7 +129,7 @@ def _options(provider: str, config: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {"temperature": 0}
     if provider == "openai":
         options |= {"timeout": timeout, "max_retries": 0, "stream_usage": True}
-        if os.environ.get("OPENAI_BASE_URL") and not os.environ.get("OPENAI_API_KEY"):
+        if _needs_no_key(provider) and not os.environ.get(KEYS[provider]):
             options["api_key"] = "none-needed"
     elif provider == "ollama":
         # Ollama cuts what is longer than num_ctx without a word.

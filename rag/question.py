@@ -1,6 +1,6 @@
-"""A question is read before it is answered: whose story, which names (`rag.linking`), what is not on the shelf.
+"""A question is read before it is answered: which story it is about, whom it names (`rag.linking`), and what of it is not on the shelf.
 
-Rules only, English only. What leans on an earlier question is for `rag.followups`.
+Rules only, English only. It takes questions that stand alone: what leans on an earlier one is for `rag.followups`.
 """
 
 from __future__ import annotations
@@ -40,20 +40,21 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
 _STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
-LEAD_IN = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+|(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*)+",
-    re.I,
-)
-"""Says nothing of what is asked."""
+_FILLERS = r"(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+"
+_GREETINGS = r"(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*"
+LEAD_IN = re.compile(rf"^(?:{_FILLERS}|{_GREETINGS})+", re.I)
+"""What leads into a question and says nothing of what is asked, "OK, so": a filler needs no mark behind it, a greeting does."""
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
-_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(_AUXILIARIES)})\b", re.I)
-_POLITE = re.compile(
-    r"^\W*(?:(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)|do you (?:happen to )?know|i(?:[’']d like| would like| want) to know)(?:,? please)?,? (?=wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b)",
-    re.I,
-)
-_INDIRECT = re.compile(
-    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$"
-)
+_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(sorted(_AUXILIARIES))})\b", re.I)
+_TELL_ME = r"(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)"
+_DO_YOU_KNOW = r"do you (?:happen to )?know"
+_I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
+_QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
+_POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
+"""What is only polite before a question, which then stands as in a sentence that tells something."""
+_SOMEBODY = rf"{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+"
+_INDIRECT = re.compile(rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{_SOMEBODY}) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$")
+"""A question as it stands behind such words, the verb after whoever acts: "what Ann burns"."""
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 
 
@@ -85,7 +86,10 @@ class QuestionReading:
         return [c for c in self.names if c.person and (not self.stories or c.story in self.stories)]
 
     def so_called(self, name: str) -> list[Character]:
-        """Give those of them that have just this name, with or without what stands before it, "Captain Strang"; where some go by it, not those of whose name it is a part."""
+        """Give those of the people who have just this name, with or without a title, "Captain Strang" or "Strang".
+
+        Where somebody goes by it as a whole, those of whose name it is only a part are left out.
+        """
         asked = {fold(name), _BEFORE_NAME.sub("", fold(name))}
         found = [c for c in self.people if asked & _with_bare(c.forms)]
         return [c for c in found if asked & _with_bare(c.goes_by)] or found
@@ -115,7 +119,10 @@ class Inquiry:
 
 
 def plainly(question: str) -> str:
-    """Take what leads into a question off its front, "OK, so", and what is polite, "Can you tell me"; and ask what it then asks indirectly, "what Ann burns"."""
+    """Take off the front of a question what leads into it, "OK, so", and what is only polite, "Can you tell me".
+
+    What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?".
+    """
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
         rest = question[led.end() :]
         question = rest[:1].upper() + rest[1:]
@@ -131,7 +138,7 @@ def plainly(question: str) -> str:
 
 
 def read_question(question: str, index: Index) -> QuestionReading:
-    """Find the story, the names and what is unknown in a question."""
+    """Find the story, the names and what is unknown in a question, once names are mended and whoever it describes has a name (`rag.linking`, `rag.deeds`)."""
     text = by_deed(by_first_name(by_initials(mend(question, index), index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
@@ -140,25 +147,36 @@ def read_question(question: str, index: Index) -> QuestionReading:
     rest = _without(text, title) if title and not namesake else text
     text = rest if content_stems(rest) else text
     names = tuple(index.named_in(rest))
+    unknown, unknown_title = _unknown(rest, names, index)
+    stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
+    return QuestionReading(text, story, names, unknown, unknown_title, stories)
+
+
+def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple[str, ...], str | None]:
+    """Give the names in a question that stand nowhere on the shelf, and the title, if any, that it asks about and that is not there; `names` are those that are."""
     unknown: list[str] = []
-    ending_of = _ENDING_OF.match(rest)
-    unknown_title = ending_of[1] if ending_of and not index.named_in(ending_of[1]) and not index.stories_with(ending_of[1]) else None
-    if (within := _WITHIN.match(rest)) and not index.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
-        unknown_title = within[1]
-    for match, run in runs(rest):
-        if (titled := _TITLED.search(rest, 0, match.end())) and not index.stories_with(titled[1]):
-            unknown_title = unknown_title or titled[1]
-        known = index.knows(run) or is_of_shelf(words(run), rest[: match.start()], index)
-        if not run or (known and not of_two(run, index)) or is_no_name(run, rest[: match.start()]):
+    title = _unknown_frame(text, index)
+    for match, run in runs(text):
+        if (titled := _TITLED.search(text, 0, match.end())) and not index.stories_with(titled[1]):
+            title = title or titled[1]
+        known = index.knows(run) or is_of_shelf(words(run), text[: match.start()], index)
+        if not run or (known and not of_two(run, index)) or is_no_name(run, text[: match.start()]):
             continue
-        before = rest[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
+        before = text[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
         placed = PLACED.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
-            unknown_title = unknown_title or run
-        elif not (placed and names) or (placed[1].lower() == "in" and _OPEN_QUESTION.match(rest) and not _FRAMES.issuperset(words(run))):
+            title = title or run
+        elif not (placed and names) or (placed[1].lower() == "in" and _OPEN_QUESTION.match(text) and not _FRAMES.issuperset(words(run))):
             unknown.append(run)
-    stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
-    return QuestionReading(text, story, names, tuple(unknown), unknown_title, stories)
+    return tuple(unknown), title
+
+
+def _unknown_frame(text: str, index: Index) -> str | None:
+    """Give a title that is not on the shelf and that by its place can be nothing else: in front, "In Heat, who dies?", or asked for the end of, "How does Heat end?"."""
+    if (within := _WITHIN.match(text)) and not index.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
+        return within[1]
+    ending = _ENDING_OF.match(text)
+    return ending[1] if ending and not index.named_in(ending[1]) and not index.stories_with(ending[1]) else None
 
 
 def _of_the_year(stories: Sequence[Story], text: str) -> Sequence[Story]:
@@ -172,7 +190,10 @@ def _one_title(stories: Sequence[Story]) -> bool:
 
 
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
-    """Give the stories that hold every name of the text, places too: "maiden" may be part of a name in one story, but says nothing where it stands in others too."""
+    """Give the stories that a question can be about by its names: those that hold every person and place that it names, or else every person; none where no story does.
+
+    A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
+    """
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
     places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start()])]
     homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
@@ -180,7 +201,7 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 
 
 def _only_part(form: str, names: Sequence[Character]) -> set[str]:
-    """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan, if in another somebody goes by it."""
+    """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan; none unless somebody of another story goes by it as a whole."""
     bearers = {c: form in map(fold, c.goes_by) for c in names if c.person and form in map(fold, c.forms)}
     goes_by_it = {c.story for c, own in bearers.items() if own}
     return {c.story for c in bearers if c.story not in goes_by_it} if goes_by_it else set()

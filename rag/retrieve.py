@@ -30,12 +30,12 @@ POOL = 50
 DENSE_WEIGHT = 0.5
 """The share of the dense score. Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.81 at 0, 0.84 at 0.3 to 0.5, 0.80 at 0.7, 0.68 at 1."""
 WIDE, RERANKED = 40, 25
-"""Passages that the fused score picks; those of them that are read and reranked, by the fused score and what they hold with their neighbours.
+"""How many passages the fused score chooses, and how many of these the network reads and reranks: those with the best fused score and most of the question's words.
 
 Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.937; of 20 so picked 0.935, of 25 and 30 picked by the fused score alone 0.930 and 0.935.
 """
 PICKED_BESIDE = 2.0
-"""What the words held with the neighbours count in that, beside the fused score."""
+"""The weight, beside the fused score, of the share of the question's telling words that a passage and its neighbours hold."""
 WEIGHT = {"fused": 0.6, "relevance": 0.8, "sentences": 5.0, "covered": 1.0, "beside": 3.0, "behind": -0.5}
 """What each part of a reranked score counts; a softmax fitted on fairytaleqa/dev, rounded (see the README for what it is worth), but for `behind`, which a grid gave.
 
@@ -58,7 +58,7 @@ class HybridRetriever(BaseRetriever):
     k: int = 10
     dense_weight: float = DENSE_WEIGHT
     reads: Reads | None = None
-    """Whoever reranks; nobody, if None."""
+    """The network that reranks; None leaves the fused ranking."""
 
     def hits(self, question: str, story: str | None = None) -> list[Hit]:
         """Give the best `k` passages, of one story where one is named, with what each score is made of."""
@@ -114,7 +114,7 @@ def covering(question: str, hits: Sequence[Hit], index: Index) -> list[Hit]:
 
 
 def picked(question: str, hits: Sequence[Hit], index: Index, count: int = RERANKED) -> list[Hit]:
-    """Give the hits that are most worth reading, by the fused score and what they hold `beside`."""
+    """Choose the hits that the network is to read, by their fused score and by what they hold with the hits that they adjoin."""
     return sorted(covering(question, hits, index), key=lambda hit: -hit.score - PICKED_BESIDE * hit.why["beside"])[:count]
 
 

@@ -1,18 +1,38 @@
-"""Which encoder is built for which settings, and where Ollama listens."""
+"""Which encoder is built for which settings, what is said where a chat model cannot be built, and where Ollama listens."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from rag.config import Settings
 from rag.errors import ModelError
-from rag.models import encoder, ollama_address
+from rag.models import chat_model, encoder, ollama_address
 
 
 def test_an_encoder_is_that_of_its_home_and_threads(tmp_path: Path) -> None:
     one, other = (Settings(home=tmp_path / name, threads=2) for name in ("a", "b"))
     assert encoder(one) is encoder(one)
     assert encoder(one) is not encoder(other)
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ("openai:gpt-5-mini", "needs a key; set OPENAI_API_KEY"),
+        ("anthropic:claude", r"pip install -e '\.\[anthropic\]'"),
+        ("bedrock:any", "pip install langchain-aws$"),
+        ("nobody:any", "unknown model 'nobody:any': Unsupported provider='nobody'; say reader"),
+        ("nobody", "unknown model 'nobody'; say reader, or provider:model"),
+    ],
+)
+def test_a_chat_model_that_cannot_be_built(spec: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    for module in ("langchain_anthropic", "langchain_aws"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModelError, match=told):
+        chat_model(spec)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from ingest.names import _cues, characters, people
+from ingest.names import characters, gender_cues, people
 from rag.index import Index
 from rag.schema import Character
 from tests.conftest import LetterEncoder
@@ -122,7 +122,7 @@ def test_a_title_is_nobody() -> None:
     ],
 )
 def test_what_is_somebodys_tells_nothing_of_the_name_beside_it(sentence: str, womanly: bool) -> None:
-    assert (_cues(["Rhea Quill"], [sentence]) > 0) == womanly
+    assert (gender_cues(["Rhea Quill"], [sentence]) > 0) == womanly
 
 
 def test_who_is_told_of_after_that_is_a_person() -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.schema import Span
-from rag.training.data import Example, articles, asked_of_another, best_span, misspelt, qamr, renamed
-from rag.training.data import _detokenise as detokenise
+from rag.training.data import Example, articles, asked_of_another, best_span, detokenise, misspelt, qamr, renamed
 
 
 def said(example: Example) -> str:

@@ -7,7 +7,8 @@ from rag.index import Index
 from rag.models import encoder
 from rag.reader.candidates import Candidate, Features
 from rag.reader.network import PassageReading
-from rag.reader.versions import Relation, Told, by_telling, relation, told_of, versions_of
+from rag.reader.relation import Relation, relation
+from rag.reader.versions import Told, by_telling, told_of, versions_of
 from rag.schema import Draft, Evidence, Span
 from tests.conftest import hit, passage, told_twice
 
@@ -116,8 +117,8 @@ def test_a_trade_in_other_words_is_the_same(noir: Index) -> None:
 
 def test_lives_that_differ_are_neither_the_same_nor_apart(noir: Index) -> None:
     lives = [told(f"Joe {life}.", life, number) for number, life in enumerate(("marries Ann", "escapes to Lisbon", "marries a widow"))]
-    assert relation("What becomes of Joe?", lives[0], lives[1], noir, encoder()) == "unlike"
-    assert relation("What becomes of Joe?", lives[0], lives[2], noir, encoder()) == "same"
+    assert relation("What becomes of Joe?", lives[0].candidate, lives[1].candidate, noir, encoder()) == "unlike"
+    assert relation("What becomes of Joe?", lives[0].candidate, lives[2].candidate, noir, encoder()) == "same"
 
 
 def test_clauses_are_left_alone(noir: Index) -> None:
@@ -139,21 +140,22 @@ def test_clauses_are_left_alone(noir: Index) -> None:
     ],
 )
 def test_amounts(noir: Index, one: str, other: str, expected: Relation) -> None:
-    assert relation("How long or how much is it?", told(f"It is {one}.", one, 0), told(f"It was {other}.", other, 1), noir, encoder()) == expected
+    said = told(f"It is {one}.", one, 0).candidate, told(f"It was {other}.", other, 1).candidate
+    assert relation("How long or how much is it?", *said, noir, encoder()) == expected
 
 
 def test_whoever_is_loved_is_the_same_in_other_words(noir: Index) -> None:
-    one, other, kin = (told(f"He sees {who}.", who, number) for number, who in enumerate(("his love-struck girl", "his lover", "his sister")))
+    one, other, kin = (told(f"He sees {who}.", who, number).candidate for number, who in enumerate(("his love-struck girl", "his lover", "his sister")))
     assert relation("What is Pat to Joe?", one, other, noir, encoder()) == "same"
     assert relation("What is Pat to Joe?", one, kin, noir, encoder()) == "apart"
 
 
 def test_dates_that_share_a_word_differ(noir: Index) -> None:
     tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
-    assert relation("When do they rob the safe?", tellings[0], tellings[1], noir, encoder()) == "apart"
-    assert relation("When do they rob the safe?", tellings[0], tellings[2], noir, encoder()) == "same"
+    assert relation("When do they rob the safe?", tellings[0].candidate, tellings[1].candidate, noir, encoder()) == "apart"
+    assert relation("When do they rob the safe?", tellings[0].candidate, tellings[2].candidate, noir, encoder()) == "same"
     days = [told(f"They rob the safe on the {day} day.", f"the {day} day", number) for number, day in enumerate(("third", "seventh"))]
-    assert relation("On which day do they rob the safe?", days[0], days[1], noir, encoder()) == "apart"
+    assert relation("On which day do they rob the safe?", days[0].candidate, days[1].candidate, noir, encoder()) == "apart"
 
 
 @pytest.mark.parametrize(

@@ -66,24 +66,30 @@ _WRAPPED = re.compile(r"(?<=[\w,])\n(?=[a-z])")
 """A line's end within a sentence."""
 _CELLS = re.compile(rf"^\s*\|[-:|\s]*\|?\s*$|^\s*\||\|(?=[\s{_STANDS_FOR_MARK}]*(?:\||$))", re.M)
 """A table's rules, and the bars at the ends of its rows."""
+_TOLD_BY = r"according to|as (?:stated|told|said|described|mentioned|shown|seen|noted) (?:in|by)|based on|per|in|from"
+_TEXTS = r"(?:(?:provided|given|numbered) )?(?:(?:sentences?|texts?|synops[ie]s|sources?|passages?)\s*)?"
+_STATES = r"states?|says?|tells? us|shows?|mentions?|indicates?|notes?"
 _ACCORDING = re.compile(
-    rf"^(?:(?:according to|as (?:stated|told|said|described|mentioned|shown|seen|noted) (?:in|by)|based on|per|in|from) (?:the )?(?:(?:provided|given|numbered) )?(?:(?:sentences?|texts?|synops[ie]s|sources?|passages?)\s*)?(?:{_STANDS_FOR_MARK}\s*)*[,:]\s*"
-    rf"|(?:(?:the )?sentences?\s*)?(?:{_STANDS_FOR_MARK}\s*)+(?:states?|says?|tells? us|shows?|mentions?|indicates?|notes?)(?: that)?\s+)(?=\S)",
+    rf"^(?:(?:{_TOLD_BY}) (?:the )?{_TEXTS}(?:{_STANDS_FOR_MARK}\s*)*[,:]\s*"  # "According to the synopsis [s1],"
+    rf"|(?:(?:the )?sentences?\s*)?(?:{_STANDS_FOR_MARK}\s*)+(?:{_STATES})(?: that)?\s+)(?=\S)",  # "[s1] says that"
     re.I,
 )
 """Speaks of where something is told, and then tells it."""
-_CHATTER = re.compile(
-    r"^(?:sure|certainly|of course|okay|ok|great question|good question|absolutely|happy to help)\b[^.!?]{0,40}[.!?]*$|^(?:i )?hope (?:that |this )?helps?\b.*|^let me know\b.*|^feel free\b.*"
-    r"|^(?:here(?:['’]s| is| are)|below is)\b[^.!?]{0,60}[:.!]?$|^(?:answer|response)$|^is there anything else\b.*"
-    r"|^(?:however, )?(?:the |these |two |both )*(?:synopses|tellings|versions|accounts|sources|files) (?:disagree|differ|contradict each other|do not agree)(?: (?:here|on this|about this))?[.:]?$",
-    re.I,
-)
+_CHATTER = re.compile("|".join((
+    r"^(?:sure|certainly|of course|okay|ok|great question|good question|absolutely|happy to help)\b[^.!?]{0,40}[.!?]*$",
+    r"^(?:i )?hope (?:that |this )?helps?\b.*|^let me know\b.*|^feel free\b.*",
+    r"^(?:here(?:['’]s| is| are)|below is)\b[^.!?]{0,60}[:.!]?$|^(?:answer|response)$|^is there anything else\b.*",
+    # that tellings differ, without in what
+    r"^(?:however, )?(?:the |these |two |both )*(?:synopses|tellings|versions|accounts|sources|files)"
+    r" (?:disagree|differ|contradict each other|do not agree)(?: (?:here|on this|about this))?[.:]?$",
+)), re.I)  # fmt: skip
 """Tells nothing."""
-_REFUSES = re.compile(
-    r"^(?:(?:i['’]?m |i am )?sorry,? (?:but )?)?i (?:(?:do not|don['’]t) know|(?:cannot|can['’]t|am unable to|could not|couldn['’]t) (?:help|answer|find|tell|determine|say))\b"
-    r"|^(?:i['’]?m |i am )?(?:sorry|unable to answer|not sure)\b[^.]{0,40}\W*$|^(?:the|these|those) (?:\w+ )?(?:sentences?|passages?|text|synops[ie]s|sources?) (?:do|does) ?n[o'’]t (?:say|state|mention|tell|contain|provide)\b",
-    re.I,
-)
+_REFUSES = re.compile("|".join((
+    r"^(?:(?:i['’]?m |i am )?sorry,? (?:but )?)?i"
+    r" (?:(?:do not|don['’]t) know|(?:cannot|can['’]t|am unable to|could not|couldn['’]t) (?:help|answer|find|tell|determine|say))\b",
+    r"^(?:i['’]?m |i am )?(?:sorry|unable to answer|not sure)\b[^.]{0,40}\W*$",
+    r"^(?:the|these|those) (?:\w+ )?(?:sentences?|passages?|text|synops[ie]s|sources?) (?:do|does) ?n[o'’]t (?:say|state|mention|tell|contain|provide)\b",
+)), re.I)  # fmt: skip
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")

@@ -1,6 +1,6 @@
 """Is a claim borne out by the sentences that it cites? Code decides, and in doubt it is not.
 
-`CHECKS` says what is asked, in order, from the cheapest to the dearest. A claim may be true and yet be refused, or false and pass:
+`CHECKS` lists what is looked at, in order, from the cheapest to the dearest. A claim may be true and yet fail, or be false and pass:
 `python -m evals.support` measures both, and the README has the table.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.answer_type import asks_polar, asks_who, asks_why
 from rag.deeds import deeds
 from rag.encoders import Encoder
 from rag.factuality import asks_fact, told_as_fact
 from rag.index import Index
 from rag.match import Reads, stems_beside
-from rag.reader.kinds import asks_polar, asks_who, asks_why
 from rag.rules.fates import Fate, befalling, fates
 from rag.rules.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
 from rag.schema import Character, Evidence, Passage, Span
@@ -45,7 +45,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Held:
-    """A claim held against what it cites."""
+    """A claim, and all that it is to be checked against: what it cites, the question, the shelf and the models."""
 
     claim: str
     cited: Sequence[Evidence]
@@ -143,7 +143,7 @@ _OPPOSITES = [
     ).split()
     for one, other in itertools.permutations(map(stem, pair.split("/")))
 ]
-"""Words of which a claim may not have one where the quotes have the other alone; not those by which two tell of one deed, "buy" and "sell"."""
+"""Pairs of words of which a claim must not have one where the quotes have only the other. Words for one deed seen from two sides, "buy" and "sell", are not among them."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
@@ -158,7 +158,7 @@ def _order(held: Held) -> str | None:
 
 
 def _number(held: Held) -> str | None:
-    """Look for a number that neither the quotes nor the question hold, in figures or in words. "One" is too often none."""
+    """Look for a number that neither the quotes nor the question hold, in figures or in words; not for "one", which is seldom meant as a number."""
     claim = held.claim
     for year in (held.index.stories[key].year for key in held.stories):
         claim = claim.replace(f"({year})", "")  # "Raw Deal (1948)"
@@ -182,7 +182,7 @@ def _ordinary(word: str, index: Index) -> bool:
 
 
 def _negation(held: Held) -> str | None:
-    """Look for what the claim denies and nothing else does, or asserts and the quotes deny; or for a yes or no that what follows belies."""
+    """Look for a denial of which neither the quotes nor the question have any, for something asserted that the quotes deny, or for a yes or no that the rest belies."""
     denies = bool(_NEGATION.search(held.claim))
     if (said := held.polar) and not _NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
         return f"says {said}, and then what belies it"
@@ -212,7 +212,10 @@ def _no_fact(held: Held) -> str | None:
 
 
 def _death(held: Held) -> str | None:
-    """Look for a death of which the quotes and the question tell none, or only somebody else's, or that the telling takes back; whoever was shot or stabbed may be said to have been killed."""
+    """Look for a death where the quotes and the question tell of none, or only of somebody else's, or where the telling lets that person live.
+
+    Whoever is told to have been shot or stabbed may be said to have been killed.
+    """
     cited = [(whom, fate) for passage in held.passages for whom, fate in befalling(passage, held.index) if fate.evidence.text in held.quotes]
     told = kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
     killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
@@ -249,7 +252,7 @@ def _swapped(held: Held) -> str | None:
 
 
 def _of_another(held: Held) -> str | None:
-    """Look for what the question asks of one person, said of another of whom the quotes tell nothing: "Pat did it because …" to "Why did Ann do it?"."""
+    """Look for an answer about somebody else than the question asks about, of whom the quotes tell nothing: "Pat did it because …" to "Why did Ann do it?"."""
     asked, said, told = ({c.name for c in held.index.people_in(text) if c.story in held.stories} for text in (held.question, held.claim, held.quotes))
     if asks_who(held.question) or not asked or not said or said & (asked | told):
         return None
@@ -307,7 +310,7 @@ def _cosine(text: str, held: Held) -> float:
 
 
 def _somebody_else(held: Held) -> str | None:
-    """See whether the passages, read with a "who" in place of each name, point at somebody whom the claim leaves out, and none at whom it names."""
+    """See whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name, in every passage in which it points at anybody."""
     readings = [_pointed_at(held, passage) for passage in held.passages]
     for person in dict.fromkeys(person for told in readings for person in told):
         others = [told[person] for told in readings if person in told]
@@ -317,7 +320,7 @@ def _somebody_else(held: Held) -> str | None:
 
 
 def _pointed_at(held: Held, passage: Passage) -> dict[str, str]:
-    """Give for each person of whom a claim tells something whom the passage has in their place, by name; "" where it has them."""
+    """Give, for each person whom a claim names, the name of whoever the reader finds in their place in a passage; "" where it finds that person."""
     people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
     named = {c.name for c in people if _named(held.claim, c)}
     found: dict[str, str] = {}

@@ -6,6 +6,7 @@ They are asked of that turn only: what it does not hold, they do not find.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.followups.deed import WHO_DID, deed_of, told_deed
 from rag.followups.mentions import AUXILIARY, DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
@@ -24,7 +25,7 @@ _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?
 
 
 def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
-    """Ask "who else?" and "why not?" of the turn before; nothing for anything else."""
+    """Ask "who else?" and "why not?" of the turn before; "" for any other fragment."""
     question = turn.question.rstrip(" ?")
     if re.search(r"\belse\b", asked[0], re.I):
         own = re.match(rf"{asked[1]}\b", question, re.I)
@@ -59,7 +60,10 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
 
 
 def swapped(turn: Turn, topic: str, index: Index) -> str:
-    """Ask the question before of somebody or something else: the last name in it gives way. "And his wife?" is somebody's in that question."""
+    """Ask the question before of somebody or something else, which takes the place of the last name in it.
+
+    A title takes the place of a title. With "his wife", the one whose wife she is stands in that question or is its answer.
+    """
     question, own = turn.question, _OWN.fullmatch(topic)
     if own and (match := _WHOSE.match(question)):
         return f"{match['asks']} {match['who']}'s {own['what']}?"
@@ -75,13 +79,20 @@ def swapped(turn: Turn, topic: str, index: Index) -> str:
     if not people:
         tail = _TAIL.search(question)
         return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"
+    # Of "Delphine's husband Josiah", Josiah gives way.
+    last = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
     if own:
         topic = f"{people[-1]}'s {own['what']}"
-    # Of "Delphine's husband Josiah", Josiah gives way.
-    gives_way = next((form for form in reversed(people) if re.search(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", question)), people[-1])
-    if topic.endswith(("'s", "’s")) and not own and re.search(rf"{re.escape(gives_way)}['’]s", question):  # "What is Max's job?" "And Jenny's?"
+    elif topic.endswith(("'s", "’s")) and re.search(rf"{re.escape(last)}['’]s", question):  # "What is Max's job?" "And Jenny's?"
         topic = topic[:-2]
-    if not placed and (subject := _SUBJECT.match(question)):  # "Why does Ann leave Joe?" "And Pat?"
-        nameless = _NAMELESS.match(subject["rest"])
-        gives_way = next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), nameless[0] if nameless else gives_way)
+    gives_way = last if placed else _subject(question, people) or last
     return re.sub(rf"(?<!\w){_TITLES}{re.escape(gives_way)}(?!\w)", lambda _: topic, question, flags=re.I)
+
+
+def _subject(question: str, people: Sequence[str]) -> str:
+    """Give who is the subject of a question, "Ann" of "Why does Ann leave Joe?": one of its people, or somebody without a name, "the clerk"; "" where that cannot be told."""
+    subject = _SUBJECT.match(question)
+    if subject is None:
+        return ""
+    nameless = _NAMELESS.match(subject["rest"])
+    return next((form for form in people if re.match(_TITLES + re.escape(form), subject["rest"], re.I)), nameless[0] if nameless else "")

@@ -20,24 +20,28 @@ IT_OF = re.compile(
     re.I,
 )
 _THING = re.compile(
-    r"(?<!\btime is )(?<!\btime was )\bit\b(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)(?! \w+ .+ to [a-z]{3})(?!.* (?:who|that|which) )(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",
+    r"(?<!\btime is )(?<!\btime was )\bit\b"  # "what time is it"
+    r"(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)"  # "is it true", "how long does it take"
+    r"(?! \w+ .+ to [a-z]{3})"  # "does it help him to flee"
+    r"(?!.* (?:who|that|which) )"  # "is it Ann who"
+    r"(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",  # "is it raining", "does it matter"; how it ends is asked of a story
     re.I,
 )
+"""An "it" that means some thing, and does not stand there for grammar's sake alone."""
 THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:now|today|then|later)\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b",
     re.I,
 )
 _PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | THEY))})\b", re.I)
-_AND = re.compile(
-    r"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will)\b)[^\s?]+(?:\s+[^\s?]+){0,2}?)\s*\??$",
-    re.I,
-)
+_ASKS_ITSELF = "then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will"
+_AND = re.compile(rf"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:{_ASKS_ITSELF})\b)[^\s?]+(?:\s+[^\s?]+){{0,2}}?)\s*\??$", re.I)
+"""One to three words behind "and" that ask nothing by themselves: "And Pat?"."""
 ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
-BARE = re.compile(
-    r"^(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:with|for|to|from|by|in|on|at|of|about|against) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long)))"
-    r"\s*(?:else|exactly|then|not|so)?\s*\??$",
-    re.I,
-)
+"""Somebody, something or a place of which the question before is to be asked: "What about Pat?", "In the second telling?"."""
+_QUESTION_WORD = r"who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)"
+_PREPOSITION_FIRST = r"(?:with|for|to|from|by|in|on|at|of|about|against) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long))"
+BARE = re.compile(rf"^({_QUESTION_WORD}|{_PREPOSITION_FIRST})\s*(?:else|exactly|then|not|so)?\s*\??$", re.I)
+"""Nothing but a question word: "Why?", "Who else?", "With what?"."""
 EVENT = re.compile(
     r"^(where|when|why|how) (?:(?:did|does|could) (?:it|that|this) (?:all )?(?:happen|take place|occur|come about)|(?:was|is) (?:that|this))\W*$",
     re.I,
@@ -52,10 +56,11 @@ _ASIDE = frozenset("and but so ok okay what how about in for of from the a an".s
 """Words beside a title that ask nothing."""
 NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
 POSSESSIVE = frozenset("his their theirs hers".split())
-HER_OBJECT = re.compile(
-    r"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|captive|prisoner|hostage|alive|dead)\b))",
-    re.I,
+_NO_NOUN = (
+    "and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|captive|prisoner|hostage|alive|dead"
 )
+HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b))", re.I)
+"""A "her" that is an object, "kills her", since nothing behind it can be hers."""
 
 
 def depends(question: str, index: Index) -> bool:
@@ -69,7 +74,7 @@ def depends(question: str, index: Index) -> bool:
 
 
 def without_lead_in(question: str) -> str:
-    """Give a question without what leads into it, "ok and who…"; one that is a mere "And Pat?" as "What about Pat?"."""
+    """Give a question without what leads into it, "ok and who…"; a mere "And Pat?" becomes "What about Pat?"."""
     if (match := _AND.match(question)) and not BARE.match(match[1]):
         return f"What about {match[1]}?"
     rest = LEAD_IN.sub("", question)
@@ -77,14 +82,17 @@ def without_lead_in(question: str) -> str:
 
 
 def only_title(question: str, index: Index) -> str:
-    """Give the title that a fragment consists of, "And in Raw Deal?"; nothing for a question that says more."""
+    """Give the title of a story if a question says nothing else, "And in Raw Deal?"; "" for any other question."""
     story = named_story(question, index)
     title = (story and story.title) or ""
     return title if title and set(words(question)) - set(words(title)) <= _ASIDE else ""
 
 
 def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
-    """Find the pronouns that have no fitting name before them in the same question, nor somebody whom it puts first, "And the cook, what was his name?"."""
+    """Find the pronouns of a question that have no fitting name before them in it.
+
+    There are none in a question that puts somebody first, "And the cook, what was his name?", and none is found that may mean the very person asked for.
+    """
     if _PUT_FIRST.match(question):
         return []
     found = []
@@ -108,7 +116,7 @@ def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
 
 
 def leaning_it(question: str, index: Index) -> re.Match[str] | None:
-    """Find "it" with no noun before it in the question that it could mean: at most a verb, beside names and function words."""
+    """Find an "it" that means a thing of an earlier turn: before it stand only names, function words and one other word at most, which is the verb."""
     match = _THING.search(question)
     if match is None or re.match(r"(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
         return None

@@ -1,4 +1,4 @@
-"""What the turns before brought up that a word can stand for: people and groups, things, places.
+"""What earlier turns have mentioned that a pronoun or "there" can stand for: people and groups, things, places.
 
 It reads turns that stand alone and have their answers; it never looks into the shelf's text.
 """
@@ -12,13 +12,17 @@ from rag.index import Index
 from rag.schema import Turn
 from rag.words import MEN, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
-_OBJECT = re.compile(
-    rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?)) (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b)(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under|across|near|behind|between|through)\b)"
+_OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
+_PHRASE_ENDS = (
+    r"(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under"
+    r"|across|near|behind|between|through)\b"
 )
-PLACED = re.compile(
-    rf"^(?:back )?(?:(?:in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to) )?(?:(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )|the |an? )?(?P<what>.+)$",
-    re.I,
-)
+_OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b){_PHRASE_ENDS})")
+"""A thing that a question asks about, "the ledger" of "Where is the ledger hidden?", up to where its noun phrase ends."""
+_PLACING = "in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to"
+_OWNED_BY = rf"(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )"
+PLACED = re.compile(rf"^(?:back )?(?:(?:{_PLACING}) )?(?:{_OWNED_BY}|the |an? )?(?P<what>.+)$", re.I)
+"""An answer taken apart: a preposition of place, an owner or an article, and what stands there, "in his cellar"."""
 _COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
 _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
 BRIEF = 6
@@ -45,7 +49,7 @@ _ASKS = re.compile(rf"(?:wh\w+|how|{AUXILIARY})\b")
 
 
 def unnamed_in(turn: Turn, index: Index) -> list[str]:
-    """Give who was said to be somebody, where that is no name and no group: "the clerk", "one of his men"."""
+    """Give whom a turn answered a who-question with, where that is neither a name nor a group: "the clerk", "one of his men"."""
     said = turn.answer or ""
     somebody = re.search(r"\bwhom?\b", turn.question, re.I) and is_brief(said, index) and not _GROUP.match(said) and not _ANYBODY.match(said)
     return [PLACED.sub(with_the, said)] if said and somebody else []
@@ -59,7 +63,7 @@ def latest_said(turn: Turn, index: Index) -> str:
 
 
 def latest_named(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
-    """Give those of some names that the latest turn to have any of them has."""
+    """Give those of some names that stand in the latest turn in which any of them stands."""
     found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
     return next(filter(None, found), [])
 
@@ -76,7 +80,7 @@ def with_the(match: re.Match[str]) -> str:
 
 
 def thing_meant(turn: Turn, index: Index) -> str:
-    """Give what "it" means after a turn: what was answered to a question for a thing, else the thing that was asked about, "Where is the ledger hidden?", else a place."""
+    """Give what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?"; "" where it can mean neither."""
     match = _OBJECT.search(turn.question)
     asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
     if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
@@ -85,10 +89,10 @@ def thing_meant(turn: Turn, index: Index) -> str:
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
-    """Give whom "they" means.
+    """Give whom "they" means after some turns, the first of these that there is; nothing where there is none.
 
-    That is all whom the last answer names, with whoever its question has beside them; a group that it names without a name; two who were told of side by side; a group that was
-    asked about; or the one asked about with the one who was the answer.
+    All whom the last answer names, with whoever its question has beside them; a group that it gives without a name, "the police"; what its question counts, "how many men";
+    two people told of side by side; a group in its question; the one whom it names with the one who was the answer.
     """
     last = history[-1]
     parts = [people_named(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
@@ -127,7 +131,7 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
 
 
 def people_named(text: str, index: Index) -> list[tuple[str, str]]:
-    """Give the persons named in a text, in order, in the form that stands there; a name within a longer one is nobody's, and "at Minty's" is a place."""
+    """Give the people named in a text, in order: the form that stands there, and the gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
     named = [(match.span(), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
@@ -143,7 +147,7 @@ def people_named(text: str, index: Index) -> list[tuple[str, str]]:
 
 
 def object_answered(turn: Turn, index: Index) -> str:
-    """Give what was answered, after a space, where a turn asks what or whom somebody did something to, "What does Raddick bury?"."""
+    """Give the answer of a turn as the object of its verb, after a space: " the box" of "What does Raddick bury?"; "" where the turn asks for no object."""
     if not turn.answer or not DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
         return ""
     if said := [form for form, _ in people_named(turn.answer, index)]:

@@ -31,9 +31,9 @@ COLLECTION = "passages"
 NEIGHBORS = 32
 """Links of a vector in Chroma's graph. With its own 16, 3 of 32,191 films' vectors, far from all others, could not be reached, and one not even when it was added again; with 32 all can."""
 TRIES = 3
-"""How often vectors that Chroma has lost are added again before all are written anew, these first, and then before an ingest gives up.
+"""How often vectors that Chroma has lost are added again, before all vectors are written anew with the lost ones first, and once more before an ingest gives up.
 
-What is far from all others may be beyond the reach of a graph that stands: once in many ingests it stays lost, however often it is added."""
+A vector that is far from all others may be beyond the reach of a graph that stands already: once in many ingests it stays lost, however often it is added."""
 
 
 def local_client(path: Path) -> Any:
@@ -116,7 +116,7 @@ def _add(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray],
 
 
 def _mended(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarray], probe: np.ndarray) -> list[str]:
-    """Add again what Chroma has lost, as often as it may be tried; gives what was still lost when that was last looked at."""
+    """Add the vectors again that Chroma has lost, up to `TRIES` times; gives those that were lost when it was last looked at, none where it holds all."""
     lost: list[str] = []
     for _ in range(TRIES):
         if not (lost := lost_vectors(collection, ids, probe)):
@@ -126,7 +126,7 @@ def _mended(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.ndarra
 
 
 def lost_vectors(collection: Any, ids: Sequence[str], probe: np.ndarray) -> list[str]:
-    """Ask for everything and give what is missing: counts do not see a vector that the graph has lost."""
+    """Search for as many vectors as there are and give the ids that are not found: Chroma's counts do not show a vector that its graph has lost."""
     if not ids:
         return []
     found = set(collection.query(query_embeddings=probe, n_results=len(ids), include=[])["ids"][0])

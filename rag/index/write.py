@@ -50,7 +50,7 @@ create virtual table vocabulary using fts5vocab(lexical, row);
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything that a generation holds but the vectors; where it begins as a copy of another, what differs from that one."""
+    """Everything that a generation holds, except the vectors. Where it begins as a copy of another generation, passages and characters are only those that are not copied."""
 
     corpus: str
     folder: str
@@ -61,19 +61,19 @@ class Contents:
     sources: tuple[Source, ...]
     texts: Mapping[str, str]
     passages: Sequence[Passage]
-    """Those of the sources that are not kept."""
+    """The passages of the sources that are not `kept`."""
     characters: Sequence[Character]
-    """Those of the stories that are not kept."""
+    """The characters of the stories that are not `kept_stories`."""
     base: str | None = None
     """The generation of the same corpus that this one begins as."""
     stale: int = 0
-    """The vectors that were taken out of its graph since that was built whole."""
+    """How many vectors were taken out of the base's graph since that was last built whole."""
     kept: frozenset[str] = frozenset()
-    """The sources, and in `kept_stories` the stories, that stand in it as they are in the base."""
+    """The sources that are copied from the base unchanged; in `kept_stories` the stories."""
     kept_stories: frozenset[str] = frozenset()
 
     def fingerprint(self, encoder: EncoderIdentity) -> str:
-        """Name the generation by what it is made from, so that the same shelf gets the same name, whichever way it is made."""
+        """Name the generation by what it is made from: the same shelf gets the same name, built whole or begun as a copy."""
         parts = [FORMAT, self.corpus, self.folder, self.splitter, self.told, encoder.fingerprint, settings().chroma_url]
         parts += [[s.key, s.title, s.year, s.sources] for s in self.stories] + [[s.path, s.encoding, s.sha256] for s in self.sources]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

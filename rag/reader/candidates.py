@@ -1,47 +1,32 @@
 """What could answer a question: the spans that the network proposes in the hits, and what speaks for each.
 
-A span is refused where it cannot be right: an echo of the question, somebody whom it names, a title, a bare pronoun, the wrong kind or sort of thing, the
-fate of somebody else. Which of the others is right is not decided here.
+Those that cannot be right are left out (`rag.reader.refusals`); which of the others is right is not decided here.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answer_type import alternatives, asks_briefly, asks_polar
 from rag.encoders import Encoder
-from rag.factuality import asks_fact, asks_really, told_as_fact
+from rag.factuality import asks_really, told_as_fact
 from rag.index import Index
-from rag.match import QueryTerms, sentence_cosines, stems_beside
-from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, doer_asked, gender_asked, kind, of_kind
+from rag.match import QueryTerms, sentence_cosines
+from rag.reader.asked import Asked, read_asked
+from rag.reader.kinds import looks_of_kind
 from rag.reader.network import PassageReading
-from rag.reader.sorts import Sort, could_be, sort_asked
-from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
-from rag.rules.fates import (
-    Befalling,
-    FateAsked,
-    HarmAsked,
-    befalling,
-    befalls_another,
-    fate_asked,
-    fate_of_described,
-    harm_asked,
-    is_no_doer,
-    person_described,
-)
-from rag.rules.fates.words import asks_fate
-from rag.rules.naming import unnamed
-from rag.schema import Character, Gender, Hit, Passage, Span
-from rag.words import ARTICLES, CAPITALISED, STOP, any_of, content_stems, fold, forms, gender_of, is_credits, words
+from rag.reader.refusals import Proposed, may_answer, one_person
+from rag.rules.fates import befalling
+from rag.schema import Hit, Passage, Span
+from rag.spans import sentence_around, touched, whole_phrase
+from rag.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
-"""Stands between a heading and what it is over: what goes across it is no one answer."""
-_AT = re.compile(r"\b(?:in|at|from|near|into|through|outside|inside|across) $")
-_CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
-"""Whom a who-question leaves the choice between, at its end."""
+_WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
+"""Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
 
 
 class Features(NamedTuple):
@@ -58,7 +43,7 @@ class Features(NamedTuple):
     window: float
     """The same with the sentences beside it."""
     kind: float
-    """Whether it is the kind of thing asked for (`rag.reader.kinds.kind`)."""
+    """Whether it is the kind of thing asked for (`rag.reader.kinds.looks_of_kind`)."""
     length: float
     """The logarithm of its words, where a short answer is the likelier one."""
     crossed: float
@@ -104,84 +89,60 @@ class Candidate:
         return self.passage.story, " ".join(w for w in words(self.person or self.text) if w not in ARTICLES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is known of a question before any passage is looked at."""
-
-    text: str
-    stems: frozenset[str]
-    people: Sequence[Character]
-    befallen: Sequence[Character]
-    """Those of them who are not only owners: what becomes of "Joe's wife" befalls somebody else."""
-    sort: Sort | None
-    fate: FateAsked | None
-    harm: HarmAsked | None
-    """Whose harm it asks who did, "Who shot Finch?"."""
-    echo: frozenset[str]
-    """Stems that are no answer, since it has them itself; not those of a choice that it leaves, "who dies, Crane or Regan?"."""
-    done: frozenset[str]
-    """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
-    gender: Gender
-    """Of whoever it asks for, where it can be told."""
-    whom: frozenset[str]
-    """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
-    doers: Sequence[Character] = ()
-    """Of whom it asks what they do."""
-
-
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
-    telling = QueryTerms(question, index)
-    asked = _read_question(question, telling.stems, [hit.passage for hit in hits], index)
-    absent = {hit.passage.story: len(asked.stems - index.stems_of(hit.passage.story)) / max(1, len(asked.stems)) for hit in hits}
-    held = {hit.passage.id: asked.stems.intersection(content_stems(hit.passage.text)) for hit in hits}
-    told = {story: telling.share({stem for hit in hits if hit.passage.story == story for stem in held[hit.passage.id]}) for story in absent}
-    cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
+    asked = read_asked(question, [hit.passage for hit in hits], index)
+    description = _Description(asked, hits, index, encoder)
     found = []
     for hit, reading in zip(hits, read, strict=True):
         passage = hit.passage
         fates_here = list(befalling(passage, index)) if asked.fate or asked.harm else []
-        stems = [asked.stems.intersection(content_stems(sentence.of(passage.text))) for sentence in passage.sentences]
         for span, logp in _proposed(question, passage, reading):
-            if not _may_answer(asked, passage, span, fates_here, index, encoder):
-                continue
-            text, at = span.of(passage.text), touched(passage, span)
-            features = Features(
-                relevance=reading.relevance,
-                span=logp,
-                rank=hit.why.get("fused", hit.score),
-                sentence=telling.share({stem for i in at for stem in stems[i]}),
-                window=telling.share({stem for part in stems[max(0, at[0] - 1) : at[-1] + 2] for stem in part} if at else ()),
-                kind=kind(question, text),
-                length=math.log(len(words(text)) or 1) if asks_briefly(question) else 0.0,
-                crossed=len(at) - 1.0,
-                absent=absent[passage.story],
-                told=told[passage.story],
-                cosine=max((cosines[passage.id][i] for i in at), default=0.0),
-                unfactual=float(bool(asked.done) and not _told_as_fact(asked, passage, span)),
-            )
-            found.append(Candidate(passage, span, features, _person(text, passage.story, index)))
+            if may_answer(Proposed(asked, passage, span, fates_here, index, encoder)):
+                person = one_person(span.of(passage.text), passage.story, index)
+                found.append(Candidate(passage, span, description.features(hit, reading, span, logp), person))
     return found
 
 
-def _read_question(question: str, stems: frozenset[str], passages: Sequence[Passage], index: Index) -> _Question:
-    """Find out what of a question decides which spans can answer it; `stems` are its own, `passages` those that are read."""
-    bare = _CHOICE.sub("", question) if asks_who(question) else question
-    people = index.people_in(bare)
-    return _Question(
-        text=question,
-        stems=stems,
-        people=people,
-        befallen=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
-        sort=None if asks_polar(question) else sort_asked(question),
-        fate=fate_asked(question, people) or fate_of_described(question, passages, index),
-        harm=harm_asked(question, people) if asks_who(question) else None,
-        echo=frozenset(content_stems(bare)),
-        done=_taken_for_done(question, index),
-        gender="" if people else gender_asked(question),
-        whom=_nameless(question, people),
-        doers=_doers(question, people),
-    )
+class _Description:
+    """Tells what speaks for a span, by a question and all the hits that it is to be answered from."""
+
+    def __init__(self, asked: Asked, hits: Sequence[Hit], index: Index, encoder: Encoder) -> None:
+        passages = [hit.passage for hit in hits]
+        self._asked = asked
+        self._telling = QueryTerms(asked.text, index)
+        self._cosines = sentence_cosines(asked.text, passages, index, encoder)
+        self._held = {p.id: [asked.stems.intersection(content_stems(sentence.of(p.text))) for sentence in p.sentences] for p in passages}
+        self._absent = {p.story: len(asked.stems - index.stems_of(p.story)) / max(1, len(asked.stems)) for p in passages}
+        told: dict[str, set[str]] = {}
+        for p in passages:
+            told.setdefault(p.story, set()).update(asked.stems.intersection(content_stems(p.text)))
+        self._told = {story: self._telling.share(stems) for story, stems in told.items()}
+
+    def features(self, hit: Hit, reading: PassageReading, span: Span, logp: float) -> Features:
+        """Describe a span of a hit, to which the network gives this log-probability."""
+        passage, question = hit.passage, self._asked.text
+        text, at, held = span.of(passage.text), touched(passage, span), self._held[passage.id]
+        return Features(
+            relevance=reading.relevance,
+            span=logp,
+            rank=hit.why.get("fused", hit.score),
+            sentence=self._telling.share({stem for i in at for stem in held[i]}),
+            window=self._telling.share({stem for part in held[max(0, at[0] - 1) : at[-1] + 2] for stem in part} if at else ()),
+            kind=looks_of_kind(question, text),
+            length=math.log(len(words(text)) or 1) if asks_briefly(question) else 0.0,
+            crossed=len(at) - 1.0,
+            absent=self._absent[passage.story],
+            told=self._told[passage.story],
+            cosine=max((self._cosines[passage.id][i] for i in at), default=0.0),
+            unfactual=float(bool(self._asked.done) and not _told_as_fact(self._asked, passage, span)),
+        )
+
+
+def _told_as_fact(asked: Asked, passage: Passage, span: Span) -> bool:
+    sentence = sentence_around(passage, span)
+    named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
+    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text))
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
@@ -198,122 +159,6 @@ def _possessed(thing: str, passage: Passage, span: Span) -> Span:
     """Cut a span to whose thing it says that it is, "Fantail with his own gun" to "his own gun"."""
     match = re.search(rf"(?:\b(?:his|her|their|its|my|our) own|{CAPITALISED}['’]s?)(?: [\w’'-]+){{0,2}}? {re.escape(thing)}\b", span.of(passage.text))
     return Span(span.start + match.start(), span.start + match.end()) if match else span
-
-
-_WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
-_OWN = re.compile(r"(?:his|her|their|its) own \w")
-_WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
-"""Asks whose thing somebody has to do with, and not what is whose."""
-_WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)(?P<verb>\w+)", re.I)
-_WHOEVER = re.compile(
-    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
-)
-_VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
-_CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
-"""Asks for what credits may say."""
-
-
-def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequence[Befalling], index: Index, encoder: Encoder) -> bool:
-    """Say whether nothing speaks against a span altogether."""
-    text, sentence = span.of(passage.text), sentence_around(passage, span).of(passage.text)
-    if not of_kind(asked.text, passage, span) or words(sentence) == index.titles.get(passage.story) or _BLANK_LINE.search(text) or runs_on(passage, span):
-        return False
-    owned = (m.end() for c in asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", passage.text[: span.end]))
-    if _WORK.search(asked.text) and any(end >= span.start for end in owned):
-        return False  # "Frank's landlady" tells nothing of Frank's own work
-    if is_credits(sentence) and not _CREDITED.search(asked.text):
-        return False
-    if not asks_polar(asked.text) and not _OWN.match(text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
-        return False
-    if asked.gender and _gender(text, passage.story, index) not in ("", asked.gender):
-        return False
-    if asks_who(asked.text):
-        named = [c for c in index.named_in(text) if c.story == passage.story]
-        people = {c for c in named if c.person}
-        if (people and people <= set(asked.people)) or (named and not people and _AT.search(passage.text, 0, span.start)):
-            return False  # whom the question names, or a place
-        if (does := _WHO_DOES.match(asked.text)) and _done_by_whoever(does["verb"], sentence, text):
-            return False
-        if asked.harm and any(is_no_doer(c, asked.harm.whom, fates_here, sentence_around(passage, span)) for c in people):
-            return False
-    if asked.doers and _done_by_another(asked.doers, passage, span, index):
-        return False
-    if asked.befallen and asks_fate(asked.text) and (whose := index.people_in(sentence, passage.story)) and set(whose).isdisjoint(asked.befallen):
-        return False
-    # where nobody is called so, "the hero" may be anybody
-    if asked.whom & index.stems_of(passage.story) and asked.whom.isdisjoint(
-        content_stems(passage.text[_before(passage, span) : sentence_around(passage, span).end])
-    ):
-        return False
-    if asked.fate and befalls_another(asked.fate.whom, fates_here, span):
-        return False
-    if asks_where(asked.text) and _person(text, passage.story, index):
-        return False
-    return asked.sort is None or _of_sort(asked.sort, passage, span, asked.people, index, encoder)
-
-
-def _done_by_whoever(verb: str, sentence: str, answer: str) -> bool:
-    """Say whether a sentence has a deed only of somebody whom it describes by it and who is not the answer: "Marsh looks for the man who robbed the purser"."""
-    deed = content_stems(verb)
-    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
-    return bool(deed) and bool(described) and content_stems(sentence).count(deed[0]) == len(described) and not any(answer in match[0] for match in described)
-
-
-def _doers(question: str, people: Sequence[Character]) -> list[Character]:
-    asked = fold(doer_asked(question))
-    return [c for c in people if asked in map(fold, c.forms)]
-
-
-def _done_by_another(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
-    """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
-    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
-    if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
-        return False
-    said, at = passage.text[whole.start : span.end], span.start - whole.start
-    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
-    named = (
-        m
-        for m in re.finditer(any_of(others) if others else r"(?!)", said)
-        if at in (m.start(), m.end() + 1) and not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()])
-    )
-    return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in named)
-
-
-def _is_finite(verb: str) -> bool:
-    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
-
-
-def _taken_for_done(question: str, index: Index) -> frozenset[str]:
-    if asks_polar(question) or not asks_fact(question):
-        return frozenset()
-    return stems_beside(question, index.named_in(question))
-
-
-def _told_as_fact(asked: _Question, passage: Passage, span: Span) -> bool:
-    sentence = sentence_around(passage, span)
-    named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
-    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text))
-
-
-def _nameless(question: str, people: Sequence[Character]) -> frozenset[str]:
-    whom = None if people else unnamed(person_described(question))
-    return frozenset(content_stems(whom.noun)) if whom else frozenset()
-
-
-def _before(passage: Passage, span: Span) -> int:
-    """Give where the sentence before a span's begins."""
-    at = touched(passage, span)
-    return passage.sentences[max(0, at[0] - 1)].start if at else span.start
-
-
-def _of_sort(sort: Sort, passage: Passage, span: Span, asked: Collection[Character], index: Index, encoder: Encoder) -> bool:
-    """Say whether a span may be of the sort asked for; the name of whose wife is asked is not hers."""
-    text, sentence = span.of(passage.text), sentence_around(passage, span)
-    people = index.people_in(text, passage.story)
-    if sort.how != "is" and people and set(people) <= set(asked):
-        return False
-    around = passage.text[sentence.start : span.start], passage.text[span.end : sentence.end]
-    return could_be(sort, text, around, passage.text[_before(passage, span) : sentence.end], person=bool(people), encoder=encoder)
 
 
 def _whole_sentences(passage: Passage, reading: PassageReading) -> list[tuple[Span, float]]:
@@ -336,16 +181,3 @@ def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> 
                 found.append(Span(whole.start + run[0][0], whole.start + run[held[-1] - 1][1]))
                 break
     return found
-
-
-def _gender(text: str, story: str, index: Index) -> Gender:
-    """Give the gender of all whom a text names, or else of its last noun; nothing where it is mixed or unknown."""
-    genders = {c.gender for c in index.people_in(text, story)}
-    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(text)[-1:]))
-
-
-def _person(text: str, story: str, index: Index) -> str:
-    """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; nothing where it is of none, or may be of two."""
-    found = index.people_in(text, story)
-    alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
-    return found[0].name if alone else ""

@@ -1,12 +1,11 @@
 """A question and its hits become the shortest span that answers, in the sentence that it stands in; or an abstention.
 
-The network reads every hit and proposes spans. Each span is weighed by what the network says, its rank, the words of the question near it
-and the kind and length of what is asked for (`rag.reader.candidates`); the answer is the one that shares most words with all that are likely. How
-sure that is comes from a regression on questions kept apart. Whether the shelf says it at all comes from a second one, for a wrong answer may stand right beside
-the right one; it also weighs whether the sentence and its neighbours tell the deed that the question names (`rag.reader.sorts`). Under its
-cut-off nothing is said (`reader.json`). A yes-or-no
-question is answered by the sentence that decides it. The answer is always a run of words of the shelf, never new ones; two
-sentences are not combined, and pronouns are not resolved.
+The network reads every hit and proposes spans. Each span is scored by what the network says, its rank, the words of the question near it and the kind and length of what is asked
+for (`rag.reader.candidates`); the answer is the span that shares most words with all that are likely. A question of yes or no is answered by the sentence that decides it.
+
+Two regressions, fitted on questions kept apart (`reader.json`), judge the choice. One tells how sure it is that the answer is right. The other tells whether the shelf answers the
+question at all, by this span or by another, for a wrong answer may stand right beside the right one; it also weighs what speaks against the choice (`doubts`). Below its cut-off
+the reader abstains. An answer is always a run of words of the shelf, never new ones; sentences are not combined, and pronouns are not resolved.
 """
 
 from __future__ import annotations
@@ -22,27 +21,29 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rag.answer_type import asks_polar
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
-from rag.reader.kinds import asks_polar
 from rag.reader.sorts import deed_asked, tells_deed
-from rag.reader.spans import proof, touched
 from rag.rules.fates import fate_asked, fates, fates_of
 from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
+from rag.spans import proof, touched
 from rag.words import content_stems, says
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 SURE = ("score", "share", "highest", "span", "cosine")
-"""What of `Described` tells how sure a choice is: the weights of `reader.json` stand in this order. With six figures more it was less well calibrated on four of six sets kept apart."""
+"""The figures of `Described` from which it is told how sure a choice is, in the order of their weights in `reader.json`.
+
+With six figures more it was less well calibrated on four of six sets kept apart."""
 STATED = ("highest", "relevance")
-"""What of it tells, with `DOUBTS`, whether the shelf says it at all; nine more told the two no better apart."""
+"""The figures of `Described` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better apart."""
 DOUBTS = ("fate", "deed")
-"""What speaks against a choice, 0 or 1 each (see `doubts`)."""
+"""What speaks against a choice, 0 or 1 each: a death or a deed in the question that the shelf does not tell (see `doubts`)."""
 LEAST_SURE = 0.1
 """An answer that is nine times in ten wrong is not given, whatever the shelf says: of the four such on the open gold sets none was right."""
 WEIGHT = Features(
@@ -64,16 +65,16 @@ _WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|
 
 
 class Described(NamedTuple):
-    """What tells how sure a choice is, and whether the shelf says it at all."""
+    """The figures from which it is told how sure a choice is, and whether the shelf answers the question at all."""
 
     score: float
     """The highest score of a candidate."""
     share: float
-    """The logarithm of what is expected of the choice: its likeness with all that may be right."""
+    """The logarithm of the choice's expected likeness with all that may be right (see `choose`)."""
     highest: float
     """The relevance of the most relevant passage of a candidate."""
     relevance: float
-    """That of its own, as the network sees it."""
+    """The relevance of the passage that the choice stands in."""
     span: float
     """The network's log-probability of it within the passage."""
     cosine: float
@@ -81,7 +82,7 @@ class Described(NamedTuple):
 
 
 def told_by(names: Sequence[str], described: Described) -> tuple[float, ...]:
-    """Give some of what describes a choice, in the order of their names."""
+    """Give the figures with some names, in the order of the names."""
     return tuple(getattr(described, name) for name in names)
 
 
@@ -104,7 +105,7 @@ class Calibration:
         return logistic(self.stated_weight, self.stated_bias, (*told_by(STATED, described), *doubts))
 
     def given(self, described: Described, doubts: Sequence[float]) -> bool:
-        """Say whether such an answer is given: not one that is hardly ever right, nor one to what the shelf does not say."""
+        """Say whether an answer so described is given: not one that is hardly ever right, nor one to a question that the shelf does not answer."""
         return self.sure(described) >= LEAST_SURE and self.stated(described, doubts) >= self.cutoff
 
 
@@ -158,7 +159,11 @@ class Reader:
 
 
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
-    """Give what speaks against an answer, in the order of `DOUBTS`: the death asked for is none that the shelf tells; the deed is told neither in its sentence nor beside it."""
+    """Give what speaks against an answer, in the order of `DOUBTS`, 1 where it does.
+
+    The first does where the question asks for the death of somebody of whom, if anything, only that is told that they live; the second where it names a deed that is told
+    neither in the answer's sentence nor in those beside it.
+    """
     people = index.people_in(question)
     befallen = fate_asked(question, people)
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
@@ -171,13 +176,13 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
 
 
 def _survives(best: Candidate, index: Index) -> bool:
-    """Say whether an answer names somebody of whom only that is told that they live."""
+    """Say whether an answer names somebody whom every telling of their fate lets live."""
     told = fates_of(index.people_in(best.text, best.passage.story), index).values()
     return any(found and all("alive" in fate.kinds for fate in found) for found in told)
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:
-    """Say whether a question assumes that somebody was killed, and a telling has it in whatever words: "drowns", "is found hanged"."""
+    """Say whether a question assumes that somebody was killed and a telling bears it out, in whatever words: "drowns", "is found hanged"."""
     match = re.search(r"\b(?:was|were|is|did|does) (?P<who>[^?]+?) (?:killed|murdered|die)\b", question, re.I)
     return match is not None and any(deadly(fate.kinds) for c in people if says(match["who"], c.name) or match["who"] in c.forms for fate in fates(c, index))
 

@@ -1,7 +1,7 @@
 """What sort of thing a question asks for by a noun, "which bank", "the name of his wife", and whether words of a passage can be one.
 
-A noun is borne out where it or its kin stands in or right beside the words, or where a word among them is near to it in meaning. It knows by heart
-families of kin, nouns for people and verbs that stories show rather than tell; it refuses only what names no such thing, and lets pass what it cannot judge.
+They can where the noun or one of its family stands in them or right beside them, or where one of them is near to it in meaning, by the encoder. It knows by heart the families of
+kinship, some nouns for people and verbs that stories show rather than tell. It refuses only words that name no such thing, and lets pass what it cannot judge.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def sort_asked(question: str) -> Sort | None:
 
 
 def deed_asked(question: str, names: Sequence[str]) -> str | None:
-    """Find the verb of what somebody of `names` is asked to do or undergo, "drive" of "What car does Lyle drive?"; None for one that tells little."""
+    """Give the verb of what a question says that one of `names` does or undergoes, "drive" of "What car does Lyle drive?"; None where there is none, or one that tells little."""
     said = words(question)
     for at, word in enumerate(said):
         taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
@@ -94,26 +94,44 @@ def deed_asked(question: str, names: Sequence[str]) -> str | None:
 
 
 def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
-    """Say whether a text has the verb, a word that is made of it, "deal" and "dealer", or one near to it."""
+    """Say whether a text has a verb, a word made of it, as "dealer" is of "deal", or a word near to it in meaning."""
     root = stem(forms(verb)[0])
     made_of_it = len(root) >= ROOT and any(said.startswith(root) for said in words(context))
     return made_of_it or root in content_stems(context) or _nearest(verb, words(context), encoder) >= DEED
 
 
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
-    """Say whether `text` may be what is asked for, standing between `around` in its sentence and within `context`; whose name it is counts as `person`."""
+    """Say whether `text` may be what a question asks for by a noun.
+
+    It stands between `around`, the rest of its sentence before and behind it, and within `context`; `person` says whether it has somebody's name.
+    """
     if sort.how == "named":
-        if any(sort.kin.intersection(stems[:1]) for stems in (_unnamed(around[0])[::-1], _unnamed(text), _unnamed(around[1]))):
-            return True
-        so_called = _SO_CALLED.search(around[0])
-        return so_called is not None and _nearest(sort.noun, [so_called[1]], encoder) >= NEAR
+        return _may_be_called(sort, text, around, encoder)
     if sort.how == "about":
-        kin_said = _KINDRED.intersection(content_stems(text))
-        if len(sort.kin) > 1 and kin_said and kin_said.isdisjoint(sort.kin):
-            return False  # "the wife of his brother" is nobody's father
-        if not sort.kin.isdisjoint(content_stems(context)):
-            return True
-        return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
+        return _may_stand_about(sort, text, context, encoder)
+    return _may_be_one(sort, text, around, person=person, encoder=encoder)
+
+
+def _may_be_called(sort: Sort, text: str, around: tuple[str, str], encoder: Encoder) -> bool:
+    """Say whether the noun, or one near to it, stands right beside a name or in it: "his wife Ann", "a wrench called Bess"."""
+    if any(sort.kin.intersection(stems[:1]) for stems in (_unnamed(around[0])[::-1], _unnamed(text), _unnamed(around[1]))):
+        return True
+    so_called = _SO_CALLED.search(around[0])
+    return so_called is not None and _nearest(sort.noun, [so_called[1]], encoder) >= NEAR
+
+
+def _may_stand_about(sort: Sort, text: str, context: str, encoder: Encoder) -> bool:
+    """Say whether the noun, one of its family, or for a noun without one a word near to it stands about the words."""
+    kin_said = _KINDRED.intersection(content_stems(text))
+    if len(sort.kin) > 1 and kin_said and kin_said.isdisjoint(sort.kin):
+        return False  # "the wife of his brother" is nobody's father
+    if not sort.kin.isdisjoint(content_stems(context)):
+        return True
+    return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
+
+
+def _may_be_one(sort: Sort, text: str, around: tuple[str, str], *, person: bool, encoder: Encoder) -> bool:
+    """Say whether words may be one of what the noun names: it stands in or beside them, they are near to it in meaning, or nothing but names, of which nothing can be said."""
     if sort.noun in _WORK or (sort.noun in _AMOUNTS and _AMOUNT.search(text)) or (sort.noun in _NAMES and person):
         return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])

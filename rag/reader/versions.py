@@ -1,31 +1,29 @@
 """What the tellings of one story answer: who else says the same, and where they differ each version with its own evidence.
 
-Each telling is asked by itself. An answer is a version of its own where it is of a kind with the main one and neither says the other in other words (numbers,
-people of the story, fates, names, things), and where a regression finds it likely, from how sure both are and how much the tellings say alike around them, that they contradict each
-other (`python -m evals.versions` fits it). The same person under another name, a vaguer telling, and a sentence that holds the other’s words too are no
-disagreement. Reasons, deeds, and what decides a question of yes or no, are left alone: whether two of them contradict each other is not for word rules to say.
+Each telling is asked by itself. An answer is a version of its own where it may contradict the main one (`rag.reader.relation`), and where a regression finds it likely that it
+does, from how sure both are and how much the tellings say alike around them (`python -m evals.versions` fits it). Reasons, deeds, and what decides a question of yes or no, are left
+alone: whether two of them contradict each other is not for word rules to say.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from rag.answer_type import asks_clause, asks_number, doer_asked
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads, logistic, readings
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.kinds import asks_clause, asks_number, asks_who, doer_asked
 from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
-from rag.reader.spans import proof
-from rag.rules.fates.words import asks_fate, exclude, kinds
-from rag.rules.roles import alike, whose_work
+from rag.reader.relation import people_as_written, relation
+from rag.rules.fates.words import asks_fate
+from rag.rules.roles import whose_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
+from rag.spans import proof
+from rag.words import content_stems, fold
 
 FEATURES = ("sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate")
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
@@ -35,26 +33,6 @@ CUTOFF = 0.4
 """How likely a contradiction has to be."""
 AGREES = 0.5
 """How sure another telling's answer has to be to stand beside one that says the same, if no other telling contradicts that: of the ten that this adds on the open gold sets nine are from a file that the case names; of the less sure about half told something else."""
-LONGEST = 12
-"""Words of an answer that is compared: more are no single fact."""
-ALIKE = 0.02
-"""The part of a number by which another may differ and be the same: half a year and six months."""
-
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
-_UNITS = frozenset(content_stems(" ".join(_DAYS)))
-_TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
-_OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
-"""Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
-_WHOSE = re.compile(r"\bwhose\b", re.I)
-_ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
-_WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
-"""Says by a verb what somebody does for a living."""
-_LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame"))
-"""Whoever is loved, in whatever word."""
-_PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
-
-Relation = Literal["same", "apart", "unlike"]
-"""Of two answers: in other words the same, such that they may contradict each other, or such as cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +44,18 @@ class Told:
 
 
 def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
-    """Give what the tellings of a drafted answer's story say, the draft's version first; no other where they agree, none where no telling says what the draft does or answers are not compared."""
+    """Give the versions that the tellings of a drafted answer's story have, the draft's own first.
+
+    It is the only one where the tellings agree. There is none at all where no telling says what the draft says, or where such answers are not compared.
+    """
     return versions_of(question, told_of(question, draft, hits, index, encoder, reads), index, encoder)
 
 
 def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[Told]:
-    """Give what each telling of a drafted answer's story answers, those that say what the draft says first; empty where none does, or where answers are not compared."""
+    """Give what each telling of a drafted answer's story answers, those that say what the draft says first.
+
+    Empty where none of them does, where the story is told once only, and where a clause is asked for, or what somebody does: such answers are not compared.
+    """
     story = draft.evidence[0].passage.story
     several = doer_asked(question) and not whose_work(question)  # of what somebody does, tellings may each tell a part
     if several or asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
@@ -83,7 +67,10 @@ def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enco
 
 
 def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[Told]:
-    """Ask each telling of a story by itself; gives the answers whose passages name everybody whom the question names, if that telling does, the surest first."""
+    """Ask each telling of a story by itself; gives their answers, the surest first.
+
+    An answer is left out where its passage lacks somebody whom the question names and the telling names elsewhere: it tells of somebody else.
+    """
     groups: dict[tuple[str, int], list[tuple[Hit, PassageReading]]] = {}
     for hit, reading in zip(hits, read, strict=True):
         if hit.passage.story == story:
@@ -94,21 +81,21 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
         if choice is None or choice.best.features.unfactual:
             continue
-        here = _people(choice.best.passage.text, story, index)
+        here = people_as_written(choice.best.passage.text, story, index)
         missing = [bearers for bearers in asked if not here & bearers]
-        if not any(_people(hit.passage.text, story, index) & bearers for bearers in missing for hit, _ in group):
+        if not any(people_as_written(hit.passage.text, story, index) & bearers for bearers in missing for hit, _ in group):
             told.append(Told(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
 
 def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Encoder) -> list[DraftVersion]:
-    """Give the first answer with the evidence of all who say the same, then the versions that contradict it and each other."""
+    """Give the first answer as a version, with the evidence of all tellings that say the same, and then each version that contradicts all before it."""
     versions: list[list[Told]] = []
     for one in told:
-        same = next((v for v in versions if relation(question, v[0], one, index, encoder) == "same"), None)
+        same = next((v for v in versions if relation(question, v[0].candidate, one.candidate, index, encoder) == "same"), None)
         if same is not None:
             same.append(one)
-        elif all(relation(question, v[0], one, index, encoder) == "apart" for v in versions) and (
+        elif all(relation(question, v[0].candidate, one.candidate, index, encoder) == "apart" for v in versions) and (
             not versions or _likely(question, versions[0][0], one, index, encoder)
         ):
             versions.append([one])
@@ -152,73 +139,9 @@ def features_of(question: str, main: Told, other: Told, index: Index, encoder: E
     )
 
 
-def relation(question: str, one: Told, other: Told, index: Index, encoder: Encoder) -> Relation:
-    """Say how two answers stand to each other, by their form alone; trades, by what they mean."""
-    a, b = one.candidate, other.candidate
-    said = [set(content_stems(c.text)) for c in (a, b)]
-    if said[0] <= said[1] or said[1] <= said[0]:
-        return "same"
-    if asks_fate(question) and all(told := [kinds(c.text) or kinds(_proof_text(c, content_stems(question))) for c in (a, b)]):
-        shared = said[0] & said[1] or (told[0] & told[1]) - {"alive"}  # "marries Dell" and "escapes" are both alive, and not the same
-        return "apart" if exclude(*told) else "same" if shared else "unlike"
-    if all(_LOVED & stems for stems in said):
-        return "same"
-    if max(len(c.text.split()) for c in (a, b)) > LONGEST:
-        return "unlike"
-    if asks_number(question):
-        amounts = _amounts(a.text), _amounts(b.text)
-        same = any(abs(x - y) <= ALIKE * max(x, y) for x in amounts[0] for y in amounts[1])
-        return "unlike" if not all(amounts) else "same" if same else "apart"
-    owned = [_OWNER.sub("", c.text) for c in (a, b)]
-    people = [_people(text, a.passage.story, index) for text in owned]
-    if people[0] & people[1]:
-        return "same" if asks_who(question) else "unlike"
-    if _WHOSE.search(question) and not all(_people(c.text, c.passage.story, index) for c in (a, b)):
-        return "unlike"  # "his own gun" may be that of "Joe's attacker"
-    if asks_who(question) and any(people):
-        return "apart" if all(them or _proper(text) for them, text in zip(people, owned, strict=True)) else "unlike"
-    if whose_work(question):
-        works = [_ARTICLE.sub("", _without_names(c.text, c.passage.story, index)) for c in (a, b)]
-        if alike(works[0], works[1], encoder):
-            return "same"
-        if any(map(_WORKS.match, works)):
-            return "unlike"  # who "deals in diamonds" may be "a jeweller"
-    proper = [_proper(c.text) for c in (a, b)]
-    if (said[0] & said[1]) - _UNITS and not all(proper):
-        return "unlike"  # "a tea merchant" may be "a dealer in tea", but "the third day" is not "the seventh day"
-    vaguer = all(proper) and not any(people) and (proper[0] <= proper[1] or proper[1] <= proper[0])  # "on 9 May" may be "one day in May"
-    return "unlike" if vaguer else "apart"
-
-
-def _proper(text: str) -> set[str]:
-    return {name for name in _PROPER.findall(text) if fold(name) not in STOP}
-
-
-def _amounts(text: str) -> Set[float]:
-    """Give the spans of time in a text in days, or else its numbers."""
-    counts = [(match["count"].lower(), _DAYS[match["unit"].lower()]) for match in _TIME.finditer(text)]
-    one = {} if numbers(text) else {"a": {1.0}, "an": {1.0}, "half a": {0.5}, "half an": {0.5}}  # not of "four shillings a week"
-    return {count * days for said, days in counts for count in one.get(said) or numbers(said)} or numbers(text)
-
-
-def _proof_text(candidate: Candidate, asked: Sequence[str]) -> str:
-    """Give the words that an answer would be quoted with."""
-    return proof(candidate.passage, candidate.span, asked).of(candidate.passage.text)
-
-
 def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
     """Give whom each name in a question may mean: one, or all who bear it, "the Abbott barn"."""
     bearers: dict[str, set[str]] = {}
     for c in index.people_in(question, story):
         bearers.setdefault(fold(c.called_in(question) or c.name), set()).add(c.name)
     return list(bearers.values())
-
-
-def _without_names(text: str, story: str, index: Index) -> str:
-    forms = [form for c in index.people_in(text, story) for form in c.forms]
-    return " ".join(re.sub(any_of(forms), "", text).split()) or text if forms else text
-
-
-def _people(text: str, story: str, index: Index) -> set[str]:
-    """Give whom a text names: a form as it is written, for "an old clock" is not Old Mr Pell."""
-    return {c.name for c in index.people_in(text, story) if re.search(any_of(c.forms), text)}

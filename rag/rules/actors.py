@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from rag.index import Index
 from rag.question import Inquiry
-from rag.reader.spans import proof
 from rag.rules.naming import so_called_or_described
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
+from rag.spans import proof
 from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 
 _PLAYED = re.compile(

@@ -110,7 +110,7 @@ def qamr(data: Path, rng: random.Random) -> list[Example]:
     paragraphs: dict[str, list[str]] = defaultdict(list)
     for key in sorted(sentences, key=lambda k: (k.rsplit(":", 1)[0], int(k.rsplit(":", 1)[1]))):
         paragraphs[key.rsplit(":", 1)[0]].append(key)
-    text = {key: _detokenise(tokens.split()) for key, tokens in sentences.items()}
+    text = {key: detokenise(tokens.split()) for key, tokens in sentences.items()}
     made, seen, keys = [], set(), sorted(paragraphs)
     for part in ("dev.tsv", "test.tsv"):
         for line in (data / "qamr" / part).read_text(encoding="utf-8").splitlines():
@@ -175,7 +175,7 @@ def _window(text: str, answer: Span, rng: random.Random) -> tuple[str, Span]:
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
 
 
-def _detokenise(tokens: Sequence[str]) -> tuple[str, list[Span]]:
+def detokenise(tokens: Sequence[str]) -> tuple[str, list[Span]]:
     """Join PTB tokens as they would be written, and say where each one stands."""
     text, places, glue, quoted = "", [], True, False
     for token in tokens:

@@ -1,0 +1,100 @@
+"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002): yes or no, one of two things, a number, somebody, a place, a reason.
+
+It goes by the form of the question alone, English only. Whether the words of a passage can be of that type is for `rag.reader.kinds`, what sort of thing a noun asks for is
+for `rag.reader.sorts`, and whose fate is for `rag.rules.fates`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.schema import Gender
+from rag.words import STOP, content_stems, gender_of, words
+
+AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
+"""Asks for a number or an amount, for a regular expression."""
+_POLAR = re.compile(
+    r"^(?:in [^,]+, )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
+    re.I,
+)
+_LINKS = "in|on|at|to|by|with|from|for|of"
+"""Prepositions that may stand before either of two things, and belong to neither."""
+_ONE = rf"(?P<one>(?:(?!(?:an?|the|his|her|their|{_LINKS})\b)[\w’'-]+ ){{0,2}}[\w’'-]+)"
+_LEADS_IN = rf"(?:(?:is|are|was|were|does|did|do|has|had|he|she|it|they|{_LINKS}|an?|the|his|her|their) )*"
+_OTHER = r"(?P<other>[\w’'-]+(?: [\w’'-]+){0,2})"
+_OR = re.compile(rf"(?<![\w’'-]){_ONE},? or {_LEADS_IN}{_OTHER}\W*$", re.I)
+"""Two things of up to three words each at the end of a question, "in a house or in an apartment?"."""
+_WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
+_WHY = re.compile(r"^\W*why\b", re.I)
+_WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) (?:do|doing|done)\b", re.I)
+_WHO = re.compile(r"\bwhom?\b", re.I)
+_WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
+_OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
+"""A pronoun for what is one's own, behind the word that asks for somebody."""
+_CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
+"""Asks for what takes a clause to say: a reason, a manner, what somebody does or what happens."""
+
+
+def asks_polar(question: str) -> bool:
+    """Say whether a question asks for yes or no, or for one of two things."""
+    return _POLAR.match(question) is not None
+
+
+def alternatives(question: str) -> list[frozenset[str]]:
+    """Give the content stems of each of the two things between which a question leaves the choice, "a house or an apartment"; an empty list for any other question."""
+    match = _OR.search(question) if asks_polar(question) else None
+    if match is None:
+        return []
+    other = match["other"].split()
+    named = [frozenset(content_stems(" ".join(part))) for part in (match["one"].split()[-len(other) :], other)]
+    return named if all(named) and not named[0] & named[1] and STOP.isdisjoint(words(match["other"])) else []
+
+
+def asks_number(question: str) -> bool:
+    """Say whether a question asks for a number or an amount."""
+    return re.search(AMOUNT, question, re.I) is not None
+
+
+def asks_clause(question: str) -> bool:
+    """Say whether a question asks for a reason, or for yes or no: a whole clause answers it, rather than one thing."""
+    return (asks_polar(question) and not alternatives(question)) or asks_why(question)
+
+
+def asks_who(question: str) -> bool:
+    """Say whether a question asks for somebody."""
+    return _WHO.search(question) is not None
+
+
+def gender_asked(question: str) -> Gender:
+    """Give the gender of whoever a question asks for, "" where it cannot be told; the question must name nobody.
+
+    A noun tells it, "which woman", or a pronoun that can only mean whoever is asked for, "who loses his job?".
+    """
+    asked = _WHO_OF_GENDER.search(question)
+    if asked is None:
+        return ""
+    if gender := gender_of((asked["noun"] or "").lower()):
+        return gender
+    own = _OWN.search(question, asked.end())
+    return "" if own is None else "m" if own["m"] else "f"
+
+
+def asks_why(question: str) -> bool:
+    """Say whether a question asks for a reason."""
+    return _WHY.search(question) is not None
+
+
+def asks_where(question: str) -> bool:
+    """Say whether a question asks for a place and nothing else: "Where does he meet the man who …" may ask for somebody too."""
+    return _WHERE.search(question) is not None
+
+
+def doer_asked(question: str) -> str:
+    """Give the words for whoever a question asks of what they do, "What does Max do to Earl?"; "" for any other question."""
+    match = _WHAT_DOES.search(question)
+    return match["who"] if match else ""
+
+
+def asks_briefly(question: str) -> bool:
+    """Say whether a short answer to a question is likelier than a long one."""
+    return _CLAUSE.search(question) is None

@@ -1,0 +1,82 @@
+"""What of a question decides which spans can answer it, read once, before any passage is looked at.
+
+It only reads the question: which spans it rules out is for `rag.reader.refusals`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer_type import asks_polar, asks_who, doer_asked, gender_asked
+from rag.factuality import asks_fact
+from rag.index import Index
+from rag.match import stems_beside
+from rag.reader.sorts import Sort, sort_asked
+from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
+from rag.rules.naming import unnamed
+from rag.schema import Character, Gender, Passage
+from rag.words import any_of, content_stems, fold
+
+_CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
+"""Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a question before any passage is looked at."""
+
+    text: str
+    stems: frozenset[str]
+    """Its content stems."""
+    people: Sequence[Character]
+    """Whom it names, but for a choice that it leaves."""
+    befallen: Sequence[Character]
+    """Those of them who are not only owners: what becomes of "Joe's wife" befalls somebody else."""
+    sort: Sort | None
+    """The noun by which it says what it asks for."""
+    fate: FateAsked | None
+    harm: HarmAsked | None
+    """Whose harm it asks who did, "Who shot Finch?"."""
+    doers: Sequence[Character]
+    """Of whom it asks what they do, "What does Max do to Earl?"."""
+    echo: frozenset[str]
+    """Stems that it has itself, so that they alone are no answer; not those of a choice that it leaves."""
+    done: frozenset[str]
+    """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
+    gender: Gender
+    """Of whoever it asks for, where it can be told."""
+    whom: frozenset[str]
+    """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
+
+
+def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Asked:
+    """Read a question for the reader; `passages` are those that it is to be answered from, in which whoever it describes may have a name."""
+    bare = _CHOICE.sub("", question) if asks_who(question) else question
+    people = index.people_in(bare)
+    return Asked(
+        text=question,
+        stems=frozenset(content_stems(question)),
+        people=people,
+        befallen=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
+        sort=None if asks_polar(question) else sort_asked(question),
+        fate=fate_asked(question, people) or fate_of_described(question, passages, index),
+        harm=harm_asked(question, people) if asks_who(question) else None,
+        doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
+        echo=frozenset(content_stems(bare)),
+        done=_taken_for_done(question, index),
+        gender="" if people else gender_asked(question),
+        whom=frozenset() if people else _nameless(question),
+    )
+
+
+def _taken_for_done(question: str, index: Index) -> frozenset[str]:
+    if asks_polar(question) or not asks_fact(question):
+        return frozenset()
+    return stems_beside(question, index.named_in(question))
+
+
+def _nameless(question: str) -> frozenset[str]:
+    whom = unnamed(person_described(question))
+    return frozenset(content_stems(whom.noun)) if whom else frozenset()

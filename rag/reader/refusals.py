@@ -1,0 +1,236 @@
+"""Which spans cannot answer a question, whatever speaks for them: an echo of it, somebody whom it names, a title, the wrong kind or sort of thing, the fate of somebody else.
+
+`REFUSALS` lists what is looked at, in order. Which of the spans that are left is right is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.answer_type import asks_polar, asks_where, asks_who
+from rag.encoders import Encoder
+from rag.index import Index
+from rag.reader.asked import Asked
+from rag.reader.kinds import may_be_of_kind
+from rag.reader.sorts import could_be
+from rag.rules.fates import Befalling, befalls_another, is_no_doer
+from rag.rules.fates.words import asks_fate
+from rag.schema import Character, Gender, Passage, Span
+from rag.spans import runs_on, sentence_around, touched
+from rag.words import STOP, any_of, content_stems, forms, gender_of, is_credits, words
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
+_AT = re.compile(r"\b(?:in|at|from|near|into|through|outside|inside|across) $")
+_WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
+_OWN = re.compile(r"(?:his|her|their|its) own \w")
+_WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)(?P<verb>\w+)", re.I)
+_WHOEVER = re.compile(
+    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
+)
+"""Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
+_VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
+_CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
+"""Asks for what credits may say."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A span that the network proposes, with all that may speak against it."""
+
+    asked: Asked
+    passage: Passage
+    span: Span
+    fates_here: Sequence[Befalling]
+    """What befalls people in the passage; empty where neither a fate is asked for nor who did it."""
+    index: Index
+    encoder: Encoder
+    """For what is said in other words."""
+
+    @cached_property
+    def text(self) -> str:
+        """Give its words."""
+        return self.span.of(self.passage.text)
+
+    @cached_property
+    def sentence(self) -> Span:
+        """Give the sentence around it; of a span across several, all of them."""
+        return sentence_around(self.passage, self.span)
+
+    @cached_property
+    def told(self) -> str:
+        """Give the words of that sentence."""
+        return self.sentence.of(self.passage.text)
+
+    @cached_property
+    def context(self) -> str:
+        """Give that sentence with the one before it."""
+        at = touched(self.passage, self.span)
+        start = self.passage.sentences[max(0, at[0] - 1)].start if at else self.span.start
+        return self.passage.text[start : self.sentence.end]
+
+
+def may_answer(proposed: Proposed) -> bool:
+    """Say whether nothing speaks against a span altogether."""
+    return not any(refuses(proposed) for refuses in REFUSALS)
+
+
+def one_person(text: str, story: str, index: Index) -> str:
+    """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; "" where it is of none, or may be of two."""
+    found = index.people_in(text, story)
+    alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
+    return found[0].name if alone else ""
+
+
+def _of_another_kind(proposed: Proposed) -> bool:
+    return not may_be_of_kind(proposed.asked.text, proposed.passage, proposed.span)
+
+
+def _no_prose(proposed: Proposed) -> bool:
+    """See whether it stands in the title of its story, or in credits where none are asked for."""
+    if words(proposed.told) == proposed.index.titles.get(proposed.passage.story):
+        return True
+    return is_credits(proposed.told) and not _CREDITED.search(proposed.asked.text)
+
+
+def _cut_amiss(proposed: Proposed) -> bool:
+    """See whether it goes on from a heading into what that is over, or a few words into another sentence."""
+    return _BLANK_LINE.search(proposed.text) is not None or runs_on(proposed.passage, proposed.span)
+
+
+def _of_what_is_owned(proposed: Proposed) -> bool:
+    """See whether it tells of somebody's, and the work of the owner is asked for: "Frank's landlady" tells nothing of Frank's own."""
+    if not _WORK.search(proposed.asked.text):
+        return False
+    before = proposed.passage.text[: proposed.span.end]
+    return any(m.end() >= proposed.span.start for c in proposed.asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", before))
+
+
+def _echo(proposed: Proposed) -> bool:
+    """See whether it says only what the question says, or nothing, as a bare pronoun does; "his own gun" is an answer to "whose gun?"."""
+    if asks_polar(proposed.asked.text) or _OWN.match(proposed.text):
+        return False
+    return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
+
+
+def _of_other_gender(proposed: Proposed) -> bool:
+    gender = proposed.asked.gender
+    return bool(gender) and _gender(proposed.text, proposed.passage.story, proposed.index) not in ("", gender)
+
+
+def _named_or_place(proposed: Proposed) -> bool:
+    """See whether it is somebody whom a who-question names itself, or a place."""
+    if not asks_who(proposed.asked.text):
+        return False
+    named = [c for c in proposed.index.named_in(proposed.text) if c.story == proposed.passage.story]
+    people = {c for c in named if c.person}
+    if people:
+        return people <= set(proposed.asked.people)
+    return bool(named) and _AT.search(proposed.passage.text, 0, proposed.span.start) is not None
+
+
+def _done_by_another(proposed: Proposed) -> bool:
+    return done_by_another(proposed.asked.text, proposed.told, proposed.text)
+
+
+def done_by_another(question: str, sentence: str, answer: str) -> bool:
+    """Say whether a sentence has the deed asked about only of somebody whom it describes by it, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    does = _WHO_DOES.match(question)
+    deed = content_stems(does["verb"]) if does else []
+    if not deed:
+        return False
+    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
+    only = bool(described) and content_stems(sentence).count(deed[0]) == len(described)
+    return only and not any(answer in match[0] for match in described)
+
+
+def _no_doer(proposed: Proposed) -> bool:
+    """See whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
+    harm = proposed.asked.harm
+    if harm is None:
+        return False
+    people = proposed.index.people_in(proposed.text, proposed.passage.story)
+    return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in people)
+
+
+def _done_by_somebody_else(proposed: Proposed) -> bool:
+    return bool(proposed.asked.doers) and done_by_somebody_else(proposed.asked.doers, proposed.passage, proposed.span, proposed.index)
+
+
+def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
+    """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
+    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
+    if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
+        return False
+    said, at = passage.text[whole.start : span.end], span.start - whole.start
+    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
+    named = (m for m in re.finditer(any_of(others) if others else r"(?!)", said) if at in (m.start(), m.end() + 1))
+    alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
+    return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
+
+
+def _is_finite(verb: str) -> bool:
+    """Say whether a word looks like a verb in the present or the past."""
+    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
+
+
+def _fate_told_of_others(proposed: Proposed) -> bool:
+    """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is.
+
+    Where nobody of the story is called so, "the hero" may be anybody.
+    """
+    asked = proposed.asked
+    if asked.befallen and asks_fate(asked.text):
+        named = proposed.index.people_in(proposed.told, proposed.passage.story)
+        if named and set(named).isdisjoint(asked.befallen):
+            return True
+    so_called = asked.whom & proposed.index.stems_of(proposed.passage.story)
+    return bool(so_called) and asked.whom.isdisjoint(content_stems(proposed.context))
+
+
+def _befalls_another(proposed: Proposed) -> bool:
+    fate = proposed.asked.fate
+    return fate is not None and befalls_another(fate.whom, proposed.fates_here, proposed.span)
+
+
+def _somebody_for_a_place(proposed: Proposed) -> bool:
+    return asks_where(proposed.asked.text) and bool(one_person(proposed.text, proposed.passage.story, proposed.index))
+
+
+def _of_another_sort(proposed: Proposed) -> bool:
+    """See whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
+    sort, passage, span = proposed.asked.sort, proposed.passage, proposed.span
+    if sort is None:
+        return False
+    people = proposed.index.people_in(proposed.text, passage.story)
+    if sort.how != "is" and people and set(people) <= set(proposed.asked.people):
+        return True
+    around = passage.text[proposed.sentence.start : span.start], passage.text[span.end : proposed.sentence.end]
+    return not could_be(sort, proposed.text, around, proposed.context, person=bool(people), encoder=proposed.encoder)
+
+
+REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
+    _of_another_kind,
+    _no_prose,
+    _cut_amiss,
+    _of_what_is_owned,
+    _echo,
+    _of_other_gender,
+    _named_or_place,
+    _done_by_another,
+    _no_doer,
+    _done_by_somebody_else,
+    _fate_told_of_others,
+    _befalls_another,
+    _somebody_for_a_place,
+    _of_another_sort,
+)
+"""What speaks against a span, in the order in which it is looked at; the encoder is asked last."""
+
+
+def _gender(text: str, story: str, index: Index) -> Gender:
+    """Give the gender of all whom a text names, or else of its last noun; "" where it is mixed or unknown."""
+    genders = {c.gender for c in index.people_in(text, story)}
+    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(text)[-1:]))

@@ -1,0 +1,187 @@
+"""How two answers to one question stand to each other: in other words the same, such that they may contradict each other, or such as cannot be compared.
+
+It goes by their form alone (numbers, people of the story, fates, names, things), and for trades by what they mean; each kind of answer is held against the other by a rule of
+its own. Whether two that may contradict each other really do is for `rag.reader.versions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rag.answer_type import asks_number, asks_who
+from rag.encoders import Encoder
+from rag.index import Index
+from rag.reader.candidates import Candidate
+from rag.rules.fates.words import asks_fate, exclude, kinds
+from rag.rules.roles import alike, whose_work
+from rag.spans import proof
+from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
+
+LONGEST = 12
+"""Words of an answer that is compared: more are no single fact."""
+ALIKE = 0.02
+"""The part of a number by which another may differ and be the same: half a year and six months."""
+
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
+_UNITS = frozenset(content_stems(" ".join(_DAYS)))
+_TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
+_OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
+"""Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
+_WHOSE = re.compile(r"\bwhose\b", re.I)
+_ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
+_WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
+"""Says by a verb what somebody does for a living."""
+_LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame"))
+"""Whoever is loved, in whatever word."""
+_PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
+
+Relation = Literal["same", "apart", "unlike"]
+"""Of two answers: in other words the same, such that they may contradict each other, or such as cannot be compared."""
+
+
+def relation(question: str, one: Candidate, other: Candidate, index: Index, encoder: Encoder) -> Relation:
+    """Say how two answers of one story stand to each other, by the first of the `RULES` that can tell."""
+    pair = Pair(question, one, other, index, encoder)
+    return next((found for rule in RULES if (found := rule(pair))), "apart")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two answers to one question, and what tells how they stand to each other; what is of both comes as a pair, in their order."""
+
+    question: str
+    one: Candidate
+    other: Candidate
+    index: Index
+    encoder: Encoder
+    """For trades in other words."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Give their words."""
+        return self.one.text, self.other.text
+
+    @cached_property
+    def stems(self) -> tuple[set[str], set[str]]:
+        """Give their content stems."""
+        return set(content_stems(self.one.text)), set(content_stems(self.other.text))
+
+    @cached_property
+    def own(self) -> tuple[str, str]:
+        """Give their words without those for an owner."""
+        return _OWNER.sub("", self.one.text), _OWNER.sub("", self.other.text)
+
+    @cached_property
+    def people(self) -> tuple[set[str], set[str]]:
+        """Give the full names of whom they name, owners left out."""
+        return self.named(self.own[0]), self.named(self.own[1])
+
+    def named(self, text: str) -> set[str]:
+        """Give the full names of the people of the story whom a text names."""
+        return people_as_written(text, self.one.passage.story, self.index)
+
+
+def people_as_written(text: str, story: str, index: Index) -> set[str]:
+    """Give the full names of whom a text names by a form as it is written, for "an old clock" is not Old Mr Pell."""
+    return {c.name for c in index.people_in(text, story) if re.search(any_of(c.forms), text)}
+
+
+def _one_holds_the_other(pair: Pair) -> Relation | None:
+    return "same" if pair.stems[0] <= pair.stems[1] or pair.stems[1] <= pair.stems[0] else None
+
+
+def _of_fates(pair: Pair) -> Relation | None:
+    """Compare what becomes of somebody, by the words of the answers, or else by those that they would be quoted with."""
+    if not asks_fate(pair.question):
+        return None
+    one, other = (kinds(c.text) or kinds(_quote(c, pair.question)) for c in (pair.one, pair.other))
+    if not one or not other:
+        return None
+    if exclude(one, other):
+        return "apart"
+    # "marries Dell" and "escapes" are both alive, and not the same
+    return "same" if pair.stems[0] & pair.stems[1] or (one & other) - {"alive"} else "unlike"
+
+
+def _of_the_loved(pair: Pair) -> Relation | None:
+    return "same" if all(_LOVED & stems for stems in pair.stems) else None
+
+
+def _of_clauses(pair: Pair) -> Relation | None:
+    return "unlike" if max(len(text.split()) for text in pair.texts) > LONGEST else None
+
+
+def _of_numbers(pair: Pair) -> Relation | None:
+    if not asks_number(pair.question):
+        return None
+    one, other = map(amounts, pair.texts)
+    if not one or not other:
+        return "unlike"
+    return "same" if any(abs(x - y) <= ALIKE * max(x, y) for x in one for y in other) else "apart"
+
+
+def _of_people(pair: Pair) -> Relation | None:
+    """Compare whom the answers name; one person under two names is the same only where somebody is asked for."""
+    if pair.people[0] & pair.people[1]:
+        return "same" if asks_who(pair.question) else "unlike"
+    if _WHOSE.search(pair.question) and not all(map(pair.named, pair.texts)):
+        return "unlike"  # "his own gun" may be that of "Joe's attacker"
+    if asks_who(pair.question) and any(pair.people):
+        return "apart" if all(people or _proper(text) for people, text in zip(pair.people, pair.own, strict=True)) else "unlike"
+    return None
+
+
+def _of_trades(pair: Pair) -> Relation | None:
+    if not whose_work(pair.question):
+        return None
+    one, other = (_ARTICLE.sub("", _without_names(text, pair.one.passage.story, pair.index)) for text in pair.texts)
+    if alike(one, other, pair.encoder):
+        return "same"
+    return "unlike" if _WORKS.match(one) or _WORKS.match(other) else None  # who "deals in diamonds" may be "a jeweller"
+
+
+def _of_things(pair: Pair) -> Relation | None:
+    """Find the pairs that may be the same with more or less said: "a tea merchant" and "a dealer in tea", "on 9 May" and "one day in May"."""
+    proper = _proper(pair.one.text), _proper(pair.other.text)
+    if not all(proper):
+        return "unlike" if (pair.stems[0] & pair.stems[1]) - _UNITS else None  # but "the third day" is not "the seventh day"
+    vaguer = proper[0] <= proper[1] or proper[1] <= proper[0]
+    return "unlike" if vaguer and not any(pair.people) else None
+
+
+RULES: tuple[Callable[[Pair], Relation | None], ...] = (
+    _one_holds_the_other,
+    _of_fates,
+    _of_the_loved,
+    _of_clauses,
+    _of_numbers,
+    _of_people,
+    _of_trades,
+    _of_things,
+)
+"""What is asked of two answers, in order; each says how they stand to each other, or None where it cannot tell. Where none can, they are apart."""
+
+
+def amounts(text: str) -> Set[float]:
+    """Give the spans of time in a text in days, or else its numbers."""
+    counts = [(match["count"].lower(), _DAYS[match["unit"].lower()]) for match in _TIME.finditer(text)]
+    one = {} if numbers(text) else {"a": {1.0}, "an": {1.0}, "half a": {0.5}, "half an": {0.5}}  # not of "four shillings a week"
+    return {count * days for said, days in counts for count in one.get(said) or numbers(said)} or numbers(text)
+
+
+def _proper(text: str) -> set[str]:
+    return {name for name in _PROPER.findall(text) if fold(name) not in STOP}
+
+
+def _quote(candidate: Candidate, question: str) -> str:
+    """Give the words that an answer would be quoted with."""
+    return proof(candidate.passage, candidate.span, content_stems(question)).of(candidate.passage.text)
+
+
+def _without_names(text: str, story: str, index: Index) -> str:
+    forms = [form for c in index.people_in(text, story) for form in c.forms]
+    return " ".join(re.sub(any_of(forms), "", text).split()) or text if forms else text
