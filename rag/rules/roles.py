@@ -88,9 +88,13 @@ def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]
     for pattern in patterns:
         for match in pattern.finditer(sentence):
             text = match["role"]
-            head = fold(text.split()[-1])
-            if text.startswith("work") or (_WORK.fullmatch(head) and head not in _NOT_WORK and not head.endswith(_KIN)):
+            if text.startswith("work") or is_work(fold(text.split()[-1])):
                 yield text
+
+
+def is_work(noun: str) -> bool:
+    """Say whether a folded noun is one for somebody's work or place in life, by its form."""
+    return _WORK.fullmatch(noun) is not None and noun not in _NOT_WORK and not noun.endswith(_KIN)
 
 
 def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
