@@ -12,7 +12,19 @@ from collections.abc import Sequence
 from rag.index import Index
 from rag.question import Inquiry
 from rag.rules.actors import acted
-from rag.rules.fates import doers_draft, fate_asked, fate_draft, fate_of_described, harm_asked, last_told, person_described, victims_draft, whom_asked
+from rag.rules.fates import (
+    HarmAsked,
+    doer_draft,
+    doers_draft,
+    fate_asked,
+    fate_draft,
+    fate_of_described,
+    harm_asked,
+    last_told,
+    person_described,
+    victims_draft,
+    whom_asked,
+)
 from rag.rules.naming import Unnamed, name_asked, name_draft, so_called_or_described
 from rag.rules.roles import contradicting, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
@@ -86,8 +98,13 @@ def fate(inquiry: Inquiry) -> Draft | None:
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
     """Answer "Who shot Finch?" where the tellings name different people."""
+    asked = _who_harmed_asked(inquiry)
+    return doers_draft(asked, inquiry.index) if asked else None
+
+
+def _who_harmed_asked(inquiry: Inquiry) -> HarmAsked | None:
     asked = harm_asked(inquiry.reading.text, inquiry.reading.people) if inquiry.reading.text.lower().startswith("who ") else None
-    return doers_draft(asked, inquiry.index) if asked and not asked.doer else None
+    return asked if asked and not asked.doer else None
 
 
 OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
@@ -95,11 +112,13 @@ OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "who killed Tom?" by whom alone it is told of, "what becomes of Tom?" by the last that is told of him."""
     if draft := _named(name_asked(inquiry.reading.text, of_people=True), inquiry):
         return draft
     if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
         return victims_draft(*asked, inquiry.index)
+    if (harm := _who_harmed_asked(inquiry)) and (draft := doer_draft(harm, inquiry.index)):
+        return draft
     befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
     return last_told(befallen, inquiry.index) if befallen else None
 

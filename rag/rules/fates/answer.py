@@ -94,15 +94,32 @@ def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft 
 def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
     """Answer who harmed somebody, where two tellings lay it each at one other door, with the version of each; None where fewer do, or one says two."""
     doers: dict[tuple[str, int], set[str]] = {}
-    by_doer: dict[str, list[Evidence]] = {}
-    for fate in fates(asked.whom, index):
-        if fate.doer and fate.doer != asked.whom and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
-            doers.setdefault(fate.evidence.told_in, set()).add(fate.doer.name)
-            by_doer.setdefault(fate.doer.name, []).append(fate.evidence)
+    by_doer = _by_doer(asked, index)
+    for name, told in by_doer.items():
+        for evidence in told:
+            doers.setdefault(evidence.told_in, set()).add(name)
     if len(by_doer) < 2 or any(len(names) > 1 for names in doers.values()):
         return None
     shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in by_doer.items())
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
+
+
+def doer_draft(asked: HarmAsked, index: Index) -> Draft | None:
+    """Answer who harmed somebody by the one whom all tellings that name anybody lay it at the door of; None where they name nobody, or two.
+
+    It is for what no answerer has found.
+    """
+    found = _by_doer(asked, index)
+    return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
+
+
+def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
+    """Give where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
+    found: dict[str, list[Evidence]] = {}
+    for fate in fates(asked.whom, index):
+        if fate.doer and fate.doer != asked.whom and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
+            found.setdefault(fate.doer.name, []).append(fate.evidence)
+    return found
 
 
 def last_told(asked: FateAsked, index: Index) -> Draft | None:
