@@ -102,6 +102,8 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     """Find whoever a question says was harmed to have been harmed by others only, or in another way that excludes this one."""
     told = _harms(harm, index)
     doers = {fate.doer for fate in told if fate.doer}
+    if any(fate.doer and deadly(fate.kinds) for fate in told):
+        told = [fate for fate in told if fate.doer or fate.kinds != {"dead"}]  # who "lies dead" is whom it is told of that Ann killed
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         found = told_of_others(doers, harm.doer)
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
