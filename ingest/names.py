@@ -39,6 +39,14 @@ _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'betwe
 """Before the state or country of a place, "from Medford, Oregon"."""
 _OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
 """Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
+_VESSEL = re.compile(
+    r"\b(?P<placed>(?:on|in|to|at|from|off|near|(?i:aboard)|leaves|boards) )?(?:(?i:an?|the|his|her|their|its)|[\w’']+['’]s) (?:[\w-]+ ){0,2}"
+    r"(?:(?:steam|war|space|star|air)?ship|spacecraft|steamer|brig|yacht|boat|schooner|freighter|liner|vessel|trawler|tanker|barge|frigate|submarine|galleon|planet)$"
+)
+"""Right before the name of a ship or a world, "the cargo ship Halcyon"."""
+_NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
+"""Behind the name of one: "on the boat Joe meets Ann" has none."""
+_SAINT = re.compile(r"(?:St\.?|Saint) ")
 _PLACE_NOUNS = frozenset(
     "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
 )
@@ -321,6 +329,10 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
         return True  # a title
     if re.search(r"\b(?:an?|the|this)$", before, re.I) or re.search(r"['’]s$", before):
         return True
+    if (vessel := _VESSEL.search(before)) and (not vessel["placed"] or _NO_DEED.match(sentence, end)):
+        return True
+    if _SAINT.match(sentence, start) and re.search(r"\b(?:of|in|at|on|near|to|from)$", before):
+        return True  # a church, a town or a day
     _, *owned = _POSSESSIVE.split(before)
     listed = owned[-1].split() if owned else []
     goes_on = before.endswith((",", " and")) and (after[:1] in ",.;" or after.startswith("and "))
