@@ -61,6 +61,7 @@ FOLLOWUPS = [
     ("What does Max's boss give him?", [("Who is Max Dembo's parole officer?", "Earl")], "What does Max's boss give him?"),
     ("Why does it anger Max to see him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does it anger Max to see him?"),
     ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo's girlfriend?"),
+    ("What does she wear?", [("Who has Joe Sullivan arrested?", "The duchess")], "What does the duchess wear?"),
     ("And his girlfriend?", [("What happens to Max?", "he drives on")], "What happens to Max's girlfriend?"),
     ("who runs it", [("Where do they stop to switch cars?", "at a remote tavern")], "who runs the remote tavern"),
     ("Where did Max hide it?", [("Who stole the pearl necklace from the shop?", "Max")], "Where did Max hide the pearl necklace?"),

@@ -67,4 +67,4 @@ def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnam
     sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
     if (topic := _TOPIC.match(history[-1].question)) and topic["who"] in choices:
         return [topic["who"], *sure]  # whatever gender the answer shows of others
-    return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(history[-1].question) else sure
+    return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(history[-1].question) else sure or list(unnamed)
