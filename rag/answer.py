@@ -39,6 +39,7 @@ from rag.rules.across import counts_stories, holding, sought, stories_wanted, wa
 from rag.rules.catalogue import appears_in, respond
 from rag.rules.people import fallback
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
+from rag.words import content_stems
 
 NEAREST = 3
 """Passages offered under an abstention."""
@@ -224,11 +225,15 @@ class Chatbot:
         return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:
-        """Where the question names nobody and no story, add what other stories answer surely enough, each with its title."""
+        """Where the question names nobody and no story, add what other stories answer surely enough, in a passage with a word of the question, each with its title."""
         if draft.abstained:
             return draft
         story = draft.evidence[0].passage.story
-        others = [(label, d) for label, d in self._by_story(state) if d.confidence >= ACROSS and d.evidence[0].passage.story != story]
+        asked = set(content_stems(state.reading.text))
+        others = [
+            (label, d) for label, d in self._by_story(state)
+            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and not asked.isdisjoint(content_stems(d.evidence[0].passage.text))
+        ]  # fmt: skip
         if not others:
             return self._compared(state.reading.text, draft, state.hits, state.index)
         told = [(state.index.stories[story].label, draft), *others]
