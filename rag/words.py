@@ -57,7 +57,7 @@ SHORT_RANKS = {
 RANKS = frozenset(SHORT_RANKS) | frozenset(
     """
     doctor captain sergeant lieutenant colonel major general constable marshal inspector detective sheriff judge professor senator mayor commissioner superintendent
-    baron baroness bishop count countess governor warden
+    baron baroness bishop count countess governor warden corporal duchess king queen prince princess
     """.split()
 )
 """Stand before a name, and for whoever alone bears one, "the judge"."""

@@ -7,9 +7,9 @@ import pytest
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.index import Index
-from rag.rules.naming import name_asked, name_draft
-from tests.conftest import LetterEncoder, passage
+from rag.index import Index, open_index
+from rag.rules.naming import by_kin, name_asked, name_draft
+from tests.conftest import LetterEncoder, passage, told_twice
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."
 PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. Out of the hospital, Walter and Ann meet. Gus, an old bar owner, waits for the nurse to warn Clara."
@@ -101,3 +101,12 @@ def test_an_owner_may_be_called_otherwise_than_in_the_question(noir: Index) -> N
     assert asked
     found = name_draft(asked, [passage("Here waits Sullivan's son Ned.", story="Raw Deal")], noir)
     assert found and found.text == "Ned"
+
+
+def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr runs a boarding house. Ben Toll befriends Ruth Orr's son Willie. Carl Lund shows Ben Toll a map that he has drawn for his daughter Lotte. Abe Wynn weeps."
+    index = open_index(told_twice(tmp_path_factory, "kin", "Kin", (text, "Ruth Orr waits for Ben Toll, Carl Lund, Lotte and Willie.")).home, "kin")
+    for question, name in (("Who is Willie's mother?", "Ruth Orr"), ("Who is Willie's father?", None), ("Who is Abe Wynn's mother?", None)):
+        asked = name_asked(question, of_people=True)
+        draft = by_kin(asked, index) if asked else None
+        assert (draft.text if draft else None) == name

@@ -191,6 +191,11 @@ _WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|c
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
 )
+_WHO_MADE = re.compile(
+    r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
+    re.I,
+)
+"""Asks for who made the film, its title left out: only a sentence that says so tells."""
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -203,6 +208,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     owned = (m.end() for c in asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", passage.text[: span.end]))
     if _WORK.search(asked.text) and any(end >= span.start for end in owned):
         return False  # "Frank's landlady" tells nothing of Frank's own work
+    if (made := _WHO_MADE.fullmatch(asked.text)) and content_stems(sentence).count(content_stems(made["verb"])[0]) == 0:
+        return False
     if is_credits(sentence) and not _CREDITED.search(asked.text):
         return False
     if not asks_polar(asked.text) and not _OWN.match(text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
