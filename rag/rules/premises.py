@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.deeds import deeds
 from rag.index import Index
 from rag.question import QuestionReading
-from rag.rules.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, told_of_others
+from rag.rules.fates import Fate, HarmAsked, befalling, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
 from rag.rules.fates.words import HURT, deadly, exclude, kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
@@ -232,7 +232,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
             named = re.search(any_of(person.forms), text) is not None
-            meant = (named or about) and pronoun.search(text)
+            meant = (named or (about and not begins_unnamed(text))) and pronoun.search(text)
             if (person, sentence) not in told and ((meant and (None, sentence) in told) or ((named or meant) and _OF_DEATH.search(text))):
                 return True
             about = named or (about and not index.people_in(text, person.story))

@@ -7,7 +7,7 @@ Reading order: words (which fates there are, and which exclude each other), name
 
 from rag.rules.fates.answer import befallen_draft, doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
 from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described, whom_asked
-from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another
+from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, begins_unnamed
 
 __all__ = [
     "Befalling",
@@ -19,6 +19,7 @@ __all__ = [
     "befalling",
     "befalls_another",
     "befell_asked",
+    "begins_unnamed",
     "doer_draft",
     "doers_draft",
     "fate_asked",

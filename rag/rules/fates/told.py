@@ -223,10 +223,15 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
         return subject, None
     pronoun = _HIM.match(text, verb_end)
-    opens = _NOBODY_NAMED.match(text, 0, at)
-    earlier = () if opens and is_work(opens["noun"]) else before
+    earlier = () if begins_unnamed(text[:at]) else before
     whom = _other(pronoun.lastgroup or "", [c for _, c in said_before], earlier, subject) if pronoun else None
     return whom or next((c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place)), None), subject
+
+
+def begins_unnamed(sentence: str) -> bool:
+    """Say whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
+    opens = _NOBODY_NAMED.match(sentence)
+    return opens is not None and is_work(opens["noun"])
 
 
 def _other(gender: str, named: Sequence[Character], before: Sequence[Character], doer: Character | None) -> Character | None:
