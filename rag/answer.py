@@ -24,7 +24,7 @@ from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import GumshoeError
-from rag.followups import depends, standalone
+from rag.followups import dangling_pronouns, depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import check_spec, encoder
@@ -75,6 +75,8 @@ class State:
     index: Index
     watch: Watch = field(default_factory=Watch)
     standalone: str = ""
+    told_of: frozenset[str] = frozenset()
+    """The story of the turns before, where a pronoun is left that none of their names can mean."""
     reading: QuestionReading = field(default_factory=lambda: QuestionReading(""))
     hits: tuple[Hit, ...] = ()
     draft: Draft = field(default_factory=lambda: Draft(""))
@@ -151,7 +153,10 @@ class Chatbot:
             return replace(state, standalone=state.question)
         turns = self.answered(state.history, state.watch.trace)
         new = self._answerer.rewrite(state.question, turns, state.watch)
-        return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
+        new = new if new != state.question else standalone(state.question, turns, state.index)
+        last = turns[-1]
+        told_of = read_question(f"{last.question} {last.answer}", state.index).stories if dangling_pronouns(new, state.index) else frozenset[str]()
+        return replace(state, standalone=new, told_of=told_of)
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
         """Answer the turns that came without an answer, at a cost that `trace` counts; an abstention leaves an empty one. Each then stands alone, for the next may lean on it."""
@@ -166,6 +171,7 @@ class Chatbot:
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages; where it can only be about one story, that story's come first, and what is listed behind them is not reranked."""
         reading = read_question(sought(state.standalone), state.index)
+        reading = reading if reading.stories else replace(reading, stories=state.told_of)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)

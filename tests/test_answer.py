@@ -132,3 +132,9 @@ def test_a_named_story_is_read_alone_and_all_that_were_ranked_are_listed(bot: Ch
     answer = bot.ask("In Straight Time, who is shot?")
     assert {quote.title for quote in answer.citations} <= {"Straight Time"}
     assert len(answer.hits) == RERANKED
+
+
+def test_a_pronoun_that_nobody_fits_is_asked_of_the_story_of_the_turn_before(bot: Chatbot) -> None:
+    answer = bot.ask("How does she die?", [Turn("Who is Max Dembo's parole officer?", "Earl")])
+    cited = (*answer.citations, *(near.citation for near in answer.nearest[:1]))
+    assert {c.title for c in cited} == {"Straight Time"}
