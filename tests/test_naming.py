@@ -110,3 +110,19 @@ def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest
         asked = name_asked(question, of_people=True)
         draft = by_kin(asked, index) if asked else None
         assert (draft.text if draft else None) == name
+
+
+def test_who_has_a_trade_and_whose_kin_is_no_man(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "The Heron is on its way to Orda. Its navigator, Ben Toll, lies dead in his bed. Vera Holt wakes the engineer, Ruth Orr, and the young botanist Carl Lund. "
+        "The vicar, Mr. Lamb, discovers that an Abe Wynn has drowned. Katya waits at the mill. Corporal Ned Finch falls in love with her niece Irena."
+    )
+    second = "Vera Holt, Ruth Orr, Ben Toll and Carl Lund meet Abe Wynn and Ned Finch. Katya sings to Irena. Ned Finch, a man of forty, shaves himself."
+    bot = Chatbot("heron", config=told_twice(tmp_path_factory, "heron", "The Heron", (text, second)))
+    for question, name in (
+        ("Who is the engineer on the Heron?", "Ruth Orr"),
+        ("Who is the botanist?", "Carl Lund"),
+        ("Who was the vicar?", "Mr. Lamb"),
+        ("Who is Katya's niece?", "Irena"),
+    ):
+        assert bot.ask(question).answer == name

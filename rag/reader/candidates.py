@@ -16,7 +16,7 @@ from rag.encoders import Encoder
 from rag.factuality import asks_fact, asks_really, told_as_fact
 from rag.index import Index
 from rag.match import QueryTerms, sentence_cosines, stems_beside
-from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, kind, of_kind
+from rag.reader.kinds import alternatives, asks_briefly, asks_polar, asks_where, asks_who, gender_asked, gender_of_kin, kind, of_kind
 from rag.reader.network import PassageReading
 from rag.reader.sorts import Sort, could_be, sort_asked
 from rag.reader.spans import runs_on, sentence_around, touched, whole_phrase
@@ -110,6 +110,8 @@ class _Question:
     """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
     gender: Gender
     """Of whoever it asks for, where it can be told."""
+    kin: Gender
+    """Of the kin that it asks for, "Tom's niece": whoever else is named beside her, she is no man."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
@@ -163,6 +165,7 @@ def _read_question(question: str, stems: frozenset[str], passages: Sequence[Pass
         echo=frozenset(content_stems(bare)),
         done=_taken_for_done(question, index),
         gender="" if people else gender_asked(question),
+        kin=gender_of_kin(question),
         whom=_nameless(question, people),
     )
 
@@ -215,6 +218,8 @@ def _may_answer(asked: _Question, passage: Passage, span: Span, fates_here: Sequ
     if not asks_polar(asked.text) and not _OWN.match(text) and (STOP.issuperset(words(text)) or asked.echo.issuperset(content_stems(text))):
         return False
     if asked.gender and _gender(text, passage.story, index) not in ("", asked.gender):
+        return False
+    if asked.kin and any(c.gender not in ("", asked.kin) for c in index.people_in(text, passage.story)):
         return False
     if asks_who(asked.text):
         named = [c for c in index.named_in(text) if c.story == passage.story]

@@ -36,6 +36,7 @@ _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
+_WHO_IS_KIN = re.compile(r"\bwho(?:['’]s| is| was) [^?]+?['’]s? (?:[a-z-]+ ){0,2}?([a-z]+)\W*$", re.I)
 _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 _POSSESSED = re.compile(r"['’]s\b")
 _DURATION = re.compile(r"for (?:[\w-]+ ){1,3}(?:second|minute|hour|day|night|week|month|year|decade)s?\W*$", re.I)
@@ -109,6 +110,12 @@ def gender_asked(question: str) -> Gender:
         return gender
     own = _OWN.search(question, asked.end())
     return "" if own is None else "m" if own["m"] else "f"
+
+
+def gender_of_kin(question: str) -> Gender:
+    """Say whether a question asks for somebody's kin that is a man or a woman, "Who is Tom's niece?"."""
+    kin = _WHO_IS_KIN.search(question)
+    return gender_of(kin[1].lower()) if kin else ""
 
 
 def asks_why(question: str) -> bool:

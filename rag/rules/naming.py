@@ -99,7 +99,7 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     if len(people) != 1:
         return None
     whom, found = people[0], dict[str, list[Evidence]]()
-    others = [c for c in index.characters if c.person and c.story == whom.story and c != whom and c.gender in ("", gender)]
+    others = [c for c in index.characters if c.person and c.story == whom.story and c != whom and c.gender == gender]
     for passage in index.passages_of(whom.story):
         for other in others if any(re.search(rf"\b{noun}\b", passage.text) for noun in nouns) else ():
             told = (one for noun in nouns for one in _names(Unnamed(noun, frozenset(), other.name), passage, index))
@@ -142,7 +142,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         for pattern in patterns:
             for match in re.finditer(pattern, text, re.I):
                 found = match.groupdict()
-                if found.get("his") and not _his(asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
+                if found.get("his") and not _his(found["his"], asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
                     continue
                 if found.get("comma") and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")):
                     continue
@@ -158,10 +158,11 @@ def _forms(owner: str, story: str, index: Index) -> list[str]:
     return [owner, *(form for form in own if len(index.people_in(form, story)) == 1)]
 
 
-def _his(owner: str, before: str, sentence: str, story: str, index: Index) -> bool:
+def _his(pronoun: str, owner: str, before: str, sentence: str, story: str, index: Index) -> bool:
     """Say whether "his" means the owner: nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence."""
     said = list(re.finditer(any_of([owner]), before, re.I))
     since = before[said[-1].end() :] if said else before
     named = set(index.people_in(owner, story))
-    others = [c for c in index.people_in(since, story) if c not in named]
+    other = {"his": "f", "her": "m"}.get(pronoun.lower(), "")  # "her niece" is no niece of Ned's
+    others = [c for c in index.people_in(since, story) if c not in named and not (other and c.gender == other)]
     return not others and (bool(said) or re.search(any_of([owner]), sentence, re.I) is not None)

@@ -26,12 +26,13 @@ from rag.rules.fates import (
     whom_asked,
 )
 from rag.rules.fates.names import by_rank
-from rag.rules.naming import Unnamed, by_kin, name_asked, name_draft, so_called_or_described
-from rag.rules.roles import contradicting, role_draft, roles, versions, whose_work
+from rag.rules.naming import Unnamed, by_kin, name_asked, name_draft, so_called_or_described, unnamed
+from rag.rules.roles import contradicting, is_work, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
-from rag.words import any_of, fold, is_credits, listed, words
+from rag.words import RANKS, any_of, fold, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
+_SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
@@ -90,6 +91,22 @@ def called(inquiry: Inquiry) -> Draft | None:
     return _named(name_asked(inquiry.reading.text), inquiry)
 
 
+def so_described(inquiry: Inquiry) -> Draft | None:
+    """Answer "who is the engineer on the Heron?" by the name that stands beside the noun, "wakes the engineer, Ada Holt"; None where it is none for somebody's work, or two stories have one.
+
+    Where only one story can be meant, on what or where they work need not be told again there.
+    """
+    match = _SO_DESCRIBED.match(inquiry.reading.text)
+    asked = unnamed(match["who"] if len(inquiry.reading.stories) == 1 else f"{match['who']}{match['where'] or ''}") if match else None
+    if asked is None or not (is_work(asked.noun) or asked.noun in RANKS):
+        return None
+    by_story: dict[str, list[Passage]] = {}
+    for passage in inquiry.passages:
+        by_story.setdefault(passage.story, []).append(passage)
+    found = [draft for passages in by_story.values() if (draft := name_draft(asked, passages, inquiry.index))]
+    return found[0] if len(found) == 1 else None
+
+
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
     who = whose_work(inquiry.reading.text)
@@ -115,7 +132,7 @@ def _who_harmed_asked(inquiry: Inquiry) -> HarmAsked | None:
     return asked if asked and not asked.doer else None
 
 
-OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
+OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 
