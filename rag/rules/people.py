@@ -25,11 +25,10 @@ from rag.rules.fates import (
     victims_draft,
     whom_asked,
 )
-from rag.rules.fates.names import by_rank
 from rag.rules.naming import Unnamed, by_kin, name_asked, name_draft, so_called_or_described, unnamed
 from rag.rules.roles import contradicting, is_work, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
-from rag.words import RANKS, any_of, fold, is_credits, listed, words
+from rag.words import RANKS, any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
 _SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
@@ -44,7 +43,7 @@ def who_is(inquiry: Inquiry) -> Draft | None:
     Where tellings of one story call them differently, each says so.
     """
     match = _PERSON.match(inquiry.reading.text)
-    people = inquiry.reading.so_called(match[1]) or _so_ranked(match[1], inquiry) if match else []
+    people = inquiry.reading.so_called(match[1]) if match else []
     passages = {person: inquiry.index.passages_of(person.story) for person in people}
     found = [evidence for person in people if (evidence := introduced(person, passages[person]))]
     if not found:
@@ -59,13 +58,6 @@ def who_is(inquiry: Inquiry) -> Draft | None:
     apart = _led_by(text, found[0], apart)
     cited = evidence_of(apart) or tuple(found)
     return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=BY_RULE, versions=apart)
-
-
-def _so_ranked(phrase: str, inquiry: Inquiry) -> list[Character]:
-    """Give who alone bears a rank in the one story that is asked about, "the corporal"."""
-    story = next(iter(inquiry.reading.stories)) if len(inquiry.reading.stories) == 1 else None
-    bearer = by_rank(story, inquiry.index).get(fold(phrase).removeprefix("the ")) if story else None
-    return [bearer] if bearer else []
 
 
 def full_name(inquiry: Inquiry) -> Draft | None:
