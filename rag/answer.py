@@ -24,7 +24,7 @@ from rag.cite import citation
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import GumshoeError
-from rag.followups import dangling_pronouns, depends, standalone
+from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.match import Reads
 from rag.models import check_spec, encoder
@@ -76,7 +76,7 @@ class State:
     watch: Watch = field(default_factory=Watch)
     standalone: str = ""
     told_of: frozenset[str] = frozenset()
-    """The story of the turns before, where a pronoun is left that none of their names can mean."""
+    """The story of the turns before, for a question that leans on them."""
     reading: QuestionReading = field(default_factory=lambda: QuestionReading(""))
     hits: tuple[Hit, ...] = ()
     draft: Draft = field(default_factory=lambda: Draft(""))
@@ -154,9 +154,7 @@ class Chatbot:
         turns = self.answered(state.history, state.watch.trace)
         new = self._answerer.rewrite(state.question, turns, state.watch)
         new = new if new != state.question else standalone(state.question, turns, state.index)
-        last = turns[-1]
-        told_of = read_question(f"{last.question} {last.answer}", state.index).stories if dangling_pronouns(new, state.index) else frozenset[str]()
-        return replace(state, standalone=new, told_of=told_of)
+        return replace(state, standalone=new, told_of=_told_of(turns, state.index))
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
         """Answer the turns that came without an answer, at a cost that `trace` counts; an abstention leaves an empty one. Each then stands alone, for the next may lean on it."""
@@ -165,7 +163,7 @@ class Chatbot:
             said = None if turn.answer is not None else self.ask(turn.question, turns)
             if said and trace is not None:
                 trace.update({name: int(said.trace.get(name, 0)) for name in USAGE[:4]})
-            turns.append(turn if said is None else Turn(said.standalone_question, "" if said.abstained else said.answer))
+            turns.append(turn if said is None else said.turn)
         return turns
 
     def _retrieve(self, state: State) -> State:
@@ -299,6 +297,13 @@ def _sound(question: str) -> str:
     kinds = {c: unicodedata.category(c) for c in set(whole)}
     read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
     return " ".join(read.split() or whole.split())[:LONGEST]
+
+
+def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
+    """Give the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
+    told = (turn.told_of.intersection(index.stories) or read_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
+    latest = next(filter(None, told), frozenset[str]())
+    return latest if len(latest) == 1 else frozenset()
 
 
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:

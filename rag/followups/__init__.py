@@ -6,7 +6,7 @@ that already stands alone comes out as it went in, and what nothing before can m
 Reading order: rewrite, leans, fragments, pronouns, mentions, deed.
 """
 
-from rag.followups.leans import dangling_pronouns, depends
+from rag.followups.leans import depends
 from rag.followups.rewrite import standalone
 
-__all__ = ["dangling_pronouns", "depends", "standalone"]
+__all__ = ["depends", "standalone"]
