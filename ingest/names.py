@@ -95,6 +95,8 @@ class _Mention:
     in_brackets: int = 0
     """In brackets, or behind "directed by" and the like."""
     within: int = 0
+    hers: int = 0
+    """Behind a woman's title, "Mrs. Hale"."""
     no_person: int = 0
     """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     nicks: set[str] = field(default_factory=set)
@@ -198,6 +200,7 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
             mention = mentions[form]
             mention.inner += 1
             mention.nicks |= nicks
+            mention.hers += not _HERS.isdisjoint(words(match[0])[:-1])
             in_a_state = _IN_A_STATE.search(before) is not None and sentence[match.end() : match.end() + 1] in ",.;:"
             mention.after_place_word += not titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
             mention.within += not titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, match.end())
@@ -257,6 +260,8 @@ def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[
         homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
         if len(homes) > 1 and mentions[form].total == 1 and not mentions[form].inner:
             continue  # a surname of two, seen once, and where every word has a capital
+        if len(homes) > 1 and 0 < mentions[form].hers == mentions[form].total:
+            homes = [max(homes, key=lambda place: _cues(groups[place], sentences))]  # "Mrs. Hale" is Prudence Hale, and not Hugh
         if len(homes) > 1 and len(parts) == 1:
             homes = [max(homes, key=lambda place: (-_by_first_name(groups[place], form, mentions), sum(mentions[f].total for f in groups[place])))]
         if len(homes) != 1:

@@ -223,3 +223,10 @@ def test_ships_saints_and_nations_are_no_persons() -> None:
         "They wed on the feast of St. Anthony in the chapel of St. Brannoc.", "An elegant Englishwoman, Pamela Stroud, hires Weil, an ex-Nazi.", "It is an American Western film.", "Later Father Anselm prays.",
     ])  # fmt: skip
     assert {name for name, person in people.items() if person.person} == {"Gus", "Ann", "Pamela Stroud", "Weil", "Anselm"}
+
+
+def test_mrs_hale_is_the_hale_who_is_a_woman() -> None:
+    people = found([
+        "The seamstress Prudence Hale rents out her attic.", "Prudence waits.", "Her brother-in-law, Constable Hugh Hale, follows him and loses his lamp.", "Later Mrs. Hale mends it.", "So Prudence sings.",
+    ])  # fmt: skip
+    assert "Hale" in people["Prudence Hale"].aliases and "Hale" not in people["Hugh Hale"].aliases
