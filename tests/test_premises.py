@@ -105,3 +105,9 @@ def test_a_body_that_lies_there_is_that_of_whoever_was_killed(tmp_path_factory: 
     index = open_index(told_twice(tmp_path_factory, "bed", "The Bed", [text, "Ruth Orr meets Ben Toll and Carl Lund."]).home, "bed")
     draft = contradicted(read_question("Why did Ruth Orr murder Ben Toll?", index), index)
     assert draft and draft.text == "The shelf tells that of Carl Lund, not of Ruth Orr."
+
+
+def test_what_is_told_of_somebody_by_a_pronoun_may_be_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr owns a ship. Emil Hart alone has a key, and suspicion falls on Emil Hart. Then he is locked in a shed. Ruth Orr locks the door."
+    index = open_index(told_twice(tmp_path_factory, "shed", "The Shed", [text, "Ruth Orr meets Emil Hart."]).home, "shed")
+    assert unborne("Why was Emil Hart locked up?", "The Shed", index) is None

@@ -242,15 +242,17 @@ def _in_other_words(person: Character, index: Index) -> bool:
 def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:
     """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
 
-    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
+    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb, or names nobody and has "he" and the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
     """
     asked = deeds(question, story, index)
+    named = [c for c in index.people_in(question, story) if c.person]
     doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
     verbs = {deed.verb for deed in asked} or set(verb)
     killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
     for sentence in (evidence.text for evidence in sentences_of(index.passages_of(story))):
         people = {c.name for c in index.people_in(sentence, story)}
         alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
-        if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
+        unnamed = not asked and not people and any(_PRONOUN_OF[c.gender].search(sentence) for c in named) and not verbs.isdisjoint(content_stems(sentence))
+        if alone or unnamed or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
             return True
     return False
