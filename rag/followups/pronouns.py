@@ -13,7 +13,7 @@ from rag.followups.leans import HER_OBJECT, POSSESSIVE, dangling_pronouns
 from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, several_meant, unnamed_in
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import MEN, THEY, WOMEN, gender_of_pronoun, infinitive, words
+from rag.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
 _DEADLY = frozenset("kill murder shoot stab poison strangle drown hang".split())
@@ -31,7 +31,9 @@ def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], in
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     if all(f"{name}'s" in last.question for name, _ in recent):
-        recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear in Minty's bar?"
+        recent = [
+            (match["who"], gender_of(words(match["who"])[-1])) for match in _NAMELESS_SUBJECT.finditer(last.question)
+        ] + recent  # "What does the stranger wear in Minty's bar?"
     recent = recent or [(name, "") for name in unnamed]
     undergone, verb = _UNDERGONE.search(question), deed.done.split()[0] if deed else ""
     if deed and ((undergone and infinitive(undergone["verb"])[0] == verb) or (verb in _DEADLY and _DIES.search(question))):

@@ -72,7 +72,9 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := leaning_it(question, index):
-        question = question[: match.start()] + (thing_meant(last, index) or match[0]) + question[match.end() :]
+        question = (
+            question[: match.start()] + (next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])) + question[match.end() :]
+        )
     return with_names(_with_place(question, last, index), deed, history, index)
 
 
