@@ -13,7 +13,7 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoever, candidates
+from rag.reader.candidates import _WHO_DOES, Candidate, Features, _done_by_whoever, _possessed, candidates
 from rag.reader.kinds import alternatives, gender_asked, kind, of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
@@ -415,3 +415,9 @@ def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age
 def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, answer: str, by_another: bool) -> None:
     does = _WHO_DOES.match(question)
     assert does and _done_by_whoever(does["verb"], sentence, answer) is by_another
+
+
+def test_whose_thing_it_is_is_told_with_the_end_that_says_so() -> None:
+    text = "She has Max arrested for stealing her brother's medal."
+    at = text.index("her brother")
+    assert _possessed("medal", passage(text), Span(at, at + len("her brother"))).of(text) == "her brother's"

@@ -181,11 +181,15 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
 
 
 def _possessed(thing: str, passage: Passage, span: Span) -> Span:
-    """Cut a span to whose thing it says that it is, "Fantail with his own gun" to "his own gun"."""
+    """Cut a span to whose thing it says that it is, "Fantail with his own gun" to "his own gun"; one that ends before an "'s" takes it in."""
     match = re.search(rf"(?:\b(?:his|her|their|its|my|our) own|{CAPITALISED}['’]s?)(?: [\w’'-]+){{0,2}}? {re.escape(thing)}\b", span.of(passage.text))
-    return Span(span.start + match.start(), span.start + match.end()) if match else span
+    if match:
+        return Span(span.start + match.start(), span.start + match.end())
+    owner = _OWNS.match(passage.text, span.end)
+    return Span(span.start, owner.end()) if owner else span
 
 
+_OWNS = re.compile(r"['’]s\b")
 _WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
