@@ -62,6 +62,8 @@ FOLLOWUPS = [
     ("Why does it anger Max to see him?", [("Who is Max Dembo's parole officer?", "Earl")], "Why does it anger Max to see him?"),
     ("And his girlfriend?", [("Who is Max Dembo's parole officer?", "Earl")], "Who is Max Dembo's girlfriend?"),
     ("Why?", [("From what tower did Max push Earl?", "the church tower")], "Why did Max push Earl from that tower?"),
+    ("How many are there?", [("Who painted the names on the wall?", "Ann")], "How many names are there?"),
+    ("How many are there?", [("Who shot Fantail?", "Ann")], "How many are there?"),
     ("When?", [("With what did Max push Earl?", "a broom")], "When did Max push Earl?"),
     ("Who spoils it?", [("Where does Max hide the dress?", "in the cellar"), ("How long does that take?", "a week")], "Who spoils the dress?"),
     ("How much did he owe her?", [("What does the landlady get in the end?", "her rent")], "How much did he owe the landlady?"),

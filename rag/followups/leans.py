@@ -33,6 +33,8 @@ _AND = re.compile(
     re.I,
 )
 ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
+HOW_MANY = re.compile(r"^how many (?:are|were) (?:there|they)(?: in all)?\W*$", re.I)
+"""Asks for the number of what was asked about before."""
 BARE = re.compile(
     r"^(who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:with|for|to|from|by|in|on|at) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long)))"
     r"\s*(?:else|exactly|then|not|so)?\s*\??$",
@@ -60,7 +62,13 @@ HER_OBJECT = re.compile(
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     question = without_lead_in(question)
-    if BARE.match(question) or EVENT.match(question) or NEXT.match(question) or (ABOUT.match(question) and len(words(question)) <= 6):
+    if (
+        BARE.match(question)
+        or HOW_MANY.match(question)
+        or EVENT.match(question)
+        or NEXT.match(question)
+        or (ABOUT.match(question) and len(words(question)) <= 6)
+    ):
         return True
     if only_title(question, index) or dangling_pronouns(question, index) or leaning_it(question, index) or THERE.search(question):
         return True

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.followups.deed import deed_of, deed_of_pronoun
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
-from rag.followups.leans import ABOUT, BARE, EVENT, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
+from rag.followups.leans import ABOUT, BARE, EVENT, HOW_MANY, IT_OF, NEXT, THE_FILM, THERE, dangling_pronouns, depends, leaning_it, only_title, without_lead_in
 from rag.followups.mentions import PLACED, is_brief, thing_meant, with_the
 from rag.followups.pronouns import with_names
 from rag.index import Index
@@ -54,6 +54,9 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     last = history[-1]
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
+    if HOW_MANY.match(question):
+        several = re.match(r"the (.+[^s]s)$", thing_meant(replace(last, answer=None), index))
+        return f"How many {several[1]} are there?" if several else question
     if title := only_title(question, index):
         return swapped(last, title, index)
     if (match := ABOUT.match(question)) and len(words(question)) <= 6 and not NEXT.match(question):
