@@ -31,6 +31,8 @@ from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passag
 from rag.words import RANKS, any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
+_BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())
+"""Whoever has done it, which a story may tell of without calling them so."""
 _SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
@@ -90,7 +92,7 @@ def so_described(inquiry: Inquiry) -> Draft | None:
     """
     match = _SO_DESCRIBED.match(inquiry.reading.text)
     asked = unnamed(match["who"] if len(inquiry.reading.stories) == 1 else f"{match['who']}{match['where'] or ''}") if match else None
-    if asked is None or not (is_work(asked.noun) or asked.noun in RANKS):
+    if asked is None or asked.noun in _BY_DEED or not (is_work(asked.noun) or asked.noun in RANKS):
         return None
     by_story: dict[str, list[Passage]] = {}
     for passage in inquiry.passages:
