@@ -55,8 +55,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
     if HOW_MANY.match(question):
-        several = re.match(r"the (.+[^s]s)$", thing_meant(replace(last, answer=None), index))
-        return f"How many {several[1]} are there?" if several else question
+        things = re.match(r"the (.+[^s]s)$", thing_meant(replace(last, answer=None), index))
+        return f"How many {things[1]} are there?" if things else question
     if title := only_title(question, index):
         return swapped(last, title, index)
     if (match := ABOUT.match(question)) and len(words(question)) <= 6 and not NEXT.match(question):

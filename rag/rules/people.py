@@ -13,8 +13,6 @@ from rag.index import Index
 from rag.question import Inquiry
 from rag.rules.actors import acted
 from rag.rules.fates import (
-    HarmAsked,
-    doer_draft,
     doers_draft,
     fate_asked,
     fate_draft,
@@ -117,13 +115,8 @@ def fate(inquiry: Inquiry) -> Draft | None:
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
     """Answer "Who shot Finch?" where the tellings name different people."""
-    asked = _who_harmed_asked(inquiry)
-    return doers_draft(asked, inquiry.index) if asked else None
-
-
-def _who_harmed_asked(inquiry: Inquiry) -> HarmAsked | None:
     asked = harm_asked(inquiry.reading.text, inquiry.reading.people) if inquiry.reading.text.lower().startswith("who ") else None
-    return asked if asked and not asked.doer else None
+    return doers_draft(asked, inquiry.index) if asked and not asked.doer else None
 
 
 OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_harmed)
@@ -131,14 +124,12 @@ OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_har
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun or by whose brother she is told to be, "who killed Tom?" by whom alone it is told of, "what becomes of Tom?" by the last that is told of him."""
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun or by whose brother she is told to be, "what becomes of Tom?" by the last that is told of him."""
     named = name_asked(inquiry.reading.text, of_people=True)
     if named and (draft := _named(named, inquiry) or by_kin(named, inquiry.index)):
         return draft
     if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
         return victims_draft(*asked, inquiry.index)
-    if (harm := _who_harmed_asked(inquiry)) and (draft := doer_draft(harm, inquiry.index)):
-        return draft
     befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
     return last_told(befallen, inquiry.index) if befallen else None
 
