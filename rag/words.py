@@ -77,7 +77,7 @@ TRADE = re.compile(
 """What may be the trade of whoever is named behind it; first names that end as trades do are none."""
 WOMEN = frozenset(
     "girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother lady actress queen princess aunt niece widow mrs miss ms"
-    " granddaughter bride fiancee landlady duchess countess baroness empress heiress waitress governess seamstress nun maid witch schoolgirl".split()
+    " granddaughter landlady duchess countess baroness empress heiress waitress governess seamstress nun maid witch schoolgirl".split()
 )
 MEN = frozenset(
     "man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather gentleman actor king prince uncle nephew widower mr sir"
