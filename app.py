@@ -110,7 +110,7 @@ def settled(answer: Reply | Pending[Reply]) -> Reply:
 
 def turn(question: str, answer: Reply) -> Turn:
     """Give a question that was asked before, as it stands alone, with its answer."""
-    return Turn(question, "") if isinstance(answer, GumshoeError) else Turn(answer.standalone_question, "" if answer.abstained else answer.answer)
+    return Turn(question, "") if isinstance(answer, GumshoeError) else answer.turn
 
 
 def under_way(progress: Progress) -> str:

@@ -167,6 +167,7 @@ _CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
 _STATED = re.compile(
     rf"\A\W*(?i:plot\W+)?(?:(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[{UPPER}0-9¡¿]){_TITLE_WORD}(?: {_TITLE_WORD}){{0,9}}?),? (?:\([^()\n]{{1,80}}\),? )?"
     rf"(?:is|was) (?:an?|the) (?:(?!{_CLAUSE})[\w’'/–-]+,? ){{0,4}}?(?:1[89]|20)\d\d(?:(?! {_CLAUSE})[\w ,’'/–-]){{0,80}}?\b{_WORK}\b"
+    rf"|(?!(?:The|An?) (?i:film|movie|picture|story|novel|tale|book|play|action|plot)\b)(?P<title3>(?:The|An?) {_TITLE_WORD}(?: {_TITLE_WORD}){{0,8}}?) (?:(?:opens|begins|starts) (?:on|with)|tells the story of|revolves around)\b"
     r"|In [\"“](?P<title2>[^\"”\n]{2,70})[\"”],? \((?:1[89]|20)\d\d\))"
 )
 """Says its title as an encyclopedia does, "The Heron is a 1949 American film noir", or as a catalogue, "In “The Heron” (1949), …": that of 29,012 of 31,386 film articles, and a variant of it for 329."""

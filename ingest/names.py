@@ -39,6 +39,14 @@ _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'betwe
 """Before the state or country of a place, "from Medford, Oregon"."""
 _OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
 """Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
+_VESSEL = re.compile(
+    r"\b(?P<placed>(?:on|in|to|at|from|off|near|(?i:aboard)|leaves|boards) )?(?:(?i:an?|the|his|her|their|its)|[\w’']+['’]s) (?:[\w-]+ ){0,2}"
+    r"(?:(?:steam|war|space|star|air)?ship|spacecraft|steamer|brig|yacht|boat|schooner|freighter|liner|vessel|trawler|tanker|barge|frigate|submarine|galleon|planet)$"
+)
+"""Right before the name of a ship or a world, "the cargo ship Halcyon"."""
+_NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
+"""Behind the name of one: "on the boat Joe meets Ann" has none."""
+_SAINT = re.compile(r"(?:St\.?|Saint) ")
 _PLACE_NOUNS = frozenset(
     "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
 )
@@ -87,6 +95,8 @@ class _Mention:
     in_brackets: int = 0
     """In brackets, or behind "directed by" and the like."""
     within: int = 0
+    hers: int = 0
+    """Behind a woman's title, "Mrs. Hale"."""
     no_person: int = 0
     """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     nicks: set[str] = field(default_factory=set)
@@ -174,6 +184,8 @@ class _Run(NamedTuple):
     start: int
     end: int
     titled: bool
+    hers: bool
+    """Whether a woman's title stands before it, "Mrs. Hale"."""
     opens: bool
     """Whether it opens a sentence, where every word has a capital."""
 
@@ -206,7 +218,7 @@ def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterato
         before = sentence[:start].rstrip()
         titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
         opens = not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:")
-        yield _Run(form, nicks, start, match.end(), titled, opens)
+        yield _Run(form, nicks, start, match.end(), titled, not _HERS.isdisjoint(words(match[0])[:-1]), opens)
 
 
 def _count(mention: _Mention, run: _Run, sentence: str) -> None:
@@ -214,6 +226,7 @@ def _count(mention: _Mention, run: _Run, sentence: str) -> None:
     before = sentence[: run.start].rstrip()
     mention.inner += 1
     mention.nicks |= run.nicks
+    mention.hers += run.hers
     in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
     mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
     mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
@@ -275,6 +288,8 @@ def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[
         homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
         if len(homes) > 1 and mentions[form].total == 1 and not mentions[form].inner:
             continue  # a surname of two, seen once, and where every word has a capital
+        if len(homes) > 1 and 0 < mentions[form].hers == mentions[form].total:
+            homes = [max(homes, key=lambda place: gender_cues(groups[place], sentences))]  # "Mrs. Hale" is Prudence Hale, and not Hugh
         if len(homes) > 1 and len(parts) == 1:
             homes = [max(homes, key=lambda place: (-_by_first_name(groups[place], form, mentions), sum(mentions[f].total for f in groups[place])))]
         if len(homes) != 1:
@@ -350,6 +365,10 @@ def _no_person(sentence: str, start: int, end: int) -> bool:
         return True  # a title
     if re.search(r"\b(?:an?|the|this)$", before, re.I) or re.search(r"['’]s$", before):
         return True
+    if (vessel := _VESSEL.search(before)) and (not vessel["placed"] or _NO_DEED.match(sentence, end)):
+        return True
+    if _SAINT.match(sentence, start) and re.search(r"\b(?:of|in|at|on|near|to|from)$", before):
+        return True  # a church, a town or a day
     _, *owned = _POSSESSIVE.split(before)
     listed = owned[-1].split() if owned else []
     goes_on = before.endswith((",", " and")) and (after[:1] in ",.;" or after.startswith("and "))

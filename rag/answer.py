@@ -39,6 +39,7 @@ from rag.rules.across import counts_stories, holding, sought, stories_wanted, wa
 from rag.rules.catalogue import appears_in, respond
 from rag.rules.people import fallback
 from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
+from rag.words import content_stems
 
 NEAREST = 3
 """Passages offered under an abstention."""
@@ -74,6 +75,8 @@ class State:
     index: Index
     watch: Watch = field(default_factory=Watch)
     standalone: str = ""
+    told_of: frozenset[str] = frozenset()
+    """The story of the turns before, for a question that leans on them."""
     reading: QuestionReading = field(default_factory=lambda: QuestionReading(""))
     hits: tuple[Hit, ...] = ()
     draft: Draft = field(default_factory=lambda: Draft(""))
@@ -150,7 +153,8 @@ class Chatbot:
             return replace(state, standalone=state.question)
         turns = self.answered(state.history, state.watch.trace)
         new = self._answerer.rewrite(state.question, turns, state.watch)
-        return replace(state, standalone=new if new != state.question else standalone(state.question, turns, state.index))
+        new = new if new != state.question else standalone(state.question, turns, state.index)
+        return replace(state, standalone=new, told_of=_told_of(turns, state.index))
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
         """Answer the turns that came without an answer, oldest first, and add what that cost to `trace`.
@@ -162,12 +166,13 @@ class Chatbot:
             said = None if turn.answer is not None else self.ask(turn.question, turns)
             if said and trace is not None:
                 trace.update({name: int(said.trace.get(name, 0)) for name in USAGE[:4]})
-            turns.append(turn if said is None else Turn(said.standalone_question, "" if said.abstained else said.answer))
+            turns.append(turn if said is None else said.turn)
         return turns
 
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages. Where it can only be about one story, that story's come first; if they are few, others follow, by the fused score alone."""
         reading = read_question(sought(state.standalone), state.index)
+        reading = reading if reading.stories else replace(reading, stories=state.told_of)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), reads=self._reads)
         only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
         hits = retriever.hits(reading.text, only)
@@ -232,11 +237,15 @@ class Chatbot:
         return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:
-        """Add to a draft what other stories answer surely enough, each answer with the title of its story; for a question that names nobody and no story."""
+        """Add to a draft what other stories answer surely enough, in a passage with a word of the question, each with the title of its story; for a question that names nobody and no story."""
         if draft.abstained:
             return draft
         story = draft.evidence[0].passage.story
-        others = [(label, d) for label, d in self._by_story(state) if d.confidence >= ACROSS and d.evidence[0].passage.story != story]
+        asked = set(content_stems(state.reading.text))
+        others = [
+            (label, d) for label, d in self._by_story(state)
+            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and not asked.isdisjoint(content_stems(d.evidence[0].passage.text))
+        ]  # fmt: skip
         if not others:
             return self._compared(state.reading.text, draft, state.hits, state.index)
         told = [(state.index.stories[story].label, draft), *others]
@@ -296,6 +305,13 @@ def _sound(question: str) -> str:
     kinds = {c: unicodedata.category(c) for c in set(whole)}
     read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
     return " ".join(read.split() or whole.split())[:LONGEST]
+
+
+def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
+    """Give the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
+    told = (turn.told_of.intersection(index.stories) or read_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
+    latest = next(filter(None, told), frozenset[str]())
+    return latest if len(latest) == 1 else frozenset()
 
 
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:

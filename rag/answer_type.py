@@ -29,6 +29,7 @@ _WHY = re.compile(r"^\W*why\b", re.I)
 _WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) (?:do|doing|done)\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
+_WHO_IS_KIN = re.compile(r"\bwho(?:['’]s| is| was) [^?]+?['’]s? (?:[a-z-]+ ){0,2}?([a-z]+)\W*$", re.I)
 _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 """A pronoun for what is one's own, behind the word that asks for somebody."""
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
@@ -77,6 +78,12 @@ def gender_asked(question: str) -> Gender:
         return gender
     own = _OWN.search(question, asked.end())
     return "" if own is None else "m" if own["m"] else "f"
+
+
+def gender_of_kin(question: str) -> Gender:
+    """Give the gender of somebody's kin whom a question asks for, "Who is Tom's niece?"; "" for any other question."""
+    kin = _WHO_IS_KIN.search(question)
+    return gender_of(kin[1].lower()) if kin else ""
 
 
 def asks_why(question: str) -> bool:

@@ -259,6 +259,8 @@ class Turn:
 
     question: str
     answer: str | None = None
+    told_of: frozenset[str] = frozenset()
+    """The keys of the stories that the answer was taken from, where they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,13 @@ class Answer:
     """Where a chat model answered: calls, tokens, claims, what was dropped and why, what was odd about its reply, each counted."""
     hits: tuple[Hit, ...] = ()
     """What was retrieved, best first; for evals and traces, not part of the JSON."""
+
+    @property
+    def turn(self) -> Turn:
+        """Give it as a turn that a later question may lean on."""
+        cited = {citation.source for citation in self.citations}
+        told_of = frozenset(hit.passage.story for hit in self.hits if hit.passage.source in cited)
+        return Turn(self.standalone_question, "" if self.abstained else self.answer, told_of)
 
     @property
     def beside_versions(self) -> tuple[Citation, ...]:

@@ -36,7 +36,7 @@ OPENERS = _DAYS | frozenset(
 NATIONS = _DAYS | frozenset(
     """
     english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
-    turkish swiss swedish norwegian danish jewish christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
+    turkish swiss swedish norwegian danish jewish western nazi nazis englishman englishwoman frenchman frenchwoman irishman irishwoman christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
     christmas easter god bible koran torah gospel
     """.split()
 )
@@ -57,7 +57,7 @@ SHORT_RANKS = {
 RANKS = frozenset(SHORT_RANKS) | frozenset(
     """
     doctor captain sergeant lieutenant colonel major general constable marshal inspector detective sheriff judge professor senator mayor commissioner superintendent
-    baron baroness bishop count countess governor warden
+    baron baroness bishop count countess governor warden corporal duchess king queen prince princess
     """.split()
 )
 """Stand before a name, and for whoever alone bears one, "the judge"."""
@@ -77,14 +77,15 @@ TRADE = re.compile(
 """What may be the trade of whoever is named behind it; first names that end as trades do are none."""
 WOMEN = frozenset(
     """
-    girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother lady actress queen princess aunt niece widow mrs miss ms
-    bride nun maid housewife mistress ballerina heiress countess duchess baroness waitress hostess governess seamstress schoolgirl landlady fiancee policewoman
+    girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother granddaughter lady actress queen princess aunt niece widow mrs miss ms
+    bride nun maid housewife mistress ballerina heiress countess duchess baroness empress waitress hostess governess seamstress schoolgirl landlady policewoman witch
     """.split()
 )
 MEN = frozenset(
     """
-    man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather gentleman actor king prince uncle nephew widower mr sir
-    groom priest monk butler lad landlord cowboy henchman gunman hitman policeman salesman fireman foreman doorman watchman nightwatchman fisherman businessman clergyman postman
+    man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather grandson gentleman actor king prince uncle nephew widower mr sir
+    groom bridegroom priest monk butler waiter lad landlord duke baron emperor cowboy henchman gunman hitman policeman salesman fireman foreman doorman watchman nightwatchman fisherman
+    businessman clergyman postman schoolboy
     """.split()
 )
 """Are said of a woman, of a man."""

@@ -132,3 +132,16 @@ def test_a_named_story_is_read_alone_and_all_that_were_ranked_are_listed(bot: Ch
     answer = bot.ask("In Straight Time, who is shot?")
     assert {quote.title for quote in answer.citations} <= {"Straight Time"}
     assert len(answer.hits) == RERANKED
+
+
+def test_a_pronoun_that_nobody_fits_is_asked_of_the_story_of_the_turn_before(bot: Chatbot) -> None:
+    answer = bot.ask("How does she die?", [Turn("Who is Max Dembo's parole officer?", "Earl")])
+    cited = (*answer.citations, *(near.citation for near in answer.nearest[:1]))
+    assert {c.title for c in cited} == {"Straight Time"}
+
+
+def test_what_leans_on_a_turn_is_asked_of_the_story_that_it_was_answered_from(bot: Chatbot) -> None:
+    turn = bot.ask("Who shot Fantail?").turn
+    assert turn == Turn("Who shot Fantail?", "Ann", turn.told_of) and len(turn.told_of) == 1
+    answer = bot.ask("Who brings it back to them?", [Turn("Where is it?", "in the barn", turn.told_of)])
+    assert {c.title for c in (*answer.citations, *(near.citation for near in answer.nearest[:1]))} == {"Raw Deal"}

@@ -108,10 +108,16 @@ def test_a_heading_is_found_and_kept_apart_at_any_line_end(end: str, suffix: str
         ("<title>The Curlew (1951) | IMDb</title><h1> <img src=x> </h1><p>Edna runs.", ".html", "The Curlew", 1951),
         ("---\nlayout: post\n---\n# The Heron (1949)\n\nVera runs.", ".md", "The Heron", 1949),
         ('---\ntitle: "The Heron"\n---\nVera runs.', ".md", "The Heron", None),
+        ("The Pear Orchard opens on the birthday of Edna. In 1951 she dies.", ".txt", "The Pear Orchard", None),
     ],
 )
 def test_a_heading_is_not_that_of_the_site_or_of_what_stands_before_it(text: str, suffix: str, title: str, year: int | None) -> None:
     assert heading(text, suffix) == (title, year)
+
+
+@pytest.mark.parametrize("text", ["The film opens on a pier.", "The Film opens with Edna.", "The Colonel opens the safe.", "Edna opens with a song."])
+def test_what_a_first_sentence_tells_is_no_title(text: str) -> None:
+    assert heading(text) is None
 
 
 def test_the_words_of_a_link_are_quoted_without_its_address() -> None:

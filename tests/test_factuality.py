@@ -100,3 +100,9 @@ def test_a_plan_ends_where_somebody_or_something_else_is_told_of() -> None:
 @pytest.mark.parametrize("told", ["Luis was killed, so the story goes, when he stopped a robbery.", "The official version has it that Luis was killed."])
 def test_what_only_a_story_has_is_no_fact(told: str) -> None:
     assert not told_as_fact(told, stems("killed"))
+
+
+def test_whom_somebody_suspects_is_all_that_is_believed() -> None:
+    assert told_as_fact("Gus had long suspected her and swapped the clock for an alarm clock.", stems("swap the clock"))
+    assert not told_as_fact("He suspects that she swapped the clock.", stems("swap the clock"))
+    assert not told_as_fact("He suspects her and her brother of having swapped the clock.", stems("swap the clock"))

@@ -5,7 +5,19 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.rules.fates import befalling, doers_draft, fate_asked, fate_of_described, fates, harm_asked, is_no_doer, last_told, victims_draft, whom_asked
+from rag.rules.fates import (
+    befalling,
+    doer_draft,
+    doers_draft,
+    fate_asked,
+    fate_of_described,
+    fates,
+    harm_asked,
+    is_no_doer,
+    last_told,
+    victims_draft,
+    whom_asked,
+)
 from rag.rules.fates.words import asks_fate, deadly, exclude, kinds, tells_fate
 from rag.schema import Span
 from tests.conftest import passage, told_twice
@@ -343,7 +355,7 @@ def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFact
     assert draft and [version.text for version in draft.versions] == ["Walter Kane", "Ruby Lane"]
     same = harm_asked("Who shot Bruno Voss?", index.characters)
     assert same and doers_draft(same, index) is None
-    agreed = doers_draft(same, index, agreed=True)
+    agreed = doer_draft(same, index)
     assert agreed and (agreed.text, agreed.versions, len(agreed.evidence)) == ("Ruby Lane", (), 2)
     own_hand = harm_asked("Who killed Gus Orr?", index.characters)
     assert own_hand and (draft := doers_draft(own_hand, index)) and draft.text == "shoots himself"
@@ -365,3 +377,31 @@ def test_who_harms_others_or_is_harmed_is_not_who_did_it(shelf: Settings, senten
     people = {c.name: c for c in index.characters}
     told = passage(sentence, story=people[person].story)
     assert is_no_doer(people[person], people[victim], list(befalling(told, index)), Span(0, len(sentence))) is cleared
+
+
+def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Cold and hunger kill; a shot of a film hits nobody, a death beside somebody is not theirs, and a "him" may be whoever the sentence begins with."""
+    first = (
+        "Ruth Orr and Ben Toll cross the ice. Her coat is torn and Ruth Orr freezes to death. Carl Lund, a miner, starves to death. Enraged by the death of her son, Vera Holt leaves. "
+        "Hugo Pask waits for Ned Finch. The priest, consumed by guilt, confesses to Ned Finch, who strangles him. Abe Wynn was shot in the back by Ned Finch. In the final shot Ben Toll sings."
+    )
+    second = "Ruth Orr, Ben Toll, Carl Lund and Vera Holt meet Hugo Pask, Ned Finch and Abe Wynn."
+    bot = Chatbot("ice", config=told_twice(tmp_path_factory, "ice", "The Ice", (first, second)))
+    index = bot.index()
+    told = {c.name: [(f.text, f.doer and f.doer.name) for f in befell] for c in index.characters if c.person and (befell := fates(c, index))}
+    assert told == {
+        "Ruth Orr": [("freezes to death", None)],
+        "Carl Lund": [("starves to death", None)],
+        "Abe Wynn": [("was shot in the back by Ned Finch", "Ned Finch")],
+    }
+    assert bot.ask("How does Ruth Orr die?").answer == "freezes to death"
+    asked = harm_asked("Who killed Abe Wynn?", index.characters)
+    draft = doer_draft(asked, index) if asked else None
+    assert draft and draft.text == "Ned Finch"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"), [("bleeds to death", "is stabbed", False), ("freezes to death", "drowns", True), ("starves to death", "escapes", True)]
+)
+def test_deaths_by_what_they_are_of(one: str, other: str, apart: bool) -> None:
+    assert exclude(kinds(one), kinds(other)) is apart

@@ -215,3 +215,18 @@ def test_whose_police_somebody_is_of_is_no_part_of_the_name() -> None:
     people = found(["Sergeant Luis Maldonado of the San Diego police waits.", "Here Luis weeps.", "They sail the Maid of the Mist."])
     assert set(people["Luis Maldonado"].aliases) == {"Luis"}
     assert "Maid of the Mist" in people
+
+
+def test_ships_saints_and_nations_are_no_persons() -> None:
+    people = found([
+        "The cargo ship Halcyon leaves the planet Orda.", "She sails aboard the brig Constance, which goes down.", "On the ship Gus meets Ann.", "Then Gus weeps.",
+        "They wed on the feast of St. Anthony in the chapel of St. Brannoc.", "An elegant Englishwoman, Pamela Stroud, hires Weil, an ex-Nazi.", "It is an American Western film.", "Later Father Anselm prays.",
+    ])  # fmt: skip
+    assert {name for name, person in people.items() if person.person} == {"Gus", "Ann", "Pamela Stroud", "Weil", "Anselm"}
+
+
+def test_mrs_hale_is_the_hale_who_is_a_woman() -> None:
+    people = found([
+        "The seamstress Prudence Hale rents out her attic.", "Prudence waits.", "Her brother-in-law, Constable Hugh Hale, follows him and loses his lamp.", "Later Mrs. Hale mends it.", "So Prudence sings.",
+    ])  # fmt: skip
+    assert "Hale" in people["Prudence Hale"].aliases and "Hale" not in people["Hugh Hale"].aliases

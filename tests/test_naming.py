@@ -7,9 +7,9 @@ import pytest
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.index import Index
-from rag.rules.naming import name_asked, name_draft
-from tests.conftest import LetterEncoder, passage
+from rag.index import Index, open_index
+from rag.rules.naming import by_kin, name_asked, name_draft
+from tests.conftest import LetterEncoder, passage, told_twice
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."
 PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. Out of the hospital, Walter and Ann meet. Gus, an old bar owner, waits for the nurse to warn Clara."
@@ -101,3 +101,28 @@ def test_an_owner_may_be_called_otherwise_than_in_the_question(noir: Index) -> N
     assert asked
     found = name_draft(asked, [passage("Here waits Sullivan's son Ned.", story="Raw Deal")], noir)
     assert found and found.text == "Ned"
+
+
+def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr runs a boarding house. Ben Toll befriends Ruth Orr's son Willie. Carl Lund shows Ben Toll a map that he has drawn for his daughter Lotte. Abe Wynn weeps."
+    index = open_index(told_twice(tmp_path_factory, "kin", "Kin", (text, "Ruth Orr waits for Ben Toll, Carl Lund, Lotte and Willie.")).home, "kin")
+    for question, name in (("Who is Willie's mother?", "Ruth Orr"), ("Who is Willie's father?", None), ("Who is Abe Wynn's mother?", None)):
+        asked = name_asked(question, of_people=True)
+        draft = by_kin(asked, index) if asked else None
+        assert (draft.text if draft else None) == name
+
+
+def test_who_has_a_trade_and_whose_kin_is_no_man(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "The Heron is on its way to Orda. Its navigator, Ben Toll, lies dead in his bed. Vera Holt wakes the engineer, Ruth Orr, and the young botanist Carl Lund. "
+        "The vicar, Mr. Lamb, discovers that an Abe Wynn has drowned. Katya waits at the mill. Corporal Ned Finch falls in love with her niece Irena."
+    )
+    second = "Vera Holt, Ruth Orr, Ben Toll and Carl Lund meet Abe Wynn and Ned Finch. Katya sings to Irena. Ned Finch, a man of forty, shaves himself."
+    bot = Chatbot("heron", config=told_twice(tmp_path_factory, "heron", "The Heron", (text, second)))
+    for question, name in (
+        ("Who is the engineer on the Heron?", "Ruth Orr"),
+        ("Who is the botanist?", "Carl Lund"),
+        ("Who was the vicar?", "Mr. Lamb"),
+        ("Who is Katya's niece?", "Irena"),
+    ):
+        assert bot.ask(question).answer == name

@@ -98,3 +98,16 @@ def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
 
 def test_two_who_shoot_each_other_may_both_have_been_shot(noir: Index) -> None:
     assert contradicted(read_question("Who shot Rick?", noir), noir) is None  # though he falls to his death
+
+
+def test_a_body_that_lies_there_is_that_of_whoever_was_killed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr wakes early. Ben Toll lies dead in his bed. Carl Lund killed Ben Toll because he knew too much. Ruth Orr flees."
+    index = open_index(told_twice(tmp_path_factory, "bed", "The Bed", [text, "Ruth Orr meets Ben Toll and Carl Lund."]).home, "bed")
+    draft = contradicted(read_question("Why did Ruth Orr murder Ben Toll?", index), index)
+    assert draft and draft.text == "The shelf tells that of Carl Lund, not of Ruth Orr."
+
+
+def test_what_is_told_of_somebody_by_a_pronoun_may_be_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Ruth Orr owns a ship. Emil Hart alone has a key, and suspicion falls on Emil Hart. Then he is locked in a shed. Ruth Orr locks the door."
+    index = open_index(told_twice(tmp_path_factory, "shed", "The Shed", [text, "Ruth Orr meets Emil Hart."]).home, "shed")
+    assert unborne("Why was Emil Hart locked up?", "The Shed", index) is None

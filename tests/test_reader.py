@@ -14,7 +14,7 @@ from rag.answer_type import alternatives, gender_asked
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.candidates import Candidate, Features, candidates
+from rag.reader.candidates import Candidate, Features, _possessed, candidates
 from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
@@ -458,3 +458,9 @@ def test_an_answer_ends_before_an_and() -> None:
 def test_what_another_does_is_not_what_one_does(noir: Index, sentence: str, answer: str, by_another: bool) -> None:
     story, at = "Straight Time", sentence.index(answer)
     assert done_by_somebody_else(noir.people_in("Max", story), passage(sentence, story=story), Span(at, at + len(answer)), noir) is by_another
+
+
+def test_whose_thing_it_is_is_told_with_the_end_that_says_so() -> None:
+    text = "She has Max arrested for stealing her brother's medal."
+    at = text.index("her brother")
+    assert _possessed("medal", passage(text), Span(at, at + len("her brother"))).of(text) == "her brother's"

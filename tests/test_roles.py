@@ -84,3 +84,10 @@ def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
 )
 def test_other_questions_are_left_to_the_reader(shelf: Settings, question: str) -> None:
     assert work(Inquiry(question, read_question(question, index := open_index(shelf.home, "chest")), index, encoder())) is None
+
+
+def test_who_bears_a_rank_and_who_made_a_film(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "The Bridge is held by Lieutenant Ruth Orr. Corporal Ben Toll falls in love with Vera Holt, a nurse. A watch is sent by Carl Lund. Ruth Orr weeps."
+    bot = Chatbot("bridge", config=told_twice(tmp_path_factory, "bridge", "The Bridge at Orda", (text, "Ruth Orr and Ben Toll wait for Carl Lund.")))
+    assert "Ben Toll" in bot.ask("Who is the corporal in The Bridge at Orda?").answer
+    assert bot.ask("Who directed The Bridge at Orda?").reason == "not_stated"

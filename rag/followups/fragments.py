@@ -15,6 +15,12 @@ from rag.question import named_story
 from rag.schema import Turn
 from rag.words import A_TITLE, any_of, listed, says
 
+_QUESTION_WORD = re.compile(
+    r"\s*(?:(?P<by>under|from|with|to|for|by|in|on|at) (?:what|which) (?P<noun>(?!(?:did|does|do|is|was|are|were|has|had)\b)[a-z]+)"
+    r"|(?:(?:from|with|to|for|by|in|on|at) )?(?:who(?:m|se)?|what|where|when|why|how))\b\s*",
+    re.I,
+)
+"""Opens the question before; a bare one put after it takes its place."""
 _UNDERWENT = re.compile(r"(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
@@ -47,7 +53,10 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
         return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
     if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in people_named(turn.answer or "", index)]):
         return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
-    rest = re.sub(r"^\s*(?:who(?:m|se)?|what|where|when|why|how)\b\s*", "", question, flags=re.I)
+    asked = _QUESTION_WORD.match(question)
+    rest = question[asked.end() :] if asked else question
+    if asked and asked["noun"]:
+        rest = f"{rest} {asked['by'].lower()} that {asked['noun']}"  # "Under what name does Shaz fight?" "Why?"
     if word.lower() == "whose" and turn.answer and DID_TO.match(question) and is_brief(turn.answer, index):
         what = PLACED.sub(r"\g<what>", turn.answer)
         return f"Whose {what} {rest}?"

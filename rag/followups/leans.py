@@ -38,6 +38,8 @@ _AND = re.compile(rf"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:{_ASKS_ITSELF}
 """One to three words behind "and" that ask nothing by themselves: "And Pat?"."""
 ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
 """Somebody, something or a place of which the question before is to be asked: "What about Pat?", "In the second telling?"."""
+HOW_MANY = re.compile(r"^how many (?:are|were) (?:there|they)(?: in all)?\W*$", re.I)
+"""Asks for the number of what was asked about before."""
 _QUESTION_WORD = r"who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)"
 _PREPOSITION_FIRST = r"(?:with|for|to|from|by|in|on|at|of|about|against) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long))"
 BARE = re.compile(rf"^({_QUESTION_WORD}|{_PREPOSITION_FIRST})\s*(?:else|exactly|then|not|so)?\s*\??$", re.I)
@@ -66,7 +68,7 @@ HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b
 def depends(question: str, index: Index) -> bool:
     """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     question = without_lead_in(question)
-    if any(pattern.match(question) for pattern in (BARE, EVENT, NEXT, WHO_IS_THAT)) or (ABOUT.match(question) and len(words(question)) <= 6):
+    if any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHO_IS_THAT)) or (ABOUT.match(question) and len(words(question)) <= 6):
         return True
     if only_title(question, index) or dangling_pronouns(question, index) or leaning_it(question, index) or THERE.search(question):
         return True

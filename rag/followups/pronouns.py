@@ -14,7 +14,7 @@ from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, s
 from rag.index import Index
 from rag.rules.fates.words import HARM_VERBS
 from rag.schema import Turn
-from rag.words import MEN, THEY, WOMEN, gender_of_pronoun, infinitive, words
+from rag.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
 _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
@@ -31,7 +31,9 @@ def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], in
     asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
     recent = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
     if all(f"{name}'s" in last.question for name, _ in recent):
-        recent = [(match["who"], "") for match in _NAMELESS_SUBJECT.finditer(last.question)] + recent  # "What does the stranger wear in Minty's bar?"
+        recent = [
+            (match["who"], gender_of(words(match["who"])[-1])) for match in _NAMELESS_SUBJECT.finditer(last.question)
+        ] + recent  # "What does the stranger wear in Minty's bar?"
     recent = recent or [(name, "") for name in unnamed]
     undergone, verb = _UNDERGONE.search(question), deed.done.split()[0] if deed else ""
     if deed and ((undergone and infinitive(undergone["verb"])[0] == verb) or (verb in HARM_VERBS and _DIES.search(question))):
@@ -67,4 +69,4 @@ def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnam
     sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
     if (topic := _TOPIC.match(history[-1].question)) and topic["who"] in choices:
         return [topic["who"], *sure]  # whatever gender the answer shows of others
-    return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(history[-1].question) else sure
+    return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(history[-1].question) else sure or list(unnamed)

@@ -15,6 +15,7 @@ from rag.followups.leans import (
     ABOUT,
     BARE,
     EVENT,
+    HOW_MANY,
     IT_OF,
     NEXT,
     THE_FILM,
@@ -70,6 +71,9 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
     if WHO_IS_THAT.match(question):
         return f"Who is {who}?" if (who := latest_said(last, index)) else question
+    if HOW_MANY.match(question):
+        things = re.match(r"the (.+[^s]s)$", thing_meant(replace(last, answer=None), index))
+        return f"How many {things[1]} are there?" if things else question
     if title := only_title(question, index):
         return swapped(last, title, index)
     if (match := ABOUT.match(question)) and len(words(question)) <= 6 and not NEXT.match(question):
@@ -88,7 +92,9 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if match := leaning_it(question, index):
-        question = question[: match.start()] + (thing_meant(last, index) or match[0]) + question[match.end() :]
+        question = (
+            question[: match.start()] + (next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])) + question[match.end() :]
+        )
     return with_names(_with_place(question, last, index), deed, history, index)
 
 

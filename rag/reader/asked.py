@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import asks_polar, asks_who, doer_asked, gender_asked
+from rag.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
 from rag.factuality import asks_fact
 from rag.index import Index
 from rag.match import stems_beside
@@ -47,6 +47,8 @@ class Asked:
     """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
     gender: Gender
     """Of whoever it asks for, where it can be told."""
+    kin: Gender
+    """Of the kin that it asks for, "Tom's niece": whoever else is named beside her, she is no man."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
@@ -67,6 +69,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         echo=frozenset(content_stems(bare)),
         done=_taken_for_done(question, index),
         gender="" if people else gender_asked(question),
+        kin=gender_of_kin(question),
         whom=frozenset() if people else _nameless(question),
     )
 

@@ -27,6 +27,7 @@ from rag.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
+_OWNS = re.compile(r"['’]s\b")
 
 
 class Features(NamedTuple):
@@ -156,9 +157,12 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
 
 
 def _possessed(thing: str, passage: Passage, span: Span) -> Span:
-    """Cut a span to whose thing it says that it is, "Fantail with his own gun" to "his own gun"."""
+    """Cut a span to whose thing it says that it is, "Fantail with his own gun" to "his own gun"; one that ends before an "'s" takes it in."""
     match = re.search(rf"(?:\b(?:his|her|their|its|my|our) own|{CAPITALISED}['’]s?)(?: [\w’'-]+){{0,2}}? {re.escape(thing)}\b", span.of(passage.text))
-    return Span(span.start + match.start(), span.start + match.end()) if match else span
+    if match:
+        return Span(span.start + match.start(), span.start + match.end())
+    owner = _OWNS.match(passage.text, span.end)
+    return Span(span.start, owner.end()) if owner else span
 
 
 def _whole_sentences(passage: Passage, reading: PassageReading) -> list[tuple[Span, float]]:

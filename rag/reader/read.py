@@ -28,7 +28,7 @@ from rag.match import Reads, logistic, readings
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.sorts import deed_asked, tells_deed
-from rag.rules.fates import fate_asked, fates, fates_of
+from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, harm_asked
 from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
@@ -153,9 +153,15 @@ class Reader:
         if _WHO_DIES.match(question) and _survives(best, index):
             return Draft("", confidence=sure, reason="not_stated")
         if not fitted.given(choice.described, doubts(question, best, index, self._encoder)):
-            return replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
+            return _who_harmed(question, index) or replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
+
+
+def _who_harmed(question: str, index: Index) -> Draft | None:
+    """Answer "Who killed Tom?" by the one of whom alone it is told, where no span is sure enough."""
+    asked = harm_asked(question, index.people_in(question)) if question.lower().startswith("who ") else None
+    return doer_draft(asked, index) if asked and not asked.doer else None
 
 
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:

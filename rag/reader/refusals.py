@@ -32,6 +32,11 @@ _WHOEVER = re.compile(
 )
 """Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
 _VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
+_WHO_MADE = re.compile(
+    r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
+    re.I,
+)
+"""Asks for who made the film, its title left out: only a sentence that says so tells."""
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -89,8 +94,10 @@ def _of_another_kind(proposed: Proposed) -> bool:
 
 
 def _no_prose(proposed: Proposed) -> bool:
-    """See whether it stands in the title of its story, or in credits where none are asked for."""
+    """See whether it stands in the title of its story, in credits where none are asked for, or elsewhere where they are."""
     if words(proposed.told) == proposed.index.titles.get(proposed.passage.story):
+        return True
+    if (made := _WHO_MADE.fullmatch(proposed.asked.text)) and content_stems(made["verb"])[0] not in content_stems(proposed.told):
         return True
     return is_credits(proposed.told) and not _CREDITED.search(proposed.asked.text)
 
@@ -116,7 +123,9 @@ def _echo(proposed: Proposed) -> bool:
 
 
 def _of_other_gender(proposed: Proposed) -> bool:
-    gender = proposed.asked.gender
+    gender, kin = proposed.asked.gender, proposed.asked.kin
+    if kin and any(c.gender not in ("", kin) for c in proposed.index.people_in(proposed.text, proposed.passage.story)):
+        return True
     return bool(gender) and _gender(proposed.text, proposed.passage.story, proposed.index) not in ("", gender)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.question import Inquiry
-from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
+from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
 from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, fold, stem, words
 
 _ASKED = re.compile(
@@ -32,6 +32,23 @@ PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|
 """Behind a name or a noun that stands beside one."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
+_KIN: dict[str, tuple[Gender, Sequence[str]]] = {
+    "mother": ("f", ("son", "daughter")),
+    "father": ("m", ("son", "daughter")),
+    "son": ("m", ("mother", "father")),
+    "daughter": ("f", ("mother", "father")),
+    "husband": ("m", ("wife",)),
+    "wife": ("f", ("husband",)),
+    "brother": ("m", ("brother", "sister")),
+    "sister": ("f", ("brother", "sister")),
+    "uncle": ("m", ("nephew", "niece")),
+    "aunt": ("f", ("nephew", "niece")),
+    "nephew": ("m", ("uncle", "aunt")),
+    "niece": ("f", ("uncle", "aunt")),
+    "grandfather": ("m", ("grandson", "granddaughter")),
+    "grandmother": ("f", ("grandson", "granddaughter")),
+}
+"""What somebody is to whoever is told to be the other to them, and of which gender."""
 _NO_NAME = frozenset("he she it they his her their in on at when but and so then after before".split())
 
 
@@ -75,6 +92,22 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     return Draft(longest, places[:1], also, confidence=BY_RULE)
 
 
+def by_kin(asked: Unnamed, index: Index) -> Draft | None:
+    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
+    gender, nouns = _KIN.get(asked.noun, ("", ()))
+    people = [c for c in index.people_in(asked.owner) if fold(asked.owner) in map(fold, c.forms)] if nouns else []
+    if len(people) != 1:
+        return None
+    whom, found = people[0], dict[str, list[Evidence]]()
+    others = [c for c in index.characters if c.person and c.story == whom.story and c != whom and c.gender == gender]
+    for passage in index.passages_of(whom.story):
+        for other in others if any(re.search(rf"\b{noun}\b", passage.text) for noun in nouns) else ():
+            told = (one for noun in nouns for one in _names(Unnamed(noun, frozenset(), other.name), passage, index))
+            for evidence in (evidence for name, evidence in told if whom in index.people_in(name, whom.story)):
+                found.setdefault(other.name, []).append(evidence)
+    return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
+
+
 def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[str, list[Character]]:
     """Give what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
     asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
@@ -109,7 +142,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         for pattern in patterns:
             for match in re.finditer(pattern, text, re.I):
                 found = match.groupdict()
-                if found.get("his") and not _his(asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
+                if found.get("his") and not _his(found["his"], asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
                     continue
                 if found.get("comma") and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")):
                     continue
@@ -125,10 +158,11 @@ def _forms(owner: str, story: str, index: Index) -> list[str]:
     return [owner, *(form for form in own if len(index.people_in(form, story)) == 1)]
 
 
-def _his(owner: str, before: str, sentence: str, story: str, index: Index) -> bool:
+def _his(pronoun: str, owner: str, before: str, sentence: str, story: str, index: Index) -> bool:
     """Say whether "his" means the owner: nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence."""
     said = list(re.finditer(any_of([owner]), before, re.I))
     since = before[said[-1].end() :] if said else before
     named = set(index.people_in(owner, story))
-    others = [c for c in index.people_in(since, story) if c not in named]
+    other = {"his": "f", "her": "m"}.get(pronoun.lower(), "")  # "her niece" is no niece of Ned's
+    others = [c for c in index.people_in(since, story) if c not in named and not (other and c.gender == other)]
     return not others and (bool(said) or re.search(any_of([owner]), sentence, re.I) is not None)

@@ -12,13 +12,26 @@ from collections.abc import Sequence
 from rag.index import Index
 from rag.question import Inquiry, QuestionReading
 from rag.rules.actors import acted
-from rag.rules.fates import doers_draft, fate_asked, fate_draft, fate_of_described, harm_asked, last_told, person_described, victims_draft, whom_asked
-from rag.rules.naming import Unnamed, name_asked, name_draft, so_called_or_described
-from rag.rules.roles import contradicting, role_draft, roles, versions, whose_work
+from rag.rules.fates import (
+    doers_draft,
+    fate_asked,
+    fate_draft,
+    fate_of_described,
+    harm_asked,
+    last_told,
+    person_described,
+    victims_draft,
+    whom_asked,
+)
+from rag.rules.naming import Unnamed, by_kin, name_asked, name_draft, so_called_or_described, unnamed
+from rag.rules.roles import contradicting, is_work, role_draft, roles, versions, whose_work
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
-from rag.words import any_of, is_credits, listed, words
+from rag.words import RANKS, any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
+_BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())
+"""Whoever has done it, which a story may tell of without calling them so."""
+_SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
@@ -76,6 +89,22 @@ def called(inquiry: Inquiry) -> Draft | None:
     return _named(name_asked(inquiry.reading.text), inquiry)
 
 
+def so_described(inquiry: Inquiry) -> Draft | None:
+    """Answer "who is the engineer on the Heron?" by the name that stands beside the noun, "wakes the engineer, Ada Holt"; None where it is none for somebody's work, or two stories have one.
+
+    Where only one story can be meant, on what or where they work need not be told again there.
+    """
+    match = _SO_DESCRIBED.match(inquiry.reading.text)
+    asked = unnamed(match["who"] if len(inquiry.reading.stories) == 1 else f"{match['who']}{match['where'] or ''}") if match else None
+    if asked is None or asked.noun in _BY_DEED or not (is_work(asked.noun) or asked.noun in RANKS):
+        return None
+    by_story: dict[str, list[Passage]] = {}
+    for passage in inquiry.passages:
+        by_story.setdefault(passage.story, []).append(passage)
+    found = [draft for passages in by_story.values() if (draft := name_draft(asked, passages, inquiry.index))]
+    return found[0] if len(found) == 1 else None
+
+
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
     who = whose_work(inquiry.reading.text)
@@ -92,26 +121,21 @@ def fate(inquiry: Inquiry) -> Draft | None:
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
     """Answer "Who shot Finch?" where the tellings name different people, or Finch."""
-    return _harmed(inquiry, agreed=False)
-
-
-def _harmed(inquiry: Inquiry, *, agreed: bool) -> Draft | None:
     asked = harm_asked(inquiry.reading.text, inquiry.reading.people) if inquiry.reading.text.lower().startswith("who ") else None
-    return doers_draft(asked, inquiry.index, agreed=agreed) if asked and not asked.doer else None
+    return doers_draft(asked, inquiry.index) if asked and not asked.doer else None
 
 
-OF_PEOPLE = (who_is, full_name, called, acted, work, fate, who_harmed)
+OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "who shot Tom?" by whom the tellings name, "what becomes of Tom?" by the last that is told of him."""
-    if draft := _named(name_asked(inquiry.reading.text, of_people=True), inquiry):
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun or by whose brother she is told to be, "what becomes of Tom?" by the last that is told of him."""
+    named = name_asked(inquiry.reading.text, of_people=True)
+    if named and (draft := _named(named, inquiry) or by_kin(named, inquiry.index)):
         return draft
     if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
         return victims_draft(*asked, inquiry.index)
-    if draft := _harmed(inquiry, agreed=True):
-        return draft
     befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
     return last_told(befallen, inquiry.index) if befallen else None
 

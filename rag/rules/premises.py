@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.deeds import deeds
 from rag.index import Index
 from rag.question import QuestionReading
-from rag.rules.fates import Fate, HarmAsked, befalling, fate_asked, fates, fates_of, harm_asked, told_of_others
+from rag.rules.fates import Fate, HarmAsked, befalling, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
 from rag.rules.fates.words import HURT, deadly, exclude, kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
@@ -102,6 +102,8 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     """Find whoever a question says was harmed to have been harmed by others only, or in another way that excludes this one."""
     told = _harms(harm, index)
     doers = {fate.doer for fate in told if fate.doer}
+    if any(fate.doer and deadly(fate.kinds) for fate in told):
+        told = [fate for fate in told if fate.doer or fate.kinds != {"dead"}]  # who "lies dead" is whom it is told of that Ann killed
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         found = told_of_others(doers, harm.doer)
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
@@ -230,7 +232,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
             named = re.search(any_of(person.forms), text) is not None
-            meant = (named or about) and pronoun.search(text)
+            meant = (named or (about and not begins_unnamed(text))) and pronoun.search(text)
             if (person, sentence) not in told and ((meant and (None, sentence) in told) or ((named or meant) and _OF_DEATH.search(text))):
                 return True
             about = named or (about and not index.people_in(text, person.story))
@@ -240,15 +242,17 @@ def _in_other_words(person: Character, index: Index) -> bool:
 def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:
     """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
 
-    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
+    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb, or names nobody and has "he" and the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
     """
     asked = deeds(question, story, index)
+    named = [c for c in index.people_in(question, story) if c.person]
     doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
     verbs = {deed.verb for deed in asked} or set(verb)
     killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
     for sentence in (evidence.text for evidence in sentences_of(index.passages_of(story))):
         people = {c.name for c in index.people_in(sentence, story)}
         alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
-        if alone or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
+        unnamed = not asked and not people and any(_PRONOUN_OF[c.gender].search(sentence) for c in named) and not verbs.isdisjoint(content_stems(sentence))
+        if alone or unnamed or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
             return True
     return False

@@ -28,7 +28,7 @@ _ASKED = re.compile(
 )
 _WORK = re.compile(
     r"(?:[a-z]{2,}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|detective|assistant|attendant|servant|lieutenant|agent|student"
-    r"|president|clerk|nurse|guard|thief|cook|judge|priest|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
+    r"|president|clerk|nurse|guard|thief|cook|judge|priest|vicar|parson|rabbi|referee|umpire|surgeon|mayor|marshal|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
     r"|official|general|colonel|sergeant|captain|musician|magician|physician|politician|librarian|heir|heiress|actress|waitress|hostess|governess|apprentice|architect|scientist)s?"
 )  # fmt: skip
 _KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
@@ -88,9 +88,13 @@ def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]
     for pattern in patterns:
         for match in pattern.finditer(sentence):
             text = match["role"]
-            head = fold(text.split()[-1])
-            if text.startswith("work") or (_WORK.fullmatch(head) and head not in _NOT_WORK and not head.endswith(_KIN)):
+            if text.startswith("work") or is_work(fold(text.split()[-1])):
                 yield text
+
+
+def is_work(noun: str) -> bool:
+    """Say whether a folded noun is one for somebody's work or place in life, by its form."""
+    return _WORK.fullmatch(noun) is not None and noun not in _NOT_WORK and not noun.endswith(_KIN)
 
 
 def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:

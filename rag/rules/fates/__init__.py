@@ -5,9 +5,9 @@ Word rules only, English only; they say nothing where nobody's fate is told in t
 Reading order: words (which fates there are, and which exclude each other), names, told (what a passage says), asked, answer.
 """
 
-from rag.rules.fates.answer import befallen_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
+from rag.rules.fates.answer import befallen_draft, doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
 from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described, whom_asked
-from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, is_no_doer
+from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, begins_unnamed, is_no_doer
 
 __all__ = [
     "Befalling",
@@ -19,6 +19,8 @@ __all__ = [
     "befalling",
     "befalls_another",
     "befell_asked",
+    "begins_unnamed",
+    "doer_draft",
     "doers_draft",
     "fate_asked",
     "fate_draft",

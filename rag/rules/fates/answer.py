@@ -91,26 +91,36 @@ def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft 
     return Draft(listed(list(found)), distinct(found.values()), confidence=BY_RULE) if found else None
 
 
-def doers_draft(asked: HarmAsked, index: Index, *, agreed: bool = False) -> Draft | None:
-    """Answer who harmed somebody where it was they themselves, or where tellings lay it each at another door, with the version of each; with `agreed` also where all lay it at one. None where a telling says two."""
-    whom = asked.whom
-    told = [fate for fate in fates(whom, index) if fate.doer and _is_harm(fate, asked.kinds)]
-    if told and all(fate.doer == whom for fate in told):
-        return Draft(told[-1].text, distinct(fate.evidence for fate in told[::-1]), confidence=BY_RULE)
-    doers: dict[tuple[str, int], set[str]] = {}
-    by_doer: dict[str, list[Evidence]] = {}
-    for fate in told:
-        if fate.doer and fate.doer != whom:
-            doers.setdefault(fate.evidence.told_in, set()).add(fate.doer.name)
-            by_doer.setdefault(fate.doer.name, []).append(fate.evidence)
-    if len(by_doer) < (1 if agreed else 2) or any(len(names) > 1 for names in doers.values()):
+def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
+    """Answer who harmed somebody where it was they themselves, or where tellings lay it each at another door, with the version of each; None where a telling says two."""
+    by_doer = _by_doer(asked, index)
+    if asked.whom.name in by_doer and len(by_doer) == 1:
+        own = [fate for fate in fates(asked.whom, index) if fate.doer == asked.whom]
+        return Draft(own[-1].text, distinct(fate.evidence for fate in own[::-1]), confidence=BY_RULE)
+    by_doer.pop(asked.whom.name, None)
+    tellings = [telling for evidence in by_doer.values() for telling in {e.told_in for e in evidence}]
+    if len(by_doer) < 2 or len(set(tellings)) < len(tellings):
         return None
     shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in by_doer.items())
-    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
 
 
-def _is_harm(fate: Fate, harm: frozenset[str]) -> bool:
-    return bool(harm & fate.kinds or (deadly(harm) and fate.kinds - {"alive"})) or deadly(fate.kinds)
+def doer_draft(asked: HarmAsked, index: Index) -> Draft | None:
+    """Answer who harmed somebody by the one whom all tellings that name anybody lay it at the door of; None where they name nobody, or two.
+
+    It is for what no answerer has found.
+    """
+    found = _by_doer(asked, index)
+    return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
+
+
+def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
+    """Give where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
+    found: dict[str, list[Evidence]] = {}
+    for fate in fates(asked.whom, index):
+        if fate.doer and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
+            found.setdefault(fate.doer.name, []).append(fate.evidence)
+    return found
 
 
 def last_told(asked: FateAsked, index: Index) -> Draft | None:

@@ -14,6 +14,7 @@ from rag.factuality import unfactual
 from rag.index import Index
 from rag.rules.fates.names import by_rank, named_at, ranks_as_names
 from rag.rules.fates.words import NAME, TOLD, WHOM, kinds
+from rag.rules.roles import is_work
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import UPPER, any_of, gender_of_pronoun, undotted
 
@@ -49,18 +50,23 @@ _HIM = re.compile(
     r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
 )
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
+_NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,| [a-z]+(?:s|ed)\b)")
+"""Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
 _TAKEN_UP = re.compile(
     r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
 )
 """Takes up what the sentence before told, and says how it ended."""
+_OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
+"""Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
 _BY = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
-_BY_WHOM = re.compile(r"(?: \w+ly| twice| dead| to death)? by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){1,4})?")
-"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody"."""
+_WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
+_BY_WHOM = re.compile(rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){{1,4}})?")
+"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann"; not "killed in a fire started by Ann"."""
 _DOES = re.compile(rf", {NAME} [a-z]")
 """Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
@@ -221,7 +227,7 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     if (object_ := _FOUND_SO.search(text[:at])) and subject:
         return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), None
     if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
-        return next((c for place, c in named if behind < place <= behind + 40), None), None
+        return next((c for place, c in named if behind < place <= behind + 40 and not _OF_ANOTHER.match(text, behind)), None), None
     ahead = 1 if word.endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0  # "the dying Joe"; "Before he dies, Joe …"
     if whom := next((c for place, c in named if 0 < place - behind <= ahead and _GAP.fullmatch(text, behind, place)), None):
         return whom, None
@@ -232,8 +238,15 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
         return subject, None
     pronoun = _HIM.match(text, verb_end)
-    whom = _other(pronoun.lastgroup or "", [c for _, c in said_before], before, subject) if pronoun else None
+    earlier = () if begins_unnamed(text[:at]) else before
+    whom = _other(pronoun.lastgroup or "", [c for _, c in said_before], earlier, subject) if pronoun else None
     return whom or next((c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place)), None), subject
+
+
+def begins_unnamed(sentence: str) -> bool:
+    """Say whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
+    opens = _NOBODY_NAMED.match(sentence)
+    return opens is not None and is_work(opens["noun"])
 
 
 def _other(gender: str, named: Sequence[Character], before: Sequence[Character], doer: Character | None) -> Character | None:

@@ -61,7 +61,7 @@ FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|e
 """Ends of which nobody comes to both."""
 
 _HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|ledge|bluff)"
-_SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )shot(?! at (?:him|her|them)\b)"
+_SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )(?<!\bthis )(?<!\bthat )(?<!\bfinal )(?<!\bopening )(?<!\bclosing )(?<!\bparting )(?<!\blong )(?<!\bnext )shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
 _NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)\b"
@@ -107,6 +107,10 @@ _CAUSES = {
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
+    "frozen": Cause(r"fr(?:eezes|oze|ozen) to death", deadly=True),
+    "starved": Cause(r"starv(?:es|ed) to death", deadly=True),
+    "bled": Cause(r"bl(?:eeds|ed) to death", deadly=True),
+    "choked": Cause(r"chok(?:es|ed) to death", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(
         rf"(?:runs?|ran){WHOM} (?:over|down)|(?:runs|ran) (?:over|down)(?={WHOM})|run (?:over|down)(?= by\b|[.,;]|$| (?:and|in|on|when|while|as|at|behind|near|outside)\b)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
@@ -118,6 +122,7 @@ _CAUSES = {
 _ONE_DEATH = [
     {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},
     *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
+    *({"bled", cause} for cause in ("shot", "stabbed", "beaten", "fallen", "crushed", "run over", "executed")), {"choked", "suffocated"}, {"choked", "strangled"},
     *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "beaten", "run over", "crushed")),
 ]  # fmt: skip
 """Causes that two hands may give of the same death."""
