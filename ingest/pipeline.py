@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from ingest.clean import Heading, clean, dated_titles, heading
+from ingest.clean import clean
+from ingest.headings import Heading, dated_titles, heading
 from ingest.names import Person, characters, people
 from ingest.read import RejectedError, list_files, name_in, read
 from ingest.repeats import repeats, runs
@@ -35,7 +36,7 @@ from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.steps import step
 from rag.words import english, is_credits, is_heading, listed
 
-_RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "split", "names", "stories", "pipeline")]
+_RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "headings", "split", "names", "stories", "pipeline")]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
 _EXPECTED = ("utf-8", "pdf", "docx")
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"

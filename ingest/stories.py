@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
-from ingest.clean import Heading
+from ingest.headings import Heading
 from ingest.names import Person
 from rag.schema import Story
 from rag.words import TITLES, fold, words

@@ -6,7 +6,6 @@ listing stories all use these figures. This module knows nothing of answers, and
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
@@ -41,11 +40,6 @@ class QueryTerms:
 def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
     """Give the content stems of a text without those of some people's names."""
     return frozenset(content_stems(text)).difference(*(content_stems(form) for c in people for form in c.forms))
-
-
-def logistic(weight: Sequence[float], bias: float, described: Sequence[float]) -> float:
-    """Give the probability that a logistic regression has for what is so described."""
-    return 1 / (1 + math.exp(-(bias + sum(w * x for w, x in zip(weight, described, strict=True)))))
 
 
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clean import clean, heading
+from ingest.clean import clean
+from ingest.headings import heading
 from ingest.split import sentences
 from rag.schema import Span
 
@@ -99,25 +100,6 @@ def test_a_heading_is_found_and_kept_apart_at_any_line_end(end: str, suffix: str
     spans = sentences(cleaned.text, Span(0, len(cleaned.text)))
     assert heading(raw, suffix) == ("The Pier Affair", None)
     assert [cleaned.raw(span).of(raw) for span in spans] == ["The Pier Affair", "Vera meets Max."]
-
-
-@pytest.mark.parametrize(
-    ("text", "suffix", "title", "year"),
-    [
-        ("<title>The Curlew (1951 film) - Wikipedia</title><h1>The Curlew (1951 film)</h1><p>Edna runs.", ".html", "The Curlew", 1951),
-        ("<title>The Curlew (1951) | IMDb</title><h1> <img src=x> </h1><p>Edna runs.", ".html", "The Curlew", 1951),
-        ("---\nlayout: post\n---\n# The Heron (1949)\n\nVera runs.", ".md", "The Heron", 1949),
-        ('---\ntitle: "The Heron"\n---\nVera runs.', ".md", "The Heron", None),
-        ("The Pear Orchard opens on the birthday of Edna. In 1951 she dies.", ".txt", "The Pear Orchard", None),
-    ],
-)
-def test_a_heading_is_not_that_of_the_site_or_of_what_stands_before_it(text: str, suffix: str, title: str, year: int | None) -> None:
-    assert heading(text, suffix) == (title, year)
-
-
-@pytest.mark.parametrize("text", ["The film opens on a pier.", "The Film opens with Edna.", "The Colonel opens the safe.", "Edna opens with a song."])
-def test_what_a_first_sentence_tells_is_no_title(text: str) -> None:
-    assert heading(text) is None
 
 
 def test_the_words_of_a_link_are_quoted_without_its_address() -> None:

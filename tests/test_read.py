@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clean import heading
+from ingest.headings import heading
 from ingest.read import READERS, Document, RejectedError, decode, list_files, read
 
 

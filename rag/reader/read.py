@@ -24,10 +24,11 @@ import numpy as np
 from rag.answer_type import asks_polar
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.match import Reads, logistic, readings
+from rag.match import Reads, readings
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.sorts import deed_asked, tells_deed
+from rag.regression import logistic
 from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, harm_asked
 from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne

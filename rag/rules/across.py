@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.match import QueryTerms, Reads, logistic, readings, sentence_cosines
+from rag.match import QueryTerms, Reads, readings, sentence_cosines
+from rag.regression import logistic
 from rag.schema import Evidence, Hit
 from rag.words import NUMBER_WORDS, content_stems, numbers
 

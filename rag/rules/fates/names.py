@@ -13,7 +13,7 @@ from rag.index import Index
 from rag.schema import Character
 from rag.words import RANKS, SHORT_RANKS, UPPER
 
-_RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(RANKS, key=len, reverse=True)))})\.? ")
+_RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 
 

@@ -1,0 +1,79 @@
+"""What a text bears at its head, form by form."""
+
+import pytest
+
+from ingest.headings import heading
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "title"),
+    [
+        ("# The *Pier*\n\nSam runs.", ".md", "The Pier"),
+        ("The Pier\n====\n\nSam runs.", ".md", "The Pier"),
+        ("<html><head><title>The Pier &amp; I</title></head><p>Sam.</p>", ".html", "The Pier & I"),
+        ("The Pier\r\n\r\nSam runs.", ".txt", "The Pier"),
+        ("Sam runs.\n\nHe falls.", ".txt", None),
+        ("sam and i\n\nHe falls.", ".txt", None),
+        ("Sam runs over the pier", ".txt", None),
+        ("Night of the Heron is a 1949 American film noir by Sam Holt. It rains.", ".txt", "Night of the Heron"),
+        ("'''The Pier''' (also ''Pier'') was a 1931 crime film.\nSam runs.", ".txt", "The Pier"),
+        ("**Pier 9** is an American 1952 short.", ".md", "Pier 9"),
+        ("<p><i>Apex</i> is a 2001 thriller.</p>", ".html", "Apex"),
+        ('PLOT\nIn "The Tin Parasol" (1962), Agatha inherits a lighthouse.', ".txt", "The Tin Parasol"),
+        ("The film is a 1949 drama.", ".txt", None),
+        ("Sam Holt is a clerk who, in 1949, saw a film.", ".txt", None),
+    ],
+)
+def test_headings(text: str, suffix: str, title: str | None) -> None:
+    found = heading(text, suffix)
+    assert (found.title if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "expected"),
+    [
+        ("Tidewater Alibi (1947)\n\nSam runs.", ".txt", ("Tidewater Alibi", 1947)),
+        ("## The Heron (1952 film)\n\nSam runs.", ".md", ("The Heron", 1952)),
+        ("## Plot\n\nSam runs.", ".md", None),
+        ("2001 Nights is a 1968 American film. It rains.", ".txt", ("2001 Nights", 1968)),
+        ("The Pier (of Stone)\n\nSam runs.", ".txt", ("The Pier (of Stone)", None)),
+        ("“The Winters of Zoé”\n\nZoé waits.", ".txt", ("The Winters of Zoé", None)),
+        ("Éclair (1950)\n\nSam runs.", ".txt", ("Éclair", 1950)),
+        ("# Velvet Ransom\n\n*1947 crime drama, directed by nobody*\n\nSam runs.", ".md", ("Velvet Ransom", 1947)),
+        ("The Pier\n\n1945. In a cinema a film burns.", ".txt", ("The Pier", None)),
+        ("The Pier\n\n1932 was a bad year for the movie business.", ".txt", ("The Pier", None)),
+        ("PERIHELION\n(2031)\n\nA ship burns.", ".txt", ("PERIHELION", 2031)),
+        ("Title: The Salt Road\nYear: 1949\n\nSam runs.", ".txt", ("The Salt Road", 1949)),
+        ("_The Last Ferry_ - 1957\n\nSam runs.", ".txt", ("The Last Ferry", 1957)),
+        ("“Never,” she says.\n\nSam runs.", ".txt", None),
+        ("The Ferry at Sorn (1944)\nSam runs.", ".txt", ("The Ferry at Sorn", 1944)),
+        ('"The Long Night" (1958)\n\nSam runs.', ".txt", ("The Long Night", 1958)),
+        ("He came back to Vienna (1948)\nand slept.", ".txt", None),
+        ("What's Up, Doc?\n\nSam runs.", ".txt", ("What's Up, Doc?", None)),
+        ("Will Sam get away?\n\nSam runs.", ".txt", None),
+        ("Synopsis\n\nSam runs.", ".txt", None),
+        ("---\ntitle: The Ferry\nyear: 1971\n---\nSam runs.", ".md", ("The Ferry", 1971)),
+        ("<title>Salt &amp; Ashes (1966) | MovieDB</title><p>Sam runs.", ".html", ("Salt & Ashes", 1966)),
+    ],
+)
+def test_a_year_at_the_head_is_the_storys(text: str, suffix: str, expected: tuple[str, int | None] | None) -> None:
+    assert heading(text, suffix) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "title", "year"),
+    [
+        ("<title>The Curlew (1951 film) - Wikipedia</title><h1>The Curlew (1951 film)</h1><p>Edna runs.", ".html", "The Curlew", 1951),
+        ("<title>The Curlew (1951) | IMDb</title><h1> <img src=x> </h1><p>Edna runs.", ".html", "The Curlew", 1951),
+        ("---\nlayout: post\n---\n# The Heron (1949)\n\nVera runs.", ".md", "The Heron", 1949),
+        ('---\ntitle: "The Heron"\n---\nVera runs.', ".md", "The Heron", None),
+        ("The Pear Orchard opens on the birthday of Edna. In 1951 she dies.", ".txt", "The Pear Orchard", None),
+    ],
+)
+def test_a_heading_is_not_that_of_the_site_or_of_what_stands_before_it(text: str, suffix: str, title: str, year: int | None) -> None:
+    assert heading(text, suffix) == (title, year)
+
+
+@pytest.mark.parametrize("text", ["The film opens on a pier.", "The Film opens with Edna.", "The Colonel opens the safe.", "Edna opens with a song."])
+def test_what_a_first_sentence_tells_is_no_title(text: str) -> None:
+    assert heading(text) is None

@@ -1,0 +1,16 @@
+"""What a logistic regression says, by hand; and that the one over rows, which fits are judged by, says the same."""
+
+import numpy as np
+import pytest
+
+from evals.regression import probability
+from rag.regression import logistic
+
+
+def test_the_chance_is_even_where_weights_and_bias_cancel() -> None:
+    assert logistic((1.0, 2.0), 0.5, (0.5, -0.5)) == 0.5
+
+
+@pytest.mark.parametrize("described", [(0.0, 0.0), (2.0, -1.0), (-3.0, 0.5)])
+def test_rows_are_judged_alike(described: tuple[float, float]) -> None:
+    assert probability(np.array([described]), (0.7, -1.2), 0.3)[0] == pytest.approx(logistic((0.7, -1.2), 0.3, described))
