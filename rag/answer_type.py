@@ -1,4 +1,4 @@
-"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002): yes or no, one of two things, a number, somebody, a place, a reason.
+"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002): yes or no, one of two things, a number, somebody, a place, a reason, a fate.
 
 It goes by the form of the question alone, English only. Whether the words of a passage can be of that type is for `rag.reader.kinds`, what sort of thing a noun asks for is
 for `rag.reader.sorts`, and whose fate is for `rag.rules.fates`.
@@ -34,6 +34,19 @@ _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 """A pronoun for what is one's own, behind the word that asks for somebody."""
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
 """Asks for what takes a clause to say: a reason, a manner, what somebody does or what happens."""
+HOW = r"(?:how|in what (?:way|manner)|by what means)"
+"""Asks in what way, for a regular expression."""
+DIES = (
+    r"(?:die|died|(?:get )?killed|murdered|perish|meet (?:his|her) (?:end|death|fate)|lose (?:his|her) life|end up dead"
+    r"|(?:kill|shoot|hang) (?:him|her)self|commit suicide|take (?:his|her) own life)"
+)
+"""What a question for a death says behind whose it is, for a regular expression."""
+_DEATH = re.compile(rf"\b{DIES}\b", re.I)
+_FATE = re.compile(
+    r"\bwhat (?:is|was) .*\bfate\b|\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)"
+    rf"|\b{HOW} (?:does|did|do|is|was|were|are|has)\b.*\b{DIES}\b",
+    re.I,
+)
 
 
 def asks_polar(question: str) -> bool:
@@ -105,3 +118,13 @@ def doer_asked(question: str) -> str:
 def asks_briefly(question: str) -> bool:
     """Say whether a short answer to a question is likelier than a long one."""
     return _CLAUSE.search(question) is None
+
+
+def asks_fate(question: str) -> bool:
+    """Say whether a question asks what became of somebody, or how somebody died, whoever that is (`rag.rules.fates.asked` finds out who)."""
+    return _FATE.search(question) is not None
+
+
+def asks_death(question: str) -> bool:
+    """Say whether a question for somebody's fate asks for a death."""
+    return _DEATH.search(question) is not None

@@ -3,6 +3,7 @@
 import pytest
 
 from rag.answer import Chatbot
+from rag.answer_type import asks_fate
 from rag.config import Settings
 from rag.index import Index, open_index
 from rag.rules.fates import (
@@ -18,7 +19,7 @@ from rag.rules.fates import (
     victims_draft,
     whom_asked,
 )
-from rag.rules.fates.words import asks_fate, deadly, exclude, kinds, tells_fate
+from rag.rules.fates.words import deadly, exclude, kinds, tells_fate
 from rag.schema import Span
 from tests.conftest import passage, told_twice
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from rag.answer_type import AMOUNT, asks_number, asks_where, asks_who, asks_why
-from rag.rules.fates.words import asks_fate, tells_fate
+from rag.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why
+from rag.rules.fates.words import tells_fate
 from rag.schema import Passage, Span
 from rag.words import CAPITALISED, NUMBER_WORDS, UPPER
 

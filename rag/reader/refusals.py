@@ -10,14 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.answer_type import asks_polar, asks_where, asks_who
+from rag.answer_type import asks_fate, asks_polar, asks_where, asks_who
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.reader.asked import Asked
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.sorts import could_be
 from rag.rules.fates import Befalling, befalls_another, is_no_doer
-from rag.rules.fates.words import asks_fate
 from rag.schema import Character, Gender, Passage, Span
 from rag.spans import runs_on, sentence_around, touched
 from rag.words import STOP, any_of, content_stems, forms, gender_of, is_credits, words

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import asks_clause, asks_number, doer_asked
+from rag.answer_type import asks_clause, asks_fate, asks_number, doer_asked
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.match import Reads, readings
@@ -20,7 +20,6 @@ from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.relation import people_as_written, relation
 from rag.regression import logistic
-from rag.rules.fates.words import asks_fate
 from rag.rules.roles import whose_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.spans import proof

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer_type import DIES, HOW
 from rag.index import Index
-from rag.rules.fates.words import DIES, HARMS, HOW, kinds
+from rag.rules.fates.words import HARMS, kinds
 from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
 from rag.words import fold, with_s

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rag.answer_type import asks_death
 from rag.words import CAPITALISED
 
 NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
@@ -138,28 +139,12 @@ HARM_VERBS = tuple("kill murder shoot stab knife strangle throttle smother suffo
 """What somebody does to another who may die of it."""
 HARMS = rf"(?:{'|'.join(HARM_VERBS)})"
 """The pattern of these, as a question has them behind "did"."""
-HOW = r"(?:how|in what (?:way|manner)|by what means)"
-DIES = (
-    r"(?:die|died|(?:get )?killed|murdered|perish|meet (?:his|her) (?:end|death|fate)|lose (?:his|her) life|end up dead"
-    r"|(?:kill|shoot|hang) (?:him|her)self|commit suicide|take (?:his|her) own life)"
-)
-"""What a question for a death says behind whose it is."""
-_BROADLY = re.compile(
-    r"\bwhat (?:is|was) .*\bfate\b|\bwhat (?:becomes?|became|has become|happen(?:s|ed)) (?:of|to) (?!it\b|next)"
-    rf"|\b{HOW} (?:does|did|do|is|was|were|are|has)\b.*\b{DIES}\b",
-    re.I,
-)
-
-
-def asks_fate(question: str) -> bool:
-    """Say whether a question asks what became of somebody, or how somebody died, whenever."""
-    return _BROADLY.search(question) is not None
 
 
 def tells_fate(question: str, text: str) -> bool:
-    """Say whether a text holds what such a question asks for: how somebody died, or any fate."""
+    """Say whether a text holds what a question for somebody's fate asks for: how somebody died, or any fate."""
     found = kinds(text)
-    return bool(found - {"dead", "alive"}) if re.search(rf"\b{DIES}\b", question, re.I) else bool(found)
+    return bool(found - {"dead", "alive"}) if asks_death(question) else bool(found)
 
 
 def kinds(text: str) -> frozenset[str]:
