@@ -88,6 +88,15 @@ _DENIED = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?that\b", _CLAUSE_ENDS),)
 """What somebody says counts as a fact, unless the question asks how things really are."""
+_CHARGED = (
+    _governor(
+        r"(?<=\bcharged )with\b|(?<=\bwanted )for\b|(?<=\bhunted )for\b|(?<=\barrested )for\b|(?<=\bindicted )for\b|(?<=\btried )for\b|(?<=\btrial )for\b",
+        _CLAUSE_ENDS,
+    ),
+)
+"""Who is charged with a murder, or arrested for it, need not have done it; that it was done is a fact."""
+_KILLING = frozenset(("kill", "murder"))
+"""Stems of which a sentence may have either."""
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
 _LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
 """Begins a sentence with a subordinate clause, up to what governs it."""
@@ -137,20 +146,21 @@ def asks_really(question: str) -> bool:
     return _REALLY.search(question) is not None
 
 
-def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False) -> bool:
+def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False, by_whom: bool = False) -> bool:
     """Say whether a sentence tells as a fact what is asked.
 
     `asked` are the stems of the question, `named` the patterns of the people whom it names, and `at` is where the answer begins in the sentence. With `really`, what
-    somebody only says is no fact. It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named
+    somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with. It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named
     only within a denial, "padded not by Lasker but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
     """
     no = denied(sentence)
     places = [[at], *([match.start() for match in re.finditer(pattern, sentence)] for pattern in named)]
     if any(found and all(any(start < place < end for start, end in no) for place in found) for found in places):
         return False
-    said = asked & set(content_stems(sentence))
+    said = (asked | _KILLING if asked & _KILLING else asked) & set(content_stems(sentence))
     facts, done = [], 0
-    for start, end in unfactual(sentence, said=really):
+    charged = _governed(sentence, _CHARGED) if by_whom else ()
+    for start, end in sorted((*unfactual(sentence, said=really), *charged)):
         facts.append(sentence[done : max(done, start)])
         done = max(done, end)
     return not said or not said.isdisjoint(content_stems(" ".join((*facts, sentence[done:]))))

@@ -106,3 +106,12 @@ def test_whom_somebody_suspects_is_all_that_is_believed() -> None:
     assert told_as_fact("Gus had long suspected her and swapped the clock for an alarm clock.", stems("swap the clock"))
     assert not told_as_fact("He suspects that she swapped the clock.", stems("swap the clock"))
     assert not told_as_fact("He suspects her and her brother of having swapped the clock.", stems("swap the clock"))
+
+
+def test_who_is_only_charged_with_it_is_not_told_to_have_done_it() -> None:
+    told = "Hassan, a tram conductor, is charged with the murder of the Pasha, who was poisoned."
+    assert not told_as_fact(told, stems("murdered"), by_whom=True)
+    assert not told_as_fact(told, stems("killed"), by_whom=True)
+    assert told_as_fact(told, stems("murdered"))
+    assert told_as_fact(told, stems("poisoned"), by_whom=True)
+    assert told_as_fact("Joe is arrested for the robbery.", stems("arrested"), by_whom=True)

@@ -207,7 +207,8 @@ def _no_fact(held: Held) -> str | None:
         return None
     people = [c for c in held.index.people_in(held.claim) if c.story in held.stories]
     stems = stems_beside(held.claim, people)
-    told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story]) for e in held.cited)
+    by_whom = asks_who(held.question)
+    told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story], by_whom=by_whom) for e in held.cited)
     return None if told else "is told only as believed, planned or denied in what it cites"
 
 

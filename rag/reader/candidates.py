@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.answer_type import alternatives, asks_briefly, asks_polar
+from rag.answer_type import alternatives, asks_briefly, asks_polar, asks_who
 from rag.encoders import Encoder
 from rag.factuality import asks_really, told_as_fact
 from rag.index import Index
@@ -143,7 +143,7 @@ class _Description:
 def _told_as_fact(asked: Asked, passage: Passage, span: Span) -> bool:
     sentence = sentence_around(passage, span)
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
-    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text))
+    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
