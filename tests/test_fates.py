@@ -330,6 +330,18 @@ def test_whoever_acts_behind_a_comma_is_not_who_it_was_done_by(tmp_path_factory:
     assert [fate.doer and fate.doer.name for fate in fates(pop, index)] == [None, "Eddie Kane"]
 
 
+def test_what_somebody_has_done_is_done_to_others(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tellings = (
+        "Bart Tare loves Laurie Starr. Bart shoots Laurie, the first woman he has ever shot. Ned Finch has been shot.",
+        "Bart Tare and Laurie Starr hide from Ned Finch. In the end Bart falls dead and Laurie has drowned.",
+    )
+    bot = Chatbot("crazy", config=told_twice(tmp_path_factory, "crazy", "Crazy", tellings))
+    index = bot.index()
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    assert told == {"Bart Tare": ["dead"], "Laurie Starr": ["shoots Laurie", "drowned"], "Ned Finch": ["been shot"]}
+    assert bot.ask("What happens to Laurie Starr and Ned Finch?").answer.startswith("Laurie Starr: ")
+
+
 def test_a_certificate_is_no_death_and_the_rest_of_a_poison_is() -> None:
     assert not kinds("signs the death certificate a little too quickly")
     assert kinds("swallows the rest of the poison") == {"poisoned"}

@@ -425,6 +425,13 @@ def test_an_adverb_alone_says_by_no_means_how() -> None:
     assert may_be_of_kind("How does Rick behave?", passage(text), span)
 
 
+def test_a_time_ago_lasts_no_time() -> None:
+    text = "The bill was notarized six months earlier in Banning."
+    span = Span(text.index("six"), text.index(" earlier"))
+    assert not may_be_of_kind("How long does Bigelow have to live?", passage(text), span)
+    assert may_be_of_kind("How long ago was it notarized?", passage(text), span)
+
+
 def test_a_part_of_the_body_is_no_place() -> None:
     text = "Ann shoots Joe's attacker in the back."
     span = Span(text.index("in the back"), len(text) - 1)

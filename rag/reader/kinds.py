@@ -51,6 +51,9 @@ _OF_THE_BODY = re.compile(
 _MAY_ASK_FOR_BODY = re.compile(
     r"\b(?:shot|shoot|hit|hurt|wound|injur|stab|cut|bit|struck|strike|beat|kick|punch|bullet|knife|pain|scar|tattoo|wear|carr)\w*", re.I
 )
+_LASTS = re.compile(r"\bhow long\b(?! (?:ago|before|after|since)\b)", re.I)
+_SINCE = re.compile(r"\b(?:earlier|ago|later|before|after|afterwards?|hence)\W*$", re.I)
+"""Ends a time that is no time that something lasts."""
 _NUMBER_GOES_ON = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
 _NEEDED = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
@@ -97,5 +100,7 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False  # a bare number that is no age
     if (_HOW.match(question) and _ADVERB.fullmatch(text)) or (asks_where(question) and _OF_THE_BODY.fullmatch(text) and not _MAY_ASK_FOR_BODY.search(question)):
         return False
+    if _LASTS.search(question) and any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1])))):
+        return False  # "six months earlier" lasts no time
     part = text[-1:].isdigit() and _NUMBER_GOES_ON.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSIVE_ENDING.match(after))

@@ -13,10 +13,12 @@ from rag.index import Index
 from rag.question import Inquiry, QuestionReading
 from rag.rules.actors import acted
 from rag.rules.fates import (
+    FateAsked,
     doers_draft,
     fate_asked,
     fate_draft,
     fate_of_described,
+    fates_asked,
     harm_asked,
     last_told,
     person_described,
@@ -115,8 +117,20 @@ def work(inquiry: Inquiry) -> Draft | None:
 def fate(inquiry: Inquiry) -> Draft | None:
     """Answer what becomes of somebody, with or without a name, or how they die."""
     question, index = inquiry.reading.text, inquiry.index
+    if several := fates_asked(question, inquiry.reading.people):
+        return _fate_of_each(several, index)
     befallen = fate_asked(question, inquiry.reading.people) or (fate_of_described(question, inquiry.passages, index) if person_described(question) else None)
     return fate_draft(befallen, index) if befallen else None
+
+
+def _fate_of_each(asked: Sequence[FateAsked], index: Index) -> Draft | None:
+    """Answer what becomes of each of several people; None where a rule does not know it of one of them."""
+    drafts = {one.whom.name: fate_draft(one, index) for one in asked}
+    told = {name: draft for name, draft in drafts.items() if draft and not draft.abstained}
+    if len(told) < len(drafts):
+        return None
+    text = "; ".join(f"{name}: {draft.text}" for name, draft in told.items())
+    return Draft(text, distinct(e for draft in told.values() for e in draft.evidence), confidence=BY_RULE)
 
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:

@@ -6,7 +6,18 @@ Reading order: words (which fates there are, and which exclude each other), name
 """
 
 from rag.rules.fates.answer import befallen_draft, doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
-from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked, befell_asked, fate_asked, fate_of_described, harm_asked, person_described, whom_asked
+from rag.rules.fates.asked import (
+    BefellAsked,
+    FateAsked,
+    HarmAsked,
+    befell_asked,
+    fate_asked,
+    fate_of_described,
+    fates_asked,
+    harm_asked,
+    person_described,
+    whom_asked,
+)
 from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, begins_unnamed, is_no_doer
 
 __all__ = [
@@ -26,6 +37,7 @@ __all__ = [
     "fate_draft",
     "fate_of_described",
     "fates",
+    "fates_asked",
     "fates_of",
     "harm_asked",
     "is_no_doer",

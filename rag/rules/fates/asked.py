@@ -124,6 +124,14 @@ def person_described(question: str) -> str:
     return match["who"] if match else ""
 
 
+def fates_asked(question: str, people: Sequence[Character]) -> list[FateAsked]:
+    """Read a question for the fates of several people, "How do Bart and Laurie die?", as one about each; nothing where one of these is nobody's."""
+    phrase = person_described(question)
+    each = re.split(r",? and |, ", phrase)
+    found = [fate_asked(question.replace(phrase, who), people) for who in each] if len(each) > 1 else []
+    return [one for one in found if one] if all(found) else []
+
+
 def fate_of_described(question: str, passages: Sequence[Passage], index: Index) -> FateAsked | None:
     """Read a question for the fate of somebody without a name, "what happens to the priest?", "to Tom's son?", as one about whoever these passages call so; None where they do not."""
     phrase = person_described(question)
@@ -137,7 +145,7 @@ def _asked(question: str) -> re.Match[str] | None:
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
     """Give the one person that is so called, "the guard Buck"."""
-    before = r"(?:(?!(?:that|who|of|by|from|to|for|with)\b)[\w-]+\.? ){0,3}"
+    before = r"(?:(?!(?:that|who|of|by|from|to|for|with|and|or)\b)[\w-]+\.? ){0,3}"
     fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))]
     longest = max((length for length, _ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
     found = {p for length, p in fitting if length == longest}

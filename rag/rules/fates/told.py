@@ -33,6 +33,9 @@ _TRANSITIVE = re.compile(
 )  # fmt: skip
 """Words that a deed done to somebody begins with."""
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
+_HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
+_DONE_TO_OTHERS = re.compile(r"(?:kill|murder|shot|stab|knif|strangl|smother|throttl|poison|execut)", re.I)
+"""Behind "has" it is what somebody has done, "the first man he has ever shot"."""
 _ONLY = re.compile(r"\bonly $")
 """Right before a verb, and told with it, "only wounded"."""
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
@@ -236,7 +239,8 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None):
         return subject, by
     if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
-        return subject, None
+        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(word) and not _by_oneself(match)
+        return None if to_others else subject, None
     pronoun = _HIM.match(text, verb_end)
     earlier = () if begins_unnamed(text[:at]) else before
     whom = _other(pronoun.lastgroup or "", [c for _, c in said_before], earlier, subject) if pronoun else None
