@@ -14,11 +14,12 @@ from rag.answer_type import alternatives, gender_asked
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
+from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _possessed, candidates
 from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
-from rag.reader.refusals import done_by_another, done_by_somebody_else
+from rag.reader.refusals import Proposed, done_by_another, done_by_somebody_else, may_answer
 from rag.schema import Span
 from rag.spans import proof, runs_on, whole_phrase
 from rag.words import content_stems
@@ -471,3 +472,12 @@ def test_whose_thing_it_is_is_told_with_the_end_that_says_so() -> None:
     text = "She has Max arrested for stealing her brother's medal."
     at = text.index("her brother")
     assert _possessed("medal", passage(text), Span(at, at + len("her brother"))).of(text) == "her brother's"
+
+
+@pytest.mark.parametrize(("question", "refused"), [("Who is Jenny dating?", True), ("Whom does Jenny love?", True), ("Who is Jenny Mercer?", False)])
+def test_who_somebody_is_is_nobody_else(noir: Index, question: str, refused: bool) -> None:
+    story, text = "Straight Time", "Jenny Mercer (Theresa Russell), the daughter of a clerk, loves Max."
+    at = text.index("the daughter")
+    place = passage(text, story=story)
+    asked = read_asked(question, [place], noir)
+    assert (not may_answer(Proposed(asked, place, Span(at, text.index(", loves")), (), noir, encoder()))) is refused

@@ -30,6 +30,9 @@ _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
 )
 """Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
+_WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
+"""Asks who somebody is, and not "who is she dating?"."""
+_DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
 _VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _WHO_MADE = re.compile(
     r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
@@ -139,6 +142,14 @@ def _named_or_place(proposed: Proposed) -> bool:
     return bool(named) and _AT.search(proposed.passage.text, 0, proposed.span.start) is not None
 
 
+def _says_who_is_asked_about(proposed: Proposed) -> bool:
+    """See whether it stands in apposition to somebody whom the question names, and who that is is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
+    if not asks_who(proposed.asked.text) or _WHO_IS.match(proposed.asked.text) or not _DESCRIBES.match(proposed.text):
+        return False
+    before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
+    return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", before) for c in proposed.asked.people)
+
+
 def _done_by_another(proposed: Proposed) -> bool:
     return done_by_another(proposed.asked.text, proposed.told, proposed.text)
 
@@ -227,6 +238,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _echo,
     _of_other_gender,
     _named_or_place,
+    _says_who_is_asked_about,
     _done_by_another,
     _no_doer,
     _done_by_somebody_else,
