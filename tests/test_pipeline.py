@@ -40,7 +40,7 @@ def test_edit_add_move_and_remove(folder: Path, config: Settings, letters: Lette
     assert report.embedded == 1
     index = open_index(config.home, "shelf")
     assert index.sources() == ["a.txt", "c.txt"]
-    assert [p.text for p in index.passages("1")] == ["Ann shoots nobody.", "Max robs a bank with Jerry."]
+    assert [p.text for p in index.passages()] == ["Ann shoots nobody.", "Max robs a bank with Jerry."]
 
 
 def test_a_dry_run_changes_nothing(folder: Path, config: Settings, letters: LetterEncoder) -> None:
@@ -170,7 +170,7 @@ def test_a_failure_at_any_step_leaves_a_whole_shelf(
             ingest(folder, config)
     live = open_index(config.home, "shelf")
     assert (live.generation == before) == (failing != "write._sweep")
-    assert len(live.passages("1")) == 2
+    assert len(live.passages()) == 2
     embedded = letters.embedded
     assert ingest(folder, config).embedded == 0, "what an interrupted ingest embedded is taken up"
     assert letters.embedded - embedded < 10

@@ -31,7 +31,7 @@ def test_a_story_keeps_to_itself(noir: Index) -> None:
 
 
 def test_every_passage_is_what_its_source_says(noir: Index) -> None:
-    for passage in noir.passages("1"):
+    for passage in noir.passages():
         text = noir.text(passage.source)
         assert len(passage.text.split()) <= 120
         for sentence in passage.sentences:
@@ -42,7 +42,7 @@ def test_every_passage_is_what_its_source_says(noir: Index) -> None:
 
 def test_a_name_of_several_words_counts_as_a_whole_where_few_passages_hold_it(noir: Index) -> None:
     names, words_alone = noir.lexical("Does Jenny Mercer hope?", 50), noir.lexical("Does jenny mercer hope?", 50)
-    whole = {p.id for p in noir.passages("1") if "Jenny Mercer" in p.text}
+    whole = {p.id for p in noir.passages() if "Jenny Mercer" in p.text}
     assert 0 < len(whole) <= 4
     assert {id_ for id_ in names if names[id_] > words_alone[id_]} == whole
     assert noir.lexical("Does Dix Handley hope?", 50) == noir.lexical("Does dix handley hope?", 50), "many passages hold it"

@@ -123,7 +123,7 @@ class Shelf(RuleBasedStateMachine):
         shelf = open_index(self.config.home, "shelf")
         assert {path: shelf.text(path) for path in shelf.sources()} == self.live
         assert shelf.vectors().keys() == shelf.vector_ids()
-        for passage in shelf.passages("1"):
+        for passage in shelf.passages():
             assert passage.text in {p.text for p in shelf.by_id(shelf.dense(LetterEncoder().encode([passage.text])[0], 20)).values()}
 
     def is_as_if_built_whole(self) -> None:

@@ -167,24 +167,28 @@ class Index:
         self.source(path)
         return cast("str", self._rows("select text from source where path = ?", (path,))[0][0])
 
-    def passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
-        """Give the passages that an SQL condition picks, in the order of the shelf."""
+    def passages(self) -> list[Passage]:
+        """Give all passages, in the order of the shelf."""
+        return self._passages("true")
+
+    def _passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
+        """Give those that an SQL condition picks."""
         query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by source, start, row"
         return [_passage(row) for row in self._rows(query, values)]
 
     def overlapping(self, source: str, span: Span) -> list[Passage]:
         """Give the passages of a source that share text with a span of it, in order."""
-        return self.passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
+        return self._passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
 
     def telling_around(self, source: str, span: Span) -> Span:
         """Give the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
         tellings = {passage.telling for passage in self.overlapping(source, span)}
-        told = [passage.span for number in tellings for passage in self.passages("source = ? and telling = ?", (source, number))]
+        told = [passage.span for number in tellings for passage in self._passages("source = ? and telling = ?", (source, number))]
         return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
 
     def passages_of(self, story: str) -> list[Passage]:
         """Give all passages of a story."""
-        return self.passages("story = ?", (story,))
+        return self._passages("story = ?", (story,))
 
     def sources_with(self, phrases: Sequence[str]) -> set[str]:
         """Give the sources of which a passage holds the words of one of the phrases side by side."""
@@ -266,7 +270,7 @@ class Index:
 
     def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
         """Give passages by their ids."""
-        return {p.id: p for p in self.passages(f"id in ({_marks(ids)})", list(ids))}
+        return {p.id: p for p in self._passages(f"id in ({_marks(ids)})", list(ids))}
 
     def idf(self, stems: Iterable[str]) -> dict[str, float]:
         """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
