@@ -25,6 +25,7 @@ _OTHER = r"(?P<other>[\w’'-]+(?: [\w’'-]+){0,2})"
 _OR = re.compile(rf"(?<![\w’'-]){_ONE},? or {_LEADS_IN}{_OTHER}\W*$", re.I)
 """Two things of up to three words each at the end of a question, "in a house or in an apartment?"."""
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
+_AT_THE_END = re.compile(r"\b(?:in|at|by) the (?:very )?end\b(?! of (?:the|an?|his|her|their)\b)|\b(?:finally|eventually|ultimately)\b", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)
 _WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) (?:do|doing|done)\b", re.I)
 _WHO = re.compile(r"\bwhom?\b", re.I)
@@ -113,6 +114,11 @@ def doer_asked(question: str) -> str:
     """Give the words for whoever a question asks of what they do, "What does Max do to Earl?"; "" for any other question."""
     match = _WHAT_DOES.search(question)
     return match["who"] if match else ""
+
+
+def asks_of_end(question: str) -> bool:
+    """Say whether a question asks for what happens at the end of a story."""
+    return _AT_THE_END.search(question) is not None
 
 
 def asks_briefly(question: str) -> bool:

@@ -10,12 +10,12 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
-from rag.answer_type import alternatives, gender_asked
+from rag.answer_type import alternatives, asks_of_end, gender_asked
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
 from rag.reader.asked import read_asked
-from rag.reader.candidates import Candidate, Features, _possessed, candidates
+from rag.reader.candidates import Candidate, Features, _first_half, _possessed, candidates
 from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
@@ -480,4 +480,14 @@ def test_who_somebody_is_is_nobody_else(noir: Index, question: str, refused: boo
     at = text.index("the daughter")
     place = passage(text, story=story)
     asked = read_asked(question, [place], noir)
-    assert (not may_answer(Proposed(asked, place, Span(at, text.index(", loves")), (), noir, encoder()))) is refused
+    assert (not may_answer(Proposed(asked, place, Span(at, text.index(", loves")), (), 0, noir, encoder()))) is refused
+
+
+def test_the_end_of_a_story_is_not_told_in_the_first_half_of_a_telling(noir: Index) -> None:
+    assert asks_of_end("What does Max do in the end?")
+    assert not asks_of_end("What stands at the end of the pier?")
+    first, *_, last = noir.passages_of("Straight Time")
+    assert (_first_half(first, noir) >= len(first.text), _first_half(last, noir)) == (True, 0)
+    asked = read_asked("Whom does Jenny love in the end?", [first], noir)
+    span = Span(first.text.index("Earl"), first.text.index("Earl") + 4)
+    assert [may_answer(Proposed(asked, first, span, (), early, noir, encoder())) for early in (0, len(first.text))] == [True, False]

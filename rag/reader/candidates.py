@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.answer_type import alternatives, asks_briefly, asks_polar, asks_who
+from rag.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
 from rag.encoders import Encoder
 from rag.factuality import asks_really, told_as_fact
 from rag.index import Index
@@ -97,9 +97,10 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     found = []
     for hit, reading in zip(hits, read, strict=True):
         passage = hit.passage
+        early = _first_half(passage, index) if asks_of_end(question) else 0
         fates_here = list(befalling(passage, index)) if asked.fate or asked.harm else []
         for span, logp in _proposed(question, passage, reading):
-            if may_answer(Proposed(asked, passage, span, fates_here, index, encoder)):
+            if may_answer(Proposed(asked, passage, span, fates_here, early, index, encoder)):
                 person = one_person(span.of(passage.text), passage.story, index)
                 found.append(Candidate(passage, span, description.features(hit, reading, span, logp), person))
     return found
@@ -138,6 +139,13 @@ class _Description:
             cosine=max((self._cosines[passage.id][i] for i in at), default=0.0),
             unfactual=float(bool(self._asked.done) and not _told_as_fact(self._asked, passage, span)),
         )
+
+
+def _first_half(passage: Passage, index: Index) -> int:
+    """Give how many code points of a passage are of the first half of its telling."""
+    told = [p.span for p in index.passages_of(passage.story) if p.told_in == passage.told_in]
+    start, end = min(span.start for span in told), max(span.end for span in told)
+    return max(0, (start + end) // 2 - passage.span.start)
 
 
 def _told_as_fact(asked: Asked, passage: Passage, span: Span) -> bool:

@@ -52,6 +52,8 @@ class Proposed:
     span: Span
     fates_here: Sequence[Befalling]
     """What befalls people in the passage; empty where neither a fate is asked for nor who did it."""
+    early: int
+    """The code points of the passage that are of the first half of its telling; 0 where the end is not asked for."""
     index: Index
     encoder: Encoder
     """For what is said in other words."""
@@ -195,6 +197,10 @@ def _is_finite(verb: str) -> bool:
     return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
 
 
+def _too_early(proposed: Proposed) -> bool:
+    return proposed.sentence.end <= proposed.early
+
+
 def _fate_told_of_others(proposed: Proposed) -> bool:
     """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is.
 
@@ -234,6 +240,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _of_another_kind,
     _no_prose,
     _cut_amiss,
+    _too_early,
     _of_what_is_owned,
     _echo,
     _of_other_gender,
