@@ -433,6 +433,20 @@ def test_a_time_ago_lasts_no_time() -> None:
     assert may_be_of_kind("How long ago was it notarized?", passage(text), span)
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "tells"),
+    [
+        ("It would mean three more years in prison.", "three more years", False),
+        ("He gets out after three years.", "three years", True),
+        ("Two days later he dies.", "Two days", True),
+        ("He serves a six-year stint.", "six-year stint", False),
+    ],
+)
+def test_how_long_it_takes_says_not_when(text: str, said: str, tells: bool) -> None:
+    at = text.index(said)
+    assert may_be_of_kind("When does Max get out?", passage(text), Span(at, at + len(said))) is tells
+
+
 def test_a_part_of_the_body_is_no_place() -> None:
     text = "Ann shoots Joe's attacker in the back."
     span = Span(text.index("in the back"), len(text) - 1)
