@@ -440,6 +440,7 @@ def test_a_time_ago_lasts_no_time() -> None:
         ("He gets out after three years.", "three years", True),
         ("Two days later he dies.", "Two days", True),
         ("He serves a six-year stint.", "six-year stint", False),
+        ("Three years after the war he gets out.", "Three years", True),
     ],
 )
 def test_how_long_it_takes_says_not_when(text: str, said: str, tells: bool) -> None:

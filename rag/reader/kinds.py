@@ -52,6 +52,7 @@ _MAY_ASK_FOR_BODY = re.compile(
     r"\b(?:shot|shoot|hit|hurt|wound|injur|stab|cut|bit|struck|strike|beat|kick|punch|bullet|knife|pain|scar|tattoo|wear|carr)\w*", re.I
 )
 _POINTS = "earlier|ago|later|before|after|afterwards?|hence"
+_POINT_NEXT = re.compile(rf"\W*(?:{_POINTS})\b", re.I)
 _WHEN = re.compile(r"^\W*when\b", re.I)
 _LENGTH_OF_TIME = re.compile(
     rf"(?:(?:from|for|of) )?(?:(?:the|an?|his|her|about|some) )?(?:\d+|{_NUMBER_IN_WORDS}|several|many|few)[ -](?:more |long |whole )?(?:second|minute|hour|day|night|week|month|year|decade)s?(?: (?!(?:{_POINTS})\b)\w+){{0,3}}\W*",
@@ -59,8 +60,8 @@ _LENGTH_OF_TIME = re.compile(
 )
 _DATES = re.compile(r"\b(?:after|(?<!result )(?<!results )(?<!resulting )in|within|before|until|till|by|since|every|at|on)\W*$", re.I)
 """Right before a length of time, which then says when."""
-_LASTS = re.compile(r"\bhow long\b(?! (?:ago|before|after|since)\b)", re.I)
-_SINCE = re.compile(rf"\b(?:{_POINTS})\W*$", re.I)
+_LASTS = re.compile(r"\bhow long\b(?! (?:ago|before|after|since|has|have|had)\b)", re.I)
+_SINCE = re.compile(r"\b(?:earlier|ago|later|afterwards?|hence)\W*$", re.I)
 """Ends a time that is no time that something lasts."""
 _NUMBER_GOES_ON = re.compile(r"(?<=\d)[,.]?\d")
 _PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
@@ -108,10 +109,9 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False  # a bare number that is no age
     if (_HOW.match(question) and _ADVERB.fullmatch(text)) or (asks_where(question) and _OF_THE_BODY.fullmatch(text) and not _MAY_ASK_FOR_BODY.search(question)):
         return False
-    since = any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1]))))
-    if _LASTS.search(question) and since:
+    if _LASTS.search(question) and any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1])))):
         return False  # "six months earlier" lasts no time
-    if _WHEN.match(question) and _LENGTH_OF_TIME.fullmatch(text) and not since and not _DATES.search(passage.text[: span.start]):
+    if _WHEN.match(question) and _LENGTH_OF_TIME.fullmatch(text) and not _POINT_NEXT.match(after) and not _DATES.search(passage.text[: span.start]):
         return False  # nor does "three more years" say when
     part = text[-1:].isdigit() and _NUMBER_GOES_ON.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSIVE_ENDING.match(after))
