@@ -25,7 +25,7 @@ from rag.question import read_question
 from rag.reader.network import network
 from rag.reader.read import Reader
 from rag.reader.relation import relation
-from rag.reader.versions import BIAS, CUTOFF, FEATURES, WEIGHT, Told, features_of, told_of
+from rag.reader.versions import BIAS, FEATURES, WEIGHT, Told, cutoff, features_of, told_of
 
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
@@ -33,11 +33,12 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`, which do, and whether tellings differ at all."""
+    """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`, which do, how likely each would have to be, and whether tellings differ at all."""
 
     story: str
     told: np.ndarray
     contradicts: np.ndarray
+    cutoff: np.ndarray
     differ: bool
 
 
@@ -58,7 +59,8 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         others = [other for other in told[1:] if relation(reading.text, told[0].candidate, other.candidate, index, encoder()) == "apart"]
         rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
-        yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), bool(case.versions))
+        least = [cutoff(told[0], other) for other in others]
+        yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), np.array(least), bool(case.versions))
 
 
 def contradict(case: Case, one: Told, other: Told) -> bool:
@@ -79,8 +81,8 @@ def likely(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> list
 
 def figures(asked: Sequence[Asked], likely: Sequence[np.ndarray]) -> str:
     """Say how many of the questions on which tellings differ are shown with a contradicting answer, and on how many of those that are shown any they do."""
-    shown = [bool((p >= CUTOFF).any()) for p in likely]
-    found = sum(bool((one.contradicts & (p >= CUTOFF)).any()) for one, p in zip(asked, likely, strict=True))
+    shown = [bool((p >= one.cutoff).any()) for one, p in zip(asked, likely, strict=True)]
+    found = sum(bool((one.contradicts & (p >= one.cutoff)).any()) for one, p in zip(asked, likely, strict=True))
     right_ones = sum(one.differ for one, is_shown in zip(asked, shown, strict=True) if is_shown)
     return f"{found} of {sum(one.differ for one in asked)} found; {right_ones} of {sum(shown)} shown do differ"
 

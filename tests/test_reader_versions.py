@@ -1,5 +1,7 @@
 """Which answers of tellings contradict each other, with a real encoder and made-up tellings of the user's shelf."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer import Chatbot
@@ -8,8 +10,8 @@ from rag.models import encoder
 from rag.reader.candidates import Candidate, Features
 from rag.reader.network import PassageReading
 from rag.reader.relation import Relation, relation
-from rag.reader.versions import Told, by_telling, told_of, versions_of
-from rag.schema import Draft, Evidence, Span
+from rag.reader.versions import CUTOFF, CUTOFF_EXACT, CUTOFF_PERSON, Told, by_telling, cutoff, features_of, told_of, versions_of
+from rag.schema import Draft, Evidence, Passage, Span
 from tests.conftest import hit, passage, told_twice
 
 
@@ -185,3 +187,28 @@ def test_what_shares_a_name_may_be_the_same_or_not(noir: Index) -> None:
     assert versions("Where is he arrested?", noir, ("It is in a church in Trieste.", "a church in Trieste"), ("In a Trieste hotel.", "a Trieste hotel")) == [
         ("a church in Trieste", 1)
     ]
+
+
+def test_numbers_and_names_may_contradict_sooner_than_what_has_other_words() -> None:
+    church, chapel, trieste, vesna = (told(f"It is {place}.", place, number) for number, place in enumerate(("a church", "a chapel", "in Trieste", "in Vesna")))
+    assert cutoff(church, chapel) == cutoff(church, trieste) == CUTOFF
+    assert cutoff(trieste, vesna) == CUTOFF_EXACT
+    somebody = Told(replace(vesna.candidate, person="Ann Martin"), 0.5)
+    assert cutoff(trieste, somebody) == CUTOFF_PERSON
+
+
+def test_what_stands_at_another_place_of_its_telling_is_told_of_something_else(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Celia Drew comes home to Lisle. She takes a room above the bakery. She robs the bank and hides the money."
+    second = "Back in Lisle, Celia Drew rents a room over the chemist's shop. She robs the bank and sleeps in the station."
+    index = Chatbot("places", config=told_twice(tmp_path_factory, "places", "The Fare", (first, second))).index()
+    one, other = sorted((p for story in index.stories for p in index.passages_of(story)), key=lambda p: p.source)
+
+    def says(place: Passage, said: str) -> Told:
+        at = place.text.index(said)
+        return Told(Candidate(place, Span(at, at + len(said)), Features(*(1.0 for _ in Features._fields))), 0.9)
+
+    main = says(one, "above the bakery")
+    astray = [
+        features_of("Where does Celia Drew live?", main, says(other, said), index, encoder())[-1] for said in ("over the chemist's shop", "in the station")
+    ]
+    assert astray[0] < 0.5 < astray[1]

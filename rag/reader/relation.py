@@ -166,6 +166,11 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
 """What is asked of two answers, in order; each says how they stand to each other, or None where it cannot tell. Where none can, they are apart."""
 
 
+def exact(one: Candidate, other: Candidate) -> bool:
+    """Say whether both answers are numbers, or both names: then they hardly say the same in other words, as "a church" and "a chapel" do."""
+    return all(numbers(c.text) for c in (one, other)) or all(_proper(c.text) for c in (one, other))
+
+
 def amounts(text: str) -> Set[float]:
     """Give the spans of time in a text in days, or else its numbers."""
     counts = [(match["count"].lower(), _DAYS[match["unit"].lower()]) for match in _TIME.finditer(text)]
