@@ -284,7 +284,7 @@ def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[
     holding: dict[str, set[int]] = defaultdict(set)  # the groups with a part of a name: forms that are the same share one
     for form in forms:
         parts = set(form.split())
-        near = sorted(set().union(*(holding[twin] for part in parts for twin in (part, f"{part}e", part.removesuffix("e")))))
+        near = sorted(set().union(*(holding[twin] for part in parts | mentions[form].nicks for twin in (part, f"{part}e", part.removesuffix("e")))))
         homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
         if len(homes) > 1 and mentions[form].total == 1 and not mentions[form].inner:
             continue  # a surname of two, seen once, and where every word has a capital
@@ -331,7 +331,7 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
     others = set(other.split())
     if form.startswith("Mrs") != other.startswith("Mrs"):
         return False
-    if parts <= others | mentions[other].nicks:
+    if parts <= others | mentions[other].nicks or others <= mentions[form].nicks:  # "Moose" Pavlik is Moose, whichever of the two is told more
         return True
     if len(parts) == 1 and any(min(len(form), len(o)) > 2 and form in (o + "e", o[:-1] if o.endswith("e") else None) for o in others):
         return True  # Ann and Anne: one person, spelled by two hands
