@@ -418,3 +418,16 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
 )
 def test_deaths_by_what_they_are_of(one: str, other: str, apart: bool) -> None:
     assert exclude(kinds(one), kinds(other)) is apart
+
+
+def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "Max Dane shoots Ray Holt at the mill, and is himself gunned down by the harbor police. Duarte Neves throws Klaus Stahl overboard, where he's crushed by the ferry. "
+        "Warren Frye had been paying Lester Crum every month, until he could pay no more. He takes his own life with an injection."
+    )
+    settings = told_twice(tmp_path_factory, "mill", "The Mill", (text, text))
+    index = open_index(settings.home, "mill")
+    told = {c.name: {fate.text for fate in fates(c, index)} for c in index.characters if c.person}
+    assert told["Max Dane"] == {"is himself gunned down by the harbor police"} and told["Ray Holt"] == {"shoots Ray Holt at the mill"}
+    assert any("crushed by the ferry" in text for text in told["Klaus Stahl"]) and not told["Duarte Neves"]
+    assert any("own life" in text for text in told["Warren Frye"]) and not told["Lester Crum"]

@@ -32,7 +32,7 @@ _TRANSITIVE = re.compile(
     re.I,
 )  # fmt: skip
 """Words that a deed done to somebody begins with."""
-_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
+_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found|(?<= )s)(?: \w+ly| only| then| also| later| himself| herself)? $")
 _HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
 _DONE_TO_OTHERS = re.compile(r"(?:kill|murder|shot|stab|knif|strangl|smother|throttl|poison|execut)", re.I)
 """Behind "has" it is what somebody has done, "the first man he has ever shot"."""
@@ -74,7 +74,13 @@ _DOES = re.compile(rf", {NAME} [a-z]")
 """Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
 _BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
-_AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
+_AUXILIARY = re.compile(
+    r"(?:(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally|himself|herself)|(?<= )s) )*$", re.I
+)
+_SHORT_IS = re.compile(
+    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with)\b))", re.I
+)
+"""A pronoun with its verb, "where he's crushed"; of two words it is as long."""
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
@@ -167,7 +173,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
         named = named_at(text, passage.story, index)
-        told_here = list(_told(passage, sentence, undotted(text), named, before))
+        told_here = list(_told(passage, sentence, _SHORT_IS.sub(r"\1 s", undotted(text)), named, before))
         yield from told_here
         last = told_here[-1] if told_here else None
         before = [c for _, c in named] or before
@@ -226,7 +232,9 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     text, word, at, behind = match.string, match["word"].lower(), match.start("word"), match.end("word")
     said_before = [(place, c) for place, c in named if place < at]
     aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
-    subject = _subject(text[:at], [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)], before)
+    beside = [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)]
+    own = _by_oneself(match) or _BY_ONESELF.search(match["word"]) is not None
+    subject = _subject(text[:at], beside, before[::-1] if own else before)  # "Max pays Joe. He shoots himself": he who acts goes on
     if (object_ := _FOUND_SO.search(text[:at])) and subject:
         return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), None
     if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
@@ -238,8 +246,8 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     follows = _FOLLOWS.match(text, verb_end)
     if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None):
         return subject, by
-    if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
-        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(word) and not _by_oneself(match)
+    if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or own:
+        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(word) and not own
         return None if to_others else subject, None
     pronoun = _HIM.match(text, verb_end)
     earlier = () if begins_unnamed(text[:at]) else before
