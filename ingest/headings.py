@@ -24,9 +24,7 @@ _FIRST_LINE = re.compile(
     rf"|[*_]{{0,2}}{_NO_TITLE}(?P<title5>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK})"
 )
 """A line that says that it is the title, one in quotes, one with the year, or one that stands alone; the next line may have the year."""
-_WORK = (
-    r"(?i:films?|movies?|noir|(?:melo)?drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
-)
+_WORK = r"(?i:films?|movies?|noir|(?:melo)?drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
 _CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
 _STATED = re.compile(
     rf"\A\W*(?i:plot\W+)?(?:(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[{UPPER}0-9¡¿]){TITLE_WORD}(?: {TITLE_WORD}){{0,9}}?),? (?:\([^()\n]{{1,80}}\),? )?"

@@ -159,7 +159,7 @@ def test_two_names_that_are_said_to_be_one_persons_are(sentence: str) -> None:
 
 
 def test_a_nickname_before_a_surname_is_the_persons_however_often_it_is_told() -> None:
-    found = people(["Velma is thrown from the roof by a thug, \"Moose\" Pavlik.", "Then Moose shoots Teddy.", "In the end Moose goes to the chair."])
+    found = people(['Velma is thrown from the roof by a thug, "Moose" Pavlik.', "Then Moose shoots Teddy.", "In the end Moose goes to the chair."])
     assert {"Moose", "Pavlik"} in [person.forms for person in found]
 
 

@@ -75,10 +75,12 @@ _DOES = re.compile(rf", {NAME} [a-z]")
 _SELF = frozenset(("himself", "herself", "themselves"))
 _BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 _AUXILIARY = re.compile(
-    r"(?:(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally|himself|herself)|(?<= )s) )*$", re.I
+    r"(?:(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally|himself|herself)|(?<= )s) )*$",
+    re.I,
 )
 _SHORT_IS = re.compile(
-    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with)\b))", re.I
+    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with)\b))",
+    re.I,
 )
 """A pronoun with its verb, "where he's crushed"; of two words it is as long."""
 _SOMEBODY = re.compile(
