@@ -22,7 +22,9 @@ from rag.spans import runs_on, sentence_around, touched
 from rag.words import STOP, any_of, content_stems, forms, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
-_AT = re.compile(r"\b(?:in|at|from|near|into|through|outside|inside|across) $")
+_AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
+_SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
+"""What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)(?P<verb>\w+)", re.I)
@@ -123,6 +125,9 @@ def _echo(proposed: Proposed) -> bool:
     """See whether it says only what the question says, or nothing, as a bare pronoun does; "his own gun" is an answer to "whose gun?"."""
     if asks_polar(proposed.asked.text) or _OWN.match(proposed.text):
         return False
+    if asks_who(proposed.asked.text) and (subject := _SUBJECT_UNNAMED.search(proposed.text)):
+        if not proposed.index.people_in(proposed.text[: subject.end()], proposed.passage.story):
+            return True
     return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
 
 

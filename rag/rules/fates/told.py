@@ -115,6 +115,8 @@ _AND = re.compile(rf"{NAME} and ")
 _NAME_ENDS = re.compile(rf"{NAME}(?=[.,;:!?]|$)")
 _SUBJECT = re.compile(rf"{NAME} (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
 """From the second of them to the verb."""
+_BETWEEN = re.compile(r"\bbetween (?!.* and )[\w’' -]+$")
+"""Before an "and" that ends nothing, "crushed between the ferry and the quay"."""
 _END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
@@ -157,6 +159,9 @@ def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalli
     if not by_person:
         return any(whom == person and fate.doer for whom, fate in told)
     victims, forms = {whom for whom, _ in told}, any_of(victim.forms)
+    had_done = [_FOUND_SO.search(fate.evidence.text[: fate.evidence.text.find(fate.text)]) for _, fate in by_person]
+    if all(found and {found.lastgroup, victim.gender} == {"m", "f"} for found in had_done):
+        return True  # "Stahl has her strangled by Otto": not Stahl
     if victim in victims:
         return victim not in {whom for whom, _ in by_person}
     return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(forms, fate.evidence.text)) for whom, fate in by_person)
@@ -189,8 +194,9 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
         at, word = match.start("word"), match["word"].lower()
         if at < told_to or _is_untold(match, named, unsure):  # or the heart attack that somebody dies of
             continue
-        lead, end = _PASSIVE.search(text[:at]) or _ONLY.search(text[:at]), _END.search(text, match.end("word"))
-        place = Span(lead.start() if lead else at, end.start() if end else len(text))
+        lead = _PASSIVE.search(text[:at]) or _ONLY.search(text[:at])
+        end = next((end for end in _END.finditer(text, match.end("word")) if not (end[0] == " and " and _BETWEEN.search(text[: end.start()]))), None)
+        place = Span(lead.start() if lead and not lead[0].startswith("s ") else at, end.start() if end else len(text))
         said = place.of(sentence.of(passage.text)).strip()
         surely = word in ("killing", "murdering") or (_by_oneself(match) and kinds(said) - {"alive"})
         if found := kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
@@ -237,8 +243,9 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     beside = [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)]
     own = _by_oneself(match) or _BY_ONESELF.search(match["word"]) is not None
     subject = _subject(text[:at], beside, before[::-1] if own else before)  # "Max pays Joe. He shoots himself": he who acts goes on
+    by = next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None)
     if (object_ := _FOUND_SO.search(text[:at])) and subject:
-        return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), None
+        return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), by
     if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
         return next((c for place, c in named if behind < place <= behind + 40 and not _OF_ANOTHER.match(text, behind)), None), None
     ahead = 1 if word.endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0  # "the dying Joe"; "Before he dies, Joe …"
@@ -246,7 +253,7 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
         return whom, None
     verb_end = at + len(word.split()[0]) if _AROUND.match(match["word"]) else behind
     follows = _FOLLOWS.match(text, verb_end)
-    if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None):
+    if by:
         return subject, by
     if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or own:
         to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(word) and not own
