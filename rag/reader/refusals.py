@@ -125,9 +125,9 @@ def _echo(proposed: Proposed) -> bool:
     """See whether it says only what the question says, or nothing, as a bare pronoun does; "his own gun" is an answer to "whose gun?"."""
     if asks_polar(proposed.asked.text) or _OWN.match(proposed.text):
         return False
-    if asks_who(proposed.asked.text) and (subject := _SUBJECT_UNNAMED.search(proposed.text)):
-        if not proposed.index.people_in(proposed.text[: subject.end()], proposed.passage.story):
-            return True
+    subject = _SUBJECT_UNNAMED.search(proposed.text) if asks_who(proposed.asked.text) else None
+    if subject and not proposed.index.people_in(proposed.text[: subject.end()], proposed.passage.story):
+        return True
     return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
 
 
