@@ -30,7 +30,9 @@ _PLAIN = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s ")
 _TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
 _TITLED = re.compile(rf"\b(?:(?P<title>{_TITLE})\.? )?(?:(?P<first>(?!{_TITLE})(?:{_WORD}|[{UPPER}]\.)) )?(?P<name>(?!{_TITLE}){_WORD})\b")
-_OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
+_OF_A_WORK = re.compile(
+    r"[\"'”’]?,? (?:\([^()]*\),? )?(?:(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b|(?:co-)?stars [A-Z])"
+)
 """Behind a title at the beginning of a sentence, which is nobody's name."""
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on off via between toward towards downtown".split())
 _WITHIN = frozenset("in at near into inside outside across downtown".split())
@@ -203,7 +205,16 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
                 _count(mentions[run.form], run, sentence)
     _count_openings(mentions, openings, {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence)})
     parts = {part for form in mentions if " " in form for part in form.split()}
+    for work in _works(sentences, mentions):
+        del mentions[work]
     return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
+
+
+def _works(sentences: Sequence[str], mentions: Mapping[str, _Mention]) -> set[str]:
+    """Give the titles of which a sentence says that they are a film's, and no sentence names anybody by them or by a part of them."""
+    said = {match[0].strip("\"'“‘”’ ") for sentence in sentences if (match := _NAME.match(sentence)) and _OF_A_WORK.match(sentence, match.end())}
+    told = {part for form, mention in mentions.items() if mention.inner for part in form.split()}
+    return {title for title in said & mentions.keys() if " " in title and told.isdisjoint(title.split())}
 
 
 def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterator[_Run]:
@@ -346,12 +357,12 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
 def _is_person(mentions: Mapping[str, _Mention]) -> bool:
     """Say whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
     told = mentions.values()
-    inner = sum(m.inner for m in told)
+    inner, credited = sum(m.inner for m in told), sum(m.in_brackets for m in told)
     last = {fold(form.split()[-1]) for form in mentions}
     shouted = all(form.isupper() and len(form) > 3 for form in mentions) and sum(m.total for m in told) <= SHOUTED
-    if last <= NATIONS or last & _PLACE_NOUNS or shouted:
+    if last <= NATIONS or last & _PLACE_NOUNS or shouted or (credited > 1 and 2 * credited > inner):
         return False
-    if sum(m.opening for m in told) and not 0 < inner == sum(m.in_brackets for m in told):
+    if sum(m.opening for m in told) and not 0 < inner == credited:
         return True
     return sum(m.within for m in told) * 2 < inner and all(
         sum(getattr(m, sign) for m in told) < inner for sign in ("after_place_word", "in_brackets", "no_person")
