@@ -150,6 +150,8 @@ def test_somebody_elses_kin_is_none_of_the_kin_asked_for(noir: Index) -> None:
     asked = "Who is Nora's father?"
     assert spoken(asked, "Nora, the Captain's daughter, is now the wife of his brother Dan.", noir, "the wife of his brother Dan") == []
     assert spoken(asked, "Nora's father, old Captain Quill, waits.", noir, "old Captain Quill") == ["old Captain Quill"]
+    told = "Ann, the caseworker, whose father is a judge, waits."
+    assert spoken("Who is Ann's father?", told, noir, "the caseworker", "a judge", story="Raw Deal") == ["a judge"]
 
 
 def test_the_fate_of_others_is_no_answer(noir: Index) -> None:

@@ -34,6 +34,8 @@ _WHOEVER = re.compile(
 """Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
+_OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
+"""Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
 _VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _WHO_MADE = re.compile(
@@ -151,7 +153,8 @@ def _named_or_place(proposed: Proposed) -> bool:
 
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
     """See whether it stands in apposition to somebody whom the question names, and who that is is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
-    if not asks_who(proposed.asked.text) or _WHO_IS.match(proposed.asked.text) or not _DESCRIBES.match(proposed.text):
+    asked = proposed.asked.text
+    if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
     before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
     return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", before) for c in proposed.asked.people)
