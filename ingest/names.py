@@ -138,6 +138,7 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
     made = []
     for story, sentences, person in found:
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
+        name = name if " " in name else person.by_use[0]  # "Moose" rather than "Pavlik", who is told by it once
         aliases = tuple(form for form in person.by_use if form != name)
         told = sorted({place for form in person.forms for place in holding[story].get(_PLAIN.findall(form)[0], ())})
         womanly = gender_cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0

@@ -171,8 +171,10 @@ def test_a_film_that_is_talked_about_is_nobody_nor_is_its_star() -> None:
 
 
 def test_a_nickname_before_a_surname_is_the_persons_however_often_it_is_told() -> None:
-    found = people(['Velma is thrown from the roof by a thug, "Moose" Pavlik.', "Then Moose shoots Teddy.", "In the end Moose goes to the chair."])
+    told = ['Velma is thrown from the roof by a thug, "Moose" Pavlik.', "Then Moose shoots Teddy.", "In the end Moose goes to the chair."]
+    found = people(told)
     assert {"Moose", "Pavlik"} in [person.forms for person in found]
+    assert ("Moose", ("Pavlik",)) in [(c.name, c.aliases) for c in characters({"a": (told, found)}, LetterEncoder())]
 
 
 def test_a_nickname_with_an_article_is_one() -> None:
