@@ -183,6 +183,8 @@ def test_questions_of_fate(shelf: Settings) -> None:
         "Did Hugo survive being shot by Oskar?",
         "How is the prison guard Hugo killed?",
         "Is Hugo killed after the quarrel?",
+        "What happens to Hugo at the end of the film?",
+        "What becomes of Hugo by the end?",
     ):
         found = fate_asked(question, people)
         assert found and found.whom.name == "Hugo Brandt"
@@ -419,6 +421,10 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
 )
 def test_deaths_by_what_they_are_of(one: str, other: str, apart: bool) -> None:
     assert exclude(kinds(one), kinds(other)) is apart
+
+
+def test_what_lies_before_a_train_is_told_in_many_words() -> None:
+    assert kinds("is pushed into the path of a locomotive") == kinds("throws herself under a train") == {"run over"}
 
 
 def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_factory: pytest.TempPathFactory) -> None:
