@@ -430,11 +430,13 @@ def test_what_lies_before_a_train_is_told_in_many_words() -> None:
 def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = (
         "Max Dane shoots Ray Holt at the mill, and is himself gunned down by the harbor police. Duarte Neves throws Klaus Stahl overboard, where he's crushed between the ferry and the quay. "
-        "Warren Frye had been paying Lester Crum every month, until he could pay no more. He takes his own life with an injection."
+        "Warren Frye had been paying Lester Crum every month, until he could pay no more. He takes his own life with an injection. "
+        "Lyle Crane asks Howard Mayhew for money, and is held under the water by Howard until he drowns."
     )
     settings = told_twice(tmp_path_factory, "mill", "The Mill", (text, text))
     index = open_index(settings.home, "mill")
     told = {c.name: {fate.text for fate in fates(c, index)} for c in index.characters if c.person}
     assert told["Max Dane"] == {"is himself gunned down by the harbor police"} and told["Ray Holt"] == {"shoots Ray Holt at the mill"}
+    assert told["Lyle Crane"] == {"drowns"} and not told["Howard Mayhew"]
     assert told["Klaus Stahl"] == {"crushed between the ferry and the quay"} and not told["Duarte Neves"]
     assert any("own life" in text for text in told["Warren Frye"]) and not told["Lester Crum"]

@@ -287,6 +287,9 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
+        if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
+            doers = {c for place, c in placed if text[:place].endswith("by ")}
+            named = [c for c in named if c not in doers] or named
         told_of = dict.fromkeys(reversed([*before, *named]))
         return next((c for c in told_of if c.gender == last or (not c.gender and len(told_of) < 3)), None)
     if who := re.search(r",? (?:who|that) $", text):
