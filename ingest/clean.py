@@ -85,7 +85,9 @@ def _blank(match: re.Match[str]) -> str:
 
 _LONGEST = 20_000
 """Code points of what stands around a text: without an end, many beginnings would take quadratic time."""
-_FURNITURE = "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|mw-jump-link|noprint|sidebar|breadcrumbs?|menu"
+_FURNITURE = (
+    "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|mw-jump-link|noprint|sidebar|breadcrumbs?|menu|nav(?:bar|igation|links)?|foot(?:er)?"
+)
 """Classes of what stands around a text on a page."""
 _TAGS = (
     "abbr|article|aside|audio|a|big|blockquote|body|br|button|b|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|form|gallery|h[1-6]|head|header|hr|html"
@@ -96,7 +98,7 @@ _TAGS = (
 HTML: tuple[Step, ...] = (
     _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer|aside|form|button|select)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
     _put(
-        rf"<(div|ul|ol|span|table)\b[^<>]*\bclass=[\"'](?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-])[^<>]*>.{{0,{_LONGEST}}}?</\1\s*>",
+        rf"<(div|ul|ol|span|table|p)\b[^<>]*\bclass=[\"'](?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-])[^<>]*>.{{0,{_LONGEST}}}?</\1\s*>",
         _blank,
         re.S | re.I,
         needs="class=",

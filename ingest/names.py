@@ -30,7 +30,9 @@ _PLAIN = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s ")
 _TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
 _TITLED = re.compile(rf"\b(?:(?P<title>{_TITLE})\.? )?(?:(?P<first>(?!{_TITLE})(?:{_WORD}|[{UPPER}]\.)) )?(?P<name>(?!{_TITLE}){_WORD})\b")
-_OF_A_WORK = re.compile(r"[\"'”’]?,? (?:\([^()]*\),? )?(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b")
+_OF_A_WORK = re.compile(
+    r"[\"'”’]?,? (?:\([^()]*\),? )?(?:(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b|(?:co-)?stars [A-Z])"
+)
 """Behind a title at the beginning of a sentence, which is nobody's name."""
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on off via between toward towards downtown".split())
 _WITHIN = frozenset("in at near into inside outside across downtown".split())
@@ -136,6 +138,7 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
     made = []
     for story, sentences, person in found:
         name = max(person.forms, key=lambda form: (len(form.split()), len(form), form))
+        name = name if " " in name else person.by_use[0]  # "Moose" rather than "Pavlik", who is told by it once
         aliases = tuple(form for form in person.by_use if form != name)
         told = sorted({place for form in person.forms for place in holding[story].get(_PLAIN.findall(form)[0], ())})
         womanly = gender_cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
@@ -203,7 +206,16 @@ def _mentions(sentences: Sequence[str]) -> dict[str, _Mention]:
                 _count(mentions[run.form], run, sentence)
     _count_openings(mentions, openings, {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence)})
     parts = {part for form in mentions if " " in form for part in form.split()}
+    for work in _works(sentences, mentions):
+        del mentions[work]
     return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
+
+
+def _works(sentences: Sequence[str], mentions: Mapping[str, _Mention]) -> set[str]:
+    """Give the titles of which a sentence says that they are a film's, and no sentence names anybody by them or by a part of them."""
+    said = {match[0].strip("\"'“‘”’ ") for sentence in sentences if (match := _NAME.match(sentence)) and _OF_A_WORK.match(sentence, match.end())}
+    told = {part for form, mention in mentions.items() if mention.inner for part in form.split()}
+    return {title for title in said & mentions.keys() if " " in title and told.isdisjoint(title.split())}
 
 
 def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterator[_Run]:
@@ -284,7 +296,7 @@ def _merged(mentions: Mapping[str, _Mention], sentences: Sequence[str]) -> list[
     holding: dict[str, set[int]] = defaultdict(set)  # the groups with a part of a name: forms that are the same share one
     for form in forms:
         parts = set(form.split())
-        near = sorted(set().union(*(holding[twin] for part in parts for twin in (part, f"{part}e", part.removesuffix("e")))))
+        near = sorted(set().union(*(holding[twin] for part in parts | mentions[form].nicks for twin in (part, f"{part}e", part.removesuffix("e")))))
         homes = [place for place in near if any(_same(parts, mentions, form, other) for other in groups[place])]
         if len(homes) > 1 and mentions[form].total == 1 and not mentions[form].inner:
             continue  # a surname of two, seen once, and where every word has a capital
@@ -331,7 +343,7 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
     others = set(other.split())
     if form.startswith("Mrs") != other.startswith("Mrs"):
         return False
-    if parts <= others | mentions[other].nicks:
+    if parts <= others | mentions[other].nicks or others <= mentions[form].nicks:  # "Moose" Pavlik is Moose, whichever of the two is told more
         return True
     if len(parts) == 1 and any(min(len(form), len(o)) > 2 and form in (o + "e", o[:-1] if o.endswith("e") else None) for o in others):
         return True  # Ann and Anne: one person, spelled by two hands
@@ -346,12 +358,12 @@ def _same(parts: set[str], mentions: Mapping[str, _Mention], form: str, other: s
 def _is_person(mentions: Mapping[str, _Mention]) -> bool:
     """Say whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
     told = mentions.values()
-    inner = sum(m.inner for m in told)
+    inner, credited = sum(m.inner for m in told), sum(m.in_brackets for m in told)
     last = {fold(form.split()[-1]) for form in mentions}
     shouted = all(form.isupper() and len(form) > 3 for form in mentions) and sum(m.total for m in told) <= SHOUTED
-    if last <= NATIONS or last & _PLACE_NOUNS or shouted:
+    if last <= NATIONS or last & _PLACE_NOUNS or shouted or (credited > 1 and 2 * credited > inner):
         return False
-    if sum(m.opening for m in told) and not 0 < inner == sum(m.in_brackets for m in told):
+    if sum(m.opening for m in told) and not 0 < inner == credited:
         return True
     return sum(m.within for m in told) * 2 < inner and all(
         sum(getattr(m, sign) for m in told) < inner for sign in ("after_place_word", "in_brackets", "no_person")

@@ -18,17 +18,19 @@ from rag.words import LOWER, STOP, UPPER, cut_short
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 
-SPLITTER = "sentences-5"
+SPLITTER = "sentences-6"
 MAX_WORDS = 120
 TARGET_WORDS = 80
 FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
+_SECTION = r"(?:Plot(?:[ ](?:summary|synopsis|overview))?|Synopsis|Summary|Storyline|Story|Premise|Overview)"
 _END = re.compile(
-    rf"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+)        # a blank line
+    rf"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+        # a blank line
+      | (?<![\w,;]\n)^[^\S\n]*{_SECTION}[^\S\n]*:?[^\S\n]*\n\s*) # a heading that stands on a line of its own: no part of the sentence below
       | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
         (?: (?P<gap>\s+) | (?<=[{LOWER}\d)"'”’][.!?])(?=["'“‘(]?[{UPPER}][{LOWER}]) | \Z )""",
-    re.X,
+    re.X | re.M,
 )
 _WORD = re.compile(r"\S+")
 _LISTED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")

@@ -100,6 +100,10 @@ _KILLING = frozenset(("kill", "murder"))
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
 _LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Because|Once|Until)\b[^,;]*$")
 """Begins a sentence with a subordinate clause, up to what governs it."""
+_ASIDE = re.compile(rf"[{UPPER}][\w’'-]*, who(?! [{UPPER}])[^,;]*$")
+"""Says something of somebody beside, "Stahl, who thinks that he was deceived, has him shot", up to what governs it."""
+_GOES_ON = re.compile(r", (?=(?!(?:his|this|perhaps|always)\b)(?:is|was|has|had|does|did|[a-z]+[^\Ws]s) (?!(?:and|of|or|,)\b))")
+"""Where the sentence goes on with what they do."""
 _ASKS_BELIEF = r"believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told"
 _ASKS_PLAN = "|".join((
     r"plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b",
@@ -120,8 +124,11 @@ def _governed(sentence: str, governors: Iterable[_Governor]) -> Iterator[Span]:
     sentence = undotted(sentence)
     for opens, ends, leading_ends in governors:
         for match in opens.finditer(sentence):
-            end = (leading_ends if _LEADS.match(sentence[: match.start()]) else ends).search(sentence, match.end())
-            yield Span(match.start(), end.start() if end else len(sentence))
+            before = sentence[: match.start()]
+            end = (leading_ends if _LEADS.match(before) else ends).search(sentence, match.end())
+            stop = end.start() if end else len(sentence)
+            goes_on = _GOES_ON.search(sentence, match.end(), stop) if _ASIDE.search(before) else None
+            yield Span(match.start(), goes_on.start() if goes_on else stop)
 
 
 @lru_cache(maxsize=4096)

@@ -51,11 +51,12 @@ def test_who_plays_whom(shelf: Settings, question: str, answer: str | None) -> N
 
 
 def test_a_list_of_credits(tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = "Cast: Victor Marlowe as Frank Deluca; Ada Nwosu (Commander Lena Haldane)\n\nFrank Deluca robs a bank. Lena Haldane, a pilot, waits. Frank drinks. Lena weeps."
+    text = "Cast: Victor Marlowe as Frank Deluca; Ada Nwosu (Commander Lena Haldane); Sadie Voss (Lila Marr)\n\nFrank Deluca robs a bank. Lena Haldane, a pilot, waits. Frank drinks. Lena weeps."
     table = "| Actor | Role |\n| --- | --- |\n| Otis Crane | Frank Deluca |\n\nFrank Deluca and Lena Haldane wait."
     bot = Chatbot("credits", "reader", told_twice(tmp_path_factory, "credits", "The Glass Ledger", (text, table)))
     assert bot.ask("Who plays Frank?").answer == "Victor Marlowe"
     assert bot.ask("Who plays Lena Haldane?").answer == "Ada Nwosu"
+    assert bot.ask("Who plays Sadie Voss?").answer == "Lila Marr"
     assert bot.ask("Who does Otis Crane play?").answer == "Frank Deluca"
     assert bot.ask("Who is Lena Haldane?").answer == "Lena Haldane, a pilot, waits."
     assert {c.name for c in bot.index().characters} == {"Frank Deluca", "Lena Haldane"}

@@ -128,4 +128,8 @@ def test_whatever_is_repeated_takes_no_longer_than_it_is_long(unit: str) -> None
 def test_what_is_no_markup_is_the_texts_own() -> None:
     assert clean("Ann <who is Joe's wife> shoots <b>him</b>. <Joe dies.>").text == "Ann <who is Joe's wife> shoots him. <Joe dies.>"
     assert clean('<div class="content no-sidebar"><p>Ann shot <x-name>Joe</x-name>.</p></div>', ".html").text.strip() == "Ann shot Joe."
+    assert (
+        clean('<div class="nav"><a href="/">Home</a> | Top 250</div><p>Ann shot Joe.</p><p class="foot">(c) MovieDB</p>', ".html").text.strip()
+        == "Ann shot Joe."
+    )
     assert clean('<div class="left sidebar">Menu</div><p>Ann shot Joe.</p>', ".html").text.strip() == "Ann shot Joe."

@@ -183,6 +183,8 @@ def test_questions_of_fate(shelf: Settings) -> None:
         "Did Hugo survive being shot by Oskar?",
         "How is the prison guard Hugo killed?",
         "Is Hugo killed after the quarrel?",
+        "What happens to Hugo at the end of the film?",
+        "What becomes of Hugo by the end?",
     ):
         found = fate_asked(question, people)
         assert found and found.whom.name == "Hugo Brandt"
@@ -379,6 +381,7 @@ def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFact
     [
         ("Hugo is shot and dies, while Oskar shoots a sailor.", "Oskar Thiel", "Hugo Brandt", True),
         ("Oskar shoots Hugo's brother.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Hugo has her strangled by his driver, Oskar.", "Oskar Thiel", "Hugo Brandt", True),
         ("Oskar shoots Tobias.", "Oskar Thiel", "Hugo Brandt", True),
         ("Oskar shoots Tobias.", "Tobias Renn", "Hugo Brandt", True),
         ("Oskar shoots Hugo and Tobias.", "Oskar Thiel", "Hugo Brandt", False),
@@ -418,3 +421,22 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
 )
 def test_deaths_by_what_they_are_of(one: str, other: str, apart: bool) -> None:
     assert exclude(kinds(one), kinds(other)) is apart
+
+
+def test_what_lies_before_a_train_is_told_in_many_words() -> None:
+    assert kinds("is pushed into the path of a locomotive") == kinds("throws herself under a train") == {"run over"}
+
+
+def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "Max Dane shoots Ray Holt at the mill, and is himself gunned down by the harbor police. Duarte Neves throws Klaus Stahl overboard, where he's crushed between the ferry and the quay. "
+        "Warren Frye had been paying Lester Crum every month, until he could pay no more. He takes his own life with an injection. "
+        "Lyle Crane asks Howard Mayhew for money, and is held under the water by Howard until he drowns."
+    )
+    settings = told_twice(tmp_path_factory, "mill", "The Mill", (text, text))
+    index = open_index(settings.home, "mill")
+    told = {c.name: {fate.text for fate in fates(c, index)} for c in index.characters if c.person}
+    assert told["Max Dane"] == {"is himself gunned down by the harbor police"} and told["Ray Holt"] == {"shoots Ray Holt at the mill"}
+    assert told["Lyle Crane"] == {"drowns"} and not told["Howard Mayhew"]
+    assert told["Klaus Stahl"] == {"crushed between the ferry and the quay"} and not told["Duarte Neves"]
+    assert any("own life" in text for text in told["Warren Frye"]) and not told["Lester Crum"]

@@ -120,6 +120,7 @@ FOLLOWUPS = [
     ("Why does he call?", [("Who rings the hotel?", "one of his men")], "Why does one of his men call?"),
     ("What do they want?", [("Who beats him up?", "Coyle's thugs")], "What do Coyle's thugs want?"),
     ("Is it true that Dix dies?", [("Who opens the safe?", "Louis")], "Is it true that Dix dies?"),
+    ("What do they want from her?", [("Who kidnapped Ann?", "Rick")], "What do they want from Ann?"),
     ("What do they rob next?", [("Who robs the bank with Max?", "Jerry")], "What do Max and Jerry rob next?"),
     ("What do they steal?", [("Whom does Doc hire?", "safecracker Louis, driver Gus and Dix Handley")], "What do Louis, Gus and Dix Handley steal?"),
     ("Who were they after?", [("Who surrounds the tavern?", "the police")], "Who were the police after?"),

@@ -21,6 +21,12 @@ from ingest.headings import heading
         ("<p><i>Apex</i> is a 2001 thriller.</p>", ".html", "Apex"),
         ('PLOT\nIn "The Tin Parasol" (1962), Agatha inherits a lighthouse.', ".txt", "The Tin Parasol"),
         ("The film is a 1949 drama.", ".txt", None),
+        ("In The Gilt Cage, a 1946 melodrama, singer Rose Frye is blackmailed.", ".txt", "The Gilt Cage"),
+        ("In Paris, a 1946 model of a car is stolen.", ".txt", None),
+        ("Night Train to Graz (1949). Branko, a guard, finds a key.", ".txt", "Night Train to Graz"),
+        ("Paris (1944). The city is free.", ".txt", None),
+        ('Review of "Ten Dollars": The best of its kind.', ".txt", "Ten Dollars"),
+        ("# Night Toll — my take on a forgotten gem\n\nSam runs.", ".md", "Night Toll"),
         ("Sam Holt is a clerk who, in 1949, saw a film.", ".txt", None),
     ],
 )

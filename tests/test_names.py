@@ -158,6 +158,25 @@ def test_two_names_that_are_said_to_be_one_persons_are(sentence: str) -> None:
     assert "Frank Rourke" in cast
 
 
+def test_a_film_that_is_talked_about_is_nobody_nor_is_its_star() -> None:
+    told = [
+        "Midnight Toll — my take on a gem.",
+        "Midnight Toll stars Walter Haines as poor Gus Pruitt.",
+        "I love Haines in this.",
+        "Here Gus Pruitt (Walter Haines) finds a bag, and Gus runs.",
+    ]
+    assert {form for person in people(told) if person.person for form in person.forms} == {"Gus", "Gus Pruitt"}
+    namesake = ["Mildred Stone is a 1945 film.", "A waitress, Mildred Stone, runs.", "Mildred Stone stars Doris Vane."]
+    assert {"Mildred Stone"} in [person.forms for person in people(namesake) if person.person]
+
+
+def test_a_nickname_before_a_surname_is_the_persons_however_often_it_is_told() -> None:
+    told = ['Velma is thrown from the roof by a thug, "Moose" Pavlik.', "Then Moose shoots Teddy.", "In the end Moose goes to the chair."]
+    found = people(told)
+    assert {"Moose", "Pavlik"} in [person.forms for person in found]
+    assert ("Moose", ("Pavlik",)) in [(c.name, c.aliases) for c in characters({"a": (told, found)}, LetterEncoder())]
+
+
 def test_a_nickname_with_an_article_is_one() -> None:
     assert set(found(['Then Johnny "The Deacon" Marsh waits, and Johnny runs.'])) == {"Johnny Marsh"}
 

@@ -101,6 +101,12 @@ def test_an_owner_may_be_called_otherwise_than_in_the_question(noir: Index) -> N
     assert asked
     found = name_draft(asked, [passage("Here waits Sullivan's son Ned.", story="Raw Deal")], noir)
     assert found and found.text == "Ned"
+    asked = name_asked("Who is Sullivan's daughter?", of_people=True)
+    assert asked
+    for told in ("is none other than the court stenographer, Eve Marsh, who weeps.", "is really Eve Marsh.", "is Eve Marsh."):
+        found = name_draft(asked, [passage(f"It emerges that Sullivan's daughter {told}", story="Raw Deal")], noir)
+        assert found and found.text == "Eve Marsh"
+    assert name_draft(asked, [passage("Sullivan's daughter is the friend of a Swede, Eve Marsh.", story="Raw Deal")], noir) is None
 
 
 def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:

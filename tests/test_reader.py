@@ -121,6 +121,7 @@ def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") 
 def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> None:
     text = "He saw Vera, 30, shoot Sam Holt for 500 dollars on the sixth day."
     assert spoken("Who shot Sam Holt?", text, noir, "Sam Holt", "He", "Vera") == ["Vera"]
+    assert spoken("Who finds it?", "Inside he finds it, and Vera runs.", noir, "Inside he", "Inside he finds it", "Vera") == ["Vera"]
     assert spoken("How old is Vera?", text, noir, "30", "500 dollars", "the sixth day") == ["30"]
     assert spoken("How much money was paid?", text, noir, "500 dollars", "the sixth day", "Vera") == ["500 dollars"]
     assert spoken("How many saw it?", "Three men saw it at Pier Nine.", noir, "Three men", "Pier Nine") == ["Three men"]
@@ -149,6 +150,8 @@ def test_somebody_elses_kin_is_none_of_the_kin_asked_for(noir: Index) -> None:
     asked = "Who is Nora's father?"
     assert spoken(asked, "Nora, the Captain's daughter, is now the wife of his brother Dan.", noir, "the wife of his brother Dan") == []
     assert spoken(asked, "Nora's father, old Captain Quill, waits.", noir, "old Captain Quill") == ["old Captain Quill"]
+    told = "Ann, the caseworker, whose father is a judge, waits."
+    assert spoken("Who is Ann's father?", told, noir, "the caseworker", "a judge", story="Raw Deal") == ["a judge"]
 
 
 def test_the_fate_of_others_is_no_answer(noir: Index) -> None:

@@ -102,3 +102,8 @@ def test_a_sentence_without_end_is_cut_at_commas() -> None:
     text = ", ".join(["word word word"] * 100)
     assert all(len(piece.split()) <= MAX_WORDS for piece in cut(text))
     assert cut(text)[0].endswith(",")
+
+
+def test_a_heading_on_a_line_of_its_own_is_no_part_of_the_sentence_below() -> None:
+    assert cut("It is a film.\n\nPlot\nForger Walt Gannon is free. He works.") == ["It is a film.", "Forger Walt Gannon is free.", "He works."]
+    assert cut("It is their own\nStory\nnow.") == ["It is their own\nStory\nnow."]

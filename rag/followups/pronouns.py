@@ -17,6 +17,8 @@ from rag.schema import Turn
 from rag.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
+_BESIDE_THEM = re.compile(r"\b(?:him|her)(?=\W*$| (?:to|for|with|from|in|on|at|by|and|when|after|before)\b)", re.I)
+"""Somebody else than "they" are."""
 _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
 _NAME_ASKED = re.compile(r"what(?:['’]s| is| was) (?:his|her) name\b", re.I)
 _TOPIC = re.compile(r"who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
@@ -43,6 +45,9 @@ def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], in
         pronoun = match[0].lower()
         object_ = pronoun == "him" or (pronoun == "her" and HER_OBJECT.match(question, match.start()) is not None)
         sure = _meant(pronoun, question, recent, unnamed, history, index)
+        if pronoun in THEY and (beside := _BESIDE_THEM.search(question)):  # "What did they want from her?" asks nothing of her
+            others = _meant(beside[0].lower(), question, recent, unnamed, history, index)
+            sure = [group for group in sure if not any(name in group for name in others[:1])]
         name = next((n for n in sure if not (object_ and n == subject)), None)  # "What does he do to him?" is of two
         if name is None:
             continue

@@ -22,7 +22,9 @@ from rag.spans import runs_on, sentence_around, touched
 from rag.words import STOP, any_of, content_stems, forms, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
-_AT = re.compile(r"\b(?:in|at|from|near|into|through|outside|inside|across) $")
+_AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
+_SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
+"""What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)(?P<verb>\w+)", re.I)
@@ -32,6 +34,8 @@ _WHOEVER = re.compile(
 """Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
+_OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
+"""Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
 _VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _WHO_MADE = re.compile(
@@ -123,6 +127,9 @@ def _echo(proposed: Proposed) -> bool:
     """See whether it says only what the question says, or nothing, as a bare pronoun does; "his own gun" is an answer to "whose gun?"."""
     if asks_polar(proposed.asked.text) or _OWN.match(proposed.text):
         return False
+    subject = _SUBJECT_UNNAMED.search(proposed.text) if asks_who(proposed.asked.text) else None
+    if subject and not proposed.index.people_in(proposed.text[: subject.end()], proposed.passage.story):
+        return True
     return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
 
 
@@ -146,7 +153,8 @@ def _named_or_place(proposed: Proposed) -> bool:
 
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
     """See whether it stands in apposition to somebody whom the question names, and who that is is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
-    if not asks_who(proposed.asked.text) or _WHO_IS.match(proposed.asked.text) or not _DESCRIBES.match(proposed.text):
+    asked = proposed.asked.text
+    if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
     before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
     return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", before) for c in proposed.asked.people)

@@ -34,13 +34,20 @@ def acted(inquiry: Inquiry) -> Draft | None:
     if match := _PLAYED.match(reading.text):
         whom = next(filter(None, match.groups()))
         people = so_called_or_described(whom, inquiry)
-        return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else None
+        return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else _of_billing(whom, inquiry)
     if match := _PLAYS.match(reading.text):
         stories = {reading.story.key} if reading.story else index.stories_with(fold(match["actor"]))
         people = [c for c in index.characters if c.person and c.story in stories]
         found = [(person.name, e) for person in people for actor, e in _cast(person, index) if fold(actor) == fold(match["actor"])]
         return _draft(found) if found else None
     return None
+
+
+def _of_billing(whom: str, inquiry: Inquiry) -> Draft | None:
+    """Answer by the actor behind a full name that a list of the cast alone has, "Sadie Voss (Lila Marr)"; None where none has it."""
+    billed = re.compile(rf"(?<!\w)(?i:{re.escape(whom)}) \((?P<actor>{_NAME})\)")
+    found = [(match["actor"], _evidence(p, Span(*match.span()))) for p in inquiry.passages for match in billed.finditer(p.text)] if " " in whom else []
+    return _draft(found) if found else None
 
 
 def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:

@@ -221,7 +221,7 @@ def _stories(stories: Sequence[Story], index: Index) -> Draft:
     labels = [f"{story.label} ({story.year})" if story.year else story.label for story in shown]
     more = f", and {len(stories) - len(shown)} more" if len(stories) > len(shown) else ""
     text = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}: {', '.join(labels)}{more}."
-    return Draft(text, tuple(filter(None, (_first_sentence(story, index) for story in shown))), confidence=1.0)
+    return Draft(text, tuple(filter(None, (_first_sentence(story, index, story.title or "") for story in shown))), confidence=1.0)
 
 
 def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence | None:

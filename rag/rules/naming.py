@@ -28,6 +28,8 @@ _PARTS = re.compile(
 _DESCRIBES = re.compile(r"the |.+['’]s? ", re.I)
 _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
+_NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
+"""Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
 """Behind a name or a noun that stands beside one."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
@@ -130,7 +132,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
     else:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     patterns = (
-        rf"{before}(?P<noun>{noun})(?: (?:is |was )?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
+        rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
         rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{PHRASE_ENDS}",
         rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
     )

@@ -16,7 +16,7 @@ from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
 from rag.words import fold, with_s
 
-_ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at) the end)?\W*$", re.I) for pattern in (
+_ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
     r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate",
     r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)",

@@ -32,7 +32,7 @@ _TRANSITIVE = re.compile(
     re.I,
 )  # fmt: skip
 """Words that a deed done to somebody begins with."""
-_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found)(?: \w+ly| only| then| also| later)? $")
+_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found|(?<= )s)(?: \w+ly| only| then| also| later| himself| herself)? $")
 _HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
 _DONE_TO_OTHERS = re.compile(r"(?:kill|murder|shot|stab|knif|strangl|smother|throttl|poison|execut)", re.I)
 """Behind "has" it is what somebody has done, "the first man he has ever shot"."""
@@ -74,7 +74,15 @@ _DOES = re.compile(rf", {NAME} [a-z]")
 """Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
 _BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
-_AUXILIARY = re.compile(r"(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally) )*$", re.I)
+_AUXILIARY = re.compile(
+    r"(?:(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally|himself|herself)|(?<= )s) )*$",
+    re.I,
+)
+_SHORT_IS = re.compile(
+    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with)\b))",
+    re.I,
+)
+"""A pronoun with its verb, "where he's crushed"; of two words it is as long."""
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
@@ -107,6 +115,8 @@ _AND = re.compile(rf"{NAME} and ")
 _NAME_ENDS = re.compile(rf"{NAME}(?=[.,;:!?]|$)")
 _SUBJECT = re.compile(rf"{NAME} (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
 """From the second of them to the verb."""
+_BETWEEN = re.compile(r"\bbetween (?!.* and )[\w’' -]+$")
+"""Before an "and" that ends nothing, "crushed between the ferry and the quay"."""
 _END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
@@ -149,6 +159,9 @@ def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalli
     if not by_person:
         return any(whom == person and fate.doer for whom, fate in told)
     victims, forms = {whom for whom, _ in told}, any_of(victim.forms)
+    had_done = [_FOUND_SO.search(fate.evidence.text[: fate.evidence.text.find(fate.text)]) for _, fate in by_person]
+    if all(found and {found.lastgroup, victim.gender} == {"m", "f"} for found in had_done):
+        return True  # "Stahl has her strangled by Otto": not Stahl
     if victim in victims:
         return victim not in {whom for whom, _ in by_person}
     return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(forms, fate.evidence.text)) for whom, fate in by_person)
@@ -167,7 +180,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
         named = named_at(text, passage.story, index)
-        told_here = list(_told(passage, sentence, undotted(text), named, before))
+        told_here = list(_told(passage, sentence, _SHORT_IS.sub(r"\1 s", undotted(text)), named, before))
         yield from told_here
         last = told_here[-1] if told_here else None
         before = [c for _, c in named] or before
@@ -181,8 +194,9 @@ def _told(passage: Passage, sentence: Span, text: str, named: Sequence[tuple[int
         at, word = match.start("word"), match["word"].lower()
         if at < told_to or _is_untold(match, named, unsure):  # or the heart attack that somebody dies of
             continue
-        lead, end = _PASSIVE.search(text[:at]) or _ONLY.search(text[:at]), _END.search(text, match.end("word"))
-        place = Span(lead.start() if lead else at, end.start() if end else len(text))
+        lead = _PASSIVE.search(text[:at]) or _ONLY.search(text[:at])
+        end = next((end for end in _END.finditer(text, match.end("word")) if not (end[0] == " and " and _BETWEEN.search(text[: end.start()]))), None)
+        place = Span(lead.start() if lead and not lead[0].startswith("s ") else at, end.start() if end else len(text))
         said = place.of(sentence.of(passage.text)).strip()
         surely = word in ("killing", "murdering") or (_by_oneself(match) and kinds(said) - {"alive"})
         if found := kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
@@ -226,9 +240,12 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
     text, word, at, behind = match.string, match["word"].lower(), match.start("word"), match.end("word")
     said_before = [(place, c) for place, c in named if place < at]
     aside = [m.span() for m in _ASIDE.finditer(text, 0, at)]
-    subject = _subject(text[:at], [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)], before)
+    beside = [(place, c) for place, c in said_before if not any(start < place < end for start, end in aside)]
+    own = _by_oneself(match) or _BY_ONESELF.search(match["word"]) is not None
+    subject = _subject(text[:at], beside, before[::-1] if own else before)  # "Max pays Joe. He shoots himself": he who acts goes on
+    by = next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None)
     if (object_ := _FOUND_SO.search(text[:at])) and subject:
-        return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), None
+        return _other(object_.lastgroup or "", [c for _, c in said_before], before, subject), by
     if (match["after"] or "").lower() == "of" and word.endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
         return next((c for place, c in named if behind < place <= behind + 40 and not _OF_ANOTHER.match(text, behind)), None), None
     ahead = 1 if word.endswith(("dying", "dead")) else 2 if _AHEAD.match(text[:at]) else 0  # "the dying Joe"; "Before he dies, Joe …"
@@ -236,10 +253,10 @@ def _parties(match: re.Match[str], named: Sequence[tuple[int, Character]], befor
         return whom, None
     verb_end = at + len(word.split()[0]) if _AROUND.match(match["word"]) else behind
     follows = _FOLLOWS.match(text, verb_end)
-    if by := next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None):
+    if by:
         return subject, by
-    if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or _by_oneself(match):
-        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(word) and not _by_oneself(match)
+    if not follows or follows[1].lower() in _BY or not _TRANSITIVE.match(word) or _PASSIVE.search(text[:at]) or own:
+        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(word) and not own
         return None if to_others else subject, None
     pronoun = _HIM.match(text, verb_end)
     earlier = () if begins_unnamed(text[:at]) else before
@@ -270,6 +287,9 @@ def _subject(text: str, placed: Sequence[tuple[int, Character]], before: Sequenc
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         last = _pronoun(text[-4:]) or _pronoun(text)
+        if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
+            doers = {c for place, c in placed if text[:place].endswith("by ")}
+            named = [c for c in named if c not in doers] or named
         told_of = dict.fromkeys(reversed([*before, *named]))
         return next((c for c in told_of if c.gender == last or (not c.gender and len(told_of) < 3)), None)
     if who := re.search(r",? (?:who|that) $", text):

@@ -115,7 +115,7 @@ _CAUSES = {
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(
         rf"(?:runs?|ran){WHOM} (?:over|down)|(?:runs|ran) (?:over|down)(?={WHOM})|run (?:over|down)(?= by\b|[.,;]|$| (?:and|in|on|when|while|as|at|behind|near|outside)\b)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
-        rf" (?:in front of|under|beneath) (?:an?|the) (?:\w+ )?{_VEHICLE}",
+        rf" (?:in front of|under|beneath|into the path of) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
     "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
