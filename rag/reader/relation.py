@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.answer_type import asks_fate, asks_number, asks_who
+from rag.answer_type import asks_fate, asks_number, asks_who, doer_asked
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.reader.candidates import Candidate
 from rag.rules.fates.words import exclude, kinds
-from rag.rules.roles import alike, whose_work
+from rag.rules.roles import alike, is_work, whose_work
 from rag.spans import proof
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 
@@ -115,6 +115,13 @@ def _of_clauses(pair: Pair) -> Relation | None:
     return "unlike" if max(len(text.split()) for text in pair.texts) > LONGEST else None
 
 
+def _of_deeds(pair: Pair) -> Relation | None:
+    """Leave what somebody does alone, since tellings may each tell a part of it, but for trades: "What does Gus do?"."""
+    if not doer_asked(pair.question) or whose_work(pair.question):
+        return None
+    return None if all(is_work(fold(text.split()[-1])) for text in pair.texts) else "unlike"
+
+
 def _of_numbers(pair: Pair) -> Relation | None:
     if not asks_number(pair.question):
         return None
@@ -158,6 +165,7 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _of_fates,
     _of_the_loved,
     _of_clauses,
+    _of_deeds,
     _of_numbers,
     _of_people,
     _of_trades,

@@ -11,8 +11,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import asks_clause, asks_fate, asks_number, doer_asked
+from rag.answer_type import asks_clause, asks_fate, asks_number
 from rag.encoders import Encoder
+from rag.factuality import asks_fact
 from rag.index import Index
 from rag.match import Reads, readings
 from rag.reader.candidates import Candidate, candidates
@@ -20,7 +21,6 @@ from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.relation import exact, people_as_written, relation
 from rag.regression import logistic
-from rag.rules.roles import whose_work
 from rag.schema import Draft, DraftVersion, Evidence, Hit
 from rag.spans import proof
 from rag.words import content_stems, fold
@@ -37,6 +37,8 @@ CUTOFF, CUTOFF_PERSON, CUTOFF_EXACT = 0.55, 0.4, 0.25
 What stands at the same place in other words looks like a contradiction and is none, "in a church" and "in a chapel"; two numbers or two names hardly ever say the same. Six sets on which no
 weight is fitted have 45 of 112 found and 6 questions shown wrongly with the three, 43 and 9 with 0.4 for all.
 """
+ANYWHERE = 0.3
+"""How far astray an answer is that has no place of its own in a telling: as others are that contradict the main one, in the middle."""
 AGREES = 0.5
 """How sure another telling's answer has to be to stand beside one that says the same, if no other telling contradicts that: of the ten that this adds on the open gold sets nine are from a file that the case names; of the less sure about half told something else."""
 
@@ -60,11 +62,10 @@ def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enc
 def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[Told]:
     """Give what each telling of a drafted answer's story answers, those that say what the draft says first.
 
-    Empty where none of them does, where the story is told once only, and where a clause is asked for, or what somebody does: such answers are not compared.
+    Empty where none of them does, where the story is told once only, and where a clause is asked for: such answers are not compared.
     """
     story = draft.evidence[0].passage.story
-    several = doer_asked(question) and not whose_work(question)  # of what somebody does, tellings may each tell a part
-    if several or asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
+    if asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
         return []
     told = by_telling(question, hits, readings(question, [hit.passage for hit in hits], reads, index), index, encoder, story)
     said = set(content_stems(draft.text))
@@ -149,8 +150,13 @@ def features_of(question: str, main: Told, other: Told, index: Index, encoder: E
         float(within),
         float(asks_number(question)),
         float(asks_fate(question)),
-        math.sqrt(abs(_place(a, index) - _place(b, index))),
+        ANYWHERE if _told_anywhere(question, sentences) else math.sqrt(abs(_place(a, index) - _place(b, index))),
     )
+
+
+def _told_anywhere(question: str, sentences: Sequence[str]) -> bool:
+    """Say whether what is asked for has no place of its own in a telling: a plan, or what a blurb asks at its end, "Will they sail to Panama?"."""
+    return not asks_fact(question) or any(sentence.rstrip("\"'”’) ").endswith("?") for sentence in sentences)
 
 
 def _place(candidate: Candidate, index: Index) -> float:
