@@ -59,7 +59,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         others = [other for other in told[1:] if relation(reading.text, told[0].candidate, other.candidate, index, encoder()) == "apart"]
         rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
-        least = [cutoff(told[0], other) for other in others]
+        least = [cutoff(reading.text, told[0], other) for other in others]
         yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), np.array(least), bool(case.versions))
 
 

@@ -199,10 +199,12 @@ def test_what_shares_a_name_may_be_the_same_or_not(noir: Index) -> None:
 
 def test_numbers_and_names_may_contradict_sooner_than_what_has_other_words() -> None:
     church, chapel, trieste, vesna = (told(f"It is {place}.", place, number) for number, place in enumerate(("a church", "a chapel", "in Trieste", "in Vesna")))
-    assert cutoff(church, chapel) == cutoff(church, trieste) == CUTOFF
-    assert cutoff(trieste, vesna) == CUTOFF_EXACT
+    asked = "Where does he live?"
+    assert cutoff(asked, church, chapel) == cutoff(asked, church, trieste) == CUTOFF
+    assert cutoff(asked, trieste, vesna) == CUTOFF_EXACT
+    assert cutoff("Where does he want to live?", trieste, vesna) == CUTOFF_PERSON
     somebody = Told(replace(vesna.candidate, person="Ann Martin"), 0.5)
-    assert cutoff(trieste, somebody) == CUTOFF_PERSON
+    assert cutoff(asked, trieste, somebody) == CUTOFF_PERSON
 
 
 def test_what_stands_at_another_place_of_its_telling_is_told_of_something_else(tmp_path_factory: pytest.TempPathFactory) -> None:
