@@ -138,9 +138,9 @@ def denied(sentence: str) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=4096)
-def unfactual(sentence: str, *, said: bool = False) -> tuple[Span, ...]:
-    """Give the spans of a sentence that it does not tell as facts, those `denied` among them; with `said`, what somebody only says as well."""
-    return tuple(sorted((*denied(sentence), *_governed(sentence, (*_UNSURE, *_SAID) if said else _UNSURE))))
+def unfactual(sentence: str) -> tuple[Span, ...]:
+    """Give the spans of a sentence that it does not tell as facts, those `denied` among them."""
+    return tuple(sorted((*denied(sentence), *_governed(sentence, _UNSURE))))
 
 
 def asks_fact(question: str) -> bool:
@@ -157,8 +157,10 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     """Say whether a sentence tells as a fact what is asked.
 
     `asked` are the stems of the question, `named` the patterns of the people whom it names, and `at` is where the answer begins in the sentence. With `really`, what
-    somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with. It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named
-    only within a denial, "padded not by Lasker but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
+    somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.
+
+    It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named only within a denial, "padded not by Lasker
+    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
     """
     no = denied(sentence)
     places = [[at], *([match.start() for match in re.finditer(pattern, sentence)] for pattern in named)]
@@ -166,8 +168,8 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
         return False
     said = (asked | _KILLING if asked & _KILLING else asked) & set(content_stems(sentence))
     facts, done = [], 0
-    charged = _governed(sentence, _CHARGED) if by_whom else ()
-    for start, end in sorted((*unfactual(sentence, said=really), *charged)):
+    besides = (*(_SAID if really else ()), *(_CHARGED if by_whom else ()))
+    for start, end in sorted((*unfactual(sentence), *_governed(sentence, besides))):
         facts.append(sentence[done : max(done, start)])
         done = max(done, end)
     return not said or not said.isdisjoint(content_stems(" ".join((*facts, sentence[done:]))))

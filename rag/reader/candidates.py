@@ -143,8 +143,7 @@ class _Description:
 
 def _first_half(passage: Passage, index: Index) -> int:
     """Give how many code points of a passage are of the first half of its telling."""
-    told = [p.span for p in index.passages_of(passage.story) if p.told_in == passage.told_in]
-    start, end = min(span.start for span in told), max(span.end for span in told)
+    start, end = index.telling_around(passage.source, passage.span)
     return max(0, (start + end) // 2 - passage.span.start)
 
 

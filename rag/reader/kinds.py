@@ -26,12 +26,13 @@ _TELLING_WORDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.
 ))  # fmt: skip
 """What a question asks for, and words by which an answer of that kind is known; the first row that fits the question counts."""
 _POSSESSIVE_ENDING = re.compile(r"['’]s\b")
-_DURATION = re.compile(r"for (?:[\w-]+ ){1,3}(?:second|minute|hour|day|night|week|month|year|decade)s?\W*$", re.I)
+_UNIT = "second|minute|hour|day|night|week|month|year|decade"
+_DURATION = re.compile(rf"for (?:[\w-]+ ){{1,3}}(?:{_UNIT})s?\W*$", re.I)
 """Is no reason, though it begins with "for"."""
 _STRETCH_OF_TIME = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
-_UNIT_ASKED = re.compile(r"\bhow many (?:more |other )?(second|minute|hour|day|night|week|month|year|decade|mile)s?\b", re.I)
+_UNIT_ASKED = re.compile(rf"\bhow many (?:more |other )?({_UNIT}|mile)s?\b", re.I)
 _NAMED_NUMBER = re.compile(rf"\b{CAPITALISED} (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
 """A name like "Pier Nine", which counts nothing."""
 _HOW_OLD = re.compile(r"\bhow old\b", re.I)
@@ -55,7 +56,7 @@ _POINTS = "earlier|ago|later|before|after|afterwards?|hence"
 _POINT_NEXT = re.compile(rf"\W*(?:{_POINTS})\b", re.I)
 _WHEN = re.compile(r"^\W*when\b", re.I)
 _LENGTH_OF_TIME = re.compile(
-    rf"(?:(?:from|for|of) )?(?:(?:the|an?|his|her|about|some) )?(?:\d+|{_NUMBER_IN_WORDS}|several|many|few)[ -](?:more |long |whole )?(?:second|minute|hour|day|night|week|month|year|decade)s?(?: (?!(?:{_POINTS})\b)\w+){{0,3}}\W*",
+    rf"(?:(?:from|for|of) )?(?:(?:the|an?|his|her|about|some) )?(?:\d+|{_NUMBER_IN_WORDS}|several|many|few)[ -](?:more |long |whole )?(?:{_UNIT})s?(?: (?!(?:{_POINTS})\b)\w+){{0,3}}\W*",
     re.I,
 )
 _DATES = re.compile(r"\b(?:after|(?<!result )(?<!results )(?<!resulting )in|within|before|until|till|by|since|every|at|on)\W*$", re.I)
@@ -109,9 +110,14 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False  # a bare number that is no age
     if (_HOW.match(question) and _ADVERB.fullmatch(text)) or (asks_where(question) and _OF_THE_BODY.fullmatch(text) and not _MAY_ASK_FOR_BODY.search(question)):
         return False
-    if _LASTS.search(question) and any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1])))):
-        return False  # "six months earlier" lasts no time
-    if _WHEN.match(question) and _LENGTH_OF_TIME.fullmatch(text) and not _POINT_NEXT.match(after) and not _DATES.search(passage.text[: span.start]):
-        return False  # nor does "three more years" say when
+    if _no_such_time(question, text, passage.text[: span.start], after):
+        return False
     part = text[-1:].isdigit() and _NUMBER_GOES_ON.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSIVE_ENDING.match(after))
+
+
+def _no_such_time(question: str, text: str, before: str, after: str) -> bool:
+    """Say whether words are a time ago where it is asked how long something lasts, "six months earlier", or a length of time where it is asked when, "three more years"."""
+    if _LASTS.search(question) and any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1])))):
+        return True
+    return _WHEN.match(question) is not None and _LENGTH_OF_TIME.fullmatch(text) is not None and not _POINT_NEXT.match(after) and not _DATES.search(before)

@@ -29,7 +29,7 @@ from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.regression import logistic
-from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, harm_asked
+from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
 from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
@@ -161,8 +161,8 @@ class Reader:
 
 def _who_harmed(question: str, index: Index) -> Draft | None:
     """Answer "Who killed Tom?" by the one of whom alone it is told, where no span is sure enough."""
-    asked = harm_asked(question, index.people_in(question)) if question.lower().startswith("who ") else None
-    return doer_draft(asked, index) if asked and not asked.doer else None
+    asked = who_harmed_asked(question, index.people_in(question))
+    return doer_draft(asked, index) if asked else None
 
 
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:

@@ -68,6 +68,11 @@ class Proposed:
         return self.span.of(self.passage.text)
 
     @cached_property
+    def people(self) -> Sequence[Character]:
+        """Give whom it names."""
+        return self.index.people_in(self.text, self.passage.story)
+
+    @cached_property
     def sentence(self) -> Span:
         """Give the sentence around it; of a span across several, all of them."""
         return sentence_around(self.passage, self.span)
@@ -135,9 +140,9 @@ def _echo(proposed: Proposed) -> bool:
 
 def _of_other_gender(proposed: Proposed) -> bool:
     gender, kin = proposed.asked.gender, proposed.asked.kin
-    if kin and any(c.gender not in ("", kin) for c in proposed.index.people_in(proposed.text, proposed.passage.story)):
+    if kin and any(c.gender not in ("", kin) for c in proposed.people):
         return True
-    return bool(gender) and _gender(proposed.text, proposed.passage.story, proposed.index) not in ("", gender)
+    return bool(gender) and _gender(proposed) not in ("", gender)
 
 
 def _named_or_place(proposed: Proposed) -> bool:
@@ -180,8 +185,7 @@ def _no_doer(proposed: Proposed) -> bool:
     harm = proposed.asked.harm
     if harm is None:
         return False
-    people = proposed.index.people_in(proposed.text, proposed.passage.story)
-    return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in people)
+    return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in proposed.people)
 
 
 def _done_by_somebody_else(proposed: Proposed) -> bool:
@@ -237,7 +241,7 @@ def _of_another_sort(proposed: Proposed) -> bool:
     sort, passage, span = proposed.asked.sort, proposed.passage, proposed.span
     if sort is None:
         return False
-    people = proposed.index.people_in(proposed.text, passage.story)
+    people = proposed.people
     if sort.how != "is" and people and set(people) <= set(proposed.asked.people):
         return True
     around = passage.text[proposed.sentence.start : span.start], passage.text[span.end : proposed.sentence.end]
@@ -265,7 +269,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
 """What speaks against a span, in the order in which it is looked at; the encoder is asked last."""
 
 
-def _gender(text: str, story: str, index: Index) -> Gender:
-    """Give the gender of all whom a text names, or else of its last noun; "" where it is mixed or unknown."""
-    genders = {c.gender for c in index.people_in(text, story)}
-    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(text)[-1:]))
+def _gender(proposed: Proposed) -> Gender:
+    """Give the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
+    genders = {c.gender for c in proposed.people}
+    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(proposed.text)[-1:]))

@@ -19,10 +19,10 @@ from rag.rules.fates import (
     fate_draft,
     fate_of_described,
     fates_asked,
-    harm_asked,
     last_told,
     person_described,
     victims_draft,
+    who_harmed_asked,
     whom_asked,
 )
 from rag.rules.naming import Unnamed, by_kin, name_asked, name_draft, so_called_or_described, unnamed
@@ -135,8 +135,8 @@ def _fate_of_each(asked: Sequence[FateAsked], index: Index) -> Draft | None:
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
     """Answer "Who shot Finch?" where the tellings name different people, or Finch."""
-    asked = harm_asked(inquiry.reading.text, inquiry.reading.people) if inquiry.reading.text.lower().startswith("who ") else None
-    return doers_draft(asked, inquiry.index) if asked and not asked.doer else None
+    asked = who_harmed_asked(inquiry.reading.text, inquiry.reading.people)
+    return doers_draft(asked, inquiry.index) if asked else None
 
 
 OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_harmed)

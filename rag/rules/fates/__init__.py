@@ -16,6 +16,7 @@ from rag.rules.fates.asked import (
     fates_asked,
     harm_asked,
     person_described,
+    who_harmed_asked,
     whom_asked,
 )
 from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, begins_unnamed, is_no_doer
@@ -45,5 +46,6 @@ __all__ = [
     "person_described",
     "told_of_others",
     "victims_draft",
+    "who_harmed_asked",
     "whom_asked",
 ]  # fmt: skip

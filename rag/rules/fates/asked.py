@@ -80,6 +80,11 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
     return None
 
 
+def who_harmed_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
+    """Read "Who shot Finch?" about one of `people`; None for any other question."""
+    return harm_asked(question, people) if question.lower().startswith("who ") else None
+
+
 def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, frozenset[str]] | None:
     """Read "Whom does Voss strangle?" about one of `people`: whose deed, and what it is (`rag.rules.fates.words`)."""
     match = _WHOM.match(question)
