@@ -137,6 +137,29 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("Where does Max hide?", "Max hides at Jerry's, and Jerry waits.", noir, "Jerry", "at Jerry's", story="Straight Time") == ["at Jerry's"]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Who kidnaps Jerry?", "Earl kidnaps Willy.", []),
+        ("Who kidnaps Willy?", "Earl kidnaps Willy.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Willy is suddenly kidnapped by Earl.", []),
+        ("Who kidnaps Jerry?", "Earl kidnaps the frightened Willy.", []),
+        ("Who kidnaps Jerry?", "Earl kidnaps Willy and Jerry.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Earl kidnaps him.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Earl kidnaps Willy's son.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Earl kidnaps the son of Willy.", ["Earl"]),
+    ],
+)
+def test_what_is_done_to_another_says_nothing_of_who_does_it_here(question: str, text: str, said: list[str], noir: Index) -> None:
+    assert spoken(question, text, noir, "Earl", story="Straight Time") == said
+
+
+def test_a_reason_for_what_is_done_to_another_is_none(noir: Index) -> None:
+    told = "Earl kidnaps Willy to scare Max."
+    assert spoken("Why does Earl kidnap Jerry?", told, noir, "to scare Max", story="Straight Time") == []
+    assert spoken("Why does Earl kidnap Willy?", told, noir, "to scare Max", story="Straight Time") == ["to scare Max"]
+
+
 def test_credits_titles_and_what_goes_across_a_gap_are_no_answers(noir: Index) -> None:
     assert spoken("Who is a cop?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == []
     assert spoken("Who plays Malone?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == ["Sid Pomeroy"]

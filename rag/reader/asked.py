@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rag.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
 from rag.factuality import asks_fact
@@ -21,6 +22,17 @@ from rag.words import any_of, content_stems, fold
 
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
+
+
+_TOLD_OF = r"(?P<verb>[a-z]+) (?P<whom>{whom})(?!['’]s?\b)"
+_WHO_DOES_TO = r"^\W*(?:who|(?:which|what) \w+) "
+
+
+class Undergone(NamedTuple):
+    """The stem of a verb, and to whom that is done: of each story the one who is called so."""
+
+    verb: str
+    whom: Sequence[Character]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class Asked:
     fate: FateAsked | None
     harm: HarmAsked | None
     """Whose harm it asks who did, "Who shot Finch?"."""
+    deed: Undergone | None
+    """What it says that somebody has done to them, "Who kidnaps Remi?"."""
     doers: Sequence[Character]
     """Of whom it asks what they do, "What does Max do to Earl?"."""
     echo: frozenset[str]
@@ -65,6 +79,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
         harm=harm_asked(question, people) if asks_who(question) else None,
+        deed=_undergone(question, people),
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
         echo=frozenset(content_stems(bare)),
         done=_taken_for_done(question, index),
@@ -72,6 +87,16 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         kin=gender_of_kin(question),
         whom=frozenset() if people else _nameless(question),
     )
+
+
+def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
+    """Read "Who kidnaps Remi?" and "Why does Soler kidnap Remi?"; None where that is yet to be found out, or nothing is said to be done to somebody with a name."""
+    if asks_polar(question) or not people:
+        return None
+    named = any_of(form for c in people for form in c.forms)
+    match = re.search(rf"(?:{_WHO_DOES_TO}|\b(?:did|does|do) {named} ){_TOLD_OF.format(whom=named)}", question, re.I)
+    verb = content_stems(match["verb"]) if match else []
+    return Undergone(verb[0], [c for c in people if match["whom"] in c.forms]) if match and verb else None
 
 
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:

@@ -27,6 +27,7 @@ from rag.index import Index
 from rag.match import Reads, readings
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
+from rag.reader.roundtrip import said_of_another
 from rag.reader.sorts import deed_asked, tells_deed
 from rag.regression import logistic
 from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
@@ -155,6 +156,8 @@ class Reader:
             return Draft("", confidence=sure, reason="not_stated")
         if not fitted.given(choice.described, doubts(question, best, index, self._encoder)):
             return _who_harmed(question, index) or replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
+        if doer := said_of_another(question, best, [hit.passage for hit in hits], self._reads, index):
+            return Draft(f"The shelf does not tell that of {doer.name}.", confidence=sure, reason="false_premise")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 

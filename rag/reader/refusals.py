@@ -43,6 +43,7 @@ _WHO_MADE = re.compile(
     re.I,
 )
 """Asks for who made the film, its title left out: only a sentence that says so tells."""
+_THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
@@ -180,6 +181,17 @@ def done_by_another(question: str, sentence: str, answer: str) -> bool:
     return only and not any(answer in match[0] for match in described)
 
 
+def _done_to_another(proposed: Proposed) -> bool:
+    """See whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
+    deed = proposed.asked.deed
+    named = proposed.index.people_in(proposed.told, proposed.passage.story)
+    if deed is None or not named or not set(named).isdisjoint(deed.whom):
+        return False
+    whom = any_of(form for c in named for form in c.forms)
+    told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
+    return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
+
+
 def _no_doer(proposed: Proposed) -> bool:
     """See whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
     harm = proposed.asked.harm
@@ -259,6 +271,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _named_or_place,
     _says_who_is_asked_about,
     _done_by_another,
+    _done_to_another,
     _no_doer,
     _done_by_somebody_else,
     _fate_told_of_others,
