@@ -98,6 +98,8 @@ A_TITLE = rf"(?:{'|'.join(sorted(TITLES))})\b\.?"
 """A title in lower case, for a regular expression."""
 SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIATIONS))
 """Titles that a stop may follow, "Mrs. Poole", for a regular expression."""
+AUXILIARY = "am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
+"""Verbs that stand before another, or begin a question of yes or no; for a regular expression."""
 COMMON_VERBS = frozenset(
     "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
 )

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.followups.deed import WHO_DID, deed_of, told_deed
-from rag.followups.mentions import AUXILIARY, DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
+from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
+from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
 from rag.question import named_story
 from rag.schema import Turn
-from rag.words import A_TITLE, any_of, listed, says
+from rag.words import A_TITLE, AUXILIARY, any_of, listed, says
 
 _QUESTION_WORD = re.compile(
     r"\s*(?:(?P<by>under|from|with|to|for|by|in|on|at) (?:what|which) (?P<noun>(?!(?:did|does|do|is|was|are|were|has|had)\b)[a-z]+)"
@@ -46,9 +46,9 @@ def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
 def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     """Ask a bare "why?" of the turn before: its own question word gives way."""
     question = turn.question.rstrip(" ?")
-    if (WHO_DID.match(question) or DOES.match(question)) and (deed := deed_of(turn, index)) and not re.match(r"whom?$", word, re.I):
-        return f"{word.capitalize()} {deed.aux} {deed.who} {deed.done}?"
-    if (match := HAPPENS.match(question)) and (told := told_deed(turn.answer or "")):
+    if (WHO_DID.match(question) or DOES.match(question)) and (said := predication(turn, index)) and not re.match(r"whom?$", word, re.I):
+        return f"{word.capitalize()} {said.aux} {said.subject} {said.predicate}?"
+    if (match := HAPPENS.match(question)) and (told := told_predicate(turn.answer or "")):
         aux = told[0] or ("did" if match["past"] else "does")
         return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
     if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in people_named(turn.answer or "", index)]):

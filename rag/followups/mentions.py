@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import MEN, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
+from rag.words import AUXILIARY, MEN, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
 _PHRASE_ENDS = (
@@ -44,7 +44,6 @@ DOES = re.compile(
     re.I,
 )
 HAPPENS = re.compile(r"what (?:happens|becomes|(?P<past>happened|became|has become|has happened)) (?:to|of) (?P<who>[^?]+?)\W*$", re.I)
-AUXILIARY = "did|does|do|is|was|are|were|has|had|can|could|will|would"
 _ASKS = re.compile(rf"(?:wh\w+|how|{AUXILIARY})\b")
 
 
@@ -88,28 +87,62 @@ def thing_meant(turn: Turn, index: Index) -> str:
     return f"{match['owner'] or 'the'} {match['what']}" if match else ""
 
 
-def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
-    """Give whom "they" means after some turns, the first of these that there is; nothing where there is none.
-
-    All whom the last answer names, with whoever its question has beside them; a group that it gives without a name, "the police"; what its question counts, "how many men";
-    two people told of side by side; a group in its question; the one whom it names with the one who was the answer.
-    """
+def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> str:
+    """Give whom "they" means after some turns, by the first of these ways that finds anybody; "" where none does."""
     last = history[-1]
-    parts = [people_named(part, index) for part in re.split(r",|\band\b", last.answer or "") if part.strip() and len(part.split()) <= BRIEF]
-    said = [people[0][0] for people in parts if len(people) == 1] if all(len(people) == 1 for people in parts) else []
+    said = _each_said(last.answer or "", index)
+    ways = (
+        _answered_together(said, last, index),
+        "" if WHO_IS_PRONOUN.match(question) else _group_answered(last),
+        _counted(last.question),
+        _side_by_side(names, history),
+        _group_asked(last.question),
+        _asked_and_answered(said, last, index),
+    )
+    return next(filter(None, ways), "")
+
+
+def _each_said(answer: str, index: Index) -> list[str]:
+    """Give whom an answer lists, "Max, Jerry and Willy"; nobody, where a part of the list is not one name."""
+    parts = [people_named(part, index) for part in re.split(r",|\band\b", answer) if part.strip() and len(part.split()) <= BRIEF]
+    return [people[0][0] for people in parts] if all(len(people) == 1 for people in parts) else []
+
+
+def _answered_together(said: Sequence[str], last: Turn, index: Index) -> str:
+    """Give all whom the last answer lists, with whoever its question has beside them."""
     beside = [name for name, _ in people_named(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
-    if len(said) > 1 or (said and beside):
-        return [listed([*beside, *said])]
-    if last.answer and not WHO_IS_PRONOUN.match(question) and _GROUP.match(last.answer) and not re.match(r"(?:how(?! many)|when|why)\b", last.question, re.I):
-        return [PLACED.sub(with_the, last.answer)]
-    if counted := re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", last.question, re.I):
-        return [f"the {counted[1]}"]
+    return listed([*beside, *said]) if len(said) > 1 or (said and beside) else ""
+
+
+def _group_answered(last: Turn) -> str:
+    """Give the group that the last answer gives without a name, "the police"."""
+    group = _GROUP.match(last.answer or "") and not re.match(r"(?:how(?! many)|when|why)\b", last.question, re.I)
+    return PLACED.sub(with_the, last.answer or "") if group else ""
+
+
+def _counted(question: str) -> str:
+    """Give what a question counts, "how many men"."""
+    counted = re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", question, re.I)
+    return f"the {counted[1]}" if counted else ""
+
+
+def _side_by_side(names: Sequence[str], history: Sequence[Turn]) -> str:
+    """Give two people told of side by side in the last turns."""
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
-    pairs = [f"{a} and {b}" for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told)]
-    group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", last.question)
+    pairs = ((a, b) for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told))
+    return next((f"{a} and {b}" for a, b in pairs), "")
+
+
+def _group_asked(question: str) -> str:
+    """Give a group that a question asks about, "the two guards"."""
+    group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", question)
+    return group[0] if group else ""
+
+
+def _asked_and_answered(said: Sequence[str], last: Turn, index: Index) -> str:
+    """Give the one whom the last question names with the one who was its answer: "Who hired Dix?" "Doc."."""
     asked = [form for form, _ in people_named(last.question, index)]
-    two = [listed([*asked, *said])] if len(asked) == 1 and said and said[0] not in asked else []  # "Who hired Dix?" "Doc."
-    return pairs[:1] or ([group[0]] if group else two)
+    return listed([*asked, *said]) if len(asked) == 1 and said and said[0] not in asked else ""
 
 
 def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:

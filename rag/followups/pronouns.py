@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rag.followups.deed import WHO_DID, TurnDeed
 from rag.followups.leans import HER_OBJECT, POSSESSIVE, dangling_pronouns
 from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, several_meant, unnamed_in
+from rag.followups.predication import WHO_DID, Predication
 from rag.index import Index
 from rag.rules.fates.words import HARM_VERBS
 from rag.schema import Turn
@@ -27,28 +28,52 @@ _NAMELESS_SUBJECT = re.compile(
 )
 
 
-def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], index: Index) -> str:
-    """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays."""
-    last, unnamed = history[-1], unnamed_in(history[-1], index)
-    asked = set(index.named_in(question))  # "he" in "What does he owe Joe?" is not Joe
-    recent = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
-    if all(f"{name}'s" in last.question for name, _ in recent):
-        recent = [
-            (match["who"], gender_of(words(match["who"])[-1])) for match in _NAMELESS_SUBJECT.finditer(last.question)
-        ] + recent  # "What does the stranger wear in Minty's bar?"
-    recent = recent or [(name, "") for name in unnamed]
-    undergone, verb = _UNDERGONE.search(question), deed.done.split()[0] if deed else ""
-    if deed and ((undergone and infinitive(undergone["verb"])[0] == verb) or (verb in HARM_VERBS and _DIES.search(question))):
-        recent.sort(key=lambda person: person[0] not in deed.done)  # "Why was he killed?" is not asked of the killer
+@dataclass(frozen=True, slots=True)
+class _BroughtUp:
+    """Whom the turns before a question brought up, and so whom its pronouns can mean."""
+
+    question: str
+    history: Sequence[Turn]
+    index: Index
+    named: Sequence[tuple[str, str]]
+    """Names with genders, the likeliest first."""
+    unnamed: Sequence[str]
+    """Whom the last answer gives without a name, "the clerk"."""
+
+    def meant_by(self, pronoun: str) -> list[str]:
+        """Give whom a pronoun can mean, the likeliest first."""
+        kind = gender_of_pronoun(pronoun)
+        choices = [name for name, gender in self.named if pronoun in THEY or gender in ("", kind)]
+        if pronoun in THEY:
+            several = several_meant(self.question, choices, self.history, self.index)
+            return [several] if several else []
+        unnamed = [phrase for phrase in self.unnamed if (MEN if kind == "f" else WOMEN).isdisjoint(words(phrase)[-1:])]  # "he" is not "his stepmother"
+        if unnamed and _NAME_ASKED.match(self.question):
+            return unnamed  # nobody asks for the name of whom they have named
+        asked_before = self.history[-1].question
+        near = latest_named(choices, self.history) or choices
+        if WHO_IS_PRONOUN.match(self.question):  # nobody asks who somebody is whom they have named
+            return sorted((name for name in choices if name in near), key=lambda name: name in asked_before)
+        sure = [name for name, gender in self.named if gender == kind and name in near] or [name for name in choices if name in near]
+        if (topic := _TOPIC.match(asked_before)) and topic["who"] in choices:
+            return [topic["who"], *sure]  # whatever gender the answer shows of others
+        return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(asked_before) else sure or unnamed
+
+    def others_than(self, group: str) -> bool:
+        """Say whether a "him" or "her" in the question is nobody of a group: "What did they want from her?" asks nothing of her."""
+        beside = _BESIDE_THEM.search(self.question)
+        return beside is None or not any(name in group for name in self.meant_by(beside[0].lower())[:1])
+
+
+def with_names(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> str:
+    """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays. `said` is what the last turn said of somebody."""
+    before = _brought_up(question, said, history, index)
     pieces, copied, subject = list[str](), 0, ""
     for match in dangling_pronouns(question, index):
         pronoun = match[0].lower()
         object_ = pronoun == "him" or (pronoun == "her" and HER_OBJECT.match(question, match.start()) is not None)
-        sure = _meant(pronoun, question, recent, unnamed, history, index)
-        if pronoun in THEY and (beside := _BESIDE_THEM.search(question)):  # "What did they want from her?" asks nothing of her
-            others = _meant(beside[0].lower(), question, recent, unnamed, history, index)
-            sure = [group for group in sure if not any(name in group for name in others[:1])]
-        name = next((n for n in sure if not (object_ and n == subject)), None)  # "What does he do to him?" is of two
+        meant = (name for name in before.meant_by(pronoun) if pronoun not in THEY or before.others_than(name))
+        name = next((name for name in meant if not (object_ and name == subject)), None)  # "What does he do to him?" is of two
         if name is None:
             continue
         subject = name if pronoun in ("he", "she") else subject
@@ -59,19 +84,21 @@ def with_names(question: str, deed: TurnDeed | None, history: Sequence[Turn], in
     return rewritten[:1].upper() + rewritten[1:] if question[:1].isupper() else rewritten
 
 
-def _meant(pronoun: str, question: str, recent: Sequence[tuple[str, str]], unnamed: Sequence[str], history: Sequence[Turn], index: Index) -> list[str]:
-    """Give whom a pronoun can mean of those brought up (names, and their genders), the likeliest first."""
-    kind = gender_of_pronoun(pronoun)
-    choices = [name for name, gender in recent if pronoun in THEY or gender in ("", kind)]
-    unnamed = [phrase for phrase in unnamed if (MEN if kind == "f" else WOMEN).isdisjoint(words(phrase)[-1:])]  # "he" is not "his stepmother"
-    if pronoun in THEY:
-        return several_meant(question, choices, history, index)
-    if unnamed and _NAME_ASKED.match(question):
-        return list(unnamed)  # nobody asks for the name of whom they have named
-    near = latest_named(choices, history) or choices
-    if WHO_IS_PRONOUN.match(question):  # nobody asks who somebody is whom they have named
-        return sorted((name for name in choices if name in near), key=lambda name: name in history[-1].question)
-    sure = [name for name, gender in recent if gender == kind and name in near] or [name for name in choices if name in near]
-    if (topic := _TOPIC.match(history[-1].question)) and topic["who"] in choices:
-        return [topic["who"], *sure]  # whatever gender the answer shows of others
-    return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(history[-1].question) else sure or list(unnamed)
+def _brought_up(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> _BroughtUp:
+    """Give whom the turns before brought up, but for whom the question names itself: "he" in "What does he owe Joe?" is not Joe."""
+    last, unnamed = history[-1], unnamed_in(history[-1], index)
+    asked = set(index.named_in(question))
+    named = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
+    if all(f"{name}'s" in last.question for name, _ in named):  # "What does the stranger wear in Minty's bar?"
+        nameless = [match["who"] for match in _NAMELESS_SUBJECT.finditer(last.question)]
+        named = [*((who, gender_of(words(who)[-1])) for who in nameless), *named]
+    named = named or [(name, "") for name in unnamed]
+    if said and _asks_of_whom_it_befell(question, said):
+        named.sort(key=lambda person: person[0] not in said.predicate)
+    return _BroughtUp(question, history, index, named, unnamed)
+
+
+def _asks_of_whom_it_befell(question: str, said: Predication) -> bool:
+    """Say whether a question takes up what was done from the other side: "Why was he killed?" is not asked of the killer."""
+    undergone, verb = _UNDERGONE.search(question), said.predicate.split()[0]
+    return (undergone is not None and infinitive(undergone["verb"])[0] == verb) or (verb in HARM_VERBS and _DIES.search(question) is not None)

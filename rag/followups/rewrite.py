@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.followups.deed import deed_of, deed_of_pronoun
 from rag.followups.fragments import asked_of_last, else_or_not, swapped
 from rag.followups.leans import (
     ABOUT,
@@ -28,6 +27,7 @@ from rag.followups.leans import (
     without_lead_in,
 )
 from rag.followups.mentions import PLACED, is_brief, latest_said, thing_meant, with_the
+from rag.followups.predication import Predication, predication, predication_of
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.question import named_story
@@ -43,6 +43,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
+"""Stands for what the last turn said of somebody."""
 _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
 """Asks for what was used in the deed."""
 
@@ -65,8 +66,24 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
 
 
 def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
-    """Rewrite a follow-up after turns that stand alone themselves: a fragment, or one word that leans after the other."""
+    """Rewrite a follow-up after turns that stand alone themselves: a fragment is made whole; else each word that leans on a turn gives way to what it means."""
     last = history[-1]
+    if (whole := _made_whole(question, last, index)) is not None:
+        return whole
+    said = predication(last, index)
+    if said:
+        question = _THAT.sub(lambda _: said.predicate, question)
+    question = _with_use(question, said, history, index)
+    if title := _title_meant(question, history, index):
+        return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
+    if match := leaning_it(question, index):
+        thing = next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])
+        question = question[: match.start()] + thing + question[match.end() :]
+    return with_names(_with_place(question, last, index), said, history, index)
+
+
+def _made_whole(question: str, last: Turn, index: Index) -> str | None:
+    """Ask what a fragment asks in full, "Why?" or "And Pat?"; the fragment itself, where the last turn does not give what it lacks; None for a question that is none."""
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
     if WHO_IS_THAT.match(question):
@@ -76,26 +93,24 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return f"How many {things[1]} are there?" if things else question
     if title := only_title(question, index):
         return swapped(last, title, index)
-    if (match := ABOUT.match(question)) and len(words(question)) <= 6 and not NEXT.match(question):
-        return swapped(last, next(filter(None, match.groups())).strip(), index)
-    deed = deed_of(last, index)
     if NEXT.match(question):
-        return f"What happens after {deed.told}?" if deed else question
-    if deed:
-        question = _THAT.sub(lambda _: deed.done, question)
-    if uses := _USES.search(question):
-        several = uses["who"].lower() in THEY
-        used_in = deed if several else deed_of_pronoun(uses["who"], history, index)
-        if used_in:
-            who = uses["who"] if several else used_in.who
-            question = f"{question[: uses.start('who')]}{who} use to {used_in.done}{question[uses.end() :]}"
-    if title := _title_meant(question, history, index):
-        return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
-    if match := leaning_it(question, index):
-        question = (
-            question[: match.start()] + (next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])) + question[match.end() :]
-        )
-    return with_names(_with_place(question, last, index), deed, history, index)
+        return f"What happens after {said.told}?" if (said := predication(last, index)) else question
+    if (match := ABOUT.match(question)) and len(words(question)) <= 6:
+        return swapped(last, next(filter(None, match.groups())).strip(), index)
+    return None
+
+
+def _with_use(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> str:
+    """Put the deed behind "what does she use?", for which something was used."""
+    uses = _USES.search(question)
+    if uses is None:
+        return question
+    several = uses["who"].lower() in THEY
+    deed = said if several else predication_of(uses["who"], history, index)
+    if deed is None:
+        return question
+    who = uses["who"] if several else deed.subject
+    return f"{question[: uses.start('who')]}{who} use to {deed.predicate}{question[uses.end() :]}"
 
 
 def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
