@@ -45,6 +45,9 @@ def test_a_telling_is_the_line_around_a_span(tmp_path: Path, config: Settings) -
     opened = open_index(config.home, "lines")
     assert opened.telling_around("a.txt", Span(0, 3)).of(text) == "Ann shoots Fantail. Joe escapes."
     assert opened.telling_around("a.txt", Span(text.index("spares"), len(text) - 2)).of(text) == "Ann spares Fantail."
+    first, second = opened.passages()
+    assert (opened.telling_of(first).of(text), opened.telling_of(second).of(text)) == ("Ann shoots Fantail. Joe escapes.", "Ann spares Fantail.")
+    assert opened.place(first, Span(len("Ann shoots Fantail. "), len(first.text))) == 20 / 32
 
 
 def test_reading_does_not_change_a_generation(shelf: Path, config: Settings) -> None:

@@ -186,6 +186,18 @@ class Index:
         told = [passage.span for number in tellings for passage in self._passages("source = ? and telling = ?", (source, number))]
         return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
 
+    def telling_of(self, passage: Passage) -> Span:
+        """Give the part of its source that the telling of a passage takes up; of one that is not on the shelf, what it takes up itself."""
+        ((start, end),) = self._rows(
+            "select min(start), max(end) from passage where story = ? and source = ? and telling = ?", (passage.story, *passage.told_in)
+        )
+        return passage.span if start is None else Span(start, end)
+
+    def place(self, passage: Passage, span: Span) -> float:
+        """Give the share of its telling that stands before a span of a passage."""
+        start, end = self.telling_of(passage)
+        return (passage.raw(span).start - start) / max(1, end - start)
+
     def passages_of(self, story: str) -> list[Passage]:
         """Give all passages of a story."""
         return self._passages("story = ?", (story,))

@@ -143,7 +143,7 @@ class _Description:
 
 def _first_half(passage: Passage, index: Index) -> int:
     """Give how many code points of a passage are of the first half of its telling."""
-    start, end = index.telling_around(passage.source, passage.span)
+    start, end = index.telling_of(passage)
     return max(0, (start + end) // 2 - passage.span.start)
 
 

@@ -28,7 +28,10 @@ from rag.words import content_stems, fold
 FEATURES = (
     "sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate", "astray",
 )  # fmt: skip
-"""What tells whether another telling's answer contradicts the main one: the weights stand in this order."""
+"""What tells whether another telling's answer contradicts the main one: the weights stand in this order.
+
+`astray` is how far apart the two stand in their tellings: these tell a story in much the same order, so what is told of one thing stands at much the same place.
+"""
 WEIGHT, BIAS = (0.67, -0.16, 0.09, -1.65, 0.39, -0.02, 2.69, -0.21, -2.4, 0.88, 2.51, -4.22), 0.12
 """A logistic regression (`python -m evals.versions`)."""
 CUTOFF, CUTOFF_PERSON, CUTOFF_EXACT = 0.55, 0.4, 0.25
@@ -150,19 +153,13 @@ def features_of(question: str, main: Told, other: Told, index: Index, encoder: E
         float(within),
         float(asks_number(question)),
         float(asks_fate(question)),
-        ANYWHERE if _told_anywhere(question, sentences) else math.sqrt(abs(_place(a, index) - _place(b, index))),
+        ANYWHERE if _told_anywhere(question, sentences) else math.sqrt(abs(index.place(a.passage, a.span) - index.place(b.passage, b.span))),
     )
 
 
 def _told_anywhere(question: str, sentences: Sequence[str]) -> bool:
     """Say whether what is asked for has no place of its own in a telling: a plan, or what a blurb asks at its end, "Will they sail to Panama?"."""
     return not asks_fact(question) or any(sentence.rstrip("\"'”’) ").endswith("?") for sentence in sentences)
-
-
-def _place(candidate: Candidate, index: Index) -> float:
-    """Give the share of its telling that stands before an answer: tellings of one story tell it in much the same order, so what is told of one thing stands at much the same place."""
-    start, end = index.telling_around(candidate.passage.source, candidate.passage.span)
-    return (candidate.passage.raw(candidate.span).start - start) / max(1, end - start)
 
 
 def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:

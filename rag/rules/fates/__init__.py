@@ -2,7 +2,8 @@
 
 Word rules only, English only; they say nothing where nobody's fate is told in these words.
 
-Reading order: words (which fates there are, and which exclude each other), names, told (what a passage says), asked, answer.
+Reading order: words (which fates there are, and which exclude each other), names, subject and parties (of whom
+they are said, and who does it), told (what a passage says), asked, answer.
 """
 
 from rag.rules.fates.answer import befallen_draft, doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
@@ -19,7 +20,8 @@ from rag.rules.fates.asked import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, begins_unnamed, is_no_doer
+from rag.rules.fates.parties import begins_unnamed
+from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, is_no_doer
 
 __all__ = [
     "Befalling",

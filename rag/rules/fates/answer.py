@@ -14,7 +14,7 @@ from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Befalling, Fate, befalling
 from rag.rules.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
 from rag.words import listed
 
 LATE = 0.6
@@ -43,22 +43,18 @@ def _all_befalling(story: str, index: Index) -> list[Befalling]:
 
 
 def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> list[Fate]:
-    passages = index.passages_of(person.story)
     own = [fate for whom, fate in told if whom == person]
-    named_in = {passage.told_in for passage in passages if person in index.people_in(passage.text, person.story)}
+    named_in = {passage.told_in for passage in index.passages_of(person.story) if person in index.people_in(passage.text, person.story)}
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
     found = [
         fate for whom, fate in told
         if whom == person or (whom is None and fate.evidence.told_in not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
     ]  # fmt: skip
-    return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, passages)]
+    return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, index)]
 
 
-def _is_late(evidence: Evidence, passages: Sequence[Passage]) -> bool:
-    """Say whether a sentence stands late in its telling, of which these are the passages, others perhaps among them."""
-    spans = [passage.span for passage in passages if passage.told_in == evidence.told_in]
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return evidence.passage.span.start + evidence.span.start >= start + LATE * (end - start)
+def _is_late(evidence: Evidence, index: Index) -> bool:
+    return index.place(evidence.passage, evidence.span) >= LATE
 
 
 def befallen_draft(asked: BefellAsked, people: Sequence[Character], index: Index) -> Draft | None:
@@ -130,12 +126,11 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     """
     if asked.of_death or asked.doer:
         return None
-    passages = index.passages_of(asked.whom.story)
     last: dict[tuple[str, int], Evidence] = {}
-    for sentence in sentences_of(passages):
+    for sentence in sentences_of(index.passages_of(asked.whom.story)):
         if any(c == asked.whom and place <= BEGINS for place, c in named_at(sentence.text, asked.whom.story, index)):
             last[sentence.told_in] = sentence
-    late = next((evidence for evidence in last.values() if _is_late(evidence, passages)), None)
+    late = next((evidence for evidence in last.values() if _is_late(evidence, index)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
 
 

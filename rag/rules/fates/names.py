@@ -6,13 +6,16 @@ Whoever only owns something there, "in Grace's arms", is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.schema import Character
 from rag.words import RANKS, SHORT_RANKS, UPPER
 
+Named: TypeAlias = Sequence[tuple[int, Character]]
+"""Where a text names whom, in order."""
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 

@@ -1,0 +1,171 @@
+"""Whom the words of a fate befall, and at whose hands: who is named before "is killed" or "drowns", behind "shoots", or as a "him".
+
+Both are people with names; of anybody else it says nothing. Whether it is told that it came to that is for `rag.rules.fates.told`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rag.rules.fates.names import Named
+from rag.rules.fates.subject import subject
+from rag.rules.fates.words import NAME, WHOM
+from rag.rules.roles import is_work
+from rag.schema import Character
+
+_TRANSITIVE = re.compile(
+    "(?:" + "|".join((
+        "kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur",
+        "arrest|captur|imprison|jail|releas",
+        "bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
+        "acquit|pardon|sentenc|convict",
+        "throw|threw|push|shov|hurl|fl[iu]ng",
+        "plug|brain|bump|rub|polish|finish",
+    )) + ")",
+    re.I,
+)  # fmt: skip
+"""Words that a deed done to somebody begins with."""
+PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found|(?<= )s)(?: \w+ly| only| then| also| later| himself| herself)? $")
+"""Right before a participle: it is done to the subject."""
+_HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
+_DONE_TO_OTHERS = re.compile(r"(?:kill|murder|shot|stab|knif|strangl|smother|throttl|poison|execut)", re.I)
+"""Behind "has" it is what somebody has done, "the first man he has ever shot"."""
+_HIM = re.compile(
+    r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
+)
+"""Whom a deed is done to, right after the verb; not "her" of "her husband"."""
+_NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,| [a-z]+(?:s|ed)\b)")
+"""Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""
+_NEXT = re.compile(r"[,;:]| and ")
+"""Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
+_OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
+"""Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
+_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
+"""Words around whom it is done to, "beats Ned to death"."""
+_FOLLOWS = re.compile(r" (\w+)")
+_NO_OBJECT = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
+"""Words right behind a verb that whom it is done to does not begin with."""
+_WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
+_BY_WHOM = re.compile(rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){{1,4}})?")
+"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann"; not "killed in a fire started by Ann"."""
+_DOES = re.compile(rf", {NAME} [a-z]")
+"""Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
+_SELF = frozenset(("himself", "herself", "themselves"))
+BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
+FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
+"""Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
+_ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
+"""Names in such a clause are not what the sentence goes on about."""
+_AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
+"""Before a verb whose subject is named after it."""
+_GAP = re.compile(r",? ")
+_AND = re.compile(rf"{NAME} and ")
+"""From one name to the next where the two do, or suffer, something together."""
+_NAME_ENDS = re.compile(rf"{NAME}(?=[.,;:!?]|$)")
+_SUBJECT = re.compile(rf"{NAME} (?:(?:are|were|both|all|have|had|been|get|got|then|later|finally|\w+ly) )*")
+"""From the second of them to the verb."""
+
+
+class Parties(NamedTuple):
+    """Whom a fate befalls, and at whose hands; None where nobody with a name is told to."""
+
+    whom: Character | None
+    doer: Character | None = None
+
+
+def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> Parties:
+    """Read off the text around the words of a fate, in which these are `named`, whom they befall, and who does it; `before` are whom the sentence before named."""
+    text, at = match.string, match.start("word")
+    own = on_oneself(match) or BY_ONESELF.search(match["word"]) is not None
+    said_before = [(place, c) for place, c in named if place < at]
+    acting = subject(text[:at], _not_aside(text[:at], said_before), before[::-1] if own else before)  # "Max pays Joe. He shoots himself": he who acts goes on
+    by = _by_whom(match, named)
+    if (found_so := FOUND_SO.search(text[:at])) and acting:
+        return Parties(_other(found_so.lastgroup or "", said_before, before, acting), by)
+    if (match["after"] or "").lower() == "of" and match["word"].lower().endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
+        return Parties(_behind_of(match, named))
+    if whom := _right_behind(match, named):
+        return Parties(whom)
+    if by:
+        return Parties(acting, by)
+    if own or not _has_object(match):
+        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(match["word"]) and not own
+        return Parties(None if to_others else acting)
+    return Parties(_object(match, named, () if begins_unnamed(text[:at]) else before, acting), acting)
+
+
+def _not_aside(text: str, placed: Named) -> Named:
+    """Leave out who is named in a clause that only says something beside."""
+    aside = [match.span() for match in _ASIDE.finditer(text)]
+    return [(place, c) for place, c in placed if not any(start < place < end for start, end in aside)]
+
+
+def _by_whom(match: re.Match[str], named: Named) -> Character | None:
+    """Give who does it where a "by" says so, "is strangled by Brody"."""
+    text, behind = match.string, match.end("word")
+    return next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None)
+
+
+def _behind_of(match: re.Match[str], named: Named) -> Character | None:
+    """Give whose death a noun tells, "the murder of Ned"."""
+    behind = match.end("word")
+    return next((c for place, c in named if behind < place <= behind + 40 and not _OF_ANOTHER.match(match.string, behind)), None)
+
+
+def _right_behind(match: re.Match[str], named: Named) -> Character | None:
+    """Give whom words befall that stand right before a name: "the dying Joe", "Before he dies, Joe …"."""
+    text, behind = match.string, match.end("word")
+    ahead = 1 if match["word"].lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[: match.start("word")]) else 0
+    return next((c for place, c in named if 0 < place - behind <= ahead and _GAP.fullmatch(text, behind, place)), None)
+
+
+def _verb_end(match: re.Match[str]) -> int:
+    """Give where the verb ends, behind which whom it is done to may stand: within "beats Ned to death"."""
+    return match.start("word") + len(match["word"].split()[0]) if _AROUND.match(match["word"]) else match.end("word")
+
+
+def _has_object(match: re.Match[str]) -> bool:
+    """Say whether it is a deed done to whoever stands behind its verb."""
+    follows = _FOLLOWS.match(match.string, _verb_end(match))
+    active = _TRANSITIVE.match(match["word"]) and not PASSIVE.search(match.string[: match.start("word")])
+    return bool(active) and follows is not None and follows[1].lower() not in _NO_OBJECT
+
+
+def _object(match: re.Match[str], named: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
+    """Give whom a deed is done to: a "him", or who is named right behind it."""
+    text, at, behind, verb_end = match.string, match.start("word"), match.end("word"), _verb_end(match)
+    pronoun = _HIM.match(text, verb_end)
+    whom = _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer) if pronoun else None
+    return whom or next((c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place)), None)
+
+
+def _other(gender: str, placed: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
+    """Give the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two, or nobody is known to do it."""
+    for people in ([c for _, c in placed], before) if doer else ():
+        fitting = {c for c in people if c != doer and (not gender or c.gender in ("", gender))}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+def on_oneself(match: re.Match[str]) -> bool:
+    """Say whether the words of a fate go on with "himself"."""
+    return (match["after"] or "").lower() in _SELF
+
+
+def together(text: str, at: int, whom: Character | None, named: Named) -> list[Character]:
+    """Give who shares a fate with whoever is named right before its verb, "Frank and Ruth drown", or behind it, "killing Strand and Lefty."."""
+    for placed in [place for place, c in named if c == whom]:
+        if placed < at and _SUBJECT.fullmatch(text, placed, at):
+            return [c for place, c in named if c != whom and place < placed and _AND.fullmatch(text, place, placed)]
+        if placed > at:
+            return [c for place, c in named if c != whom and place > placed and _AND.fullmatch(text, placed, place) and _NAME_ENDS.match(text, place)]
+    return []
+
+
+def begins_unnamed(sentence: str) -> bool:
+    """Say whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
+    opens = _NOBODY_NAMED.match(sentence)
+    return opens is not None and is_work(opens["noun"])

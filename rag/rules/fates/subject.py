@@ -1,0 +1,96 @@
+"""Whom a verb is said of, by the text before it in its sentence: the nearest name, the subject that an "and" takes up, whoever a "he" or a "who" means.
+
+What is done to whom is for `rag.rules.fates.parties`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.rules.fates.names import Named
+from rag.schema import Character
+from rag.words import UPPER, gender_of_pronoun
+
+_AUXILIARY = re.compile(
+    r"(?:(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally|himself|herself)|(?<= )s) )*$",
+    re.I,
+)
+"""What belongs to a verb and stands before it."""
+_SOMEBODY = re.compile(
+    r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
+)
+"""Somebody without a name, right before a verb."""
+_SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
+"""A clause whose subject has no name, taken up once more right before a verb."""
+_OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
+"""Opens a clause that may have a subject of its own."""
+_LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than|about|into|over|behind|near|beside|without|towards?|through) $")
+"""Before a name that is no subject."""
+_VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
+"""Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
+_HE = re.compile(r"s?he ", re.I)
+"""Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
+_UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
+"""Somebody without a name, right before a "who"."""
+
+
+def subject(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
+    """Give whom a verb is said of, by the text before it, in which these are `placed`, and by whom the sentence before named; None for somebody without a name."""
+    named = [c for _, c in placed]
+    text = _AUXILIARY.sub("", text)
+    if text.endswith("which ") or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
+        return None
+    if not named or re.search(r"\bs?he $", text, re.I):
+        return _of_pronoun(text, placed, before)
+    if who := re.search(r",? (?:who|that) $", text):
+        return _antecedent(text[: who.start()], placed)
+    clauses = list(_OPENS.finditer(text))
+    leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
+    if leads or not re.search(r"\b(?:and|but|by) $", text):
+        return named[-1]
+    return _taken_up(text, clauses, placed, before)
+
+
+def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
+    """Give whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
+    gender = _pronoun(text[-4:]) or _pronoun(text)
+    named = [c for _, c in placed]
+    if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
+        doers = {c for place, c in placed if text[:place].endswith("by ")}
+        named = [c for c in named if c not in doers] or named
+    told_of = dict.fromkeys(reversed([*before, *named]))
+    return next((c for c in told_of if c.gender == gender or (not c.gender and len(told_of) < 3)), None)
+
+
+def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before: Sequence[Character]) -> Character | None:
+    """Give the subject that an "and" at the end of a text takes up: that of the nearest of its clauses that has one of its own, else of the sentence."""
+    closed = False
+    for clause in reversed(clauses):
+        if pronoun := _HE.match(text, clause.end()):
+            gender = _pronoun(pronoun[0])
+            earlier = [c for place, c in placed if place < clause.start()]
+            return next((c for c in (*earlier, *before) if c.gender in ("", gender)), None)
+        if text.startswith("who ", clause.end()):
+            if not closed:  # ", who loves her, and" goes on about whoever the sentence is about
+                return _antecedent(text[: clause.start()], placed)
+        elif not _VERB_FIRST.match(text, clause.end()) and (
+            own := next((c for place, c in placed if place >= clause.end() and not _LEANS.search(text[clause.end() : place])), None)
+        ):
+            return own
+        closed = True
+    return placed[0][1]
+
+
+def _antecedent(text: str, placed: Named) -> Character | None:
+    """Give whom a "who" right behind a text takes up: the last who is named there, but not before somebody without a name, "her father, who"."""
+    noun = _UNNAMED.search(text)
+    if noun and not re.search(rf"[{UPPER}][\w’'-]*, $", text[: noun.start()]):  # "Arthur Bell, the old man, who"
+        return None
+    return next((c for place, c in reversed(placed) if place < len(text)), None)
+
+
+def _pronoun(text: str) -> str:
+    """Give the gender of the first pronoun of a text, if it has one."""
+    match = re.search(r"\bs?he\b", text, re.I)
+    return gender_of_pronoun(match[0]) if match else ""
