@@ -228,43 +228,57 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
 
 def _write_shelf(path: Path, contents: Contents) -> tuple[int, Change]:
     """Write all but the vectors; gives the number of passages, and what that means for the vectors."""
-    titles = {story.key: story.title for story in contents.stories}
-    database = sqlite3.connect(path)
-    if not contents.base:
-        database.executescript(SCHEMA)
-    before = _vector_ids(database)
-    with database:
-        _forget(database, contents)
-        first = 1 + next(database.execute("select coalesce(max(row), 0) from passage"))[0]
-        database.executemany(
-            "insert into source values (?,?,?,?,?,?,?)",
-            (
-                (s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path])
-                for s in contents.sources if s.path not in contents.kept
-            ),
-        )  # fmt: skip
-        database.executemany(
-            "insert into passage values (?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                (row, p.id, vector_id(embedded_text(p, titles[p.story])), p.source, p.story, p.telling, *p.span, p.text,
-                 json.dumps(p.sentences), json.dumps(p.edits))
-                for row, p in enumerate(contents.passages, first)
-            ),
-        )  # fmt: skip
-        database.executemany(
-            "insert into lexical (rowid, title, text) values (?,?,?)",
-            ((row, titles[p.story] or "", p.text) for row, p in enumerate(contents.passages, first)),
-        )
-        database.executemany(
-            "insert into character values (?,?,?,?,?,?)",
-            ((c.name, c.story, json.dumps(c.aliases), c.mentions, c.gender, c.person) for c in contents.characters),
-        )
+    with closing(sqlite3.connect(path)) as database:
         if not contents.base:
-            database.execute("insert into lexical (lexical) values ('optimize')")
-    after = _vector_ids(database)
-    passages = next(database.execute("select count(*) from passage"))[0]
-    database.close()
+            database.executescript(SCHEMA)
+        before = _vector_ids(database)
+        with database:
+            _forget(database, contents)
+            _insert(database, contents)
+            if not contents.base:
+                database.execute("insert into lexical (lexical) values ('optimize')")
+        after = _vector_ids(database)
+        passages = next(database.execute("select count(*) from passage"))[0]
     return passages, Change(sorted(after), sorted(after - before), sorted(before - after))
+
+
+def _insert(database: sqlite3.Connection, contents: Contents) -> None:
+    """Put in what is not kept: sources, passages with the words that they are searched by, characters."""
+    titles = {story.key: story.title for story in contents.stories}
+    first = 1 + next(database.execute("select coalesce(max(row), 0) from passage"))[0]
+    database.executemany(
+        "insert into source values (?,?,?,?,?,?,?)",
+        (
+            (s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path])
+            for s in contents.sources if s.path not in contents.kept
+        ),
+    )  # fmt: skip
+    database.executemany(
+        "insert into passage values (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            (
+                row,
+                p.id,
+                vector_id(embedded_text(p, titles[p.story])),
+                p.source,
+                p.story,
+                p.telling,
+                *p.span,
+                p.text,
+                json.dumps(p.sentences),
+                json.dumps(p.edits),
+            )
+            for row, p in enumerate(contents.passages, first)
+        ),
+    )
+    database.executemany(
+        "insert into lexical (rowid, title, text) values (?,?,?)",
+        ((row, titles[p.story] or "", p.text) for row, p in enumerate(contents.passages, first)),
+    )
+    database.executemany(
+        "insert into character values (?,?,?,?,?,?)",
+        ((c.name, c.story, json.dumps(c.aliases), c.mentions, c.gender, c.person) for c in contents.characters),
+    )
 
 
 def _forget(database: sqlite3.Connection, contents: Contents) -> None:
