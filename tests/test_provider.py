@@ -7,12 +7,13 @@ from collections import Counter
 from pathlib import Path
 from time import monotonic
 
+import httpx
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from rag.chat.provider import TRIES, Provider
+from rag.chat.provider import TRIES, Provider, translated
 from rag.config import Settings, settings
-from rag.errors import ContextError, GumshoeError, ModelError, ServerError
+from rag.errors import ContextError, GumshoeError, ModelError, ServerError, UnreachableError
 from tests.servers import Request, Say, Script, Server, chat_server
 
 ASK = [("human", "Who shot Fantail?")]
@@ -93,6 +94,24 @@ def test_a_fault_is_one_line_that_offers_the_reader(
     assert "\n" not in str(caught.value)
     assert "--model reader" in str(caught.value)
     assert trace["calls"] == len(server.seen) == calls
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "again"),
+    [
+        (httpx.ReadTimeout(""), ServerError, False),
+        (TimeoutError(), ServerError, False),
+        (httpx.ConnectError(""), UnreachableError, True),
+        (httpx.ReadError(""), UnreachableError, True),
+        (ConnectionRefusedError(), UnreachableError, True),
+        (json.JSONDecodeError("timed out", "", 0), ModelError, False),
+        (RuntimeError("connected, and then timed out"), ModelError, False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_kind_of_fault_it_is_the_class_tells_and_not_the_words(error: Exception, kind: type[GumshoeError], again: bool) -> None:
+    failure = translated(error, "openai:x")
+    assert (type(failure.error), failure.again) == (kind, again)
 
 
 @pytest.mark.parametrize("spec", ["openai:x", "ollama:x"])

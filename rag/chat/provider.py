@@ -37,9 +37,13 @@ REPLY_TOKENS = 600
 BACK_OFF_S = 0.5
 """What is waited before the second try, twice that before the third, where the server names no time."""
 FINISHED = {"stop", "end_turn", "stop_sequence", "eos_token"}
-UNREACHABLE = ("connect", "timeout", "timed out", "refused", "unreachable", "name or service", "disconnected", "network")
-TOO_LONG = ("context length", "context window", "context_length", "maximum context", "contextoverflow", "prompt is too long", "exceed_context_size")
-BROKEN = ("JSONDecodeError", "ValueError", "UnicodeDecodeError", "IndexError", "KeyError", "TypeError", "ValidationError", "DecodingError")
+TIMED_OUT = {"TimeoutError", "TimeoutException", "Timeout", "APITimeoutError", "ModelTimeoutError", "GatewayTimeout"}
+"""Classes of errors by their names, as are those below: each library, which need not be installed, has its own."""
+UNREACHABLE = {"ConnectionError", "TransportError", "APIConnectionError", "ModelConnectionError", "ServiceUnavailable"}
+BROKEN = {"ValueError", "LookupError", "TypeError", "DecodingError"}
+"""A reply that cannot be read."""
+TOO_LONG = ("context length", "context window", "context_length", "maximum context", "prompt is too long", "exceed_context_size")
+"""How servers say, each in other words, that the prompt is too long for the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +217,10 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
     if isinstance(error, GumshoeError):
         return ProviderFailure(error, again=isinstance(error, BrokenOffError))
     kind, text = type(error).__name__, " ".join(str(error).split())[:200]
-    signs = f"{kind} {text}".lower()
+    kinds = {cls.__name__ for cls in type(error).__mro__}
     status = getattr(error, "status_code", None)
     reader = "or ask with --model reader"
-    if any(sign in signs for sign in TOO_LONG):
+    if "ContextOverflowError" in kinds or any(sign in text.lower() for sign in TOO_LONG):
         return ProviderFailure(ContextError(f"the question and its passages are too long for {spec}; set GUMSHOE_CONTEXT_TOKENS to its window, {reader}"))
     if status in (401, 403) or "auth" in kind.lower():
         return ProviderFailure(ModelError(f"{spec} refused the key ({status or kind}); set the provider's API key, {reader}"))
@@ -228,11 +232,11 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
         return ProviderFailure(ModelError(f"{spec} asks for fewer questions or a larger plan (429); {wait}, {reader}"), again=True, after_s=after)
     if isinstance(status, int) and status >= 500:
         return ProviderFailure(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
-    if status is None and any(sign in signs for sign in UNREACHABLE) and not spec.startswith("local:"):
-        silent = "timeout" in signs or "timed out" in signs  # a second wait would be as long as the first
+    silent = not kinds.isdisjoint(TIMED_OUT)  # a second wait would be as long as the first
+    if status is None and (silent or not kinds.isdisjoint(UNREACHABLE)) and not spec.startswith("local:"):
         kind_of = ServerError if silent else UnreachableError
         return ProviderFailure(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
-    if kind in BROKEN:
+    if not kinds.isdisjoint(BROKEN):
         return ProviderFailure(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
     return ProviderFailure(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
 
