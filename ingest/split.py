@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Literal, TypeAlias
 
+from ingest.headings import SECTION
 from rag.schema import Span
 from rag.words import LOWER, STOP, UPPER, cut_short
 
@@ -24,10 +25,9 @@ TARGET_WORDS = 80
 FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
-_SECTION = r"(?:Plot(?:[ ](?:summary|synopsis|overview))?|Synopsis|Summary|Storyline|Story|Premise|Overview)"
 _END = re.compile(
     rf"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+        # a blank line
-      | (?<![\w,;]\n)^[^\S\n]*{_SECTION}[^\S\n]*:?[^\S\n]*\n\s*) # a heading that stands on a line of its own: no part of the sentence below
+      | (?<![\w,;]\n)^[^\S\n]*{SECTION}[^\S\n]*:?[^\S\n]*\n\s*) # a heading that stands on a line of its own: no part of the sentence below
       | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
         (?: (?P<gap>\s+) | (?<=[{LOWER}\d)"'”’][.!?])(?=["'“‘(]?[{UPPER}][{LOWER}]) | \Z )""",
     re.X | re.M,

@@ -58,6 +58,8 @@ def test_headings(text: str, suffix: str, title: str | None) -> None:
         ("What's Up, Doc?\n\nSam runs.", ".txt", ("What's Up, Doc?", None)),
         ("Will Sam get away?\n\nSam runs.", ".txt", None),
         ("Synopsis\n\nSam runs.", ".txt", None),
+        ("Premise\n\nSam runs.", ".txt", None),
+        ("## Plot summary\n\nSam runs.", ".md", None),
         ("---\ntitle: The Ferry\nyear: 1971\n---\nSam runs.", ".md", ("The Ferry", 1971)),
         ("<title>Salt &amp; Ashes (1966) | MovieDB</title><p>Sam runs.", ".html", ("Salt & Ashes", 1966)),
     ],
