@@ -1,4 +1,4 @@
-"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002): yes or no, one of two things, a number, somebody, a place, a reason, a fate.
+"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002): yes or no, one of two things, a number, somebody, a name, somebody's work, a place, a reason, a fate.
 
 It goes by the form of the question alone, English only. Whether the words of a passage can be of that type is for `rag.reader.kinds`, what sort of thing a noun asks for is
 for `rag.reader.sorts`, and whose fate is for `rag.rules.fates`.
@@ -7,16 +7,14 @@ for `rag.reader.sorts`, and whose fate is for `rag.rules.fates`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from rag.schema import Gender
-from rag.words import STOP, content_stems, gender_of, words
+from rag.words import AUXILIARY, STOP, content_stems, gender_of, words
 
 AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
 """Asks for a number or an amount, for a regular expression."""
-_POLAR = re.compile(
-    r"^(?:in [^,]+, )?(?!(?:can|could|will|would|do) you\b)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
-    re.I,
-)
+_POLAR = re.compile(rf"^(?:in [^,]+, )?(?!(?:can|could|will|would|do) you\b)(?:{AUXILIARY})\b", re.I)
 _LINKS = "in|on|at|to|by|with|from|for|of"
 """Prepositions that may stand before either of two things, and belong to neither."""
 _ONE = rf"(?P<one>(?:(?!(?:an?|the|his|her|their|{_LINKS})\b)[\w’'-]+ ){{0,2}}[\w’'-]+)"
@@ -31,6 +29,21 @@ _WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) 
 _WHO = re.compile(r"\bwhom?\b", re.I)
 _WHO_OF_GENDER = re.compile(r"^\W*(?:(?:which|what) (?P<noun>[a-z]+)|who(?!(?:['’]s| is| was) (?:his|her)\b))\b", re.I)
 _WHO_IS_KIN = re.compile(r"\bwho(?:['’]s| is| was) [^?]+?['’]s? (?:[a-z-]+ ){0,2}?([a-z]+)\W*$", re.I)
+_COPULA = r"(?:['’]s| is| was| are| were)"
+_NAME_OF = re.compile(rf"^\W*(?:what|which)(?:{_COPULA}(?: the| an?)?)? (?P<which>[^?]*?)\bname of (?P<of>[^?]+?)\W*$", re.I)
+_CALLED = tuple(
+    re.compile(rf"^\W*what{_COPULA} (?P<of>[^?]+?)(?:['’]s? (?:(?P<which>[a-z]+) )?name| called| named){behind}\W*$", re.I)
+    for behind in ("(?P<behind>)", r"\b(?P<behind>[^?]+?)")
+)
+"""First where nothing stands behind it: "What is the man who forgot Ruth's name called?"."""
+WORK = frozenset("job trade profession occupation work".split())
+"""What somebody's work is called."""
+_WORK = "|".join(sorted(WORK))
+_WHOSE_WORK = re.compile(
+    rf"\bwhat (?:does|did) (?P<who>.+?) (?:do for (?:a living|work|money)|work as)\W*$|\bwhat{_COPULA} (?P<whose>.+?)['’]s? (?:{_WORK}|line of work|role|special(?:i)?ty|calling)\W*$",
+    re.I,
+)
+_ABOUT_WORK = re.compile(rf"\b(?:{_WORK}|for a living)\b", re.I)
 _OWN = re.compile(r"\b(?:(?P<m>his|himself)|herself|her (?=[a-z]))\b", re.I)
 """A pronoun for what is one's own, behind the word that asks for somebody."""
 _CLAUSE = re.compile(r"\b(?:why|how(?! (?:many|much|long|old|often|far)\b)|what (?:happen|did|do|does|will|would|is|was)\w*)\b", re.I)
@@ -98,6 +111,39 @@ def gender_of_kin(question: str) -> Gender:
     """Give the gender of somebody's kin whom a question asks for, "Who is Tom's niece?"; "" for any other question."""
     kin = _WHO_IS_KIN.search(question)
     return gender_of(kin[1].lower()) if kin else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameAsked:
+    """What a question asks the name of."""
+
+    of: str
+    """In its words: "Wexler's yacht", "the blacksmith"."""
+    which: str = ""
+    """Which of its names, "first", "maiden"; "" where it asks for the name."""
+    behind: str = ""
+    """What it says behind that: "What is the ship called on which Emil sails?"."""
+    called: bool = False
+    """Whether it asks what something is called, and not for "the name of" it."""
+
+
+def name_asked(question: str) -> NameAsked | None:
+    """Read "what is the name of Wexler's yacht?" and "what is the blacksmith called?"; None for any other question."""
+    if match := _NAME_OF.match(question):
+        return NameAsked(match["of"], match["which"].strip().lower())
+    match = next(filter(None, (pattern.match(question) for pattern in _CALLED)), None)
+    return NameAsked(match["of"], (match["which"] or "").lower(), match["behind"].strip(), called=True) if match else None
+
+
+def about_work(question: str) -> bool:
+    """Say whether a question is about somebody's work, whatever it asks of it: "What was Joe's job before the war?", "Why did Joe lose his job?"."""
+    return _ABOUT_WORK.search(question) is not None
+
+
+def whose_work(question: str) -> str | None:
+    """Give the words for whom a question for somebody's work, and no more, asks about: "Ann" of "What does Ann do for a living?"; None for any other question."""
+    match = _WHOSE_WORK.search(question)
+    return (match["who"] or match["whose"]).strip() if match else None
 
 
 def asks_why(question: str) -> bool:

@@ -8,7 +8,7 @@ from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.rules.naming import by_kin, name_asked, name_draft
+from rag.rules.naming import by_kin, kin_described, name_draft, unnamed_asked
 from tests.conftest import LetterEncoder, passage, told_twice
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."
@@ -33,7 +33,7 @@ PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. 
     ],
 )
 def test_names(noir: Index, question: str, name: str | None) -> None:
-    asked = name_asked(question)
+    asked = unnamed_asked(question)
     assert asked is not None
     first, second, _ = (SHIP.index(end) + len(end) for end in ("cook.", "Morrow.", "books."))
     draft = name_draft(asked, [passage(SHIP, first, second, len(SHIP)), passage(PORT, PORT.index("Out") - 1, PORT.index("Gus") - 1, len(PORT))], noir)
@@ -41,7 +41,7 @@ def test_names(noir: Index, question: str, name: str | None) -> None:
 
 
 def test_two_names_are_none(noir: Index) -> None:
-    asked = name_asked("What is the guard called?")
+    asked = unnamed_asked("What is the guard called?")
     assert asked
     assert name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Otto wakes.", source="b.txt")], noir) is None
     whole = name_draft(asked, [passage("The guard Buck sleeps."), passage("The guard Buck Lane wakes.", source="b.txt")], noir)
@@ -50,7 +50,7 @@ def test_two_names_are_none(noir: Index) -> None:
 
 
 def test_whose_it_is(noir: Index) -> None:
-    asked = name_asked("What is the name of Joe's son?")
+    asked = unnamed_asked("What is the name of Joe's son?")
     assert asked
     near = name_draft(asked, [passage("Joe leaves the house with his son Ned.", story="Raw Deal")], noir)
     assert near and near.text == "Ned"
@@ -59,18 +59,18 @@ def test_whose_it_is(noir: Index) -> None:
 
 @pytest.mark.parametrize("question", ["Who is Tom's sister?", "What is Tom's job?", "What did Tom name his dog?", "What is this?"])
 def test_what_asks_for_no_name(question: str) -> None:
-    assert name_asked(question) is None
+    assert unnamed_asked(question) is None
 
 
 def test_who_somebody_of_somebody_is() -> None:
-    asked = name_asked("Who is Tom's older sister?", of_people=True)
+    asked = kin_described("Who is Tom's older sister?")
     assert asked
     assert (asked.noun, asked.owner) == ("sister", "Tom")
-    assert name_asked("Who is the cook?", of_people=True) is None
+    assert kin_described("Who is the cook?") is None
 
 
 def test_a_name_that_ends_a_text_without_a_stop(noir: Index) -> None:
-    asked = name_asked("What is the cabin boy called?")
+    asked = unnamed_asked("What is the cabin boy called?")
     assert asked
     found = name_draft(asked, [passage("They hire the cabin boy, Pip Larkin")], noir)
     assert found and found.text == "Pip Larkin"
@@ -81,7 +81,7 @@ def test_a_name_that_ends_a_text_without_a_stop(noir: Index) -> None:
     ["The housekeeper, Mrs. Poole, lights a lamp.", "The door is opened by a housekeeper named Mrs. Poole.", "Mrs. Poole, the housekeeper, lights a lamp."],
 )
 def test_a_title_that_is_cut_short_is_no_name_of_its_own(noir: Index, text: str) -> None:
-    asked = name_asked("What is the housekeeper called?")
+    asked = unnamed_asked("What is the housekeeper called?")
     assert asked
     found = name_draft(asked, [passage(text)], noir)
     assert found and found.text == "Mrs. Poole"
@@ -97,11 +97,11 @@ def test_what_somebody_is_really_called(tmp_path: Path, config: Settings, letter
 
 
 def test_an_owner_may_be_called_otherwise_than_in_the_question(noir: Index) -> None:
-    asked = name_asked("Who is Joe Sullivan's son?", of_people=True)
+    asked = kin_described("Who is Joe Sullivan's son?")
     assert asked
     found = name_draft(asked, [passage("Here waits Sullivan's son Ned.", story="Raw Deal")], noir)
     assert found and found.text == "Ned"
-    asked = name_asked("Who is Sullivan's daughter?", of_people=True)
+    asked = kin_described("Who is Sullivan's daughter?")
     assert asked
     for told in ("is none other than the court stenographer, Eve Marsh, who weeps.", "is really Eve Marsh.", "is Eve Marsh."):
         found = name_draft(asked, [passage(f"It emerges that Sullivan's daughter {told}", story="Raw Deal")], noir)
@@ -113,7 +113,7 @@ def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest
     text = "Ruth Orr runs a boarding house. Ben Toll befriends Ruth Orr's son Willie. Carl Lund shows Ben Toll a map that he has drawn for his daughter Lotte. Abe Wynn weeps."
     index = open_index(told_twice(tmp_path_factory, "kin", "Kin", (text, "Ruth Orr waits for Ben Toll, Carl Lund, Lotte and Willie.")).home, "kin")
     for question, name in (("Who is Willie's mother?", "Ruth Orr"), ("Who is Willie's father?", None), ("Who is Abe Wynn's mother?", None)):
-        asked = name_asked(question, of_people=True)
+        asked = kin_described(question)
         draft = by_kin(asked, index) if asked else None
         assert (draft.text if draft else None) == name
 

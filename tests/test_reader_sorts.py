@@ -16,6 +16,8 @@ from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
         ("What is the name of the man who shot Joe?", Sort("man", "named")),
         ("What is Joe's new boat called?", Sort("boat", "named")),
         ("What is the ship called?", Sort("ship", "named")),
+        ("What is the lodger who tunes clocks called?", None),
+        ("What is Irina's real name?", None),
         ("Who is Clara's father?", Sort("father", "about")),
         ("Whose younger sister is Pat?", Sort("sister", "about")),
         ("Whose gun is it?", None),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why
+from rag.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, name_asked
 from rag.rules.fates.words import tells_fate
 from rag.schema import Passage, Span
 from rag.words import CAPITALISED, NUMBER_WORDS, UPPER
@@ -65,7 +65,7 @@ _LASTS = re.compile(r"\bhow long\b(?! (?:ago|before|after|since|has|have|had)\b)
 _SINCE = re.compile(r"\b(?:earlier|ago|later|afterwards?|hence)\W*$", re.I)
 """Ends a time that is no time that something lasts."""
 _NUMBER_GOES_ON = re.compile(r"(?<=\d)[,.]?\d")
-_PROPER_NAME = rf"(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*"
+_PROPER_NAME = re.compile(rf"\W*(?:(?:the|an?) )?(?:[a-z]+ )?{CAPITALISED}(?:[ .,\"“”-]+(?:(?:of|the|de|von|van|and|or) )*{CAPITALISED})*\W*")
 _NEEDED = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (
         r"\bhow old\b",
@@ -77,7 +77,6 @@ _NEEDED = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, an
     (r"\bhow (?:much|many)\b", _ANY_NUMBER),
     (r"\bhow long\b", rf"{_ANY_NUMBER}|{_STRETCH_OF_TIME}"),
     (r"\b(?:what|which) colou?r\b", r"\b(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|scarlet|crimson|beige|cream|tan|blond[e]?|dark|pale|light|colou?r\w*)\b"),
-    (r"^\W*(?:what|which)\b.*(?:\bname of\b|\b(?:is|was|are|were) [^?]+ called\b|['’]s name\b)", rf"(?-i:^\W*{_PROPER_NAME}\W*$)"),
     (r"\b(?:which|what) (?:city|town|country|state)\b(?! (?:is|was|are|were) [^?]+ in\b)", rf"(?-i:\b[{UPPER}])"),
 ))  # fmt: skip
 """What a question asks for, and what no answer to it can do without; the first row that fits the question counts."""
@@ -102,6 +101,8 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
     text, after = span.of(passage.text), passage.text[span.end :]
     needs = next((answers for asks, answers in _NEEDED if asks.search(question)), None)
     if needs and not needs.search(_NAMED_NUMBER.sub(" ", text) if asks_number(question) else text):
+        return False
+    if name_asked(question) and not _PROPER_NAME.fullmatch(text):
         return False
     # "six" of "a six-year stint" is right, and a million dollars are no years
     if (unit := _UNIT_ASKED.search(question)) and unit[1].lower() not in (text + " ".join(after.split()[:2])).lower():

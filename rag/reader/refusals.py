@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.answer_type import asks_fate, asks_polar, asks_where, asks_who
+from rag.answer_type import about_work, asks_fate, asks_polar, asks_where, asks_who
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.reader.asked import Asked
@@ -19,15 +19,14 @@ from rag.reader.sorts import could_be
 from rag.rules.fates import Befalling, befalls_another, is_no_doer
 from rag.schema import Character, Gender, Passage, Span
 from rag.spans import runs_on, sentence_around, touched
-from rag.words import STOP, any_of, content_stems, forms, gender_of, is_credits, words
+from rag.words import AUXILIARY, STOP, any_of, content_stems, forms, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
-_WORK = re.compile(r"\b(?:job|work|profession|occupation|trade|for a living)\b", re.I)
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
-_WHO_DOES = re.compile(r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)(?P<verb>\w+)", re.I)
+_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
 )
@@ -123,7 +122,7 @@ def _cut_amiss(proposed: Proposed) -> bool:
 
 def _of_what_is_owned(proposed: Proposed) -> bool:
     """See whether it tells of somebody's, and the work of the owner is asked for: "Frank's landlady" tells nothing of Frank's own."""
-    if not _WORK.search(proposed.asked.text):
+    if not about_work(proposed.asked.text):
         return False
     before = proposed.passage.text[: proposed.span.end]
     return any(m.end() >= proposed.span.start for c in proposed.asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", before))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.answer_type import asks_fate, asks_number, asks_who, doer_asked
+from rag.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.reader.candidates import Candidate
 from rag.rules.fates.words import exclude, kinds
-from rag.rules.roles import alike, is_work, whose_work
+from rag.rules.roles import alike, is_work
 from rag.spans import proof
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 

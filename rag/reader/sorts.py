@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answer_type import WORK, name_asked
 from rag.encoders import Encoder
 from rag.words import COMMON_VERBS, NUMBER_WORDS, STOP, content_stems, forms, stem, words
 
@@ -33,11 +34,9 @@ _NO_VERB = r"(?!(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would
 _WHICH = re.compile(rf"\b(?:which|what)\s+(?:(?:small|big|old|new|other|famous|young|first|second|last)\s+)?{_NO_VERB}{_NOUN}\s+(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b", re.I)  # fmt: skip
 _WHOSE = r"(?:the |an? |his |her |their |[\w’'. ]+?['’]s? )"
 _ADJECTIVES = r"(?-i:[a-z-]+ ){0,2}?"
-_NAME_OF = re.compile(
-    rf"\bname of {_WHOSE}{_ADJECTIVES}{_NOUN}(?=\W*$| (?:of|in|at|from|who|that|which|whom)\b)|\bname of {_WHOSE}?{_NOUN}\b"
-    rf"|\bwhat(?:['’]s| is| was) {_WHOSE}{_ADJECTIVES}{_NOUN}(?:['’]s name| called| named)\b",
-    re.I,
-)
+_NAMED = re.compile(rf"{_WHOSE}{_ADJECTIVES}{_NOUN}(?=\W*$| (?:of|in|at|from|who|that|which|whom)\b)|{_WHOSE}?{_NOUN}\b", re.I)
+_CALLED = re.compile(rf"{_WHOSE}{_ADJECTIVES}{_NOUN}\Z", re.I)
+"""The noun in the words for what a question asks the name of, "the ship Joe buys", or what is called, "his second wife"."""
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
 _FAMILIES = (
     "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
@@ -46,8 +45,7 @@ _FAMILIES = (
 _KIN = tuple(frozenset(map(stem, family.split())) for family in _FAMILIES)
 _KINDRED = frozenset().union(*_KIN)
 _WHOSE_KIN = re.compile(rf"\bwhose (?:\w+ )??({'|'.join(' '.join(_FAMILIES).split())}) (?:is|was)\b", re.I)
-_ASKED: tuple[tuple[re.Pattern[str], Literal["is", "named", "about"]], ...] = ((_WHICH, "is"), (_NAME_OF, "named"), (_WHO_IS, "about"), (_WHOSE_KIN, "about"))
-_WORK = frozenset("job trade profession occupation office position post rank role career work business living".split())
+_STANDING = WORK | frozenset("office position post rank role career business living".split())
 """Whoever somebody is may be one: "the blacksmith", "a governor"."""
 _NAMES = frozenset("name alias nickname pseudonym surname".split())
 """Whatever somebody is called is one."""
@@ -73,11 +71,22 @@ class Sort:
 
 def sort_asked(question: str) -> Sort | None:
     """Find the noun by which a question says what it asks for, or None."""
-    for pattern, how in _ASKED:
-        if match := pattern.search(question):
-            noun = next(word for word in match.groups() if word).lower()
-            return Sort(noun, how) if noun not in STOP else None
-    return None
+    ways: tuple[tuple[re.Match[str] | None, Literal["is", "named", "about"]], ...] = (
+        (_WHICH.search(question), "is"),
+        (_named_asked(question), "named"),
+        (_WHO_IS.search(question), "about"),
+        (_WHOSE_KIN.search(question), "about"),
+    )
+    match, how = next(((match, how) for match, how in ways if match), (None, "is"))
+    noun = next(filter(None, match.groups())).lower() if match else ""
+    return Sort(noun, how) if noun and noun not in STOP else None
+
+
+def _named_asked(question: str) -> re.Match[str] | None:
+    asked = name_asked(question)
+    if asked is None or (asked.called and asked.which):
+        return None
+    return (_CALLED if asked.called else _NAMED).match(asked.of)
 
 
 def deed_asked(question: str, names: Sequence[str]) -> str | None:
@@ -132,7 +141,7 @@ def _may_stand_about(sort: Sort, text: str, context: str, encoder: Encoder) -> b
 
 def _may_be_one(sort: Sort, text: str, around: tuple[str, str], *, person: bool, encoder: Encoder) -> bool:
     """Say whether words may be one of what the noun names: it stands in or beside them, they are near to it in meaning, or nothing but names, of which nothing can be said."""
-    if sort.noun in _WORK or (sort.noun in _AMOUNTS and _AMOUNT.search(text)) or (sort.noun in _NAMES and person):
+    if sort.noun in _STANDING or (sort.noun in _AMOUNTS and _AMOUNT.search(text)) or (sort.noun in _NAMES and person):
         return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])
     if not sort.kin.isdisjoint(content_stems(" ".join(beside))):

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answer_type import name_asked
 from rag.index import Index
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
 from rag.words import SHORT_TITLES, UPPER, any_of, content_stems, fold, stem, words
 
-_ASKED = re.compile(
-    r"^what(?:['’]s| is| was| are| were) (?:(?:the|an?) )?(?:(?:real|full|first|given) )?name of (?P<of>[^?]+?)\W*$"
-    r"|^what(?:['’]s| is| was| are| were) (?P<called>[^?]+?)(?:['’]s? (?:real |full |first )?name| called| named)\W*$",
-    re.I,
-)
+_OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
+"""Of these that a question may ask for the name that stands beside the noun is one, and not of a "maiden name"."""
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
 _PARTS = re.compile(
     r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
@@ -63,10 +61,16 @@ class Unnamed:
     owner: str
 
 
-def name_asked(question: str, *, of_people: bool = False) -> Unnamed | None:
-    """Read "what is the blacksmith called?", with `of_people` "who is Tom's sister?" instead; None for any other question."""
-    match = (_WHO_IS if of_people else _ASKED).match(question)
-    return unnamed(next(filter(None, match.groups()))) if match else None
+def unnamed_asked(question: str) -> Unnamed | None:
+    """Read "what is the blacksmith called?"; None for any other question."""
+    asked = name_asked(question)
+    return unnamed(asked.of) if asked and asked.which in _OWN_NAMES and not asked.behind else None
+
+
+def kin_described(question: str) -> Unnamed | None:
+    """Read "who is Tom's sister?"; None for any other question."""
+    match = _WHO_IS.match(question)
+    return unnamed(match["of"]) if match else None
 
 
 def unnamed(phrase: str) -> Unnamed | None:

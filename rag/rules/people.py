@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answer_type import whose_work
 from rag.index import Index
 from rag.question import Inquiry, QuestionReading
 from rag.rules.actors import acted
@@ -25,8 +26,8 @@ from rag.rules.fates import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.naming import Unnamed, by_kin, name_asked, name_draft, so_called_or_described, unnamed
-from rag.rules.roles import contradicting, is_work, role_draft, roles, versions, whose_work
+from rag.rules.naming import Unnamed, by_kin, kin_described, name_draft, so_called_or_described, unnamed, unnamed_asked
+from rag.rules.roles import contradicting, is_work, role_draft, roles, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import RANKS, any_of, is_credits, listed, words
 
@@ -88,7 +89,7 @@ def _with_nickname(person: Character, index: Index) -> Evidence | None:
 
 def called(inquiry: Inquiry) -> Draft | None:
     """Answer "what is the blacksmith called?"."""
-    return _named(name_asked(inquiry.reading.text), inquiry)
+    return _named(unnamed_asked(inquiry.reading.text), inquiry)
 
 
 def so_described(inquiry: Inquiry) -> Draft | None:
@@ -145,7 +146,7 @@ OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_har
 
 def fallback(inquiry: Inquiry) -> Draft | None:
     """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun or by whose brother she is told to be, "what becomes of Tom?" by the last that is told of him."""
-    named = name_asked(inquiry.reading.text, of_people=True)
+    named = kin_described(inquiry.reading.text)
     if named and (draft := _named(named, inquiry) or by_kin(named, inquiry.index)):
         return draft
     if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
