@@ -106,22 +106,26 @@ class Held:
 
 
 _ADDRESS = re.compile(r"https?:|www\.|\]\(|!\[|<\s*\w+[^>]*\b(?:src|href)\b|\bdata:|\bjavascript:", re.I)
-_ORDER = re.compile(
-    r"""\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|prior)
-      | \b(?:system|developer|hidden|new)\s+(?:prompt|message|instruction|override)
-      | \b(?:you\ are|act\ as|pretend\ to\ be|as)\ (?:now\ )?(?:an?\ )?(?:ai\b|ai\ assistant|chatbot|language\ model|llm\b|dan\b)
-      | \b(?:answer|reply|respond|output|print|write)\ (?:only|exactly|just|nothing\ but|always|the\ (?:word|following)|with\ (?:exactly|only|the\ (?:word|following))|to\ (?:every|all|any))\b
-      | ^\W*(?:assistant|system|user|human|ai|model|instruction)s?\s*:
-      | \b(?:instruction|prompt|note)s?\s+(?:for|to)\s+(?:the\ |any\ )?(?:ai|assistant|model|llm|chatbot)\b
-      | \b(?:correct|right|only|final|your)\ (?:answer|reply|response)\b
-      | \b(?:note|message|notice|memo)s?\ (?:for|to)\ (?:\w+\ )?(?:language\ )?models?\b | \blanguage\ models?\b
-      | \bif\ you(?:['’]re|\ are)\ (?:summari[sz]ing|answering|an?\ (?:ai|assistant|model))\b
-      | \b(?:assistant|chatbot|model|ai)s?\ (?:should|must|shall|(?:is|are)\ (?:required\ )?to)\ (?:say|answer|reply|respond|state|add|mention|begin)\b
-      | \brequired\ to\ (?:say|answer|reply|respond)\b | \b(?:any|every)\ (?:answer|reply|response|summary)\ (?:about|to|of)\b
-      | \balways\ (?:answer|reply|respond)\b | ^\W*(?:answer|reply|respond|cite|output|print|repeat)\s
-      | <\||</?\w+>|\[/?inst\]|```|\{\s*"|!\[ | (?<![\w'’])s\d+\b                       # a machine's own syntax, and marks like ours""",
-    re.I | re.X,
-)
+_ORDER = re.compile("|".join((
+    # what it was told before is to be set aside, or something new is told it
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|prior)",
+    r"\b(?:system|developer|hidden|new)\s+(?:prompt|message|instruction|override)",
+    # it is spoken to, or of
+    r"\b(?:you are|act as|pretend to be|as) (?:now )?(?:an? )?(?:ai\b|ai assistant|chatbot|language model|llm\b|dan\b)",
+    r"^\W*(?:assistant|system|user|human|ai|model|instruction)s?\s*:|\blanguage models?\b",
+    r"\b(?:instruction|prompt|note)s?\s+(?:for|to)\s+(?:the |any )?(?:ai|assistant|model|llm|chatbot)\b",
+    r"\b(?:note|message|notice|memo)s? (?:for|to) (?:\w+ )?(?:language )?models?\b",
+    r"\bif you(?:['’]re| are) (?:summari[sz]ing|answering|an? (?:ai|assistant|model))\b",
+    r"\b(?:assistant|chatbot|model|ai)s? (?:should|must|shall|(?:is|are) (?:required )?to) (?:say|answer|reply|respond|state|add|mention|begin)\b",
+    # it is told what to answer
+    r"\b(?:answer|reply|respond|output|print|write)"
+    r" (?:only|exactly|just|nothing but|always|the (?:word|following)|with (?:exactly|only|the (?:word|following))|to (?:every|all|any))\b",
+    r"\b(?:correct|right|only|final|your) (?:answer|reply|response)\b|\b(?:any|every) (?:answer|reply|response|summary) (?:about|to|of)\b",
+    r"\brequired to (?:say|answer|reply|respond)\b|\balways (?:answer|reply|respond)\b|^\W*(?:answer|reply|respond|cite|output|print|repeat)\s",
+    # a machine's own syntax, and marks like ours
+    r"<\||</?\w+>|\[/?inst\]|```|\{\s*\"|!\[|(?<![\w'’])s\d+\b",
+)), re.I)  # fmt: skip
+"""Tells a model what to do, and no story."""
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
 _POLAR = re.compile(r"^(?:(?P<yes>yes)\b[,.:;]?\s*|no[,.:;]\s*)(?=\S)", re.I)

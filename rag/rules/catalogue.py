@@ -28,21 +28,23 @@ _GREETING = re.compile(
     r"(?:\W+(?:there|gumshoe|again|everyone|everybody|all|folks|friend|you|me|please|(?:so|very) much|a lot))*\W*$|^\W+$",
     re.I,
 )
-_STORIES = re.compile(
-    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*(?:what|which|list|show|name|how many)(?: me)?(?: are)?(?: all)?(?: the (?:names|titles))?(?: the| your| of the| other| different)* {SHELVED}\b"
-    r"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)|available))*\W*$"
-    r"|^what(?:['’]s| is) (?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)\W*$",
-    re.I,
-)
+_LIST = r"(?:what|which|list|show|name|how many)(?: me)?"
+_ON_SHELF = r"(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)"
+_THERE = rf"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?{_ON_SHELF}|available))*"
+_STORIES = tuple(re.compile(asks, re.I) for asks in (
+    # "Which films are there?", "Please list all the titles of the stories that you have"
+    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*{_LIST}(?: are)?(?: all)?(?: the (?:names|titles))?(?: the| your| of the| other| different)* {SHELVED}\b{_THERE}\W*$",
+    rf"^what(?:['’]s| is) {_ON_SHELF}\W*$",
+))  # fmt: skip
+_MAKING = r"(?:made|released|from|filmed|shot|produced|written|come out|premiere)"
 _MADE = re.compile(
-    r"when (?:is|was|were|did) (?:made|released|from|filmed|shot|produced|written|come out|premiere)|how old is"
-    r"|what year(?: (?:is|was|did|does))?(?: (?:made|released|from|filmed|shot|produced|written|come out|premiere))?|what (?:is |was |s )?(?:release )?(?:year|date)"
+    rf"when (?:is|was|were|did) {_MAKING}|how old is|what year(?: (?:is|was|did|does))?(?: {_MAKING})?|what (?:is |was |s )?(?:release )?(?:year|date)"
 )
 _STATED_YEAR = re.compile(
     r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) (?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
 )
 _OF_YEARS = re.compile(
-    rf"^(?:which|what|list|show|name|how many)(?: me)?(?: all)?(?: the| of the)* {SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
+    rf"^{_LIST}(?: all)?(?: the| of the)* {SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
     r"(?P<how>from|of|in|before|after|since) (?:the )?(?P<year>1[89]\d\d|20\d\d)(?P<decade>['’]?s)?\W*$",
     re.I,
 )
@@ -102,7 +104,7 @@ def greeting(inquiry: Inquiry) -> Draft | None:
 
 def all_stories(inquiry: Inquiry) -> Draft | None:
     """List the stories."""
-    return _stories(list(inquiry.index.stories.values()), inquiry.index) if _STORIES.search(inquiry.question) else None
+    return _stories(list(inquiry.index.stories.values()), inquiry.index) if any(asks.search(inquiry.question) for asks in _STORIES) else None
 
 
 def stories_of_years(inquiry: Inquiry) -> Draft | None:

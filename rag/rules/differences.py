@@ -15,19 +15,22 @@ from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of
 
 _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"
 _DIFFER = r"(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:ing)?|inconsistenc(?:y|ies)|told differently|say differently|tell differently)"
-_ASKED = re.compile(
-    rf"^(?:(?:on |about )?what|where|how|in (?:what|which) (?:ways?|points?))?(?: things?| facts?)? ?(?:do|does|did|are) (?:all |any of )?(?:the |these |its |both |two |your )*{_TELLINGS}\b[^?]*\b{_DIFFER}\b"
-    rf"|^(?:please )?(?:compare|contrast)\b[^?]*\b{_TELLINGS}\b"
-    rf"|\b(?:what|which|any|tell me|list|show(?: me)?)\b[^?]{{0,20}}\b{_DIFFER}\b[^?]{{0,20}}\b(?:between|among|in|of|across) (?:all |the |these |its |both |two |your )*{_TELLINGS}\b",
-    re.I,
-)
+_OF_THESE = r"(?:all |the |these |its |both |two |your )*"
+_ASKED = tuple(re.compile(asks, re.I) for asks in (
+    # "What do the tellings of Raw Deal disagree about?", "Where are the files different?"
+    r"^(?:(?:on |about )?what|where|how|in (?:what|which) (?:ways?|points?))?(?: things?| facts?)? ?(?:do|does|did|are) (?:any of )?"
+    rf"{_OF_THESE}{_TELLINGS}\b[^?]*\b{_DIFFER}\b",
+    rf"^(?:please )?(?:compare|contrast)\b[^?]*\b{_TELLINGS}\b",
+    # "Tell me the contradictions between the versions"
+    rf"\b(?:what|which|any|tell me|list|show(?: me)?)\b[^?]{{0,20}}\b{_DIFFER}\b[^?]{{0,20}}\b(?:between|among|in|of|across) {_OF_THESE}{_TELLINGS}\b",
+))  # fmt: skip
 MOST = 50
 """Stories told twice that are looked through where the question names none."""
 
 
 def differences(inquiry: Inquiry) -> Draft | None:
     """Answer with each person of whom tellings say what excludes each other, and each version; None for any other question."""
-    if not _ASKED.search(inquiry.question):
+    if not any(asks.search(inquiry.question) for asks in _ASKED):
         return None
     index, reading = inquiry.index, inquiry.reading
     stories = [key for key in index.stories if not reading.stories or key in reading.stories]
