@@ -19,8 +19,8 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from rag.answer import Chatbot
 from rag.chat.answerer import ChatAnswerer, inert, numbered, prompt, recent, stands_alone, tokens
+from rag.chat.held import Fault
 from rag.chat.prompts import REFUSAL
-from rag.chat.support import Fault
 from rag.config import Price, Settings, settings
 from rag.errors import ContextError, ModelError
 from rag.index import Index

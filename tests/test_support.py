@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.answer import Chatbot
-from rag.chat.support import CHECKS, Support, clauses
+from rag.chat.checks import clauses
+from rag.chat.support import CHECKS, Support
 from rag.index import Index
 from rag.schema import Evidence, Span
 

@@ -2,5 +2,6 @@
 
 Nothing here is imported unless a chat model is asked for.
 
-Reading order: prompts, provider and local (how one is asked, whatever it does wrong), reply (its claims), support (which of them stand), answerer (all of it).
+Reading order: prompts, provider and local (how one is asked, whatever it does wrong), reply (its claims), held, checks and support
+(which of them stand), answerer (all of it).
 """

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages.utils import count_tokens_approximately
 
+from rag.chat.held import Fault
 from rag.chat.prompts import QUESTION, REWRITE, SYSTEM
 from rag.chat.provider import Provider
 from rag.chat.reply import Claim, is_refusal, read_reply
-from rag.chat.support import Fault
 from rag.cite import copied
 from rag.config import Settings, settings
 from rag.errors import ContextError, ModelError, ServerError

@@ -77,9 +77,8 @@ def sort_asked(question: str) -> Sort | None:
         (_WHO_IS.search(question), "about"),
         (_WHOSE_KIN.search(question), "about"),
     )
-    match, how = next(((match, how) for match, how in ways if match), (None, "is"))
-    noun = next(filter(None, match.groups())).lower() if match else ""
-    return Sort(noun, how) if noun and noun not in STOP else None
+    found = next((Sort(next(filter(None, match.groups())).lower(), how) for match, how in ways if match), None)
+    return found if found and found.noun not in STOP else None
 
 
 def _named_asked(question: str) -> re.Match[str] | None:

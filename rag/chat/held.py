@@ -1,0 +1,86 @@
+"""A claim of a chat model with all that it is held against, and what may be wrong with it. It judges nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.encoders import Encoder
+from rag.index import Index
+from rag.match import Reads
+from rag.schema import Character, Evidence, Passage
+from rag.words import content_stems, stem, words
+
+_PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a claim cannot stand: a kind to count by, and words for a person."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A claim, and all that it is to be checked against: what it cites, the question, the shelf and the models."""
+
+    claim: str
+    cited: Sequence[Evidence]
+    question: str
+    index: Index
+    encoder: Encoder
+    """For what is said in other words."""
+    reads: Reads
+    """The reader's network, for who did what."""
+    polar: str = ""
+    """The "yes" or "no" that stood before it."""
+
+    @property
+    def repeats_the_question(self) -> bool:
+        """Whether it says all that the question asks."""
+        return set(content_stems(self.question)) <= set(content_stems(self.claim))
+
+    @cached_property
+    def quotes(self) -> str:
+        """The sentences that it cites."""
+        return " ".join(evidence.text for evidence in self.cited)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The passages that these stand in, each once."""
+        return list({evidence.passage.id: evidence.passage for evidence in self.cited}.values())
+
+    @cached_property
+    def around(self) -> str:
+        """The words of these passages, in which pronouns find their names."""
+        return " ".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The stems of all that the sentences, the question and the titles of the stories say."""
+        return frozenset(stem(word) for word in words(f"{self.quotes} {self.question} {self.titles}"))
+
+    @property
+    def titles(self) -> str:
+        """The titles of the stories cited."""
+        return " ".join(self.index.stories[key].label for key in self.stories)
+
+    @cached_property
+    def stories(self) -> frozenset[str]:
+        """The keys of the stories cited."""
+        return frozenset(passage.story for passage in self.passages)
+
+    @cached_property
+    def people(self) -> frozenset[Character]:
+        """Who is named in the sentences, under whatever name; or in the passages, if the sentences have a pronoun that may stand for them."""
+        where = self.around if _PRONOUN.search(self.quotes) else self.quotes
+        return frozenset(c for c in self.index.people_in(where) if c.story in self.stories)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every content stem that the passages, the question or the titles hold."""
+        return frozenset(content_stems(f"{self.around} {self.question} {self.titles}"))
