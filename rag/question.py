@@ -72,7 +72,6 @@ class QuestionReading:
     """Names that stand nowhere on the shelf."""
     unknown_title: str | None = None
     """A title asked about that is not on the shelf."""
-
     stories: frozenset[str] = frozenset()
     """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
 

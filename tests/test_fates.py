@@ -19,7 +19,7 @@ from rag.rules.fates import (
     victims_draft,
     whom_asked,
 )
-from rag.rules.fates.words import deadly, exclude, kinds, tells_fate
+from rag.rules.fates.words import deadly, exclude, fate_kinds, tells_fate
 from rag.schema import Span
 from tests.conftest import passage, told_twice
 
@@ -120,7 +120,7 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
     ],
 )
 def test_exclude(one: str, other: str, apart: bool) -> None:
-    assert exclude(kinds(one), kinds(other)) is exclude(kinds(other), kinds(one)) is apart
+    assert exclude(fate_kinds(one), fate_kinds(other)) is exclude(fate_kinds(other), fate_kinds(one)) is apart
 
 
 def test_him_and_her_and_somebody_without_a_name(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -345,8 +345,8 @@ def test_what_somebody_has_done_is_done_to_others(tmp_path_factory: pytest.TempP
 
 
 def test_a_certificate_is_no_death_and_the_rest_of_a_poison_is() -> None:
-    assert not kinds("signs the death certificate a little too quickly")
-    assert kinds("swallows the rest of the poison") == {"poisoned"}
+    assert not fate_kinds("signs the death certificate a little too quickly")
+    assert fate_kinds("swallows the rest of the poison") == {"poisoned"}
 
 
 def test_whom_somebody_kills(shelf: Settings) -> None:
@@ -420,11 +420,11 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
     ("one", "other", "apart"), [("bleeds to death", "is stabbed", False), ("freezes to death", "drowns", True), ("starves to death", "escapes", True)]
 )
 def test_deaths_by_what_they_are_of(one: str, other: str, apart: bool) -> None:
-    assert exclude(kinds(one), kinds(other)) is apart
+    assert exclude(fate_kinds(one), fate_kinds(other)) is apart
 
 
 def test_what_lies_before_a_train_is_told_in_many_words() -> None:
-    assert kinds("is pushed into the path of a locomotive") == kinds("throws herself under a train") == {"run over"}
+    assert fate_kinds("is pushed into the path of a locomotive") == fate_kinds("throws herself under a train") == {"run over"}
 
 
 def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_factory: pytest.TempPathFactory) -> None:

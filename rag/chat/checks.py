@@ -16,7 +16,7 @@ from rag.factuality import asks_fact, told_as_fact
 from rag.index import Index
 from rag.match import stems_beside
 from rag.rules.fates import Fate, befalling, fates
-from rag.rules.fates.words import DEADLY, FOR_NOW, WHOM, deadly, kinds
+from rag.rules.fates.words import DEADLY, FOR_NOW, WHOM, deadly, fate_kinds
 from rag.schema import Passage, Span
 from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, stem, undotted, words
 
@@ -107,7 +107,9 @@ def negation(held: Held) -> str | None:
     denies = bool(NEGATION.search(held.claim))
     if (said := held.polar) and not NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
         return f"says {said}, and then what belies it"
-    lives = "alive" in (told := kinds(held.quotes)) and not deadly(told) and "dead" in kinds(held.claim)  # "nobody killed him" of whoever is "only wounded"
+    lives = (
+        "alive" in (told := fate_kinds(held.quotes)) and not deadly(told) and "dead" in fate_kinds(held.claim)
+    )  # "nobody killed him" of whoever is "only wounded"
     if denies and not lives and not NEGATION.search(f"{held.quotes} {held.question}"):
         return "denies what it cites"
     asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
@@ -139,10 +141,10 @@ def death(held: Held) -> str | None:
     Whoever is told to have been shot or stabbed may be said to have been killed.
     """
     cited = [(whom, fate) for passage in held.passages for whom, fate in befalling(passage, held.index) if fate.evidence.text in held.quotes]
-    told = kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
+    told = fate_kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
     killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
     enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
-    if (killing or deadly(kinds(held.claim))) and not told & enough:
+    if (killing or deadly(fate_kinds(held.claim))) and not told & enough:
         return "tells a death that what it cites does not"
     if NEGATION.search(held.claim):
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.followups.mentions import BRIEF, DOES, object_answered, people_named, unnamed_in
 from rag.index import Index
-from rag.rules.fates.words import kinds
+from rag.rules.fates.words import fate_kinds
 from rag.schema import Turn
 from rag.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, listed
 
@@ -78,7 +78,7 @@ def predication_of(pronoun: str, history: Sequence[Turn], index: Index) -> Predi
     """Find the latest of whomever a "he" or "she" can mean, one that tells of violence before any other."""
     kind = gender_of_pronoun(pronoun)
     found = [said for turn in reversed(history) if (said := predication(turn, index)) and all(g in ("", kind) for _, g in people_named(said.subject, index))]
-    return next((said for said in found if kinds(said.told)), next(iter(found), None))
+    return next((said for said in found if fate_kinds(said.told)), next(iter(found), None))
 
 
 def told_predicate(answer: str) -> tuple[str, str] | None:

@@ -31,6 +31,8 @@ REACH = 48
 """Tokens of a span, at the most."""
 REMEMBERED = 500
 """Readings that are kept."""
+_EDGE = " ,.;:!?'\"‘’“”—"
+"""What stands at the ends of a span and is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,6 @@ def spans(row: Encoding, passage: str, logits: np.ndarray) -> list[tuple[Span, f
         whole = whole_words(passage, Span(row.offsets[first + start][0], row.offsets[first + end][1]))
         best.setdefault(whole, float(table[start, end]))
     return list(best.items())[:SPANS]
-
-
-_EDGE = " ,.;:!?'\"‘’“”—"
 
 
 def whole_words(passage: str, span: Span) -> Span:

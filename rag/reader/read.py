@@ -61,8 +61,6 @@ POLAR_WEIGHT = Features(
 """Weights for a yes-or-no question, fitted by likelihood on 143 with the sentence that decides them, 58 of these of synopses that no network was trained on (`stories/m01.txt` to `t06.txt`).
 
 Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as well on the other: 32 for 33 of 85, 29 for 24 of 58."""
-
-
 _WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|murdered)|dies|died)\b", re.I)
 
 

@@ -16,7 +16,7 @@ from rag.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.reader.candidates import Candidate
-from rag.rules.fates.words import exclude, kinds
+from rag.rules.fates.words import exclude, fate_kinds
 from rag.rules.roles import alike, is_work
 from rag.spans import proof
 from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
@@ -98,7 +98,7 @@ def _of_fates(pair: Pair) -> Relation | None:
     """Compare what becomes of somebody, by the words of the answers, or else by those that they would be quoted with."""
     if not asks_fate(pair.question):
         return None
-    one, other = (kinds(c.text) or kinds(_quote(c, pair.question)) for c in (pair.one, pair.other))
+    one, other = (fate_kinds(c.text) or fate_kinds(_quote(c, pair.question)) for c in (pair.one, pair.other))
     if not one or not other:
         return None
     if exclude(one, other):

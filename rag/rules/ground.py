@@ -22,6 +22,23 @@ from rag.schema import Character, Draft, Hit, Reason, sentences_of
 from rag.words import STOP, UPPER, content_stems, fold, listed, says, words
 
 TOPIC = Path(__file__).with_name("topic.json")
+_FOREIGN = frozenset(
+    "wer wen wem wessen wann warum wieso wohin woher qui quoi ou quand pourquoi combien quien quienes que donde cuando cuantos como perche quem onde".split()
+)
+"""Folded words that begin questions in German, French, Spanish, Italian and Portuguese."""
+_COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*|older|younger|richer)\b", re.I)
+"""Asks about people of two stories, and does not put them into one."""
+_WHO_IS = re.compile(rf"\W*(?i:who(?:['’]s| is| was)) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$")
+"""Asks who somebody is, and may mean somebody of a story, whatever it sounds like."""
+_MY_OWN = re.compile(
+    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?:do|can|should|could|must) (?:i|you|we|one)\b(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
+    re.I,
+)
+"""Asks what whoever asks can do, "How can I catch a fish?"."""
+KNOWN = 1.0
+"""How far over the line a question must lie if the shelf holds nearly all of its words."""
+_MEASURES = frozenset("much many number name old kind sort type called mention mentions mentioned".split())
+"""Words of questions that stories need not hold."""
 
 
 def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
@@ -69,14 +86,6 @@ def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     return None
 
 
-_FOREIGN = frozenset(
-    "wer wen wem wessen wann warum wieso wohin woher qui quoi ou quand pourquoi combien quien quienes que donde cuando cuantos como perche quem onde".split()
-)
-"""Folded words that begin questions in German, French, Spanish, Italian and Portuguese."""
-_COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*|older|younger|richer)\b", re.I)
-"""Asks about people of two stories, and does not put them into one."""
-
-
 def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) -> Draft | None:
     """Find another story, one sentence of which has all words of a question about a named story that lacks some: "In Raw Deal, who blows the safe?"."""
     asked = frozenset(content_stems(reading.text))
@@ -90,18 +99,6 @@ def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) 
 
 def _labels(stories: Collection[str], index: Index) -> str:
     return " and ".join(sorted(index.stories[story].label for story in stories))
-
-
-_WHO_IS = re.compile(rf"\W*(?i:who(?:['’]s| is| was)) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$")
-_MY_OWN = re.compile(
-    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?:do|can|should|could|must) (?:i|you|we|one)\b(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
-    re.I,
-)
-"""Asks what whoever asks can do, "How can I catch a fish?"."""
-KNOWN = 1.0
-"""How far over the line a question must lie if the shelf holds nearly all of its words."""
-_MEASURES = frozenset("much many number name old kind sort type called mention mentions mentioned".split())
-"""Words of questions that stories need not hold."""
 
 
 def _off_topic(reading: QuestionReading, index: Index, encoder: Encoder) -> bool:

@@ -135,7 +135,7 @@ def _fate_of_each(asked: Sequence[FateAsked], index: Index) -> Draft | None:
 
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
-    """Answer "Who shot Finch?" where the tellings name different people, or Finch."""
+    """Answer "Who shot Finch?" where each telling names somebody else, or Finch himself."""
     asked = who_harmed_asked(inquiry.reading.text, inquiry.reading.people)
     return doers_draft(asked, inquiry.index) if asked else None
 

@@ -14,7 +14,7 @@ from rag.deeds import deeds
 from rag.index import Index
 from rag.question import QuestionReading
 from rag.rules.fates import Fate, HarmAsked, befalling, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
-from rag.rules.fates.words import HURT, deadly, exclude, kinds
+from rag.rules.fates.words import HURT, deadly, exclude, fate_kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 
@@ -253,6 +253,6 @@ def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -
         people = {c.name for c in index.people_in(sentence, story)}
         alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
         unnamed = not asked and not people and any(_PRONOUN_OF[c.gender].search(sentence) for c in named) and not verbs.isdisjoint(content_stems(sentence))
-        if alone or unnamed or asked & deeds(sentence, story, index) or (killing and people & doers and kinds(sentence) - {"alive"}):
+        if alone or unnamed or asked & deeds(sentence, story, index) or (killing and people & doers and fate_kinds(sentence) - {"alive"}):
             return True
     return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.answer_type import DIES, HOW
 from rag.index import Index
-from rag.rules.fates.words import HARMS, kinds
+from rag.rules.fates.words import HARMS, fate_kinds
 from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
 from rag.words import fold, with_s
@@ -74,7 +74,7 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
             continue
         asked = match.groupdict()
         verb = asked.get("told") or with_s(asked["base"])
-        harm, whom = kinds(verb) - {"alive"}, _meant(asked["who"], people)
+        harm, whom = fate_kinds(verb) - {"alive"}, _meant(asked["who"], people)
         if harm and whom:
             return HarmAsked(whom, harm, claim.format(verb=verb, **asked), _meant(asked.get("doer", ""), people))
     return None
@@ -89,7 +89,7 @@ def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, f
     """Read "Whom does Voss strangle?" about one of `people`: whose deed, and what it is (`rag.rules.fates.words`)."""
     match = _WHOM.match(question)
     doer = _meant(match["doer"], people) if match else None
-    return (doer, kinds(with_s(match["base"])) - {"alive"}) if match and doer else None
+    return (doer, fate_kinds(with_s(match["base"])) - {"alive"}) if match and doer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ def befell_asked(plain: str) -> BefellAsked | None:
     match = _BEFELL.fullmatch(plain)
     if match is None:
         return None
-    of_cause = kinds(f"dies {match['cause']}") - {"dead"} if match["cause"] else frozenset()
+    of_cause = fate_kinds(f"dies {match['cause']}") - {"dead"} if match["cause"] else frozenset()
     if match["cause"] and not of_cause:
         return None
-    found = frozenset({"dead"}) | of_cause if match["dies"] else frozenset() if match["self"] else kinds(match["verb"]) | of_cause
+    found = frozenset({"dead"}) | of_cause if match["dies"] else frozenset() if match["self"] else fate_kinds(match["verb"]) | of_cause
     return BefellAsked(found, match["self"] is not None, match["what"] or "")
 
 

@@ -13,7 +13,7 @@ from rag.factuality import unfactual
 from rag.index import Index
 from rag.rules.fates.names import Named, by_rank, named_at, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, on_oneself, parties, together
-from rag.rules.fates.words import NAME, TOLD, WHOM, kinds
+from rag.rules.fates.words import NAME, TOLD, WHOM, fate_kinds
 from rag.schema import Character, Evidence, Passage, Span
 from rag.words import any_of, undotted
 
@@ -128,8 +128,8 @@ def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Seq
         end = next((end for end in _END.finditer(text, match.end("word")) if not (end[0] == " and " and _BETWEEN.search(text[: end.start()]))), None)
         place = Span(lead.start() if lead and not lead[0].startswith("s ") else at, end.start() if end else len(text))
         said = place.of(sentence.of(passage.text)).strip()
-        surely = word in ("killing", "murdering") or (on_oneself(match) and kinds(said) - {"alive"})
-        if found := kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
+        surely = word in ("killing", "murdering") or (on_oneself(match) and fate_kinds(said) - {"alive"})
+        if found := fate_kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
             whom, doer = parties(match, named, before)
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)

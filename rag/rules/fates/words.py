@@ -143,11 +143,11 @@ HARMS = rf"(?:{'|'.join(HARM_VERBS)})"
 
 def tells_fate(question: str, text: str) -> bool:
     """Say whether a text holds what a question for somebody's fate asks for: how somebody died, or any fate."""
-    found = kinds(text)
+    found = fate_kinds(text)
     return bool(found - {"dead", "alive"}) if asks_death(question) else bool(found)
 
 
-def kinds(text: str) -> frozenset[str]:
+def fate_kinds(text: str) -> frozenset[str]:
     """Give the fates of which a text has words: "dead" or else "alive", and causes of a death."""
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
     if _LIVES.search(text):
