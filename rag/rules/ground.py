@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,32 +59,52 @@ def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stor
     return Draft("", reason="off_topic") if not of_stories and _off_topic(reading, index, encoder) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """The stories whose text has a name of a question, and those of them with somebody who bears it."""
+
+    stories: frozenset[str]
+    bearers: frozenset[str]
+
+
 def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
-    homes: dict[str, frozenset[str]] = {}
-    bearers: dict[str, list[Character]] = {}
-    theirs: dict[str, frozenset[str]] = {}
-    for character in reading.names:
-        said = [form for form in character.forms if says(reading.text, form) and (reading.text.islower() or form in reading.text)]
-        longest = max(said, key=len, default="")
-        elsewhere = index.stories_with(fold(longest)) if said else frozenset()
-        if character.person and character.mentions > 1 and said:
-            if longest not in bearers:
-                bearers[longest] = index.people_in(longest)
-            so_called = [c for c in bearers[longest] if c.story in elsewhere]
-            name = character.name if len({c.name for c in so_called}) == 1 else longest
-            homes[name], theirs[name] = elsewhere, frozenset(c.story for c in so_called)
-        elif reading.story and not character.person and character.name in said and elsewhere and reading.story.key not in elsewhere:
-            return Draft(f"{character.name} is named in {_labels(elsewhere, index)}, not in {reading.story.label}.", reason="false_premise")
-    homes = {name: stories for name, stories in homes.items() if stories}
-    for name, stories in homes.items():
-        if reading.story and reading.story.key not in stories:
-            return Draft(f"{name} appears in {_labels(theirs[name], index)}, not in {reading.story.label}.", reason="false_premise")
+    asked = reading.story
+    for place in (c for c in reading.names if asked and not c.person and c.name in _said(c, reading.text)):
+        stories = index.stories_with(fold(max(_said(place, reading.text), key=len)))
+        if asked and stories and asked.key not in stories:
+            return Draft(f"{place.name} is named in {_labels(stories, index)}, not in {asked.label}.", reason="false_premise")
+    homes = _homes(reading, index)
+    for name, home in homes.items():
+        if asked and asked.key not in home.stories:
+            return Draft(f"{name} appears in {_labels(home.bearers, index)}, not in {asked.label}.", reason="false_premise")
         for other, others in homes.items():
-            if not stories & others and not _COMPARES.search(reading.text):
-                where = f"{name} appears in {_labels(theirs[name], index)} and {other} in {_labels(theirs[other], index)}"
+            if not home.stories & others.stories and not _COMPARES.search(reading.text):
+                where = f"{name} appears in {_labels(home.bearers, index)} and {other} in {_labels(others.bearers, index)}"
                 return Draft(f"{where}: no story here has both.", reason="false_premise")
     return None
+
+
+def _homes(reading: QuestionReading, index: Index) -> dict[str, _Homes]:
+    """Give where the persons whom a question names are at home, by the whole name where it is one person's, else by the name in the question."""
+    homes: dict[str, _Homes] = {}
+    bearers: dict[str, list[Character]] = {}
+    for person in (c for c in reading.names if c.person and c.mentions > 1):
+        called = max(_said(person, reading.text), key=len, default="")
+        stories = index.stories_with(fold(called)) if called else frozenset()
+        if not stories:
+            continue
+        if called not in bearers:
+            bearers[called] = index.people_in(called)
+        so_called = [c for c in bearers[called] if c.story in stories]
+        name = person.name if len({c.name for c in so_called}) == 1 else called
+        homes[name] = _Homes(stories, frozenset(c.story for c in so_called))
+    return homes
+
+
+def _said(character: Character, text: str) -> list[str]:
+    """Give the forms of a name that a text has, with the capitals that belong to them unless it has none at all."""
+    return [form for form in character.forms if says(text, form) and (text.islower() or form in text)]
 
 
 def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) -> Draft | None:

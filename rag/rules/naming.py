@@ -127,34 +127,39 @@ def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
+    """Give the names that stand beside the noun in a passage that says all that is said of it, each with its sentence."""
     if not asked.said <= set(content_stems(passage.text)):
         return
-    noun = rf"{asked.noun}(?!\w)"
-    if asked.owner:
-        whose = rf"(?:{any_of(_forms(asked.owner, passage.story, index))}['’]s? |(?P<his>\b(?:his|her|their|its)) )"
-        before, article = f"{whose}{_ADJECTIVES}", ""
-    else:
-        before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
-    patterns = (
-        rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
-        rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{PHRASE_ENDS}",
-        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
-    )
+    patterns = _patterns(asked, passage.story, index)
     for at, sentence in enumerate(passage.sentences):
         text = sentence.of(passage.text)
         if asked.noun not in words(text) and stem(asked.noun) not in content_stems(text):
             continue
-        before_it = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
-        for pattern in patterns:
-            for match in re.finditer(pattern, text, re.I):
-                found = match.groupdict()
-                if found.get("his") and not _his(found["his"], asked.owner, before_it + text[: match.start("his")], text, passage.story, index):
-                    continue
-                if found.get("comma") and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")):
-                    continue
-                name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
-                if name.split()[0].lower() not in _NO_NAME:
-                    yield name, Evidence(passage, sentence, 1.0)
+        before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
+        for match in (match for pattern in patterns for match in re.finditer(pattern, text, re.I)):
+            name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
+            if name.split()[0].lower() not in _NO_NAME and not _opens_clause(match) and _is_owned(match, asked.owner, before, passage.story, index):
+                yield name, Evidence(passage, sentence, 1.0)
+
+
+def _patterns(asked: Unnamed, story: str, index: Index) -> tuple[str, ...]:
+    """Give how a name may stand beside the noun: behind it, behind it and a comma, and before it."""
+    noun, article = rf"{asked.noun}(?!\w)", ""
+    if asked.owner:
+        before = rf"(?:{any_of(_forms(asked.owner, story, index))}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
+    else:
+        before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
+    return (
+        rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
+        rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{PHRASE_ENDS}",
+        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
+    )
+
+
+def _opens_clause(match: re.Match[str]) -> bool:
+    """Say whether the comma between noun and name ends what a clause begins with: "Out of the hospital, Walter takes a job"."""
+    text, comma = match.string, match.groupdict().get("comma")
+    return bool(comma) and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")) is not None
 
 
 def _forms(owner: str, story: str, index: Index) -> list[str]:
@@ -164,11 +169,18 @@ def _forms(owner: str, story: str, index: Index) -> list[str]:
     return [owner, *(form for form in own if len(index.people_in(form, story)) == 1)]
 
 
-def _his(pronoun: str, owner: str, before: str, sentence: str, story: str, index: Index) -> bool:
-    """Say whether "his" means the owner: nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence."""
+def _is_owned(match: re.Match[str], owner: str, before: str, story: str, index: Index) -> bool:
+    """Say whether a "his" beside the noun, if there is one, means the owner; `before` is the sentence before.
+
+    It does where nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence.
+    """
+    his = match.groupdict().get("his")
+    if not his:
+        return True
+    before += match.string[: match.start("his")]
     said = list(re.finditer(any_of([owner]), before, re.I))
     since = before[said[-1].end() :] if said else before
     named = set(index.people_in(owner, story))
-    other = {"his": "f", "her": "m"}.get(pronoun.lower(), "")  # "her niece" is no niece of Ned's
+    other = {"his": "f", "her": "m"}.get(his.lower(), "")  # "her niece" is no niece of Ned's
     others = [c for c in index.people_in(since, story) if c not in named and not (other and c.gender == other)]
-    return not others and (bool(said) or re.search(any_of([owner]), sentence, re.I) is not None)
+    return not others and (bool(said) or re.search(any_of([owner]), match.string, re.I) is not None)
