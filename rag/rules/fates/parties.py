@@ -80,9 +80,10 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     text, at = match.string, match.start("word")
     own = on_oneself(match) or BY_ONESELF.search(match["word"]) is not None
     said_before = [(place, c) for place, c in named if place < at]
-    acting = subject(text[:at], _not_aside(text[:at], said_before), before[::-1] if own else before)  # "Max pays Joe. He shoots himself": he who acts goes on
+    earlier = before[::-1] if own else before  # "Max pays Joe. He shoots himself": he who acts goes on
+    acting = subject(text[:at], _not_aside(text[:at], said_before), earlier)
     by = _by_whom(match, named)
-    if (found_so := FOUND_SO.search(text[:at])) and acting:
+    if (found_so := FOUND_SO.search(text[:at])) and acting:  # "Max finds her strangled by Otto"
         return Parties(_other(found_so.lastgroup or "", said_before, before, acting), by)
     if (match["after"] or "").lower() == "of" and match["word"].lower().endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
         return Parties(_behind_of(match, named))
@@ -93,7 +94,8 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     if own or not _has_object(match):
         to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(match["word"]) and not own
         return Parties(None if to_others else acting)
-    return Parties(_object(match, named, () if begins_unnamed(text[:at]) else before, acting), acting)
+    known = () if begins_unnamed(text[:at]) else before  # "The priest confesses to Dooley, who strangles him"
+    return Parties(_object(match, named, known, acting), acting)
 
 
 def _not_aside(text: str, placed: Named) -> Named:
