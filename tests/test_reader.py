@@ -127,6 +127,7 @@ def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> No
     assert spoken("How many saw it?", "Three men saw it at Pier Nine.", noir, "Three men", "Pier Nine") == ["Three men"]
     assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
     assert spoken("What is the name of the boat?", "The boat, the Mary Ann, sails to the old pier.", noir, "the old pier", "Mary Ann") == ["Mary Ann"]
+    assert spoken("What is the clerk's real name?", "The clerk, a shy man, is Otto Bell.", noir, "a shy man", "Otto Bell") == ["Otto Bell"]
     assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]
     assert spoken("How long was he away?", text, noir, "Sam Holt", "the sixth day") == ["the sixth day"]
     assert spoken("How many days?", text, noir, "the sixth day", "30") == []
