@@ -31,15 +31,22 @@ _YEAR = rf"(?:(?:the )?(?:\w+ )?(?:spring|summer|autumn|fall|winter|{_MONTH})(?:
 _SAID = r"(?:^Set|\b(?i:film|movie|story|drama|western|thriller|noir|comedy|novel),? set|\b(?i:story|film|movie|tale|picture|novel|action|plot|it|everything|all)\b[^.;]{0,40}?\b(?:(?:is|was) set|takes? place|took place|plays out|unfolds)) "
 _STOPS = r"(?=[,.;:!?]| (?:where|when|and|as|during|that|which|who)\b|$)"
 _PLACED = tuple(map(re.compile, (
+    # outright, "The film is set in a mining town"
     rf"{_SAID}(?P<told>(?:in|on|at|aboard|near|outside) (?!(?:the )?(?:\w+ )?(?:1[0-9]\d\d|20\d\d))[^,.;:!?]+?){_STOPS}",
+    # "Vienna, 1948."
     rf"^(?P<told>{_PLACES})(?:, (?:{_YEAR}))?\.$",
+    # "In a small Louisiana town, …", "In Cold Spur, Nevada, …"
     rf"^(?P<told>(?:In|On|At) (?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_PLACE_NOUN})\b(?: (?:of|off|in|on|near) (?:the )?{_PLACES}(?: coast\b)?)*)",
     rf"^(?P<told>(?:In|At) (?!{_MONTH}\b){_PLACES})(?=,? )",
+    # "… comes to the village of Tull", "… waits in Tull"
     rf"\b(?:to|in|at) (?P<told>the (?:\w+ ){{0,2}}(?:{_PLACE_NOUN}) of {_PLACES})",
     rf"(?<!wanted )\b(?P<told>(?:in|at) (?!{_MONTH}\b){_PLACES})",
 )))  # fmt: skip
+"""How a sentence says where; the first way wherever it stands, the others where a telling opens. So also `_DATED`, when."""
 _DATED = tuple(map(re.compile, (
+    # outright, "The story takes place during the war"
     rf"{_SAID}(?:in|during|at) (?:[^,.;:!?]*? (?:in|during|of) )?(?P<told>{_YEAR}|the (?:\w+ )?(?:war|Depression|Prohibition)\b[^,.;:]*)",
+    # "Vienna, 1948.", "In 1948, …", "It is 1948"
     rf"^(?:{_PLACES}, )?(?P<told>{_YEAR})\.$",
     rf"\b[Ii]n (?P<told>{_YEAR})",
     rf"\bIt is (?P<told>{_YEAR})",
