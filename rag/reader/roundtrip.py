@@ -2,12 +2,13 @@
 
 The network finds an answer wherever something of the kind is told: to "Why did Irene push Clara into the river?" the reason why Otto did. So what was asked of Irene is asked
 again with "who" in her place, by itself, "Who did push Clara into the river?", and with the answer, "… because she knew about the paintings?" (round-trip consistency: Alberti
-et al., ACL 2019). Where another is by far the likelier both times, she is not borne out. Who it is then is not said, for the network may err in that.
+et al., ACL 2019). Where one and the same other is by far the likelier both times, it is not told of her. Who it is then is not said, for the network may err in that.
 Only questions are checked that say of somebody, by a plain verb, what they take for granted.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -16,17 +17,15 @@ from rag.index import Index
 from rag.match import Reads, readings
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage
-from rag.words import with_s
+from rag.words import any_of, with_s
 
-MARGIN = 5.5
-"""By how much (in logits, the mean of both times) another has to be likelier.
+MARGIN = 6.5
+"""By how much (in logits, the mean of both times) the other has to be likelier.
 
-Of 540 questions of the open gold sets and the made-up synopses in which another of the story was put in the place of the one named, and that were answered all the same, 187 are
-refused so, and 5 of the 347 true ones that were answered rightly."""
+Of 427 questions of the open gold sets and the made-up synopses that put another of the story in the place of the one named, and were answered all the same, 95 are refused so,
+and none of the 287 true ones that were answered rightly; with 4.0 it is 166 and 3."""
 MOST = 8.0
-"""The margin of one whom the network does not find at all, at the most."""
-FOUND = 0.0
-"""Relevance and log-probability together, from which on the network is taken to have found somebody."""
+"""The margin over one whom the network does not find at all, and the most that counts."""
 LONGEST = 6
 """Words of an answer to "who?"."""
 _ASKED = re.compile(
@@ -56,7 +55,7 @@ def supposed(question: str, answer: str, people: Sequence[Character]) -> Suppose
     named = {form: c for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")}
     name = max(named, key=len, default="")
     told = rest[len(name) :].strip()
-    if not match or not name or not told[:1].islower() or _SAYS_LITTLE.match(told):
+    if not match or not name or not told[:1].islower() or _SAYS_LITTLE.match(told) or re.search(any_of(named[name].forms), told):
         return None
     verb, _, behind = told.partition(" ")
     begun = f"Who {match['aux'].lower()} {verb}" if match["aux"].lower() in _WITHOUT_S else f"Who {with_s(verb)}"
@@ -71,13 +70,15 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
     if claim is None:
         return None
     told = [passage for passage in passages if passage.story == story]
-    margins, likeliest = [], FOUND
+    margins, others = [], set[Character]()
     for asked in claim.asked:
         found = _pointed_at(asked, told, reads, index)
-        other = max((score for who, score in found.items() if who != claim.doer and who not in claim.others), default=-MOST)
-        margins.append(min(MOST, other - found.get(claim.doer, other - MOST)))
-        likeliest = max(likeliest, other)
-    return claim.doer if likeliest > FOUND and sum(margins) > MARGIN * len(margins) else None
+        other = max((who for who in found if who != claim.doer and who not in claim.others), key=lambda who: found[who], default=None)
+        if other is None:
+            return None
+        others.add(other)
+        margins.append(min(MOST, found[other] - found.get(claim.doer, -math.inf)))
+    return claim.doer if len(others) == 1 and sum(margins) > MARGIN * len(margins) else None
 
 
 def _pointed_at(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> Mapping[Character, float]:
