@@ -18,7 +18,9 @@ _SOMEBODY = r"(?:[\w’'.-]+ ){1,6}?"
 _NEXT_DEED = (
     r"(?:,? and|,| or) (?!(?:his|its|this|as|is|was|has|does|perhaps|always|whereas)\b)(?:then |so |in turn |even |later )?[a-z]+[^\Ws]s\b(?! (?:of|and)\b)"
 )
-_CLAUSE_ENDS = rf"[.;:!?—–]|,? but\b|, (?:and|so|who|which|while|when|where|until|although|though|as|only)\b|\b(?:until|because|since)\b|{_NEXT_DEED}"
+_CLAUSE_ENDS = (
+    rf"[.;:!?—–]|,? but\b|, (?:and(?! that\b)|so|who|which|while|when|where|until|although|though|as|only)\b|\b(?:until|because|since)\b|{_NEXT_DEED}"
+)
 _NEW_SUBJECT = rf"\band (?:(?:an?|the|his|her|its|their) (?:[\w’'-]+ ){{1,2}}?|[{UPPER}][\w’'-]+ )?(?:is|was|are|were|gets?|got)\b"
 _PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|{_NEW_SUBJECT}"
 _COMMA = r"[,.;:!?—–]| but\b"
@@ -27,7 +29,7 @@ _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|whil
 _FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
 _BELIEVED = "|".join((
     # what somebody thinks or dreams
-    r"believ(?:es?|ed)|thinks?|thought|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",
+    r"believ(?:es?|ed)|thinks?|thought|(?:holds?|held) that|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",
     r"assum(?:es?|ed)|imagin(?:es?|ed)|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared",
     # what somebody says that need not be so
     r"claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
@@ -40,6 +42,8 @@ _BELIEVED = "|".join((
     r" (?:says?|said|reports?|reported|whispers?|whispered)",
     r"it is said|is said to|(?:official (?:version|story|account)|legend|rumou?r|gossip|tradition) has it",
 ))  # fmt: skip
+_DISLIKES = rf"(?<=ca)n[’']t (?:abide|bear|stand) (?:him|her|them|[{UPPER}])"
+"""Denies nothing that is told of whoever somebody "can't abide"."""
 _NO_CLAUSE = r"(?! (?:him|her|them|it)(?:[.;:]|,? (?:and|but) (?!he\b|she\b|they\b|his\b|her\b|their\b)[a-z]+(?:s|ed)\b))"
 """Whom somebody suspects or fears is all that is believed: "suspected her and swapped the clock"."""
 _PLANNED = "|".join((
@@ -75,6 +79,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (rf"\b(?:{_PLANNED}) to\b", _PLAN_ENDS),
     (r"\bwant(?:s|ed)? (?!to\b)", _PLAN_ENDS),
+    (r"\b(?:is|was|are|were) going to (?!(?:an?|the|his|her|their|town|bed|sleep|sea|war|work|court|trial|prison|jail|church|school|market)\b)[a-z]", _PLAN_ENDS),
     (r"\b(?:is|are) to (?!(?:be|do)\b)[a-z]{2,}", _PLAN_ENDS),
     (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)) \w+ing\b", _PLAN_ENDS),
     (rf"\b(?:{_TOLD_TO}) {_SOMEBODY}(?<!in order )(?<!so as )to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
@@ -83,10 +88,10 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
-    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)n[’']t\b{_FACTIVE}"
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
-_SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?that\b", _CLAUSE_ENDS),)
+_SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?(?:that|s?he|they)\b", _CLAUSE_ENDS),)
 """What somebody says counts as a fact, unless the question asks how things really are."""
 _CHARGED = (
     _governor(
@@ -143,6 +148,21 @@ def unfactual(sentence: str) -> tuple[Span, ...]:
     return tuple(sorted((*denied(sentence), *_governed(sentence, _UNSURE))))
 
 
+def only_supposed(sentence: str, asked: frozenset[str], *, really: bool = False) -> bool:
+    """Say whether a sentence tells what is asked only as believed or planned, with `really` also as said; what it denies it tells."""
+    said = asked & set(content_stems(sentence))
+    return bool(said) and said.isdisjoint(content_stems(_outside(sentence, _governed(sentence, (*_UNSURE, *(_SAID if really else ()))))))
+
+
+def _outside(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Give what of a sentence stands in none of some spans."""
+    kept, done = [], 0
+    for start, end in sorted(spans):
+        kept.append(sentence[done : max(done, start)])
+        done = max(done, end)
+    return " ".join((*kept, sentence[done:]))
+
+
 def asks_fact(question: str) -> bool:
     """Say whether a question asks what is so, and not what somebody believes, plans or says."""
     return _ASKED.search(question) is None
@@ -163,13 +183,10 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
     """
     no = denied(sentence)
-    places = [[at], *([match.start() for match in re.finditer(pattern, sentence)] for pattern in named)]
+    # "she never told Ann, who loved him" denies nothing that is told of Ann behind the "who"
+    places = [[at], *([m.end() if sentence.startswith(", who", m.end()) else m.start() for m in re.finditer(pattern, sentence)] for pattern in named)]
     if any(found and all(any(start < place < end for start, end in no) for place in found) for found in places):
         return False
     said = (asked | _KILLING if asked & _KILLING else asked) & set(content_stems(sentence))
-    facts, done = [], 0
     besides = (*(_SAID if really else ()), *(_CHARGED if by_whom else ()))
-    for start, end in sorted((*unfactual(sentence), *_governed(sentence, besides))):
-        facts.append(sentence[done : max(done, start)])
-        done = max(done, end)
-    return not said or not said.isdisjoint(content_stems(" ".join((*facts, sentence[done:]))))
+    return not said or not said.isdisjoint(content_stems(_outside(sentence, (*unfactual(sentence), *_governed(sentence, besides)))))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.schema import Character, Passage
-from rag.words import any_of, content_stems, says, words
+from rag.words import A_TITLE, any_of, content_stems, says, words
 
 if TYPE_CHECKING:
     from rag.reader.network import PassageReading
@@ -38,8 +38,10 @@ class QueryTerms:
 
 
 def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
-    """Give the content stems of a text without those of some people's names."""
-    return frozenset(content_stems(text)).difference(*(content_stems(form) for c in people for form in c.forms))
+    """Give the content stems of a text without those of some people's names, and of the titles in front of them."""
+    forms = [form for c in people for form in c.forms]
+    titles = (content_stems(match[0]) for match in re.finditer(rf"\b{A_TITLE} (?={any_of(forms)})", text, re.I)) if forms else ()
+    return frozenset(content_stems(text)).difference(*map(content_stems, forms), *titles)
 
 
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.factuality import asks_fact, asks_really, denied, told_as_fact, unfactual
+from rag.factuality import asks_fact, asks_really, denied, only_supposed, told_as_fact, unfactual
 from rag.schema import Span
 from rag.words import content_stems
 
@@ -45,10 +45,30 @@ def stems(text: str) -> frozenset[str]:
         ("robbed", "He insists that Joe robbed the bank.", False),
         ("robbed", "She lies to the police that Joe robbed the bank.", False),
         ("robbed", "She tells Ann that Joe robbed the bank.", True),
+        ("robbed", "The town held that he had wrecked the mill, and that he robbed the bank.", False),
+        ("robbed", "Joe is going to wait, and Ned robbed the bank.", True),
+        ("wait", "Joe is going to wait.", False),
+        ("goes Panama", "Joe is going to the coast, to Panama.", True),
     ],
 )
 def test_a_deed_is_told_as_a_fact_outside_what_somebody_believes_or_plans(asked: str, sentence: str, fact: bool) -> None:
     assert told_as_fact(sentence, stems(asked)) is fact
+
+
+def test_a_dislike_denies_nothing_and_a_denial_ends_before_who() -> None:
+    assert not denied("The box is found by Pell, who can't abide Ruth; he burns it.")
+    assert denied("He can't bear to burn it.")
+    assert told_as_fact("Ned was drunk; Ada never told Ruth, who loved her brother.", stems("brother"), ["Ruth"])
+    assert not told_as_fact("Ned was drunk; Ada never told Ruth of her brother.", stems("brother"), ["Ruth"])
+
+
+def test_what_is_only_supposed_decides_no_question_of_yes_or_no() -> None:
+    asked = stems("jump cliff")
+    assert only_supposed("Ada was supposed to have jumped off the cliff.", asked)
+    assert not only_supposed("Ada did not jump off the cliff.", asked)
+    said = "He says he is a plumber."
+    assert not only_supposed(said, stems("plumber"))
+    assert only_supposed(said, stems("plumber"), really=True)
 
 
 def test_what_somebody_says_is_no_answer_to_what_really_was() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rag.index import Index
-from rag.match import QueryTerms, as_told, readings, sentence_cosines
+from rag.match import QueryTerms, as_told, readings, sentence_cosines, stems_beside
 from rag.reader.network import PassageReading
 from tests.conftest import LetterEncoder, passage
 
@@ -22,6 +22,12 @@ def test_rarer_words_weigh_more(noir: Index) -> None:
 
 def test_a_question_without_content_words_shares_nothing(noir: Index) -> None:
     assert QueryTerms("Who is it?", noir).share({"fantail"}) == 0
+
+
+def test_a_title_belongs_to_the_name_behind_it(noir: Index) -> None:
+    joe = noir.people_in("Joe Sullivan")
+    assert stems_beside("Why did Captain Joe Sullivan board the ship?", joe) == {"board", "ship"}
+    assert stems_beside("Why did Joe Sullivan meet the captain?", joe) == {"meet", "captain"}
 
 
 def test_cosines_by_hand(noir: Index) -> None:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from rag.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
 from rag.encoders import Encoder
-from rag.factuality import asks_really, told_as_fact
+from rag.factuality import asks_fact, asks_really, only_supposed, told_as_fact
 from rag.index import Index
-from rag.match import QueryTerms, sentence_cosines
+from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.network import PassageReading
@@ -137,7 +137,9 @@ class _Description:
             absent=self._absent[passage.story],
             told=self._told[passage.story],
             cosine=max((self._cosines[passage.id][i] for i in at), default=0.0),
-            unfactual=float(bool(self._asked.done) and not _told_as_fact(self._asked, passage, span)),
+            unfactual=float(
+                _only_supposed(self._asked, passage, span) if asks_polar(question) else bool(self._asked.done) and not _told_as_fact(self._asked, passage, span)
+            ),
         )
 
 
@@ -151,6 +153,11 @@ def _told_as_fact(asked: Asked, passage: Passage, span: Span) -> bool:
     sentence = sentence_around(passage, span)
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
     return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
+
+
+def _only_supposed(asked: Asked, passage: Passage, span: Span) -> bool:
+    told = sentence_around(passage, span).of(passage.text)
+    return asks_fact(asked.text) and only_supposed(told, stems_beside(asked.text, asked.people), really=asks_really(asked.text))
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
