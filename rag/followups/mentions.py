@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag.index import Index
 from rag.schema import Turn
-from rag.words import AUXILIARY, MEN, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
+from rag.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
 _PHRASE_ENDS = (
@@ -19,6 +19,8 @@ _PHRASE_ENDS = (
 )
 _OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b){_PHRASE_ENDS})")
 """A thing that a question asks about, "the ledger" of "Where is the ledger hidden?", up to where its noun phrase ends."""
+_OWNED = re.compile(rf"whose (?P<what>(?!{'|'.join(sorted(MEN | WOMEN))}\b)[a-z-]+) (?:is|was|did|does|has|had)\b", re.I)
+"""A thing of which a question asks whose it is."""
 _PLACING = "in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to"
 _OWNED_BY = rf"(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )"
 PLACED = re.compile(rf"^(?:back )?(?:(?:{_PLACING}) )?(?:{_OWNED_BY}|the |an? )?(?P<what>.+)$", re.I)
@@ -32,6 +34,8 @@ _GROUP = re.compile(
 )
 _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind) $", re.I), re.compile(r"['’]s(?=\W*$|,)")
 """Before and after a name that is a place, "at Minty's"."""
+_NATION = re.compile(rf"(?:the )?(?:{'|'.join(sorted(n for n in NATIONS if n.endswith(('ish', 'ch', 'ese', 'ss'))))})\W*$", re.I)
+"""All of a nation, "the British", whom neither "he" nor "she" means."""
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
 _KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)\W*$", re.I)
@@ -50,7 +54,13 @@ _ASKS = re.compile(rf"(?:wh\w+|how|{AUXILIARY})\b")
 def unnamed_in(turn: Turn, index: Index) -> list[str]:
     """Give whom a turn answered a who-question with, where that is neither a name nor a group: "the clerk", "one of his men"."""
     said = turn.answer or ""
-    somebody = re.search(r"\bwhom?\b", turn.question, re.I) and is_brief(said, index) and not _GROUP.match(said) and not _ANYBODY.match(said)
+    somebody = (
+        re.search(r"\bwhom?\b", turn.question, re.I)
+        and is_brief(said, index)
+        and not _GROUP.match(said)
+        and not _ANYBODY.match(said)
+        and not _NATION.match(said)
+    )
     return [PLACED.sub(with_the, said)] if said and somebody else []
 
 
@@ -79,7 +89,10 @@ def with_the(match: re.Match[str]) -> str:
 
 
 def thing_meant(turn: Turn, index: Index) -> str:
-    """Give what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?"; "" where it can mean neither."""
+    """Give what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?", "Whose gun is it?"; "" where it can mean neither."""
+    if owned := _OWNED.match(turn.question):
+        owner = people_named(turn.answer or "", index)
+        return f"{owner[0][0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"
     match = _OBJECT.search(turn.question)
     asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
     if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
