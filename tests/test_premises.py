@@ -34,6 +34,26 @@ def test_nobody_is_named_of_whom_only_a_pronoun_tells(tmp_path_factory: pytest.T
     assert bot.ask("Why did Ruth Orr shoot Ben Toll?").reason == "not_stated"
 
 
+def test_what_somebody_without_a_name_does_may_be_what_is_asked(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = (
+        "Ned Groat owns a boat with Carl Lund. Ida Lund weeps. She says that Ned Groat came aboard, and her father, who took him for a thief, struck him. "
+        "Ida Lund gives Abe Wynn the keys for Ruth Orr and waits at the gate. Ruth Orr sings. Ned Groat and Carl Lund quarrel with Abe Wynn."
+    )
+    index = open_index(told_twice(tmp_path_factory, "boat", "The Boat", [told, "Ruth Orr sings."]).home, "boat")
+    story = next(iter(index.stories))
+    assert _may_be_told("Why did Carl Lund strike Ned Groat?", ["strike"], story, index)
+    assert not _may_be_told("Why did Carl Lund strike Ruth Orr?", ["strike"], story, index)
+
+
+def test_a_she_may_be_whoever_is_asked_about(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = "Ida Lund sings. Ida Lund meets Ruth Orr. She sews a coat for Ruth Orr and hides behind the mill. Ruth Orr weeps. Ned Groat weeps, and Ned Groat dances."
+    index = open_index(told_twice(tmp_path_factory, "mill", "The Mill", [told, "Ruth Orr sings."]).home, "mill")
+    assert contradicted(read_question("Why does Ida Lund hide behind the mill?", index), index) is None
+    draft = contradicted(read_question("Why does Ned Groat hide behind the mill?", index), index)
+    assert draft is not None
+    assert "not of Ned Groat" in draft.text
+
+
 def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Ruth Orr and Ben Toll needed money. Ruth Orr sings and Ben Toll drinks. Ben Toll and Ruth Orr rob a bank."
     index = open_index(told_twice(tmp_path_factory, "pair", "The Pair", [text, "Ruth Orr sings."]).home, "pair")

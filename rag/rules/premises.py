@@ -14,17 +14,11 @@ from rag.deeds import deeds
 from rag.index import Index
 from rag.question import QuestionReading
 from rag.rules.fates import Fate, HarmAsked, befalling, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
-from rag.rules.fates.words import HURT, deadly, exclude, fate_kinds
+from rag.rules.fates.words import HURT, OF_DEATH, deadly, exclude, fate_kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 
 _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
-_OF_DEATH = re.compile(
-    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot|shots|fire[sd]? at"
-    r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|drops? dead"
-    r"|gone|goes under|never (?:comes|came|seen)|each other|one another)\b",
-    re.I,
-)
 _PRONOUN_OF = {gender: re.compile(rf"\b(?:{pronouns})\b", re.I) for gender, pronouns in (("m", "he|him"), ("f", "she|her"), ("", "he|him|she|her"))}
 _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
@@ -32,6 +26,8 @@ _EACH_OTHER = (["each", "other"], ["one", "another"])
 _WHOM = (["him"], ["her"], ["them"])
 _HIDES = frozenset(("he", "she", "they", "it", "him", "her", "and"))
 """Between a name and a verb: somebody named before may do it as well."""
+_BY_NAMELESS = re.compile(r"\b(?:an?|the|his|her|their) [a-z-]+(?:, who\b[^,.;]*,)? (?P<verb>\w+) (?:him|her|them)\b")
+"""Somebody without a name does something to somebody, "her father, who took him for a thief, struck him"."""
 _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
 
@@ -140,6 +136,9 @@ def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], 
     if not done:
         return set()
     found = _doers(before, index, asked.story) - {what}
+    last = max((place for place, word in enumerate(before) if _persons(word, index, asked.story)), default=0)
+    if not _HIDES.isdisjoint(before[last + 1 :]) and _PRONOUN_OF[asked.gender].fullmatch(before[0]):
+        return {asked}  # "She gives him the papers for Mimi and stays": she may be anybody
     acting = [word for place, word in enumerate(before) if before[place + 1 : place + 2] != ["s"]]  # not an owner, "Crane's brother"
     return found if found and not any(asked in _persons(word, index, asked.story) for word in acting) else {asked}
 
@@ -233,7 +232,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
             text = sentence.of(passage.text)
             named = re.search(any_of(person.forms), text) is not None
             meant = (named or (about and not begins_unnamed(text))) and pronoun.search(text)
-            if (person, sentence) not in told and ((meant and (None, sentence) in told) or ((named or meant) and _OF_DEATH.search(text))):
+            if (person, sentence) not in told and ((meant and (None, sentence) in told) or ((named or meant) and OF_DEATH.search(text))):
                 return True
             about = named or (about and not index.people_in(text, person.story))
     return False
@@ -241,6 +240,8 @@ def _in_other_words(person: Character, index: Index) -> bool:
 
 def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:
     """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
+
+    So may one that names at most the two, and tells it of somebody without a name who does it to a "him": "Fantail comes aboard, and her father shot him".
 
     Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb, or names nobody and has "he" and the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
     """
@@ -253,6 +254,13 @@ def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -
         people = {c.name for c in index.people_in(sentence, story)}
         alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
         unnamed = not asked and not people and any(_PRONOUN_OF[c.gender].search(sentence) for c in named) and not verbs.isdisjoint(content_stems(sentence))
-        if alone or unnamed or asked & deeds(sentence, story, index) or (killing and people & doers and fate_kinds(sentence) - {"alive"}):
+        by_nameless = " ".join(match["verb"] for match in _BY_NAMELESS.finditer(sentence)) if people <= {c.name for c in named} else ""
+        if (
+            alone
+            or unnamed
+            or not verbs.isdisjoint(content_stems(by_nameless))
+            or asked & deeds(sentence, story, index)
+            or (killing and people & doers and fate_kinds(sentence) - {"alive"})
+        ):
             return True
     return False

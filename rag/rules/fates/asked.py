@@ -149,9 +149,12 @@ def _asked(question: str) -> re.Match[str] | None:
 
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
-    """Give the one person that is so called, "the guard Buck"."""
+    """Give the one person that is so called, "the guard Buck"; of two of one surname the one who goes by it."""
     before = r"(?:(?!(?:that|who|of|by|from|to|for|with|and|or)\b)[\w-]+\.? ){0,3}"
-    fitting = [(len(form), p) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))]
-    longest = max((length for length, _ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
-    found = {p for length, p in fitting if length == longest}
+    fitting = [
+        (len(form), p, form in p.goes_by) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))
+    ]
+    longest = max((length for length, *_ in fitting), default=0)  # "Leopold Sand" is not Clara Sand
+    found = {p for length, p, _ in fitting if length == longest}
+    found = {p for length, p, own in fitting if length == longest and own} if len(found) > 1 else found
     return found.pop() if len(found) == 1 else None

@@ -61,7 +61,7 @@ HELD = re.compile(r"\b(?:arrest|captur|imprison|jail|prison|custody|sentenc)", r
 FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
 """Ends of which nobody comes to both."""
 
-_HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|ledge|bluff)"
+_HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff)"
 _SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )(?<!\bthis )(?<!\bthat )(?<!\bfinal )(?<!\bopening )(?<!\bclosing )(?<!\bparting )(?<!\blong )(?<!\bnext )shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
@@ -69,6 +69,15 @@ _NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)
 """Where whoever is hit lives on, if no death is told."""
 HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)|{_NO_DEATH}", re.I)
 """What may be told right before a death."""
+
+
+OF_DEATH = re.compile(
+    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot|shots|fire[sd]? at"
+    r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|drops? dead"
+    r"|gone|goes under|never (?:comes|came|seen)|each other|one another)\b",
+    re.I,
+)
+"""What may tell of a death in other words than the causes below."""
 
 
 class Cause(NamedTuple):
