@@ -69,6 +69,9 @@ def _people_called(phrase: str, reading: QuestionReading) -> list[Character]:
     return reading.so_called(phrase) or ([c for found in each for c in found] if all(each) else [])
 
 
+_REAL = re.compile(r"\breal name\b|\balias\b|\breally called\b", re.I)
+
+
 def full_name(inquiry: Inquiry) -> Draft | None:
     """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
     match = _NAME.search(inquiry.reading.text)
@@ -77,6 +80,10 @@ def full_name(inquiry: Inquiry) -> Draft | None:
         return None
     known = words(match["who"]) if match["real"] else []  # "Nickel Ray" is not what Nickel Ray is really called
     named = [c for c in people if len(words(c.name)) > 1 and words(c.name) != known]
+    if match["real"] and any(
+        _REAL.search(e.text) and c in inquiry.index.people_in(e.text, c.story) for c in people for e in sentences_of(inquiry.index.passages_of(c.story))
+    ):
+        return None  # a sentence says it, and the answerer may read it
     found = [(c, e) for c in named if (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)) or _with_nickname(c, inquiry.index))]
     return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
 
