@@ -19,10 +19,19 @@ from rag.reader.candidates import Candidate, Features, _first_half, _possessed, 
 from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
-from rag.reader.refusals import Proposed, done_by_another, done_by_somebody_else, may_answer
+from rag.reader.refusals import (
+    Proposed,
+    called_so,
+    done_by_another,
+    done_by_other_gender,
+    done_by_somebody_else,
+    done_by_whom_it_is_done_to,
+    done_to_other_gender,
+    may_answer,
+)
 from rag.schema import Span
 from rag.spans import proof, runs_on, whole_phrase
-from rag.words import content_stems
+from rag.words import any_of, content_stems
 from tests.conftest import ROOT, LetterEncoder, hit, new_home, passage, told_twice
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
@@ -440,10 +449,93 @@ def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age
         ("Who robbed the purser?", "Tobias is the man who robbed the purser.", "Tobias", False),
         ("Who robbed the purser?", "Tobias, the sailor who robbed the purser, swims ashore.", "Tobias", False),
         ("Who robbed the purser?", "Tobias robbed the man who had robbed the purser.", "Tobias", False),
+        ("Who robbed the purser?", "Marsh wants to find out which of the three mates robbed the purser.", "Marsh", True),
+        ("Who robbed the purser?", "Marsh asks Lund who robbed the purser: it was Tobias.", "Lund", True),
+        ("Who robbed the purser?", "Marsh asks Lund who robbed the purser: it was Tobias.", "Tobias", False),
+        ("Who robbed the purser?", "Marsh knew the man who robbed the purser.", "the man", False),
     ],
 )
 def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, answer: str, by_another: bool) -> None:
     assert done_by_another(question, sentence, answer) is by_another
+
+
+@pytest.mark.parametrize(
+    ("sentence", "by_other"),
+    [
+        ("Ada hesitates, and he sends for the vicar.", True),
+        ("Ada hesitates, and she sends for the vicar.", False),
+        ("Ada sends for the vicar, and he comes.", False),
+    ],
+)
+def test_what_he_does_no_woman_does(sentence: str, by_other: bool) -> None:
+    assert done_by_other_gender("Who sends for the vicar?", sentence, "f") is by_other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "to_other"),
+    [
+        ("Ned has him arrested, and Ida weeps.", True),
+        ("The sergeant arrests him, and Ida weeps.", True),
+        ("Ned has her arrested.", False),
+        ("Ned has him arrested, and Ida is arrested too.", False),
+        ("Her brother weeps.", False),
+    ],
+)
+def test_what_is_done_to_him_is_done_to_no_woman(sentence: str, to_other: bool) -> None:
+    assert done_to_other_gender("Why was Lady Ida arrested?", sentence, any_of(["Ida"]), "f") is to_other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turned"),
+    [
+        ("Ned goes to Hale, who warns him.", True),
+        ("Ned, who fears Hale, warns him.", False),
+        ("Hale, warned by Ned, flees.", False),
+        ("Ned warns Hale, and Hale warns Ida.", False),
+    ],
+)
+def test_who_is_warned_does_not_warn(sentence: str, turned: bool) -> None:
+    assert done_by_whom_it_is_done_to("Who warns Hale?", sentence, any_of(["Hale"])) is turned
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "so_called"),
+    [
+        ("Who killed the drifter?", "It was that of a drifter, ", True),
+        ("Who killed the drifter?", "It was the work of a sailor, ", False),
+        ("Who killed the drifter's dog?", "It was that of a drifter, ", False),
+        ("Who is the drifter?", "It was that of a drifter, ", False),
+        ("Who plays the drifter?", "The drifter, ", False),
+    ],
+)
+def test_who_is_called_so_did_not_do_it_to_himself(question: str, before: str, so_called: bool) -> None:
+    assert called_so(question, before) is so_called
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "refused"),
+    [
+        ("Why does Max back out?", "Max backs out, so that Earl has to walk.", "so that Earl has to walk", True),
+        ("Why does Max back out?", "Max backs out, so that Earl will walk.", "so that Earl will walk", False),
+        ("Why does Earl limp?", "Max backs out, so that Earl has to walk in tight boots.", "so that Earl has to walk in tight boots", False),
+        ("Who shot Earl?", "Earl walks home. Jerry rents a boat. It leaks.", "Jerry", True),
+        ("Who shot Earl?", "Earl walks home. Jerry fires a gun. Earl is dead.", "Jerry", False),
+        ("Who shot Earl?", "Jerry rents a boat at Earl's bidding.", "Jerry", True),
+        ("Who shot Earl?", "Jerry finishes Earl.", "Jerry", False),
+        ("What does Earl do then?", "The mapmaker Earl owns a boat.", "The mapmaker Earl", True),
+        ("What does Earl do for a living?", "The mapmaker Earl owns a boat.", "The mapmaker Earl", False),
+        ("What does Earl's daughter do for a living?", "Earl is a clerk.", "a clerk", True),
+        ("What does Earl's daughter do for a living?", "Earl's daughter is a clerk.", "a clerk", False),
+        ("Who asks Jenny to marry him?", "Her aunt asks Jenny to wait.", "Her aunt", True),
+        ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
+    ],
+)
+def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer: str, refused: bool) -> None:
+    ends = [match.end() for match in re.finditer(r"[.]", text)]
+    place = passage(text, *ends, story="Straight Time")
+    at = text.index(answer)
+    proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, encoder())
+    assert (not may_answer(proposed)) is refused
 
 
 def test_an_adverb_alone_says_by_no_means_how() -> None:

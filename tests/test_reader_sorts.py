@@ -46,6 +46,8 @@ def test_sort_asked(question: str, expected: Sort | None) -> None:
         (Sort("trade", "is"), "blacksmith", ("They ask Ezra, the ", "."), False, True),
         (Sort("father", "about"), "Joe", ("", " loves his son."), True, True),
         (Sort("father", "about"), "Joe", ("", " loves his sister."), True, False),
+        (Sort("brother", "about"), "Joe", ("Ada lives with her sister and her small son, ", "."), True, False),
+        (Sort("brother", "about"), "Joe", ("Ada lives with her small brother, ", "."), True, True),
     ],
 )
 def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, fits: bool) -> None:

@@ -18,8 +18,12 @@ from rag.reader.sorts import Sort, sort_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Passage
-from rag.words import any_of, content_stems, fold
+from rag.words import any_of, content_stems, fold, gender_of_pronoun
 
+_WHO_TO_ONESELF = re.compile(
+    r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I
+)
+"""Asks for somebody to whom something is done, too: "Who asks Ann to marry him?"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
 
@@ -83,7 +87,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
         echo=frozenset(content_stems(bare)),
         done=_taken_for_done(question, index),
-        gender="" if people else gender_asked(question),
+        gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
         whom=frozenset() if people else _nameless(question),
     )
@@ -97,6 +101,14 @@ def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
     match = re.search(rf"(?:{_WHO_DOES_TO}|\b(?:did|does|do) {named} ){_TOLD_OF.format(whom=named)}", question, re.I)
     verb = content_stems(match["verb"]) if match else []
     return Undergone(verb[0], [c for c in people if match["whom"] in c.forms]) if match and verb else None
+
+
+def _gender_left(question: str, people: Sequence[Character]) -> Gender:
+    """Give the gender of a pronoun that can mean nobody but whoever is asked for: "Who asks Ann to marry him?"."""
+    match = _WHO_TO_ONESELF.match(question)
+    named = any_of(form for c in people for form in c.forms)
+    gender = gender_of_pronoun(match["pronoun"]) if match and re.search(named, match["before"]) else ""
+    return gender if gender and all(c.gender not in ("", gender) for c in people) else ""
 
 
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:

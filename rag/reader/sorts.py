@@ -52,6 +52,8 @@ _NAMES = frozenset("name alias nickname pseudonym surname".split())
 _AMOUNTS = frozenset("share sum amount price fee ransom reward salary percentage fraction portion".split())
 _AMOUNT = re.compile(rf"\d|\b(?:half|third|quarter|fifth|tenth|{'|'.join(NUMBER_WORDS)})\b", re.I)
 _SO_CALLED = re.compile(r"([a-z]{3,}),? (?:called|named|known as) (?:the )?[\"'“‘]?$")
+_KIN_BESIDE = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z]+ ){0,2}([a-z]+),? $")
+"""What somebody is who is named next, "her small son, Kit"; not of "her mother's brother, Kit"."""
 _NAMING = frozenset(map(stem, "called named name known young old little".split()))
 
 
@@ -116,7 +118,7 @@ def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, pe
     if sort.how == "named":
         return _may_be_called(sort, text, around, encoder)
     if sort.how == "about":
-        return _may_stand_about(sort, text, context, encoder)
+        return _may_stand_about(sort, text, around[0], context, encoder)
     return _may_be_one(sort, text, around, person=person, encoder=encoder)
 
 
@@ -128,11 +130,12 @@ def _may_be_called(sort: Sort, text: str, around: tuple[str, str], encoder: Enco
     return so_called is not None and _nearest(sort.noun, [so_called[1]], encoder) >= NEAR
 
 
-def _may_stand_about(sort: Sort, text: str, context: str, encoder: Encoder) -> bool:
+def _may_stand_about(sort: Sort, text: str, before: str, context: str, encoder: Encoder) -> bool:
     """Say whether the noun, one of its family, or for a noun without one a word near to it stands about the words."""
-    kin_said = _KINDRED.intersection(content_stems(text))
+    beside = _KIN_BESIDE.search(before)
+    kin_said = _KINDRED.intersection(content_stems(f"{beside[1] if beside else ''} {text}"))
     if len(sort.kin) > 1 and kin_said and kin_said.isdisjoint(sort.kin):
-        return False  # "the wife of his brother" is nobody's father
+        return False  # "the wife of his brother", or "her son, Kit", is nobody's father
     if not sort.kin.isdisjoint(content_stems(context)):
         return True
     return len(sort.kin) == 1 and _nearest(sort.noun, words(context), encoder) >= RELATED
