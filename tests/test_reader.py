@@ -16,19 +16,12 @@ from rag.index import Index
 from rag.models import encoder
 from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _first_half, _possessed, candidates
+from rag.reader.doers import called_so, done_by_another, done_by_other_gender, done_by_somebody_else, done_by_whom_it_is_done_to, done_to_other_gender
 from rag.reader.kinds import looks_of_kind, may_be_of_kind
 from rag.reader.network import FILE, REACH, Network, PassageReading, network, spans, tokenizer
+from rag.reader.proposed import Proposed
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
-from rag.reader.refusals import (
-    Proposed,
-    called_so,
-    done_by_another,
-    done_by_other_gender,
-    done_by_somebody_else,
-    done_by_whom_it_is_done_to,
-    done_to_other_gender,
-    may_answer,
-)
+from rag.reader.refusals import may_answer
 from rag.schema import Span
 from rag.spans import proof, runs_on, whole_phrase
 from rag.words import any_of, content_stems

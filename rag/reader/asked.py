@@ -1,6 +1,6 @@
 """What of a question decides which spans can answer it, read once, before any passage is looked at.
 
-It only reads the question: which spans it rules out is for `rag.reader.refusals`.
+It only reads the question: which spans it rules out is for `rag.reader.refusals` and `doers`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from rag.reader.sorts import Sort, sort_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Passage
-from rag.words import any_of, content_stems, fold, gender_of_pronoun
+from rag.words import AUXILIARY, any_of, content_stems, fold, gender_of_pronoun
 
-_WHO_TO_ONESELF = re.compile(
-    r"\W*who (?!(?:is|was|are|were|did|does|do|has|had|have|can|could|will|would|should)\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I
-)
+_WHO_TO_ONESELF = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I)
 """Asks for somebody to whom something is done, too: "Who asks Ann to marry him?"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""

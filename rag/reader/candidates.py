@@ -19,7 +19,8 @@ from rag.match import QueryTerms, sentence_cosines, stems_beside
 from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.network import PassageReading
-from rag.reader.refusals import Proposed, may_answer, one_person
+from rag.reader.proposed import Proposed, one_person
+from rag.reader.refusals import may_answer
 from rag.rules.fates import befalling
 from rag.schema import Hit, Passage, Span
 from rag.spans import sentence_around, touched, whole_phrase

@@ -6,113 +6,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 
 from rag.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_who, asks_why
-from rag.encoders import Encoder
-from rag.index import Index
-from rag.reader.asked import Asked
+from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
+from rag.reader.proposed import Proposed, one_person
 from rag.reader.sorts import could_be
-from rag.rules.fates import Befalling, befalls_another, is_no_doer
-from rag.rules.fates.words import OF_DEATH, fate_kinds
-from rag.schema import Character, Gender, Passage, Span
-from rag.spans import runs_on, sentence_around, touched
-from rag.words import A_TITLE, AUXILIARY, STOP, any_of, content_stems, forms, gender_of, gender_of_pronoun, is_credits, words
+from rag.rules.fates import befalls_another
+from rag.schema import Gender
+from rag.spans import runs_on
+from rag.words import STOP, any_of, content_stems, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
-_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
-_WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
-_SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
-_WHOEVER = re.compile(
-    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
-)
-"""Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
-_DONE_TO = re.compile(r"(?:\b(?P<before>\w+) )?\b(?P<whom>him|her)\b(?: (?P<verb>\w+ed|\w+en|shot|caught|hung)\b)?", re.I)
-"""What is done to somebody, "has him arrested", "arrests him"."""
 _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|may|might|should|shall|won[’']t)\b)", re.I)
 """Behind a comma begins what came of something, and no purpose: "so that nobody will see it"."""
-_WHO_DID = re.compile(
-    r"\b(?:(?:find|found|figur|work)\w* out|(?:learn|discover|know|knew|ask|wonder|guess|decid|tell|told)\w*) (?:[\w’'-]+ ){0,2}(?:who(?P<who>(?: [\w’'-]+){1,3})|which(?P<which>(?: [\w’'-]+){1,8}))"
-)
-"""Asks itself who did something, "wants to know who shot Finch", "finds out which of the two men hanged him"."""
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
 _OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
 """Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
-_DOES_THEN = re.compile(r"\bdo (?!for\b)\w", re.I)
-"""Asks what somebody does at some time or to somebody, and not what they do for a living."""
-_VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _WHO_MADE = re.compile(
     r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
     re.I,
 )
 """Asks for who made the film, its title left out: only a sentence that says so tells."""
-_THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A span that the network proposes, with all that may speak against it."""
-
-    asked: Asked
-    passage: Passage
-    span: Span
-    fates_here: Sequence[Befalling]
-    """What befalls people in the passage; empty where neither a fate is asked for nor who did it."""
-    early: int
-    """The code points of the passage that are of the first half of its telling; 0 where the end is not asked for."""
-    index: Index
-    encoder: Encoder
-    """For what is said in other words."""
-
-    @cached_property
-    def text(self) -> str:
-        """Give its words."""
-        return self.span.of(self.passage.text)
-
-    @cached_property
-    def people(self) -> Sequence[Character]:
-        """Give whom it names."""
-        return self.index.people_in(self.text, self.passage.story)
-
-    @cached_property
-    def sentence(self) -> Span:
-        """Give the sentence around it; of a span across several, all of them."""
-        return sentence_around(self.passage, self.span)
-
-    @cached_property
-    def told(self) -> str:
-        """Give the words of that sentence."""
-        return self.sentence.of(self.passage.text)
-
-    @cached_property
-    def context(self) -> str:
-        """Give that sentence with the one before it."""
-        at = touched(self.passage, self.span)
-        start = self.passage.sentences[max(0, at[0] - 1)].start if at else self.span.start
-        return self.passage.text[start : self.sentence.end]
 
 
 def may_answer(proposed: Proposed) -> bool:
     """Say whether nothing speaks against a span altogether."""
     return not any(refuses(proposed) for refuses in REFUSALS)
-
-
-def one_person(text: str, story: str, index: Index) -> str:
-    """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; "" where it is of none, or may be of two."""
-    found = index.people_in(text, story)
-    alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
-    return found[0].name if alone else ""
 
 
 def _of_another_kind(proposed: Proposed) -> bool:
@@ -182,140 +111,11 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
     return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", before) for c in proposed.asked.people)
 
 
-def _done_by_another(proposed: Proposed) -> bool:
-    return done_by_another(proposed.asked.text, proposed.told, proposed.text)
-
-
-def done_by_another(question: str, sentence: str, answer: str) -> bool:
-    """Say whether a sentence has the deed asked about only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
-    deed = _deed(question)
-    if not deed:
-        return False
-    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
-    unknown = [match for match in _WHO_DID.finditer(sentence) if deed[0] in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
-    only = content_stems(sentence).count(deed[0]) == max(len(described), len(unknown)) > 0
-    return only and not any(answer in match[0] for match in described)
-
-
-def _done_to_another(proposed: Proposed) -> bool:
-    """See whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
-    deed = proposed.asked.deed
-    named = proposed.index.people_in(proposed.told, proposed.passage.story)
-    if deed is None or not named or not set(named).isdisjoint(deed.whom):
-        return False
-    whom = any_of(form for c in named for form in c.forms)
-    told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
-    return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
-
-
-def _deed(question: str) -> list[str]:
-    """Give the stem of the verb that a question asks the doer of, "Who shot Finch?"; nothing for any other question."""
-    does = _WHO_DOES.match(question)
-    return content_stems(does["verb"]) if does else []
-
-
 def _comes_of_it(proposed: Proposed) -> bool:
     """See whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go"."""
     before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
     came_of = asks_why(proposed.asked.text) and before.endswith(", ") and _SO_THAT.match(proposed.text)
     return bool(came_of) and not proposed.asked.stems.isdisjoint(content_stems(before))
-
-
-def _done_by_other_gender(proposed: Proposed) -> bool:
-    others = {c.gender for c in proposed.people if c not in proposed.asked.people}
-    return len(others) == 1 and done_by_other_gender(proposed.asked.text, proposed.told, others.pop())
-
-
-def done_by_other_gender(question: str, sentence: str, gender: Gender) -> bool:
-    """Say whether a sentence has the deed asked about only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
-    deed = _deed(question)
-    if not deed or not gender:
-        return False
-    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == deed]
-    return bool(doers) and content_stems(sentence).count(deed[0]) == len(doers) and gender not in doers
-
-
-def _done_to_other_gender(proposed: Proposed) -> bool:
-    return any(done_to_other_gender(proposed.asked.text, proposed.told, any_of(c.forms), c.gender) for c in proposed.asked.people)
-
-
-def done_to_other_gender(question: str, sentence: str, name: str, gender: Gender) -> bool:
-    """Say whether a sentence tells only of a "him" what a question says was done to a woman, or the other way round: "Why was Ida arrested?", "Ned has him arrested, and Ida weeps"."""
-    asked = re.search(rf"\b(?:is|was) (?:{A_TITLE} )?{name} (?P<verb>\w+)", question, re.I)
-    deed = content_stems(asked["verb"]) if asked and gender else []
-    done = [gender_of_pronoun(m["whom"]) for m in _DONE_TO.finditer(sentence) if content_stems(m["verb"] or m["before"] or "") == deed] if deed else []
-    return bool(done) and content_stems(sentence).count(deed[0]) == len(done) and gender not in done
-
-
-def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
-    return any(done_by_whom_it_is_done_to(proposed.asked.text, proposed.told, any_of(c.forms)) for c in proposed.asked.people)
-
-
-def done_by_whom_it_is_done_to(question: str, sentence: str, name: str) -> bool:
-    """Say whether a sentence has the deed asked about only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
-    deed = _deed(question)
-    if not deed or not re.match(rf"\W*who \w+ {name}(?!['’]s)", question, re.I):
-        return False
-    done = [match for match in re.finditer(rf"{name}(?:, who)? (?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == deed]
-    return bool(done) and content_stems(sentence).count(deed[0]) == len(done)
-
-
-def _called_so(proposed: Proposed) -> bool:
-    return called_so(proposed.asked.text, proposed.passage.text[proposed.sentence.start : proposed.span.start])
-
-
-def called_so(question: str, before: str) -> bool:
-    """Say whether words stand in apposition to somebody without a name to whom a question says that something is done: "Who killed the drifter?", "a drifter, Toby Reece"."""
-    does = _WHO_DOES_TO.match(question)
-    return does is not None and re.search(rf"\b(?:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
-
-
-def _no_doer(proposed: Proposed) -> bool:
-    """See whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
-    harm = proposed.asked.harm
-    if harm is None:
-        return False
-    return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in proposed.people)
-
-
-def _no_harm_told(proposed: Proposed) -> bool:
-    """See whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one."""
-    harm = proposed.asked.harm
-    if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
-        return False
-    at = touched(proposed.passage, proposed.span)
-    beside = proposed.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
-    told = " ".join(sentence.of(proposed.passage.text) for sentence in beside)
-    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(told) or proposed.asked.done.intersection(content_stems(told)))
-
-
-def _done_by_somebody_else(proposed: Proposed) -> bool:
-    return bool(proposed.asked.doers) and done_by_somebody_else(proposed.asked.doers, proposed.passage, proposed.span, proposed.index)
-
-
-def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
-    """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
-    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
-    if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
-        return False
-    said, at = passage.text[whole.start : span.end], span.start - whole.start
-    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
-    named = (m for m in re.finditer(any_of(others) if others else r"(?!)", said) if at in (m.start(), m.end() + 1))
-    alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
-    return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
-
-
-def _only_doer(proposed: Proposed) -> bool:
-    """See whether it is but whoever does it, "the mapmaker Ann", where it is asked what they do then, to somebody or with something."""
-    asked = proposed.asked
-    if not asked.doers or not _DOES_THEN.search(asked.text):
-        return False
-    return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_of(form for c in asked.doers for form in c.forms)}", proposed.text) is not None
-
-
-def _is_finite(verb: str) -> bool:
-    """Say whether a word looks like a verb in the present or the past."""
-    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
 
 
 def _too_early(proposed: Proposed) -> bool:
@@ -357,6 +157,12 @@ def _of_another_sort(proposed: Proposed) -> bool:
     return not could_be(sort, proposed.text, around, proposed.context, person=bool(people), encoder=proposed.encoder)
 
 
+def _gender(proposed: Proposed) -> Gender:
+    """Give the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
+    genders = {c.gender for c in proposed.people}
+    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(proposed.text.removesuffix("-in-law"))[-1:]))
+
+
 REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _of_another_kind,
     _no_prose,
@@ -367,26 +173,11 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _of_other_gender,
     _named_or_place,
     _says_who_is_asked_about,
-    _done_by_another,
-    _done_to_another,
+    *DOERS,
     _comes_of_it,
-    _done_by_other_gender,
-    _done_to_other_gender,
-    _done_by_whom_it_is_done_to,
-    _called_so,
-    _no_doer,
-    _no_harm_told,
-    _done_by_somebody_else,
-    _only_doer,
     _fate_told_of_others,
     _befalls_another,
     _somebody_for_a_place,
     _of_another_sort,
 )
 """What speaks against a span, in the order in which it is looked at; the encoder is asked last."""
-
-
-def _gender(proposed: Proposed) -> Gender:
-    """Give the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
-    genders = {c.gender for c in proposed.people}
-    return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(proposed.text.removesuffix("-in-law"))[-1:]))

@@ -1,0 +1,179 @@
+"""Which spans cannot say who did what to whom: the sentence tells the deed of another, or as done to another, or tells no such deed.
+
+Each goes by the words of one sentence, and speaks up only where that leaves nothing open; `rag.reader.roundtrip` asks the network itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from rag.index import Index
+from rag.reader.proposed import Proposed
+from rag.rules.fates import is_no_doer
+from rag.rules.fates.words import OF_DEATH, fate_kinds
+from rag.schema import Character, Gender, Passage, Span
+from rag.spans import sentence_around, touched
+from rag.words import A_TITLE, AUXILIARY, STOP, any_of, content_stems, forms, gender_of_pronoun
+
+_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
+_WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
+_SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
+_WHOEVER = re.compile(
+    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
+)
+"""Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
+_DONE_TO = re.compile(r"(?:\b(?P<before>\w+) )?\b(?P<whom>him|her)\b(?: (?P<verb>\w+ed|\w+en|shot|caught|hung)\b)?", re.I)
+"""What is done to somebody, "has him arrested", "arrests him"."""
+_WHO_DID = re.compile(
+    r"\b(?:(?:find|found|figur|work)\w* out|(?:learn|discover|know|knew|ask|wonder|guess|decid|tell|told)\w*) (?:[\w’'-]+ ){0,2}(?:who(?P<who>(?: [\w’'-]+){1,3})|which(?P<which>(?: [\w’'-]+){1,8}))"
+)
+"""Asks itself who did something, "wants to know who shot Finch", "finds out which of the two men hanged him"."""
+_DOES_THEN = re.compile(r"\bdo (?!for\b)\w", re.I)
+"""Asks what somebody does at some time or to somebody, and not what they do for a living."""
+_VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
+_THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
+
+
+def _done_by_another(proposed: Proposed) -> bool:
+    return done_by_another(proposed.asked.text, proposed.told, proposed.text)
+
+
+def done_by_another(question: str, sentence: str, answer: str) -> bool:
+    """Say whether a sentence has the deed asked about only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    deed = _deed(question)
+    if not deed:
+        return False
+    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
+    unknown = [match for match in _WHO_DID.finditer(sentence) if deed[0] in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
+    only = content_stems(sentence).count(deed[0]) == max(len(described), len(unknown)) > 0
+    return only and not any(answer in match[0] for match in described)
+
+
+def _done_to_another(proposed: Proposed) -> bool:
+    """See whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
+    deed = proposed.asked.deed
+    named = proposed.index.people_in(proposed.told, proposed.passage.story)
+    if deed is None or not named or not set(named).isdisjoint(deed.whom):
+        return False
+    whom = any_of(form for c in named for form in c.forms)
+    told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
+    return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
+
+
+def _deed(question: str) -> list[str]:
+    """Give the stem of the verb that a question asks the doer of, "Who shot Finch?"; nothing for any other question."""
+    does = _WHO_DOES.match(question)
+    return content_stems(does["verb"]) if does else []
+
+
+def _done_by_other_gender(proposed: Proposed) -> bool:
+    others = {c.gender for c in proposed.people if c not in proposed.asked.people}
+    return len(others) == 1 and done_by_other_gender(proposed.asked.text, proposed.told, others.pop())
+
+
+def done_by_other_gender(question: str, sentence: str, gender: Gender) -> bool:
+    """Say whether a sentence has the deed asked about only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
+    deed = _deed(question)
+    if not deed or not gender:
+        return False
+    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == deed]
+    return bool(doers) and content_stems(sentence).count(deed[0]) == len(doers) and gender not in doers
+
+
+def _done_to_other_gender(proposed: Proposed) -> bool:
+    return any(done_to_other_gender(proposed.asked.text, proposed.told, any_of(c.forms), c.gender) for c in proposed.asked.people)
+
+
+def done_to_other_gender(question: str, sentence: str, name: str, gender: Gender) -> bool:
+    """Say whether a sentence tells only of a "him" what a question says was done to a woman, or the other way round: "Why was Ida arrested?", "Ned has him arrested, and Ida weeps"."""
+    asked = re.search(rf"\b(?:is|was) (?:{A_TITLE} )?{name} (?P<verb>\w+)", question, re.I)
+    deed = content_stems(asked["verb"]) if asked and gender else []
+    done = [gender_of_pronoun(m["whom"]) for m in _DONE_TO.finditer(sentence) if content_stems(m["verb"] or m["before"] or "") == deed] if deed else []
+    return bool(done) and content_stems(sentence).count(deed[0]) == len(done) and gender not in done
+
+
+def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
+    return any(done_by_whom_it_is_done_to(proposed.asked.text, proposed.told, any_of(c.forms)) for c in proposed.asked.people)
+
+
+def done_by_whom_it_is_done_to(question: str, sentence: str, name: str) -> bool:
+    """Say whether a sentence has the deed asked about only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
+    deed = _deed(question)
+    if not deed or not re.match(rf"\W*who \w+ {name}(?!['’]s)", question, re.I):
+        return False
+    done = [match for match in re.finditer(rf"{name}(?:, who)? (?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == deed]
+    return bool(done) and content_stems(sentence).count(deed[0]) == len(done)
+
+
+def _called_so(proposed: Proposed) -> bool:
+    return called_so(proposed.asked.text, proposed.passage.text[proposed.sentence.start : proposed.span.start])
+
+
+def called_so(question: str, before: str) -> bool:
+    """Say whether words stand in apposition to somebody without a name to whom a question says that something is done: "Who killed the drifter?", "a drifter, Toby Reece"."""
+    does = _WHO_DOES_TO.match(question)
+    return does is not None and re.search(rf"\b(?:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
+
+
+def _no_doer(proposed: Proposed) -> bool:
+    """See whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
+    harm = proposed.asked.harm
+    if harm is None:
+        return False
+    return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in proposed.people)
+
+
+def _no_harm_told(proposed: Proposed) -> bool:
+    """See whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one."""
+    harm = proposed.asked.harm
+    if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
+        return False
+    at = touched(proposed.passage, proposed.span)
+    beside = proposed.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
+    told = " ".join(sentence.of(proposed.passage.text) for sentence in beside)
+    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(told) or proposed.asked.done.intersection(content_stems(told)))
+
+
+def _done_by_somebody_else(proposed: Proposed) -> bool:
+    return bool(proposed.asked.doers) and done_by_somebody_else(proposed.asked.doers, proposed.passage, proposed.span, proposed.index)
+
+
+def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
+    """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
+    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
+    if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
+        return False
+    said, at = passage.text[whole.start : span.end], span.start - whole.start
+    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
+    named = (m for m in re.finditer(any_of(others) if others else r"(?!)", said) if at in (m.start(), m.end() + 1))
+    alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
+    return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
+
+
+def _only_doer(proposed: Proposed) -> bool:
+    """See whether it is but whoever does it, "the mapmaker Ann", where it is asked what they do then, to somebody or with something."""
+    asked = proposed.asked
+    if not asked.doers or not _DOES_THEN.search(asked.text):
+        return False
+    return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_of(form for c in asked.doers for form in c.forms)}", proposed.text) is not None
+
+
+def _is_finite(verb: str) -> bool:
+    """Say whether a word looks like a verb in the present or the past."""
+    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
+
+
+DOERS: tuple[Callable[[Proposed], bool], ...] = (
+    _done_by_another,
+    _done_to_another,
+    _done_by_other_gender,
+    _done_to_other_gender,
+    _done_by_whom_it_is_done_to,
+    _called_so,
+    _no_doer,
+    _no_harm_told,
+    _done_by_somebody_else,
+    _only_doer,
+)
+"""What speaks against a span as far as deeds go, in the order in which it is looked at."""
