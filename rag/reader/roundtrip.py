@@ -17,7 +17,7 @@ from rag.index import Index
 from rag.match import Reads, readings
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage
-from rag.words import any_of, with_s
+from rag.words import any_of, with_s, words
 
 MARGIN = 6.5
 """By how much (in logits, the mean of both times) the other has to be likelier.
@@ -73,12 +73,18 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
     margins, others = [], set[Character]()
     for asked in claim.asked:
         found = _pointed_at(asked, told, reads, index)
-        other = max((who for who in found if who != claim.doer and who not in claim.others), key=lambda who: found[who], default=None)
+        named = [claim.doer, *claim.others]
+        other = max((who for who in found if not any(_may_be_one(who, person) for person in named)), key=lambda who: found[who], default=None)
         if other is None:
             return None
         others.add(other)
         margins.append(min(MOST, found[other] - found.get(claim.doer, -math.inf)))
     return claim.doer if len(others) == 1 and sum(margins) > MARGIN * len(margins) else None
+
+
+def _may_be_one(one: Character, other: Character) -> bool:
+    """Say whether two who share a part of their names may be one person whom the ingest took for two, "Alma" and "ALMA REYES"."""
+    return not set(words(one.name)).isdisjoint(words(other.name))
 
 
 def _pointed_at(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> Mapping[Character, float]:
