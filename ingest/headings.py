@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.clean import DATED_TITLE, FRONT_MATTER, TITLE_WORD, clean
+from ingest.clean import DATED_TITLE, FRONT_MATTER, TITLE_WORD, clean, title_line
 from rag.words import UPPER
 
 
@@ -20,7 +20,7 @@ def _ways(before: str, ways: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
 
 SECTION = r"(?:Plot(?:[ ](?:summary|synopsis|overview))?|Synopsis|Summary|Storyline|Story|Premise|Overview)"
 """Heads a section of an article and is no title; for a regular expression."""
-_NO_TITLE = rf"(?!(?i:{SECTION})\b\W*\n)"
+_NO_TITLE = rf"(?!(?i:{SECTION})\b\W*\n|(?i:review)(?: of|:) )"
 _BLANK = r"[ \t]*(?:\n[ \t]*){2,}\S"
 _WORK = r"(?i:films?|movies?|noir|(?:melo)?drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
 _CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
@@ -33,13 +33,12 @@ _MARKDOWN = _ways(
     r"\s*",
     {
         "behind a hash": rf"#{{1,6}}[ \t]+{_NO_TITLE}(?P<title>[^\n]+)",
-        "underlined": r"(?P<title>\S[^\n]*)\n=+\s*\n",
+        "underlined": r"(?P<title>\S[^\n]*)\n[ \t]*=+\s*\n",
     },
 )
 _FIRST_LINE = _ways(
     r"\s*",
     {
-        "said to be the title": r"(?i:title)[ \t]*:[ \t]*(?P<title>[^\n]+)(?:\n[ \t]*(?i:year|released?)[ \t]*:[^\n]*)?",
         "in quotes": rf"[“\"](?P<title>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}",
         "with its year": rf"(?P<title>{DATED_TITLE})[ \t]*\n",
         "with a mark at its end": rf"(?P<title>{_WORDS}(?<=[!?])){_BLANK}",
@@ -47,6 +46,18 @@ _FIRST_LINE = _ways(
     },
 )
 """How a line that stands alone may be the title."""
+_LABELLED = re.compile(r"^\W*(?i:title)[ \t]*[:|][ \t]*(?P<title>[^\n|]+)(?:\s*\n[ \t]*(?i:year|released?)[ \t]*[:|][^\n]*)?", re.M)
+"""A line that says that it is the title, and perhaps one below it that says the year."""
+_UNCAPITALISED = re.compile(rf"\s*{_NO_TITLE}(?P<title>[^\W_][^\n]{{0,50}}[^\s.,;:!?…]){_BLANK}")
+"""A line that stands alone in a text without capitals."""
+_RATED = re.compile(r"\A(?:\s*+(?:[\d/.½]*+[★☆✩*](?!\*?\w)[^a-zA-Z\n]*+|(?i:rating|rated|watched|score)\b[^\n]*)\n)+")
+"""What a review says before it names the film: stars, and when it was watched."""
+_FILE_NAME = re.compile(r"\s*[a-z\d]+(?:[_-][a-z\d]+)*(?:\.html?)?\s*")
+_FRONT_YEAR = re.compile(
+    r"^(?:(?:\w+_)?(?:year|released?|release_date)[ \t]*[:=][ \t]*[\"']?(?P<year>(?:18|19|20)\d\d)\b|date[ \t]*[:=][ \t]*[\"']?(?P<date>(?:18|19|20)\d\d)[\"']?[ \t]*$)",
+    re.M,
+)
+"""The year in front matter; a date with its day is that of the page."""
 _STATED = _ways(
     r"\W*(?i:plot\W+)?",
     {
@@ -57,7 +68,7 @@ _STATED = _ways(
         "In “The Heron” (1949), …": rf"In [\"“](?P<title>[^\"”\n]{{2,70}})[\"”],? \({_A_YEAR}\)",
         "In The Heron, a 1949 film, …": rf"In (?P<title>(?=[{UPPER}]){_FEW_WORDS}), an? (?:[\w-]+ ){{0,2}}?{_A_YEAR} (?:[\w-]+ ){{0,4}}?{_WORK}\b",
         "The Heron (1949). A clerk …": rf"(?P<title>(?=[{UPPER}\d“\"]\S* [^(\s]){DATED_TITLE})[.:] (?=[{UPPER}])",
-        "Review of “The Heron”": r"(?:Review|Synopsis|Summary|Plot)(?: of|:) [\"“](?P<title>[^\"”\n]{2,70})[\"”]",
+        "Review of “The Heron”": rf"(?i:Review|Synopsis|Summary|Plot)(?: of|:) [\"“](?P<title>[^\"”\n]{{2,70}})[\"”](?: \({_A_YEAR}\))?",
     },
 )
 """How a first sentence says its title, as encyclopedias, catalogues and reviews do: that of 29,012 of 31,386 film articles, and a variant of it for 329."""
@@ -65,7 +76,10 @@ _MARKED = re.compile(r"[<*_#]|''|\[\[|\{\{")
 _HEAD = 600
 """Code points that are looked through for it."""
 _DATED = re.compile(r"(?P<title>.*[^\s*_])[*_]{0,2}(?: \((?:film, )?| ?[-–—] )(?P<year>(?:18|19|20)\d\d)(?: film)?\)?")
-_SITE = re.compile(r"(?<=\(\d{4}\)) [-–—|] [^-–—|]+$| [-–—|] (?:Wikipedia|IMDb|Letterboxd|Rotten Tomatoes|[\w ]*\bWiki)\b.*$| [–—-] [a-z][^–—]*$")
+_SITE = re.compile(
+    r"(?<=\(\d{4}\)) [-–—|] [^-–—|]+$| [-–—|] (?:Wikipedia|IMDb|Letterboxd|Rotten Tomatoes|[\w ]*\bWiki)\b.*$| [–—-] [a-z][^–—]*$"
+    r"| ?[-–—|:] (?i:plot summar(?:y|ies)|synopsis|summary|episode list)$"
+)
 """The name of a site behind a title, or what somebody says of it, "The Heron — my take on a forgotten gem"."""
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
@@ -73,7 +87,7 @@ _BELOW = re.compile(
     rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b(?: (?!(?:is|was|were|saw|sees|the)\b)[\w’'/-]+,?){{0,4}}? {_WORK}(?=[*_)]*(?:[,.;:\n]|$)| (?:directed|written|produced|starring|with|by|from|based)\b)"
 )
 """The line below a title that says of what year it is, "1947 crime drama, directed by …"."""
-_TITLE_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+)?({DATED_TITLE})[ \t]*\r?$", re.M)
+_TITLE_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+|<h[1-6]\b[^<>]*>)?({DATED_TITLE})(?:</h[1-6]>)?[ \t]*\r?$", re.M)
 
 
 class Heading(NamedTuple):
@@ -87,21 +101,22 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
     """Give what a text bears at its head, if anything: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix == ".md" and (front := re.match(FRONT_MATTER, text)):
-        told = re.search(r"^title:[ \t]*([\"']?)(?P<title>[^\n]+?)\1[ \t]*$", front[0], re.M)
-        year = re.search(r"^(?:year|date|released?):[ \t]*[\"']?((?:18|19|20)\d\d)\b", front[0], re.M)
+        told = re.search(r"^title[ \t]*[:=][ \t]*([\"']?)(?P<title>[^\n]+?)\1[ \t]*$", front[0], re.M)
+        year = _FRONT_YEAR.search(front[0])
         if told and year:
-            return Heading(clean(told["title"], suffix).text, int(year[1]))
+            return Heading(clean(told["title"], suffix).text, int(year["year"] or year["date"]))
         text = f"# {told['title']}\n\n" if told else text[front.end() :]
     if suffix in (".html", ".htm") and (on_page := re.search(r"<h1\b[^<>]*>\s*(?:<(?!/?h1)[^<>]*>\s*){0,20}[^<\s]", text, re.I)):
         text = text[on_page.start() :]  # before it stands what the browser shows, with the name of the site
-    match = _title_in(text, suffix)
+    match = _title_in(_RATED.sub("", text, count=1), suffix)
     if not match:
         return None
     title = _SITE.sub("", " ".join(clean(match["title"], suffix).text.split()))
     if dated := _DATED.fullmatch(title):
         return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"]))
     behind = match.end("title")
-    year, below = _YEAR.search(match.string, behind, match.end()), _BELOW.match(match.string, behind)
+    year = _YEAR.search(match.string, behind, match.end()) if "below" not in match.groupdict() else None
+    below = _BELOW.match(match.string, behind) or _told_of(title, text)
     made = year[0] if year else below["year"] if below else None
     return Heading(title, int(made) if made else None) if 0 < len(title.split()) <= 10 else None
 
@@ -110,12 +125,26 @@ def _title_in(text: str, suffix: str) -> re.Match[str] | None:
     """Find the title by its markup, by the line that it stands on, or else in the first sentence."""
     if suffix in (".html", ".htm"):
         match = _ON_PAGE.search(text)
-    elif suffix == ".md":
-        match = _first(_MARKDOWN, text)
+        if not match or _FILE_NAME.fullmatch(match["title"]):
+            match = _at_head(clean(text[: 10 * _HEAD], suffix).text)
     else:
-        match = _first(_FIRST_LINE, text) or (_first(_MARKDOWN, text) if suffix == ".txt" else None)
+        match = _at_head(text)
     head = text[:_HEAD]
-    return match or _first(_STATED, clean(head, suffix).text if _MARKED.search(head) else head)
+    head = clean(head, suffix).text if _MARKED.search(head) else head
+    return match or _first(_STATED, head) or (None if re.search(f"[{UPPER}]", head) else _UNCAPITALISED.match(head))
+
+
+def _at_head(text: str) -> re.Match[str] | None:
+    return _LABELLED.search(text[:_HEAD]) or _first((*_MARKDOWN, *_FIRST_LINE), text) or title_line(text)
+
+
+def _told_of(title: str, text: str) -> re.Match[str] | None:
+    """Match where the head of a text says in a line of its own, or in its first sentence, of what year it is."""
+    said = (
+        rf"^\W*(?:{re.escape(title)}\W+(?:\([^()\n]*\)\W+)?(?:is|was) an? (?:[\w-]+ )?"
+        rf"|(?i:year|released?|release date)\b[ \t:|]+(?:[\w,]+ ){{0,3}}?)(?P<year>(?:18|19|20)\d\d)\b"
+    )
+    return re.search(said, text[: 5 * _HEAD], re.M)
 
 
 def _first(ways: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
@@ -124,4 +153,4 @@ def _first(ways: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
 
 def dated_titles(text: str) -> list[str]:
     """Give the lines of a text that are nothing but a title with its year, "The Paper Crown (1955)"; more than one, and it may tell several stories."""
-    return [match[1] for match in _TITLE_LINE.finditer(text)] if text.count(")\n") + text.count(")\r") > 1 else []
+    return [match[1] for match in _TITLE_LINE.finditer(text)] if sum(map(text.count, (")\n", ")\r", ")</h"))) > 1 else []

@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -32,9 +33,9 @@ from rag.config import Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import CorpusError, VectorServerError, one_line
 from rag.models import encoder
-from rag.schema import Character, CleanText, Gender, Passage, Source, Span
+from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Story
 from rag.steps import step
-from rag.words import english, is_credits, is_heading, listed
+from rag.words import english, fold, is_credits, is_heading, listed
 
 _RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "headings", "split", "names", "stories", "pipeline")]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
@@ -159,7 +160,7 @@ def _run(job: _Job, started: float) -> Report:
         notes.append(f"the splitter is now {RECIPE}: passages are cut again")
     base = live if live and _may_copy(live, changes, job.shelf, coder) else None
     contents = _contents(job.corpus, job.folder, job.shelf, sources, texts, base, job.progress, None if job.dry_run else coder)
-    notes += _foreign(contents.passages, fresh)
+    notes += _unknown(job.shelf.aliases, texts, contents.stories) + _foreign(contents.passages, fresh)
     generation = contents.fingerprint(coder.identity)
     embedded = _published(job, contents, generation, live, coder)
     passages = len(contents.passages) + (live.size(contents.kept) if live else 0)
@@ -265,7 +266,23 @@ def _told_of(sources: Sequence[Source], texts: dict[str, str], shelf: Shelf, fre
             for path, found in several.items()
         ]
     )
-    return notes + [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
+    notes += [f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts]
+    return notes + [f"corpus.toml names the story {story.title!r}, and none of its files" for story in shelf.stories if not story.sources]
+
+
+def _unknown(aliases: dict[str, dict[str, list[str]]], texts: Mapping[str, str], stories: Sequence[Story]) -> list[str]:
+    """Say which of the names that `corpus.toml` gives one person no file of the story has, and which it gives two."""
+    notes: list[str] = []
+    told = {story.key: fold("\n".join(texts[path] for path in story.sources)) for story in stories if story.key in aliases}
+    for title, said in aliases.items():
+        given = [form for name, others in said.items() for form in {name, *others}]
+        notes += [f"corpus.toml gives {form!r} to two people of {title}" for form, count in Counter(given).items() if count > 1]
+        for name, others in said.items():
+            missing = [form for form in others if fold(form) not in told.get(title, "")]
+            notes += [f"corpus.toml says that {name!r} is called {form!r}, which is nowhere in the files of {title}" for form in missing]
+            if fold(name) not in told.get(title, "") and len(missing) == len(others):
+                notes.append(f"corpus.toml names {name!r}, who is nowhere in the files of {title}")
+    return notes
 
 
 def _comparable(texts: dict[str, str], fresh: Collection[str], live: index.Index | None) -> dict[str, str]:

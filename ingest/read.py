@@ -30,6 +30,8 @@ SHORTEST_UTF_16 = 8
 """Bytes of a text in UTF-16."""
 WHOLE = 5
 """How many whole characters beyond ASCII there must be for each broken one in what is taken for UTF-8."""
+_EASTERN = ["cp1251", "koi8_r", "cp866", "cp1253"]
+"""Of other letters than ours, which make up most of what is in them; looked at where nothing western fits."""
 _TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Turn the direction of what follows: a name with one is shown as another."""
 T = TypeVar("T")
@@ -150,7 +152,8 @@ def _decoded_as_likeliest(data: bytes) -> Document:
 
     western = ["cp1252", "latin_1"] if b"\0" not in data else ["utf_16_le", "utf_16_be"]
     best = from_bytes(data if b"\0" not in data else data[: len(data) // 2 * 2], cp_isolation=western).best()
-    if best is None:
+    best = best or (None if b"\0" in data else from_bytes(data, cp_isolation=_EASTERN).best())
+    if best is None or (best.encoding in _EASTERN and 2 * sum(not c.isascii() for c in str(best)) < sum(map(str.isalpha, str(best)))):
         raise RejectedError("not text")
     return _decoded(data, best.encoding)
 

@@ -25,9 +25,10 @@ TARGET_WORDS = 80
 FEWEST_WORDS = 40
 """Words of a paragraph that makes passages of its own."""
 
+_SECTION = rf"(?:{SECTION}|Cast|Production|(?:Critical[ ])?Reception|Release|Background|Legacy|Trivia|References|External[ ]links|See[ ]also)"
 _END = re.compile(
     rf"""(?P<blank>\n[^\S\n]*(?:\r?\n\s*)+        # a blank line
-      | (?<![\w,;]\n)^[^\S\n]*{SECTION}[^\S\n]*:?[^\S\n]*\n\s*) # a heading that stands on a line of its own: no part of the sentence below
+      | (?<![\w,;]\n)^[^\S\n]*{_SECTION}[^\S\n]*:?[^\S\n]*\n\s*) # a heading that stands on a line of its own: no part of the sentence below
       | (?<![.!?…])(?P<mark>[.!?…]++)["'”’)\]]*  # a terminal mark, its closing quotes
         (?: (?P<gap>\s+) | (?<=[{LOWER}\d)"'”’][.!?])(?=["'“‘(]?[{UPPER}][{LOWER}]) | \Z )""",
     re.X | re.M,

@@ -202,7 +202,8 @@ def is_heading(text: str) -> bool:
 
 
 _CREDITS = re.compile(
-    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|",
+    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|"
+    rf"|(?-i:\A(?:{CAPITALISED}\.? ){{2,4}}as (?:the )?[{UPPER}\"“][^\n!?;]{{1,50}}[^\s.!?,;]\Z)",
     re.I | re.M,
 )
 

@@ -81,3 +81,11 @@ def test_a_stop_ends_an_actors_name(tmp_path_factory: pytest.TempPathFactory) ->
     bot = Chatbot("stop", "reader", home)
     assert [bot.ask(f"Who plays {name}?").answer for name in ("Ivy Blake", "Frank Delgado", "Ray Cobb")] == ["Jill St. John", "J. C. Holt", "Sam Lane Jr."]
     assert bot.ask("Whom does J. C. Holt play?").answer == "Frank Delgado"
+
+
+def test_a_table_may_name_the_part_first_and_a_list_gives_no_person(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Cast\nFrank Deluca ...... Otis Crane\n\nFrank Deluca robs a bank, and Lena Haldane waits. Frank drinks."
+    second = "Cast\nOtis Crane as Frank Deluca\nMara Elm as Lena Haldane\nMax Oak as Reverend Pym\n\nLena Haldane and Frank Deluca wait."
+    bot = Chatbot("rows", "reader", told_twice(tmp_path_factory, "rows", "The Row", (first, second)))
+    assert [bot.ask(f"Who plays {name}?").answer for name in ("Frank Deluca", "Lena Haldane")] == ["Otis Crane", "Mara Elm"]
+    assert {c.name for c in bot.index().characters} == {"Frank Deluca", "Lena Haldane"}

@@ -48,6 +48,19 @@ from rag.schema import Span
         ("| Who | Role |\n|---|:--|\n| Ada | Vera |\n| Rex | Joe |", ".md", "| Who | Role |\n\n| Ada | Vera |\n\n| Rex | Joe |"),
         ("---\nVera: runs, and\nshe hides\n---\nJoe", ".md", "---\nVera: runs, and\n\nshe hides\n\nJoe"),
         ("Vera hides in a monas-\ntery, in Aix-\nLes", ".pdf", "Vera hides in a monastery, in Aix-\nLes"),
+        ("- Ada waits\n- Rex runs", ".txt", "\nAda waits\n\nRex runs"),
+        ("Ada Hale ...... Vera Lane\nRex Oak\tJoe Pine\nShe waits....", ".txt", "Ada Hale | Vera Lane\n\nRex Oak | Joe Pine\n\nShe waits...."),
+        ("Ada Hale as Vera\nRex Oak as Joe Pinewood\nMax Elm as Sam", ".txt", "Ada Hale as Vera\n\nRex Oak as Joe Pinewood\n\nMax Elm as Sam"),
+        ("Vera Lane meets\nJoe Pine and in\nGraz they hide", ".txt", "Vera Lane meets\nJoe Pine and in\nGraz they hide"),
+        ("Vera runs.\n—Ada Hale <ada@hale.org>\nJoe dies.\n—Anonymous\n— I am Vera.", ".txt", "Vera runs.\n\nJoe dies.\n\n— I am Vera."),
+        ('{| class="wikitable"\n|-\n| Ada Hale || Vera\n|}', ".txt", "\n\n\n\n| Ada Hale | Vera\n\n"),
+        ('+++\ntitle = "The Heron"\n+++\nVera runs.', ".md", "\n\n\nVera runs."),
+        ("The Long Pier\nVera runs from Graz to Linz.", ".txt", "The Long Pier\n\nVera runs from Graz to Linz."),
+        (
+            "THE OLD PIER\nVera meets the har-\n\nTHE OLD PIER\nbor master of\n2\n\nTHE OLD PIER\nGraz. Joe dies.\n3",
+            ".pdf",
+            "THE OLD PIER\n\nVera meets the harbor master of\nGraz. Joe dies.",
+        ),
         ("# Raw Deal\n\nA **dark** [film](http://x.y/z).", ".md", "Raw Deal\n\n\nA dark film."),
         ("## The End ##\nVera ran.\nThe Pier\n---\n- one\n- two\n> so", ".md", "The End\n\nVera ran.\n\nThe Pier\n\n\none\n\ntwo\nso"),
         ("Dix’s café in Köln – über 5 < 6 & 7 > 3", ".txt", "Dix’s café in Köln – über 5 < 6 & 7 > 3"),
@@ -133,3 +146,10 @@ def test_what_is_no_markup_is_the_texts_own() -> None:
         == "Ann shot Joe."
     )
     assert clean('<div class="left sidebar">Menu</div><p>Ann shot Joe.</p>', ".html").text.strip() == "Ann shot Joe."
+
+
+def test_what_stands_around_the_text_of_a_page_goes_with_all_that_is_nested_in_it() -> None:
+    around = '<div id="comments"><div><p>Sam shot Joe.</p></div><p>So he did.</p></div><div class="cookie-banner"><p>Accept</p></div><header><ul><li>Home</li></ul></header>'
+    assert clean(f"{around}<p>Ann shot Joe.</p>{around}", ".html").text.strip() == "Ann shot Joe."
+    unclosed = '<div><div class="menu"><ul><li>Home</li></ul><h1>The Pier</h1><p>Ann shot Joe.</p></div>'
+    assert "Ann shot Joe." in clean(unclosed, ".html").text

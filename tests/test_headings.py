@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.headings import heading
+from ingest.headings import dated_titles, heading
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,23 @@ def test_headings(text: str, suffix: str, title: str | None) -> None:
         ("Premise\n\nSam runs.", ".txt", None),
         ("## Plot summary\n\nSam runs.", ".md", None),
         ("---\ntitle: The Ferry\nyear: 1971\n---\nSam runs.", ".md", ("The Ferry", 1971)),
+        ("The Pier\nDirected by Ada Hale\nRelease date May 3, 1947\n\nSam runs.", ".txt", ("The Pier", 1947)),
+        ("The Pier\nIn 1931 Sam runs from Graz to Linz.", ".txt", ("The Pier", None)),
+        ("Act Two\nSam runs from Graz to Linz.", ".txt", None),
+        ("Act of Mercy\nSam runs from Graz to Linz.", ".pdf", ("Act of Mercy", None)),
+        ("Sam Holt and Vera\nLane run to Graz.", ".txt", None),
+        ("The Pier\n\nFrom a site\n\nThe Pier is a 1951 film.", ".txt", ("The Pier", 1951)),
+        ("Report\n\nTITLE: The Pier\nYEAR: 1951\n\nSam runs.", ".docx", ("The Pier", 1951)),
+        ("Title | The Pier\n\nYear | 1951\n\nSam runs.", ".docx", ("The Pier", 1951)),
+        ('★★★½\n\nREVIEW: "The Pier" (1951) on disc\n\nSam runs.', ".txt", ("The Pier", 1951)),
+        ("Rating: ****\nWatched on 3 May\n\nThe Pier (1951). So Sam runs.", ".txt", ("The Pier", 1951)),
+        ("THE PIER - Plot Summaries\n\nSam runs.", ".txt", ("THE PIER", None)),
+        ("the pier\n\nsam runs.", ".txt", ("the pier", None)),
+        ("   THE  PIER\n   =========\n\nSam runs.", ".txt", ("THE PIER", None)),
+        ("---\ntitle: The Ferry\ndate: 2020-03-01\nfilm_year: 1971\n---\nSam runs.", ".md", ("The Ferry", 1971)),
+        ("---\ntitle: The Ferry\ndate: 2020-03-01\n---\nSam runs.", ".md", ("The Ferry", None)),
+        ('+++\ntitle = "The Ferry"\n[extra]\nyear = 1971\n+++\nSam runs.', ".md", ("The Ferry", 1971)),
+        ("<title>the_pier</title><center>The Pier</center>\n<p>Sam runs from Graz.", ".html", ("The Pier", None)),
         ("<title>Salt &amp; Ashes (1966) | MovieDB</title><p>Sam runs.", ".html", ("Salt & Ashes", 1966)),
     ],
 )
@@ -85,3 +102,7 @@ def test_a_heading_is_not_that_of_the_site_or_of_what_stands_before_it(text: str
 @pytest.mark.parametrize("text", ["The film opens on a pier.", "The Film opens with Edna.", "The Colonel opens the safe.", "Edna opens with a song."])
 def test_what_a_first_sentence_tells_is_no_title(text: str) -> None:
     assert heading(text) is None
+
+
+def test_a_page_with_two_dated_headings_has_two_titles() -> None:
+    assert dated_titles("<h2>The Pier (1951)</h2>\n<p>Sam runs.</p>\n<h2>The Quay (1952)</h2>\n") == ["The Pier (1951)", "The Quay (1952)"]

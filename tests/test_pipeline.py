@@ -317,3 +317,11 @@ def test_a_file_with_two_titles_is_told_of(tmp_path: Path) -> None:
     (folder / "one.txt").write_text("The Heron (1950)\n\nAnn runs, as in The Heron (1950)\nand later.\n")
     notes = ingest(folder, Settings(home=tmp_path / "home")).notes
     assert notes == ["bill.txt is taken for one story, and has 2 titles, The Ferryman (1938) and The Paper Crown (1955) first: put each into a file of its own"]
+
+
+def test_names_in_corpus_toml_that_no_file_has_are_told(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    (folder / "corpus.toml").write_text('[stories.S]\nfiles = ["a.txt"]\n[stories.S.aliases]\n"Nobody Here" = ["Zzyx"]\n[stories.T]\nyear = 1950\n')
+    notes = ingest(folder, config).notes
+    assert "corpus.toml names 'Nobody Here', who is nowhere in the files of S" in notes
+    assert "corpus.toml says that 'Nobody Here' is called 'Zzyx', which is nowhere in the files of S" in notes
+    assert "corpus.toml names the story 'T', and none of its files" in notes

@@ -28,6 +28,11 @@ from ingest.read import READERS, Document, RejectedError, decode, list_files, re
         ("Ann’s gun".encode("utf-16")[:-1], "utf-16", "Ann’s gu\ufffd"),
         (("Ann’s gun is gone, and Joe runs. " * 3).encode("utf-16-le")[:-1], "utf-16-le", ("Ann’s gun is gone, and Joe runs. " * 3)[:-1] + "\ufffd"),
         (
+            "Следователь едет ночным поездом в Мурманск. Инженера нашли мёртвым.".encode("cp1251"),
+            "cp1251",
+            "Следователь едет ночным поездом в Мурманск. Инженера нашли мёртвым.",
+        ),
+        (
             "Ann’s café – she shot him, and the naïve détective wrote it down.".encode("cp1252"),
             "cp1252",
             "Ann’s café – she shot him, and the naïve détective wrote it down.",
