@@ -116,7 +116,7 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
         return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"]))
     behind = match.end("title")
     year = _YEAR.search(match.string, behind, match.end()) if "below" not in match.groupdict() else None
-    below = _BELOW.match(match.string, behind) or _told_of(title, text)
+    below = None if year else _BELOW.match(match.string, behind) or _told_of(title, text)
     made = year[0] if year else below["year"] if below else None
     return Heading(title, int(made) if made else None) if 0 < len(title.split()) <= 10 else None
 
