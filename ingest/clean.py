@@ -10,18 +10,16 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 from typing import TypeAlias
 
 from ftfy import fix_encoding
 
+from ingest.layout import DATED_TITLE, Change, columns_parted, lines_apart, pages_joined, title_apart
 from rag.schema import CleanText, Edit
 from rag.words import LOWER, UPPER
 
-Change: TypeAlias = tuple[int, int, str]
-"""Where a piece begins and ends, and what it reads instead."""
 Step: TypeAlias = Callable[[str], Iterable[Change]]
 """Gives the changes to a text, in order."""
 
@@ -129,59 +127,8 @@ HTML: tuple[Step, ...] = (
     _put(r"^(?:[ \t]*+\|)+[ \t]*", flags=re.M, needs="|"),
 )
 FRONT_MATTER = r"\A\s*\+\+\+[ \t]*\r?\n(?:[^\n]*\n){1,60}?\+\+\+[ \t]*(?:\r?\n|\Z)|\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-TITLE_WORD = rf"(?:[{UPPER}0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
-DATED_TITLE = rf"[“\"]?{TITLE_WORD}(?: {TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\)"
-"""A title with its year, "The Heron (1949)"."""
-_COLUMNS = re.compile(
-    rf"^[^\S\n]*(?=[{UPPER}\"“])(?P<left>[^\n\t]{{1,50}}?[^\s.])(?P<gap>[^\S\n]*\.{{4,}}[^\S\n]*|(?:[^\S\n]\.){{3,}}[^\S\n]+|\t+|[ ]{{4,}})[{UPPER}\d$\"“][^\n\t]{{0,70}}$",
-    re.M,
-)
-"""A line of two columns, "Ada Hale ....... Vera Lane"."""
 _SIGNED = rf"^[^\S\n]*(?:[–—]|--)[^\S\n]*(?:(?:[Ww]ritten|[Ss]ubmitted) by )?[{UPPER}][\w.'’-]*(?: [{UPPER}][\w.'’-]*){{0,3}}(?: ?[<({{][^\s<>]+@[^\s<>]+[>)}}])?[^\S\n]*$|^[^\n.!?]{{0,40}}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^\w\n.!?]*$"
 """Who wrote what stands above, "—Ada Hale <ada@hale.org>"."""
-_LINES = re.compile(
-    rf"(?:^[^\S\n]*[{UPPER}\d(\"“][^\n]{{0,98}}[^\s.!?…,;–—-][^\S\n]*\n){{2,}}[^\S\n]*[{UPPER}\d(\"“][^\n]{{0,98}}[^\s.!?…,;–—-][^\S\n]*$", re.M
-)
-"""Three short lines or more that begin with a capital and end with no stop: a list, or by chance a part of a wrapped paragraph."""
-_TITLE_LINE = re.compile(
-    rf"\A\s*(?!(?i:(?:plot|synopsis|summary|story|overview|cast|characters|act|scene|chapter|part|fade)(?: \S+)?[ \t]*\r?\n|(?:int|ext)\b))(?P<title>{TITLE_WORD}(?: {TITLE_WORD}){{0,9}})[ \t]*\r?\n"
-    r"(?P<below>[^\S\n]*(?P<next>\S+)[^\n]*(?:\n[^\S\n]*\S[^\n]*){0,7})"
-)
-
-
-def title_line(text: str) -> re.Match[str] | None:
-    """Match a first line of title words that ends before it had to, since the next word would have gone on it too: the `title`, and the lines `below`."""
-    found = _TITLE_LINE.match(text)
-    if not found or not found["title"][0].isupper() or not found["title"].split()[-1][0].isupper() or found["title"][-1] in ".,:;":
-        return None
-    return found if len(f"{found['title']} {found['next']}") < max(map(len, found["below"].split("\n"))) else None
-
-
-def _title_apart(text: str) -> Iterator[Change]:
-    if found := title_line(text):
-        yield found.end("title"), found.start("below"), "\n\n"
-
-
-def _columns(text: str) -> Iterator[Change]:
-    """Part the columns as the cells of a table, and each row from the lines around it."""
-    ended = 0
-    for found in _COLUMNS.finditer(text):
-        if ended < found.start():
-            yield found.start() - 1, found.start(), "\n\n"
-        yield *found.span("gap"), " | "
-        ended = found.end() + 1
-        if ended <= len(text):
-            yield found.end(), ended, "\n\n"
-
-
-def _lines_apart(text: str) -> Iterator[Change]:
-    """Part the lines of a list, half of which have room for the next word, or which say who plays "as" whom; those of a wrapped paragraph have no room."""
-    for found in _LINES.finditer(text):
-        lines = [line.rstrip() for line in found[0].split("\n")]
-        width = max(map(len, lines))
-        room = sum(len(f"{line} {below.split(None, 1)[0]}") <= width for line, below in pairwise(lines))
-        if 2 * room >= len(lines) - 1 or sum(" as " in line for line in lines) >= len(lines) - 1:
-            yield from ((m.start(), m.end(), "\n\n") for m in re.compile("\n").finditer(text, *found.span()))
 
 
 COMMON: tuple[Step, ...] = (
@@ -204,13 +151,13 @@ COMMON: tuple[Step, ...] = (
     _put(r"(?<=\S)[ \t]++!![ \t]++", " | ", needs=" !!"),
     _put(_SIGNED, flags=re.M),
     _put(r"^[^\S\n]*[-*+•‣▪●][^\S\n]+(?=[^\s*+•-])", "\n", re.M),
-    _columns,
+    columns_parted,
     _put(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+", _apart),
     _put(r"[^\S\n\r]{2,}|[^\S\n\r ]", " "),
     _put(r"(?<=\S) +(?=[,;:.!?)](?:\s|$))"),
     _unwrap(rf"\A(\s*{DATED_TITLE})[ \t]*\r?\n(?=\S)", "\n\n", needs=")"),
-    _lines_apart,
-    _title_apart,
+    lines_apart,
+    title_apart,
 )
 MARKDOWN: tuple[Step, ...] = (
     _put(FRONT_MATTER, _blank),
@@ -224,47 +171,11 @@ MARKDOWN: tuple[Step, ...] = (
     _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
     _put(r"""\*\*|__|(?<!\w)[*_](?=["'“‘(]?\w)|(?<=[\w.,;:!?"'”’)])[*_](?!\w)|`"""),
 )
-_PAGE_NUMBER = re.compile(r"\W*(?:(?i:page|p\.) ?)?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
-
-
-def _pages_joined(text: str) -> Iterator[Change]:
-    """Remove page numbers and what stands at the head or the foot of several pages, but for the first time, and join what goes on from page to page."""
-    pages = [list(re.compile(r"\S[^\n]*").finditer(text, m.start(), m.end())) for m in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text)]
-    pages = [lines for lines in pages if lines]
-    often = Counter(_unnumbered(line) for lines in pages for line in (lines[0], lines[-1]) if len(lines) > 1)
-    last: re.Match[str] | None = None
-    seen: set[str] = set()
-    for lines in pages:
-        kept = [line for at, line in enumerate(lines) if not (at in (0, len(lines) - 1) and _is_edge(line, often, seen))]
-        if not kept:
-            continue
-        if not last and kept[0] is not lines[0]:
-            yield lines[0].start(), kept[0].start(), ""
-        if last:
-            said, widest = last[0].rstrip(), max(len(line[0]) for line in kept)
-            hyphen = said[-1:] == "-" and said[-2:-1].islower() and kept[0][0][0].islower()
-            goes_on = kept[0][0][0].islower() or ((said[-1:].isalnum() or said[-1:] in ",;-") and 5 * len(said) > 3 * widest)
-            yield last.start() + len(said) - hyphen, kept[0].start(), "" if hyphen else "\n" if goes_on else "\n\n"
-        last = kept[-1]
-    if last:
-        yield last.end(), len(text), ""
-
-
-def _unnumbered(line: re.Match[str]) -> str:
-    return re.sub(r"\d+", "", line[0]).strip()
-
-
-def _is_edge(line: re.Match[str], often: Counter[str], seen: set[str]) -> bool:
-    if _PAGE_NUMBER.fullmatch(line[0]):
-        return True
-    again = often[_unnumbered(line)] > 1 and _unnumbered(line) in seen
-    seen.add(_unnumbered(line))
-    return again
 
 
 _ANY_TAG: tuple[Step, ...] = (_put(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>", needs="<"),)
 PDF: tuple[Step, ...] = (
-    _pages_joined,
+    pages_joined,
     _put(rf"(?<=[{LOWER}])-[ \t]*\n(?=[{LOWER}])", needs="-\n"),
 )
 STEPS: dict[str, tuple[Step, ...]] = {".html": HTML + COMMON + _ANY_TAG, ".htm": HTML + COMMON + _ANY_TAG, ".md": MARKDOWN + COMMON, ".pdf": PDF + COMMON}

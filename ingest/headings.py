@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.clean import DATED_TITLE, FRONT_MATTER, TITLE_WORD, clean, title_line
+from ingest.clean import FRONT_MATTER, clean
+from ingest.layout import DATED_TITLE, TITLE_WORD, title_line
 from rag.words import UPPER
 
 

@@ -37,7 +37,7 @@ from rag.schema import Character, CleanText, Gender, Passage, Source, Span, Stor
 from rag.steps import step
 from rag.words import english, fold, is_credits, is_heading, listed
 
-_RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "headings", "split", "names", "stories", "pipeline")]
+_RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "layout", "headings", "split", "names", "stories", "pipeline")]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
 _EXPECTED = ("utf-8", "pdf", "docx")
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
