@@ -40,7 +40,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("what stories are there?", "3 stories: A Ferry to Nowhere, The Brick Kiln, The Red Lantern."),
+        ("what stories are there?", "3 stories: A Ferry to Nowhere (1947), The Brick Kiln, The Red Lantern."),
         ("what is The Red Lantern about?", "Vera Moss keeps a lantern shop in Porto. Her brother Ugo pawns the red lantern."),
         ("who is in a ferry to nowhere?", "In A Ferry to Nowhere: Edith, Tom Hale, Abel Crane, Holm."),
         ("when was a ferry to nowhere made?", "1947"),
