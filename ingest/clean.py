@@ -129,8 +129,6 @@ HTML: tuple[Step, ...] = (
 FRONT_MATTER = r"\A\s*\+\+\+[ \t]*\r?\n(?:[^\n]*\n){1,60}?\+\+\+[ \t]*(?:\r?\n|\Z)|\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 _SIGNED = rf"^[^\S\n]*(?:[–—]|--)[^\S\n]*(?:(?:[Ww]ritten|[Ss]ubmitted) by )?[{UPPER}][\w.'’-]*(?: [{UPPER}][\w.'’-]*){{0,3}}(?: ?[<({{][^\s<>]+@[^\s<>]+[>)}}])?[^\S\n]*$|^[^\n.!?]{{0,40}}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^\w\n.!?]*$"
 """Who wrote what stands above, "—Ada Hale <ada@hale.org>"."""
-
-
 COMMON: tuple[Step, ...] = (
     _put(r"\r++(?!\n)", lambda m: "\n" * len(m[0]), needs="\r"),
     _put(r"[^\x00-\x7f]+(?:[\x20-\x7f]?[^\x00-\x7f]+)*", lambda m: fix_encoding(m[0])),
@@ -171,8 +169,6 @@ MARKDOWN: tuple[Step, ...] = (
     _put(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)", lambda m: m[1]),
     _put(r"""\*\*|__|(?<!\w)[*_](?=["'“‘(]?\w)|(?<=[\w.,;:!?"'”’)])[*_](?!\w)|`"""),
 )
-
-
 _ANY_TAG: tuple[Step, ...] = (_put(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>", needs="<"),)
 PDF: tuple[Step, ...] = (
     pages_joined,

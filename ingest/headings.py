@@ -88,7 +88,7 @@ _BELOW = re.compile(
     rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b(?: (?!(?:is|was|were|saw|sees|the)\b)[\w’'/-]+,?){{0,4}}? {_WORK}(?=[*_)]*(?:[,.;:\n]|$)| (?:directed|written|produced|starring|with|by|from|based)\b)"
 )
 """The line below a title that says of what year it is, "1947 crime drama, directed by …"."""
-_TITLE_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+|<h[1-6]\b[^<>]*>)?({DATED_TITLE})(?:</h[1-6]>)?[ \t]*\r?$", re.M)
+_DATED_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+|<h[1-6]\b[^<>]*>)?({DATED_TITLE})(?:</h[1-6]>)?[ \t]*\r?$", re.M)
 
 
 class Heading(NamedTuple):
@@ -154,4 +154,4 @@ def _first(ways: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
 
 def dated_titles(text: str) -> list[str]:
     """Give the lines of a text that are nothing but a title with its year, "The Paper Crown (1955)"; more than one, and it may tell several stories."""
-    return [match[1] for match in _TITLE_LINE.finditer(text)] if sum(map(text.count, (")\n", ")\r", ")</h"))) > 1 else []
+    return [match[1] for match in _DATED_LINE.finditer(text)] if sum(map(text.count, (")\n", ")\r", ")</h"))) > 1 else []

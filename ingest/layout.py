@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -28,6 +28,7 @@ _TITLE_LINE = re.compile(
     rf"\A\s*(?!(?i:(?:plot|synopsis|summary|story|overview|cast|characters|act|scene|chapter|part|fade)(?: \S+)?[ \t]*\r?\n|(?:int|ext)\b))(?P<title>{TITLE_WORD}(?: {TITLE_WORD}){{0,9}})[ \t]*\r?\n"
     r"(?P<below>[^\S\n]*(?P<next>\S+)[^\n]*(?:\n[^\S\n]*\S[^\n]*){0,7})"
 )
+_BREAK, _LINE, _PAGE = re.compile("\n"), re.compile(r"\S[^\n]*"), re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _PAGE_NUMBER = re.compile(r"\W*(?:(?i:page|p\.) ?)?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
 
 
@@ -64,13 +65,12 @@ def lines_apart(text: str) -> Iterator[Change]:
         width = max(map(len, lines))
         room = sum(len(f"{line} {below.split(None, 1)[0]}") <= width for line, below in pairwise(lines))
         if 2 * room >= len(lines) - 1 or sum(" as " in line for line in lines) >= len(lines) - 1:
-            yield from ((m.start(), m.end(), "\n\n") for m in re.compile("\n").finditer(text, *found.span()))
+            yield from ((m.start(), m.end(), "\n\n") for m in _BREAK.finditer(text, *found.span()))
 
 
 def pages_joined(text: str) -> Iterator[Change]:
     """Remove page numbers and what stands at the head or the foot of several pages, but for the first time, and join what goes on from page to page."""
-    pages = [list(re.compile(r"\S[^\n]*").finditer(text, m.start(), m.end())) for m in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text)]
-    pages = [lines for lines in pages if lines]
+    pages = [lines for page in _PAGE.finditer(text) if (lines := list(_LINE.finditer(text, *page.span())))]
     often = Counter(_unnumbered(line) for lines in pages for line in (lines[0], lines[-1]) if len(lines) > 1)
     last: re.Match[str] | None = None
     seen: set[str] = set()
@@ -81,13 +81,19 @@ def pages_joined(text: str) -> Iterator[Change]:
         if not last and kept[0] is not lines[0]:
             yield lines[0].start(), kept[0].start(), ""
         if last:
-            said, widest = last[0].rstrip(), max(len(line[0]) for line in kept)
-            hyphen = said[-1:] == "-" and said[-2:-1].islower() and kept[0][0][0].islower()
-            goes_on = kept[0][0][0].islower() or ((said[-1:].isalnum() or said[-1:] in ",;-") and 5 * len(said) > 3 * widest)
-            yield last.start() + len(said) - hyphen, kept[0].start(), "" if hyphen else "\n" if goes_on else "\n\n"
+            yield _joint(last, kept)
         last = kept[-1]
     if last:
         yield last.end(), len(text), ""
+
+
+def _joint(last: re.Match[str], below: Sequence[re.Match[str]]) -> Change:
+    """Join the last line of a page to those of the next: as one word behind a hyphen, as one paragraph where the sentence goes on or the line is full, or as two."""
+    said, first = last[0].rstrip(), below[0][0]
+    hyphen = said[-1:] == "-" and said[-2:-1].islower() and first[0].islower()
+    full = 5 * len(said) > 3 * max(len(line[0]) for line in below)
+    goes_on = first[0].islower() or ((said[-1:].isalnum() or said[-1:] in ",;-") and full)
+    return last.start() + len(said) - hyphen, below[0].start(), "" if hyphen else "\n" if goes_on else "\n\n"
 
 
 def _unnumbered(line: re.Match[str]) -> str:

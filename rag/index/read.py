@@ -182,8 +182,7 @@ class Index:
 
     def telling_around(self, source: str, span: Span) -> Span:
         """Give the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
-        tellings = {passage.telling for passage in self.overlapping(source, span)}
-        told = [passage.span for number in tellings for passage in self._passages("source = ? and telling = ?", (source, number))]
+        told = [self.telling_of(passage) for passage in self.overlapping(source, span)]
         return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
 
     def telling_of(self, passage: Passage) -> Span:

@@ -26,10 +26,6 @@ _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or 
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
 
 
-_TOLD_OF = r"(?P<verb>[a-z]+) (?P<whom>{whom})(?!['’]s?\b)"
-_WHO_DOES_TO = r"^\W*(?:who|(?:which|what) \w+) "
-
-
 class Undergone(NamedTuple):
     """The stem of a verb, and to whom that is done: of each story the one who is called so."""
 
@@ -61,6 +57,8 @@ class Asked:
     """Stems that it has itself, so that they alone are no answer; not those of a choice that it leaves."""
     done: frozenset[str]
     """Stems of what it takes for a fact; none where it asks what somebody believes, plans or says, or for yes or no."""
+    supposed: frozenset[str]
+    """Stems of what it asks for yes or no of; none where it asks whether somebody believes, plans or says it."""
     gender: Gender
     """Of whoever it asks for, where it can be told."""
     kin: Gender
@@ -85,6 +83,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
         echo=frozenset(content_stems(bare)),
         done=_taken_for_done(question, index),
+        supposed=stems_beside(question, people) if asks_polar(question) and asks_fact(question) else frozenset(),
         gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
         whom=frozenset() if people else _nameless(question),
@@ -96,7 +95,7 @@ def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
     if asks_polar(question) or not people:
         return None
     named = any_of(form for c in people for form in c.forms)
-    match = re.search(rf"(?:{_WHO_DOES_TO}|\b(?:did|does|do) {named} ){_TOLD_OF.format(whom=named)}", question, re.I)
+    match = re.search(rf"(?:^\W*(?:who|(?:which|what) \w+)|\b(?:did|does|do) {named}) (?P<verb>[a-z]+) (?P<whom>{named})(?!['’]s?\b)", question, re.I)
     verb = content_stems(match["verb"]) if match else []
     return Undergone(verb[0], [c for c in people if match["whom"] in c.forms]) if match and verb else None
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from rag.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
 from rag.encoders import Encoder
-from rag.factuality import asks_fact, asks_really, only_supposed, told_as_fact
+from rag.factuality import asks_really, only_supposed, told_as_fact
 from rag.index import Index
-from rag.match import QueryTerms, sentence_cosines, stems_beside
+from rag.match import QueryTerms, sentence_cosines
 from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.network import PassageReading
@@ -157,8 +157,7 @@ def _told_as_fact(asked: Asked, passage: Passage, span: Span) -> bool:
 
 
 def _only_supposed(asked: Asked, passage: Passage, span: Span) -> bool:
-    told = sentence_around(passage, span).of(passage.text)
-    return asks_fact(asked.text) and only_supposed(told, stems_beside(asked.text, asked.people), really=asks_really(asked.text))
+    return only_supposed(sentence_around(passage, span).of(passage.text), asked.supposed, really=asks_really(asked.text))
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:

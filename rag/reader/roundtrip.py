@@ -70,16 +70,17 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
     if claim is None:
         return None
     told = [passage for passage in passages if passage.story == story]
-    margins, others = [], set[Character]()
+    named, margins, others = [claim.doer, *claim.others], [], set[Character]()
     for asked in claim.asked:
         found = _pointed_at(asked, told, reads, index)
-        named = [claim.doer, *claim.others]
         other = max((who for who in found if not any(_may_be_one(who, person) for person in named)), key=lambda who: found[who], default=None)
         if other is None:
             return None
         others.add(other)
         margins.append(min(MOST, found[other] - found.get(claim.doer, -math.inf)))
-    return claim.doer if len(others) == 1 and sum(margins) > MARGIN * len(margins) else None
+        if margins[-1] + MOST <= 2 * MARGIN:
+            return None  # whatever the other time says; mostly the first time, and the network reads once
+    return claim.doer if len(others) == 1 and sum(margins) > 2 * MARGIN else None
 
 
 def _may_be_one(one: Character, other: Character) -> bool:

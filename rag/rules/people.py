@@ -35,6 +35,7 @@ _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|de
 _BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())
 """Whoever has done it, which a story may tell of without calling them so."""
 _SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
+_REAL = re.compile(r"\breal name\b|\balias\b|\breally called\b", re.I)
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
@@ -69,9 +70,6 @@ def _people_called(phrase: str, reading: QuestionReading) -> list[Character]:
     return reading.so_called(phrase) or ([c for found in each for c in found] if all(each) else [])
 
 
-_REAL = re.compile(r"\breal name\b|\balias\b|\breally called\b", re.I)
-
-
 def full_name(inquiry: Inquiry) -> Draft | None:
     """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
     match = _NAME.search(inquiry.reading.text)
@@ -80,12 +78,15 @@ def full_name(inquiry: Inquiry) -> Draft | None:
         return None
     known = words(match["who"]) if match["real"] else []  # "Nickel Ray" is not what Nickel Ray is really called
     named = [c for c in people if len(words(c.name)) > 1 and words(c.name) != known]
-    if match["real"] and any(
-        _REAL.search(e.text) and c in inquiry.index.people_in(e.text, c.story) for c in people for e in sentences_of(inquiry.index.passages_of(c.story))
-    ):
-        return None  # a sentence says it, and the answerer may read it
+    if match["real"] and any(_really_called(c, inquiry.index) for c in people):
+        return None  # the answerer may read it
     found = [(c, e) for c in named if (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)) or _with_nickname(c, inquiry.index))]
     return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
+
+
+def _really_called(person: Character, index: Index) -> bool:
+    """Say whether a sentence that names somebody speaks of a real name."""
+    return any(_REAL.search(e.text) and person in index.people_in(e.text, person.story) for e in sentences_of(index.passages_of(person.story)))
 
 
 def _with_nickname(person: Character, index: Index) -> Evidence | None:
