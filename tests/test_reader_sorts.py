@@ -3,7 +3,7 @@
 import pytest
 
 from rag.models import encoder
-from rag.reader.sorts import Sort, could_be, deed_asked, sort_asked, tells_deed
+from rag.reader.sorts import Sort, could_be, deed_asked, is_of_sort, sort_asked, tells_deed
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,17 @@ def test_whoever_is_called_so_has_the_alias_and_an_amount_is_a_share() -> None:
     assert could_be(Sort("alias", "is"), "Mrs. Vale", ("Irene, registered under the name of ", ", waits."), "", person=True, encoder=encoder())
     assert could_be(Sort("share", "is"), "a third of the loot", ("He is promised ", "."), "", person=False, encoder=encoder())
     assert not could_be(Sort("share", "is"), "a pistol", ("He is given ", "."), "", person=False, encoder=encoder())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_one"),
+    [
+        ("Which drug does Ned sell?", "morphine", True),
+        ("Which birds does the keeper feed?", "the swans", True),
+        ("Which drug does Ned sell?", "a ladder", False),
+        ("Which planet does Ned come from?", "the hospital", False),
+        ("Who sells the morphine?", "morphine", False),
+    ],
+)
+def test_is_of_sort(question: str, text: str, is_one: bool) -> None:
+    assert is_of_sort(question, text, encoder()) is is_one

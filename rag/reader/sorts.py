@@ -18,7 +18,7 @@ from rag.words import COMMON_VERBS, NUMBER_WORDS, STOP, content_stems, forms, st
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""
 RELATED = 0.5
-"""The same where the noun has to stand about the answer and is not the answer: "thief" and "stealing"."""
+"""The same where the noun has to stand about the answer and is not the answer, "thief" and "stealing", and where it is to speak for an answer."""
 DEED = 0.45
 """The same for a verb: "flee" and "escapes" 0.64, "drive" and "pen" 0.37."""
 ROOT = 4
@@ -88,6 +88,12 @@ def _named_asked(question: str) -> re.Match[str] | None:
     if asked is None or (asked.called and asked.which):
         return None
     return (_CALLED if asked.called else _NAMED).match(asked.of)
+
+
+def is_of_sort(question: str, text: str, encoder: Encoder) -> bool:
+    """Say whether words are of the sort that a noun asks for, "a Korean grocery store" of "which shop"; not where no noun does."""
+    sort = sort_asked(question)
+    return sort is not None and sort.how == "is" and _nearest(sort.noun, words(text), encoder) >= RELATED
 
 
 def deed_asked(question: str, names: Sequence[str]) -> str | None:
