@@ -11,7 +11,7 @@ import re
 from rag.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, name_asked
 from rag.rules.fates.words import tells_fate
 from rag.schema import Passage, Span
-from rag.words import CAPITALISED, NUMBER_WORDS, UPPER
+from rag.words import CAPITALISED, NUMBER_WORDS, UPPER, content_stems
 
 _NUMBER_WORD = rf"(?:{'|'.join(NUMBER_WORDS)})"
 _NUMBER_IN_WORDS = rf"{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD})?"
@@ -33,6 +33,8 @@ _STRETCH_OF_TIME = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|wh
 _COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT_ASKED = re.compile(rf"\bhow many (?:more |other )?({_UNIT}|mile)s?\b", re.I)
+_COUNTED = re.compile(r"\bhow (?:much|many(?: more| other)? (?P<what>[a-z]+))\b", re.I)
+_SUM = re.compile(rf"(?=.*(?:{_ANY_NUMBER})).*(?:[$£€]|\b{_MONEY}\b|{_COINS})", re.I)
 _NAMED_NUMBER = re.compile(rf"\b{CAPITALISED} (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
 """A name like "Pier Nine", which counts nothing."""
 _HOW_OLD = re.compile(r"\bhow old\b", re.I)
@@ -115,6 +117,16 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     part = text[-1:].isdigit() and _NUMBER_GOES_ON.match(passage.text, span.end)  # the 50 of $50,000
     return not part and not (asks_who(question) and _POSSESSIVE_ENDING.match(after))
+
+
+def in_unit_asked(question: str, text: str) -> bool:
+    """Say whether words give an amount in what is asked for: "six years" to "for how many years?", a sum of money to "how much?"."""
+    asked = _COUNTED.search(question)
+    if asked is None:
+        return False
+    if asked["what"] is None:
+        return _SUM.match(text) is not None
+    return re.search(_ANY_NUMBER, text, re.I) is not None and not set(content_stems(asked["what"])).isdisjoint(content_stems(text))
 
 
 def _no_such_time(question: str, text: str, before: str, after: str) -> bool:
