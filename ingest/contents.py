@@ -22,7 +22,9 @@ from rag.encoders import Encoder
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 from rag.words import is_credits, is_heading
 
-_RULES = [Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "layout", "headings", "split", "names", "stories", "contents")]
+_RULES = [
+    Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "layout", "headings", "split", "mentions", "gender", "names", "stories", "contents")
+]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
 """A name for the code that passages and names depend on, besides the files: where it changes, a new generation takes over nothing of the live one but vectors."""
