@@ -64,9 +64,8 @@ def _of_why(turn: Turn, index: Index) -> Predication | None:
     asked = _WHY_DID.match(turn.question)
     if asked is None:
         return None
-    people = [form for form, _ in people_named(turn.question, index)]
-    name = any_of(people)
-    named = re.match(rf"(?P<who>{name}(?:(?:,| and|, and) {name})*) ", asked["rest"]) if people else None
+    name = any_of(form for form, _ in people_named(turn.question, index))
+    named = re.match(rf"(?P<who>{name}(?:(?:,| and|, and) {name})*) ", asked["rest"])
     if named is None:
         return None
     who, aux = named["who"], asked["aux"].lower()

@@ -12,8 +12,8 @@ from rag.index import Index
 from rag.reader.proposed import Proposed
 from rag.rules.fates import is_no_doer
 from rag.rules.fates.words import OF_DEATH, fate_kinds
-from rag.schema import Character, Gender, Passage, Span
-from rag.spans import sentence_around, touched
+from rag.schema import Character, Gender, Passage, Span, any_name
+from rag.spans import sentence_around, with_neighbours
 from rag.words import A_TITLE, AUXILIARY, STOP, any_of, content_stems, forms, gender_of_pronoun
 
 _WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
@@ -56,7 +56,7 @@ def _done_to_another(proposed: Proposed) -> bool:
     named = proposed.index.people_in(proposed.told, proposed.passage.story)
     if deed is None or not named or not set(named).isdisjoint(deed.whom):
         return False
-    whom = any_of(form for c in named for form in c.forms)
+    whom = any_name(named)
     told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
     return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
 
@@ -129,9 +129,7 @@ def _no_harm_told(proposed: Proposed) -> bool:
     harm = proposed.asked.harm
     if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
         return False
-    at = touched(proposed.passage, proposed.span)
-    beside = proposed.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
-    told = " ".join(sentence.of(proposed.passage.text) for sentence in beside)
+    told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
     return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(told) or proposed.asked.done.intersection(content_stems(told)))
 
 
@@ -141,12 +139,12 @@ def _done_by_somebody_else(proposed: Proposed) -> bool:
 
 def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
     """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
-    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
+    whole, own = sentence_around(passage, span), any_name(doers)
     if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
         return False
     said, at = passage.text[whole.start : span.end], span.start - whole.start
-    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
-    named = (m for m in re.finditer(any_of(others) if others else r"(?!)", said) if at in (m.start(), m.end() + 1))
+    others = any_name(c for c in index.people_in(said, passage.story) if c not in doers)
+    named = (m for m in re.finditer(others, said) if at in (m.start(), m.end() + 1))
     alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
     return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
 
@@ -156,7 +154,7 @@ def _only_doer(proposed: Proposed) -> bool:
     asked = proposed.asked
     if not asked.doers or not _DOES_THEN.search(asked.text):
         return False
-    return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_of(form for c in asked.doers for form in c.forms)}", proposed.text) is not None
+    return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_name(asked.doers)}", proposed.text) is not None
 
 
 def _is_finite(verb: str) -> bool:
