@@ -317,8 +317,7 @@ def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Give evidence in its order, each span once, without spans that lie within another."""
     each = distinct(evidence)
-    around = [[o for o in each if o is not e and o.passage.id == e.passage.id and o.span.start <= e.span.start and e.span.end <= o.span.end] for e in each]
-    return [e for e, wider in zip(each, around, strict=True) if not wider]
+    return [e for e in each if not any(e.passage.id == other.passage.id and e.span.within(other.span) for other in each)]
 
 
 def _one_line(text: str) -> str:

@@ -28,6 +28,14 @@ class Span(NamedTuple):
         """Cut it out of a text."""
         return text[self.start : self.end]
 
+    def overlaps(self, other: Span) -> bool:
+        """Say whether both have a code point in common."""
+        return self.start < other.end and other.start < self.end
+
+    def within(self, other: Span) -> bool:
+        """Say whether it is a part of another, and not the whole."""
+        return other.start <= self.start and self.end <= other.end and self != other
+
 
 class Edit(NamedTuple):
     """`raw[raw_start:raw_end]` reads `clean[clean_start:clean_end]` after cleaning; all else is unchanged."""

@@ -34,7 +34,7 @@ _GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
 def touched(passage: Passage, span: Span) -> list[int]:
     """Give the numbers of the sentences that a span of a passage lies in."""
-    return [i for i, s in enumerate(passage.sentences) if s.start < span.end and span.start < s.end]
+    return [i for i, s in enumerate(passage.sentences) if s.overlaps(span)]
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.schema import Turn
+from rag.schema import Span, Turn
 from rag.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
@@ -179,11 +179,11 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
 def people_named(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the people named in a text, in order: the form that stands there, and the gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
-    named = [(match.span(), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
+    named = [(Span(*match.span()), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
-    for (start, end), c in named:
-        within = any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named)
-        if within or (_PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)):
+    for span, c in named:
+        start, end = span
+        if any(span.within(other) for other, _ in named) or (_PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)):
             continue
         # "Greta's niece Anna" brings up Anna before Greta
         place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)

@@ -233,14 +233,14 @@ class Index:
         said = words(text)
         near = {character for word in set(said) for character in self.name_parts.get(word, ())}
         folded = f" {' '.join(said)} "
-        places: dict[tuple[int, int], list[Character]] = {}
+        places: dict[Span, list[Character]] = {}
         for character in near:
             for form in self._as_words(character):
                 at = folded.find(form)
                 while at >= 0:
-                    places.setdefault((at, at + len(form)), []).append(character)
+                    places.setdefault(Span(at, at + len(form)), []).append(character)
                     at = folded.find(form, at + 1)
-        whole = [(start, end) for start, end in places if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in places)]
+        whole = [place for place in places if not any(place.within(other) for other in places)]
         return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
 
     def people_in(self, text: str, story: str | None = None) -> list[Character]:

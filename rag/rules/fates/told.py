@@ -74,7 +74,7 @@ Befalling = tuple[Character | None, Fate]
 
 def befalls_another(person: Character, befalling: Sequence[Befalling], span: Span) -> bool:
     """Say whether every fate that a span tells of, among those `befalling` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
-    told = [(whom, fate) for whom, fate in befalling if fate.span.start < span.end and span.start < fate.span.end]
+    told = [(whom, fate) for whom, fate in befalling if fate.span.overlaps(span)]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
