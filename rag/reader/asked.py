@@ -20,6 +20,7 @@ from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Passage, any_name
 from rag.words import AUXILIARY, any_of, content_stems, fold, gender_of_pronoun
 
+_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHO_TO_ONESELF = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I)
 """Asks for somebody to whom something is done, too: "Who asks Ann to marry him?"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
@@ -49,6 +50,8 @@ class Asked:
     fate: FateAsked | None
     harm: HarmAsked | None
     """Whose harm it asks who did, "Who shot Finch?"."""
+    verb: str
+    """The stem of the verb of which it asks who does it, "Who shot Finch?"; "" where it asks for no doer."""
     deed: Undergone | None
     """What it says that somebody has done to them, "Who kidnaps Remi?"."""
     doers: Sequence[Character]
@@ -79,6 +82,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
         harm=harm_asked(question, people) if asks_who(question) else None,
+        verb=_verb_of_doer(question),
         deed=_undergone(question, people),
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
         echo=frozenset(content_stems(bare)),
@@ -88,6 +92,11 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         kin=gender_of_kin(question),
         whom=frozenset() if people else _nameless(question),
     )
+
+
+def _verb_of_doer(question: str) -> str:
+    does = _WHO_DOES.match(question)
+    return next(iter(content_stems(does["verb"])), "") if does else ""
 
 
 def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:

@@ -14,9 +14,8 @@ from rag.rules.fates import is_no_doer
 from rag.rules.fates.words import OF_DEATH, fate_kinds
 from rag.schema import Character, Gender, Passage, Span, any_name
 from rag.spans import sentence_around, with_neighbours
-from rag.words import A_TITLE, AUXILIARY, STOP, any_of, content_stems, forms, gender_of_pronoun
+from rag.words import A_TITLE, STOP, any_of, content_stems, forms, gender_of_pronoun
 
-_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
 _SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
 _WHOEVER = re.compile(
@@ -36,17 +35,14 @@ _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
 
 def _done_by_another(proposed: Proposed) -> bool:
-    return done_by_another(proposed.asked.text, proposed.told, proposed.text)
+    return bool(proposed.asked.verb) and done_by_another(proposed.asked.verb, proposed.told, proposed.text)
 
 
-def done_by_another(question: str, sentence: str, answer: str) -> bool:
-    """Say whether a sentence has the deed asked about only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
-    deed = _deed(question)
-    if not deed:
-        return False
-    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
-    unknown = [match for match in _WHO_DID.finditer(sentence) if deed[0] in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
-    only = content_stems(sentence).count(deed[0]) == max(len(described), len(unknown)) > 0
+def done_by_another(verb: str, sentence: str, answer: str) -> bool:
+    """Say whether a sentence has the verb only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    unknown = [match for match in _WHO_DID.finditer(sentence) if verb in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
+    only = content_stems(sentence).count(verb) == max(len(described), len(unknown)) > 0
     return only and not any(answer in match[0] for match in described)
 
 
@@ -61,24 +57,15 @@ def _done_to_another(proposed: Proposed) -> bool:
     return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
 
 
-def _deed(question: str) -> list[str]:
-    """Give the stem of the verb that a question asks the doer of, "Who shot Finch?"; nothing for any other question."""
-    does = _WHO_DOES.match(question)
-    return content_stems(does["verb"]) if does else []
-
-
 def _done_by_other_gender(proposed: Proposed) -> bool:
     others = {c.gender for c in proposed.people if c not in proposed.asked.people}
-    return len(others) == 1 and done_by_other_gender(proposed.asked.text, proposed.told, others.pop())
+    return bool(proposed.asked.verb) and len(others) == 1 and done_by_other_gender(proposed.asked.verb, proposed.told, others.pop())
 
 
-def done_by_other_gender(question: str, sentence: str, gender: Gender) -> bool:
-    """Say whether a sentence has the deed asked about only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
-    deed = _deed(question)
-    if not deed or not gender:
-        return False
-    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == deed]
-    return bool(doers) and content_stems(sentence).count(deed[0]) == len(doers) and gender not in doers
+def done_by_other_gender(verb: str, sentence: str, gender: Gender) -> bool:
+    """Say whether a sentence has the verb only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
+    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    return bool(doers and gender) and content_stems(sentence).count(verb) == len(doers) and gender not in doers
 
 
 def _done_to_other_gender(proposed: Proposed) -> bool:
@@ -94,16 +81,14 @@ def done_to_other_gender(question: str, sentence: str, name: str, gender: Gender
 
 
 def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
-    return any(done_by_whom_it_is_done_to(proposed.asked.text, proposed.told, any_of(c.forms)) for c in proposed.asked.people)
+    verb, deed = proposed.asked.verb, proposed.asked.deed
+    return bool(verb) and deed is not None and any(done_by_whom_it_is_done_to(verb, proposed.told, any_of(c.forms)) for c in deed.whom)
 
 
-def done_by_whom_it_is_done_to(question: str, sentence: str, name: str) -> bool:
-    """Say whether a sentence has the deed asked about only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
-    deed = _deed(question)
-    if not deed or not re.match(rf"\W*who \w+ {name}(?!['’]s)", question, re.I):
-        return False
-    done = [match for match in re.finditer(rf"{name}(?:, who)? (?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == deed]
-    return bool(done) and content_stems(sentence).count(deed[0]) == len(done)
+def done_by_whom_it_is_done_to(verb: str, sentence: str, name: str) -> bool:
+    """Say whether a sentence has the verb only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
+    done = [match for match in re.finditer(rf"{name}(?:, who)? (?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == [verb]]
+    return bool(done) and content_stems(sentence).count(verb) == len(done)
 
 
 def _called_so(proposed: Proposed) -> bool:
