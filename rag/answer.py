@@ -198,13 +198,13 @@ class Chatbot:
         """Let the answerer answer, and hold its draft against the other tellings of the story, or where no story is named against the other stories."""
         draft = self._answerer.answer(state.reading.text, state.readable[: self.config.top_k], state.index, state.watch)
         if state.reading.stories:
-            return self._compared(state.reading.text, draft, state.readable, state.index)
+            return self._compared(state, draft, state.readable)
         return self._across(state, draft) if self._answerer.one_story else draft
 
     def _inquiry(self, state: State) -> Inquiry:
         return Inquiry(state.standalone, state.reading, state.index, self._encoder, state.hits)
 
-    def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
+    def _compared(self, state: State, draft: Draft, hits: Sequence[Hit]) -> Draft:
         """Hold a draft against the other tellings of its story.
 
         Where they agree, those that surely say the same are added as `also`. Where some contradict it, each version is added, the draft's own first, and the evidence of all
@@ -212,7 +212,7 @@ class Chatbot:
         """
         if draft.abstained or not draft.evidence:
             return draft
-        versions = compared(question, draft, hits, index, self._encoder, self._reads)
+        versions = compared(state.reading.text, draft, hits, state.index, self._encoder, self._reads)
         if not versions:
             return draft
         if len(versions) == 1:
@@ -247,7 +247,7 @@ class Chatbot:
             if d.confidence >= ACROSS and d.evidence[0].passage.story != story and not asked.isdisjoint(content_stems(d.evidence[0].passage.text))
         ]  # fmt: skip
         if not others:
-            return self._compared(state.reading.text, draft, state.hits, state.index)
+            return self._compared(state, draft, state.hits)
         told = [(state.index.stories[story].label, draft), *others]
         return replace(
             draft,
