@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.clean import clean
+from ingest.corpus_toml import CorpusToml
 from ingest.headings import Heading, heading
 from ingest.names import Person, characters, people
-from ingest.shelf import Shelf
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group
 from rag import index, schema, words
@@ -37,9 +37,9 @@ Progress = Callable[[str, int, int], None]
 class Analysis:
     """The passages, sentences and people of each source, worked out when first asked for; what stands unchanged in the base is taken from there."""
 
-    def __init__(self, shelf: Shelf, sources: Sequence[Source], texts: Mapping[str, str], base: index.Index | None) -> None:
+    def __init__(self, toml: CorpusToml, sources: Sequence[Source], texts: Mapping[str, str], base: index.Index | None) -> None:
         """Analyse `sources`, whose `texts` stand under their paths."""
-        self.shelf, self.sources, self.texts, self.base = shelf, sources, texts, base
+        self.toml, self.sources, self.texts, self.base = toml, sources, texts, base
         self._cut: dict[str, list[Passage]] = {}
         self._people: dict[tuple[str, ...], list[Person]] = {}
         files = base.files() if base else {}
@@ -47,7 +47,7 @@ class Analysis:
         lone = [s for s in base.stories.values() if len(s.sources) == 1 and s.sources[0] in self.unchanged] if base else []
         self._headings = {s.sources[0]: Heading(s.title, s.year) if s.title else None for s in lone if s.key == f"file:{s.sources[0]}"}
         # What corpus.toml has corrected is not what the text alone says.
-        casts: dict[str, list[Person]] = {s.key: [] for s in lone if s.key not in shelf.aliases}
+        casts: dict[str, list[Person]] = {s.key: [] for s in lone if s.key not in toml.aliases}
         for story, forms, mentions in base.people() if base else ():
             if story in casts:
                 casts[story].append(Person(forms, mentions, person=True))
@@ -65,7 +65,7 @@ class Analysis:
         """Clean and cut a source."""
         if path not in self._cut:
             cleaned = clean(self.texts[path], Path(path).suffix.lower())
-            self._cut[path] = list(_passages(path, self.texts[path], cleaned, self.shelf.units.get(path) or guess_unit(cleaned.text)))
+            self._cut[path] = list(_passages(path, self.texts[path], cleaned, self.toml.units.get(path) or guess_unit(cleaned.text)))
         return self._cut[path]
 
     def heading(self, path: str) -> Heading | None:
@@ -95,8 +95,8 @@ def contents_of(corpus: str, folder: Path, analysis: Analysis, coder: Encoder | 
 
     Without an encoder, as in a dry run, which must not write one, there are no characters.
     """
-    shelf, sources, base = analysis.shelf, analysis.sources, analysis.base
-    stories = group(shelf.stories, {path: analysis.heading(path) for path in analysis.texts}, {s.path: s.sha256 for s in sources}, analysis.cast)
+    toml, sources, base = analysis.toml, analysis.sources, analysis.base
+    stories = group(toml.stories, {path: analysis.heading(path) for path in analysis.texts}, {s.path: s.sha256 for s in sources}, analysis.cast)
     story_of = {path: story for story in stories for path in story.sources}
     before = {path: story for story in base.stories.values() for path in story.sources} if base else {}
     kept = {path for path in analysis.unchanged if (before[path].key, before[path].title) == (story_of[path].key, story_of[path].title)}
@@ -104,12 +104,12 @@ def contents_of(corpus: str, folder: Path, analysis: Analysis, coder: Encoder | 
     cast: list[Character] = []
     if coder:
         told = {story.key: (analysis.sentences(story.sources), analysis.people(story.sources)) for story in stories if story.key not in alike}
-        cast = _corrected(characters(told, coder), {title: names for title, names in shelf.aliases.items() if title in told})
+        cast = _corrected(characters(told, coder), {title: names for title, names in toml.aliases.items() if title in told})
     return index.Contents(
         corpus=corpus,
         folder=str(folder.resolve()),
         splitter=RECIPE,
-        told=shelf.told,
+        told=toml.digest,
         stories=stories,
         sources=tuple(replace(s, story=story_of[s.path].key) for s in sources),
         texts=analysis.texts,

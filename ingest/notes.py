@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from ingest.corpus_toml import CorpusToml
 from ingest.headings import dated_titles
 from ingest.repeats import repeats, runs
-from ingest.shelf import Shelf
 from rag.index import Index
 from rag.schema import Passage, Source, Story
 from rag.words import english, fold, listed
@@ -24,7 +24,7 @@ def shown(path: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in path)
 
 
-def of_files(sources: Sequence[Source], texts: Mapping[str, str], shelf: Shelf, fresh: Collection[str], live: Index | None) -> list[str]:
+def of_files(sources: Sequence[Source], texts: Mapping[str, str], toml: CorpusToml, fresh: Collection[str], live: Index | None) -> list[str]:
     """Say which of the `fresh` files, those new or changed, repeat one, are in a rare encoding or tell several stories; and which `corpus.toml` names that are not there."""
     again = repeats(_comparable(texts, fresh, live)) if fresh else []
     several = {s.path: found for s in sources if s.path in fresh and len(found := dict.fromkeys(dated_titles(texts[s.path]))) > 1}
@@ -35,8 +35,8 @@ def of_files(sources: Sequence[Source], texts: Mapping[str, str], shelf: Shelf, 
             f"{shown(path)} is taken for one story, and has {len(found)} titles, {listed(list(found)[:2])} first: put each into a file of its own"
             for path, found in several.items()
         ]),
-        *(f"corpus.toml names {path}, which is not there" for story in shelf.stories for path in story.sources if path not in texts),
-        *(f"corpus.toml names the story {story.title!r}, and none of its files" for story in shelf.stories if not story.sources),
+        *(f"corpus.toml names {path}, which is not there" for story in toml.stories for path in story.sources if path not in texts),
+        *(f"corpus.toml names the story {story.title!r}, and none of its files" for story in toml.stories if not story.sources),
     ]  # fmt: skip
 
 

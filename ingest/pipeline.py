@@ -20,9 +20,9 @@ import numpy as np
 
 from ingest import notes
 from ingest.contents import CHUNK, RECIPE, Analysis, Progress, contents_of
+from ingest.corpus_toml import CorpusToml, read_corpus_toml
 from ingest.notes import shown
 from ingest.read import RejectedError, list_files, name_in, read
-from ingest.shelf import Shelf, read_shelf
 from rag import index
 from rag.config import Settings, one_server, settings
 from rag.encoders import Encoder
@@ -85,10 +85,10 @@ def ingest(
     one_server(config)
     if not folder.is_dir():
         raise CorpusError(f"no folder {str(folder)!r}; name one that holds the synopses: gumshoe ingest FOLDER")
-    shelf = read_shelf(folder)
-    name = corpus if corpus is not None else shelf.name or folder.resolve().name
+    toml = read_corpus_toml(folder)
+    name = corpus if corpus is not None else toml.name or folder.resolve().name
     index.corpus_folder(config.home, name)
-    job = _Job(folder, config, name, shelf, dry_run, replace, allow_empty, progress)
+    job = _Job(folder, config, name, toml, dry_run, replace, allow_empty, progress)
     with _collector_at_rest(), nullcontext() if dry_run else index.writer_lock(config.home, name):
         return _run(job, started)
 
@@ -100,7 +100,7 @@ class _Job:
     folder: Path
     config: Settings
     corpus: str
-    shelf: Shelf
+    toml: CorpusToml
     dry_run: bool
     replace: bool
     allow_empty: bool
@@ -134,17 +134,17 @@ def _run(job: _Job, started: float) -> Report:
     changes = _changes(files.sources, live)
     fresh = {*changes.added, *changes.changed}
     told = [*files.notes, *([f"the live index cannot be opened ({fault}); nothing is taken over from it"] if fault else [])]
-    told += notes.of_files(files.sources, files.texts, job.shelf, fresh, live)
+    told += notes.of_files(files.sources, files.texts, job.toml, fresh, live)
     coder = encoder(job.config)
     if live and live.manifest["encoder"] != asdict(coder.identity):
         told.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
     elif live and live.manifest["splitter"] != RECIPE:
         told.append(f"the splitter is now {RECIPE}: passages are cut again")
-    base = live if live and _may_copy(live, changes, job.shelf, coder) else None
-    analysis = Analysis(job.shelf, files.sources, files.texts, base)
+    base = live if live and _may_copy(live, changes, job.toml, coder) else None
+    analysis = Analysis(job.toml, files.sources, files.texts, base)
     analysis.cut(job.progress)
     contents = contents_of(job.corpus, job.folder, analysis, None if job.dry_run else coder)
-    told += notes.of_aliases(job.shelf.aliases, files.texts, contents.stories) + notes.of_language(contents.passages, fresh)
+    told += notes.of_aliases(job.toml.aliases, files.texts, contents.stories) + notes.of_language(contents.passages, fresh)
     generation = contents.fingerprint(coder.identity)
     embedded = _published(job, contents, generation, live, coder)
     passages = len(contents.passages) + (live.size(contents.kept) if live else 0)
@@ -242,10 +242,10 @@ def _read_all(paths: Sequence[Path], refused: Sequence[dict[str, str]], folder: 
     return files
 
 
-def _may_copy(live: index.Index, changes: Changes, shelf: Shelf, coder: Encoder) -> bool:
+def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, coder: Encoder) -> bool:
     """Say whether the next generation may begin as a copy: made by the same rules, with few files changed, on disk."""
     shape = live.manifest
-    rules = (RECIPE, shelf.told, asdict(coder.identity), False, "")
+    rules = (RECIPE, toml.digest, asdict(coder.identity), False, "")
     touched = len(changes.added) + len(changes.changed) + len(changes.removed)
     return (
         rules == (shape["splitter"], shape["told"], shape["encoder"], shape["server"], settings().chroma_url)
