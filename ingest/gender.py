@@ -21,7 +21,7 @@ NOUN_BEFORE, NOUN_BEHIND, PRONOUN = 2.0, 0.65, 0.65
 
 Of 926 others 634 are taken for what they are and 34 for the other (647 and 51 with two points for any noun beside a name, and a half for a pronoun)."""
 _OWNER = re.compile(r"\b\w+['’]s?(?!\w)")
-"""Says nothing of whoever stands beside, "Rosalind, the dead man's daughter", and is told nothing of by what is owned, "Graves's daughter"."""
+"""An owner: neither does it tell of the name beside it, "Rosalind, the dead man's daughter", nor what it owns of an owner with a name, "Graves's daughter"."""
 _OWNED = re.compile(r"\b(?:his|her|their|whose)\b.*", re.I)
 """What is somebody's beside a name is not who has the name, "Hester Quill and her son"."""
 

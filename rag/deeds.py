@@ -1,4 +1,4 @@
-"""Who does what to whom, by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
+"""Who does what to whom (semantic roles; Gildea and Jurafsky, 2002), by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
 
 It resolves no pronouns, and takes every content word between the names for the verb. So a deed that it finds says little by itself: it is to be compared with the deeds found
 in another text.
