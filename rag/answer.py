@@ -11,7 +11,6 @@ an answer leaves; an answer without one is an abstention.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,7 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.cite import citation
+from rag.cite import citations
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import GumshoeError
@@ -38,17 +37,13 @@ from rag.rules import ground
 from rag.rules.across import counts_stories, holding, sought, stories_wanted, wants_stories
 from rag.rules.catalogue import appears_in, respond
 from rag.rules.people import fallback
-from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
+from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
 from rag.words import content_stems
 
 NEAREST = 3
 """Passages offered under an abstention."""
-LONGEST = 2000
-"""Code points of a question that are read."""
 ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
-_UNREAD = ("Cf", "Cs", "Co", "Cn", "So", "Sk")
-"""Unicode's categories of what is neither a letter nor a mark of writing: invisible, unassigned, pictures."""
 
 
 class Answerer(Protocol):
@@ -124,8 +119,8 @@ class Chatbot:
 
     def _asked(self, question: str, history: Sequence[Turn], watch: Watch) -> State:
         """Begin with what is sound and plain of a question and of those before it."""
-        turns = (replace(turn, question=plainly(_sound(turn.question))) for turn in history)
-        return State(plainly(_sound(question)), tuple(turn for turn in turns if turn.question), self.index(), watch)
+        turns = (replace(turn, question=plainly(turn.question)) for turn in history)
+        return State(plainly(question), tuple(turn for turn in turns if turn.question), self.index(), watch)
 
     def index(self) -> Index:
         """Give the generation that is live now."""
@@ -268,7 +263,7 @@ class Chatbot:
     def _cite(self, state: State) -> Answer:
         """Turn evidence into quotes; an answer that has none becomes an abstention."""
         draft, index = state.draft, state.index
-        cited = () if draft.abstained else _citations(draft.evidence, index)
+        cited = () if draft.abstained else citations(draft.evidence, index)
         reason = draft.reason or (None if cited else "not_stated")
         return Answer(
             question=state.question,
@@ -281,8 +276,8 @@ class Chatbot:
             corpus=index.corpus,
             generation=index.generation,
             citations=cited,
-            also=() if reason else _citations(draft.also, index),
-            disagreements=() if reason else tuple(Version(_one_line(v.text), _citations(v.evidence, index)) for v in draft.versions),
+            also=() if reason else citations(draft.also, index),
+            disagreements=() if reason else tuple(Version(_one_line(v.text), citations(v.evidence, index)) for v in draft.versions),
             nearest=_nearest(state.hits, index) if reason else (),
             timings_ms=state.timings_ms | {"total": sum(state.timings_ms.values())},
             notes=draft.notes,
@@ -297,14 +292,6 @@ class Chatbot:
         if price and trace["calls"]:
             told["cost_usd"] = (trace["tokens_in"] * price.input + trace["tokens_out"] * price.output) / 1_000_000
         return told
-
-
-def _sound(question: str) -> str:
-    """Put a question on one line, without what nobody can see or read aloud (emoji), and no longer than a person would type."""
-    whole = question.encode("utf-8", "replace").decode()
-    kinds = {c: unicodedata.category(c) for c in set(whole)}
-    read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
-    return " ".join(read.split() or whole.split())[:LONGEST]
 
 
 def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
@@ -333,14 +320,6 @@ def _timed(name: str, step: Callable[[State], State]) -> Callable[[State], State
     return run
 
 
-def _citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...]:
-    """Quote the evidence, each span once; `citation` refuses a source that does not hold the passage."""
-    texts = {e.passage.source: index.text(e.passage.source) for e in evidence}
-    quotes = [citation(e, texts[e.passage.source], index.source(e.passage.source), index.stories[e.passage.story]) for e in evidence]
-    return tuple(dict.fromkeys(quotes))
-
-
 def _nearest(hits: Sequence[Hit], index: Index) -> tuple[Near, ...]:
-    best = hits[:NEAREST]
-    whole = [Evidence(h.passage, Span(0, len(h.passage.text)), h.score) for h in best]
-    return tuple(Near(c, round(h.score, 3)) for h, e in zip(best, whole, strict=True) for c in _citations([e], index))
+    whole = ((hit.score, Evidence(hit.passage, Span(0, len(hit.passage.text)), hit.score)) for hit in hits[:NEAREST])
+    return tuple(Near(citation, round(score, 3)) for score, evidence in whole for citation in citations([evidence], index))
