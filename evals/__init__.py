@@ -1,1 +1,4 @@
-"""Labels in, report out: cases ► run ► scorers ► report. These see Gumshoe as a chatbot that gives an `Answer`; `synopses`, `retrieval`, `across`, `versions`, `support`, `reader`, `ablation` and `bench` look inside."""
+"""Labels in, report out: cases ► run ► scorers ► report, which see Gumshoe as a chatbot that gives an `Answer`.
+
+The others look inside: `retrieval`, `across`, `versions`, `support`, `regression`, `synopses`, `reader`, `ablation` and `bench`.
+"""

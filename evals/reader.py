@@ -30,11 +30,12 @@ from evals.scorers import best, right, rouge_l
 from evals.synopses import CASES, SYNOPSES, TAUGHT
 from rag.answer import Chatbot
 from rag.config import settings
-from rag.encoders import PASSAGES, quantise
+from rag.encoders import PASSAGES
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.match import Reads, readings
 from rag.models import encoder
+from rag.onnx import quantise
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.network import FILE, Network, PassageReading

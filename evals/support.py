@@ -16,7 +16,7 @@ from sys import stderr
 
 from langchain_core.language_models import FakeListChatModel
 
-from evals.cases import SEED, Case, Chosen
+from evals.cases import SEED, Case, Chosen, GoldSpan
 from rag.answer import Chatbot
 from rag.chat.answerer import ChatAnswerer, numbered
 from rag.chat.support import CHECKS, Support
@@ -25,7 +25,7 @@ from rag.index import Index
 from rag.models import encoder
 from rag.progress import Watch
 from rag.reader.network import network
-from rag.schema import Evidence, Hit
+from rag.schema import Evidence, Hit, Span
 from rag.words import content_stems, says
 
 KINDS = (
@@ -84,7 +84,7 @@ def likest(claim: str, question: str, sentences: Sequence[tuple[str, Evidence]])
 def script(case: Case, hits: Sequence[Hit], others: Sequence[Case], index: Index, chance: Random) -> Iterator[Scripted]:
     """Give what the model says of one case, each kind as far as there is something to get wrong; nothing where no hit holds evidence."""
     shown = list(numbered(hits).items())
-    holding = [(id_, e) for id_, e in shown if any(_within(e, span.source, span.start, span.end) for span in case.evidence)]
+    holding = [(id_, e) for id_, e in shown if any(_holds(e, gold) for gold in case.evidence)]
     claim = stated(case.question, case.answers[0])
     if not holding or len(content_stems(claim)) < 2:
         return
@@ -118,9 +118,8 @@ def _in_a_word(case: Case, others: Sequence[Case], claim: str, id_: str, chance:
         yield Scripted("wrong in a word", claim.replace(last[0], other), id_)
 
 
-def _within(evidence: Evidence, source: str, start: int, end: int) -> bool:
-    span = evidence.passage.raw(evidence.span)
-    return evidence.passage.source == source and span.start < end and span.end > start
+def _holds(evidence: Evidence, gold: GoldSpan) -> bool:
+    return evidence.passage.source == gold.source and evidence.passage.raw(evidence.span).overlaps(Span(gold.start, gold.end))
 
 
 def main() -> None:

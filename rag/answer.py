@@ -11,7 +11,6 @@ an answer leaves; an answer without one is an abstention.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,7 @@ from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.cite import citation
+from rag.cite import citations
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import GumshoeError
@@ -38,17 +37,13 @@ from rag.rules import ground
 from rag.rules.across import counts_stories, holding, sought, stories_wanted, wants_stories
 from rag.rules.catalogue import appears_in, respond
 from rag.rules.people import fallback
-from rag.schema import Answer, Citation, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
+from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
 from rag.words import content_stems
 
 NEAREST = 3
 """Passages offered under an abstention."""
-LONGEST = 2000
-"""Code points of a question that are read."""
 ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
-_UNREAD = ("Cf", "Cs", "Co", "Cn", "So", "Sk")
-"""Unicode's categories of what is neither a letter nor a mark of writing: invisible, unassigned, pictures."""
 
 
 class Answerer(Protocol):
@@ -124,8 +119,8 @@ class Chatbot:
 
     def _asked(self, question: str, history: Sequence[Turn], watch: Watch) -> State:
         """Begin with what is sound and plain of a question and of those before it."""
-        turns = (replace(turn, question=plainly(_sound(turn.question))) for turn in history)
-        return State(plainly(_sound(question)), tuple(turn for turn in turns if turn.question), self.index(), watch)
+        turns = (replace(turn, question=plainly(turn.question)) for turn in history)
+        return State(plainly(question), tuple(turn for turn in turns if turn.question), self.index(), watch)
 
     def index(self) -> Index:
         """Give the generation that is live now."""
@@ -198,13 +193,13 @@ class Chatbot:
         """Let the answerer answer, and hold its draft against the other tellings of the story, or where no story is named against the other stories."""
         draft = self._answerer.answer(state.reading.text, state.readable[: self.config.top_k], state.index, state.watch)
         if state.reading.stories:
-            return self._compared(state.reading.text, draft, state.readable, state.index)
+            return self._compared(state, draft, state.readable)
         return self._across(state, draft) if self._answerer.one_story else draft
 
     def _inquiry(self, state: State) -> Inquiry:
         return Inquiry(state.standalone, state.reading, state.index, self._encoder, state.hits)
 
-    def _compared(self, question: str, draft: Draft, hits: Sequence[Hit], index: Index) -> Draft:
+    def _compared(self, state: State, draft: Draft, hits: Sequence[Hit]) -> Draft:
         """Hold a draft against the other tellings of its story.
 
         Where they agree, those that surely say the same are added as `also`. Where some contradict it, each version is added, the draft's own first, and the evidence of all
@@ -212,7 +207,7 @@ class Chatbot:
         """
         if draft.abstained or not draft.evidence:
             return draft
-        versions = compared(question, draft, hits, index, self._encoder, self._reads)
+        versions = compared(state.reading.text, draft, hits, state.index, self._encoder, self._reads)
         if not versions:
             return draft
         if len(versions) == 1:
@@ -247,7 +242,7 @@ class Chatbot:
             if d.confidence >= ACROSS and d.evidence[0].passage.story != story and not asked.isdisjoint(content_stems(d.evidence[0].passage.text))
         ]  # fmt: skip
         if not others:
-            return self._compared(state.reading.text, draft, state.hits, state.index)
+            return self._compared(state, draft, state.hits)
         told = [(state.index.stories[story].label, draft), *others]
         return replace(
             draft,
@@ -268,7 +263,7 @@ class Chatbot:
     def _cite(self, state: State) -> Answer:
         """Turn evidence into quotes; an answer that has none becomes an abstention."""
         draft, index = state.draft, state.index
-        cited = () if draft.abstained else _citations(draft.evidence, index)
+        cited = () if draft.abstained else citations(draft.evidence, index)
         reason = draft.reason or (None if cited else "not_stated")
         return Answer(
             question=state.question,
@@ -281,8 +276,8 @@ class Chatbot:
             corpus=index.corpus,
             generation=index.generation,
             citations=cited,
-            also=() if reason else _citations(draft.also, index),
-            disagreements=() if reason else tuple(Version(_one_line(v.text), _citations(v.evidence, index)) for v in draft.versions),
+            also=() if reason else citations(draft.also, index),
+            disagreements=() if reason else tuple(Version(_one_line(v.text), citations(v.evidence, index)) for v in draft.versions),
             nearest=_nearest(state.hits, index) if reason else (),
             timings_ms=state.timings_ms | {"total": sum(state.timings_ms.values())},
             notes=draft.notes,
@@ -299,14 +294,6 @@ class Chatbot:
         return told
 
 
-def _sound(question: str) -> str:
-    """Put a question on one line, without what nobody can see or read aloud (emoji), and no longer than a person would type."""
-    whole = question.encode("utf-8", "replace").decode()
-    kinds = {c: unicodedata.category(c) for c in set(whole)}
-    read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
-    return " ".join(read.split() or whole.split())[:LONGEST]
-
-
 def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
     """Give the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
     told = (turn.told_of.intersection(index.stories) or read_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
@@ -317,8 +304,7 @@ def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Give evidence in its order, each span once, without spans that lie within another."""
     each = distinct(evidence)
-    around = [[o for o in each if o is not e and o.passage.id == e.passage.id and o.span.start <= e.span.start and e.span.end <= o.span.end] for e in each]
-    return [e for e, wider in zip(each, around, strict=True) if not wider]
+    return [e for e in each if not any(e.passage.id == other.passage.id and e.span.within(other.span) for other in each)]
 
 
 def _one_line(text: str) -> str:
@@ -334,14 +320,6 @@ def _timed(name: str, step: Callable[[State], State]) -> Callable[[State], State
     return run
 
 
-def _citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...]:
-    """Quote the evidence, each span once; `citation` refuses a source that does not hold the passage."""
-    texts = {e.passage.source: index.text(e.passage.source) for e in evidence}
-    quotes = [citation(e, texts[e.passage.source], index.source(e.passage.source), index.stories[e.passage.story]) for e in evidence]
-    return tuple(dict.fromkeys(quotes))
-
-
 def _nearest(hits: Sequence[Hit], index: Index) -> tuple[Near, ...]:
-    best = hits[:NEAREST]
-    whole = [Evidence(h.passage, Span(0, len(h.passage.text)), h.score) for h in best]
-    return tuple(Near(c, round(h.score, 3)) for h, e in zip(best, whole, strict=True) for c in _citations([e], index))
+    whole = ((hit.score, Evidence(hit.passage, Span(0, len(hit.passage.text)), hit.score)) for hit in hits[:NEAREST])
+    return tuple(Near(citation, round(score, 3)) for score, evidence in whole for citation in citations([evidence], index))

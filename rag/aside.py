@@ -1,4 +1,4 @@
-"""A file written aside: whoever reads it finds the old one or the new one, whole, and never half of it."""
+"""A file written aside, and put in its place in one step (an atomic write): whoever reads it finds the old one or the new one, whole, and never half of it."""
 
 from __future__ import annotations
 

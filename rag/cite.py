@@ -1,13 +1,14 @@
-"""Spans become quotes, cut from the source and never taken from a model. Pure functions; nothing here asks a model anything."""
+"""Spans become quotes, cut from the source and never taken from a model; nothing here asks a model anything."""
 
 from __future__ import annotations
 
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rag.errors import CorpusError
+from rag.index import Index
 from rag.schema import Citation, Evidence, Source, Story
 from rag.words import says, words
 
@@ -25,6 +26,13 @@ def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Cit
         raise CorpusError(f"the index of {source.path} is damaged (span {span.start}-{span.end}); run: gumshoe ingest")
     page = bisect_right(source.pages, span.start) or None
     return Citation(source.path, story.title, page, span.start, span.end, 1 + text.count("\n", 0, span.start), quote)
+
+
+def citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...]:
+    """Quote the evidence, each span once; `citation` refuses a source that does not hold the passage."""
+    texts = {e.passage.source: index.text(e.passage.source) for e in evidence}
+    quotes = [citation(e, texts[e.passage.source], index.source(e.passage.source), index.stories[e.passage.story]) for e in evidence]
+    return tuple(dict.fromkeys(quotes))
 
 
 def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:

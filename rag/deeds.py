@@ -1,4 +1,4 @@
-"""Who does what to whom, by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
+"""Who does what to whom (semantic roles; Gildea and Jurafsky, 2002), by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
 
 It resolves no pronouns, and takes every content word between the names for the verb. So a deed that it finds says little by itself: it is to be compared with the deeds found
 in another text.
@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rag.index import Index
-from rag.schema import Character
+from rag.schema import Character, any_name
 from rag.words import any_of, content_stems, undotted
 
 _PARTS_DEED = re.compile(
@@ -63,7 +63,7 @@ def by_deed(question: str, index: Index) -> str:
     people = index.people_in(question)
     if not people:
         return question
-    name = rf"(?P<name>{any_of(form for c in people for form in c.forms)})"
+    name = rf"(?P<name>{any_name(people)})"
     somebody = r"\bthe (?!(?:way|day|night|time|place|house|moment)\b)[a-z]+(?: [a-z]+)?"
     doer = re.search(rf"{somebody} (?:who|that) (?P<verb>[a-z]+) {name}", question)
     whom = re.search(rf"{somebody} (?:(?:whom|who|that) )?{name} (?P<verb>[a-z]+)\b", question)

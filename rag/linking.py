@@ -64,7 +64,7 @@ def mend(question: str, index: Index) -> str:
 def _as_written(question: str, index: Index) -> str:
     """Write the names of people as the shelf does in a question that has no capitals."""
     forms = {fold(form): form for c in index.people_in(question) for form in c.forms}
-    return re.sub(any_of(forms), lambda match: forms[match[0]], question) if forms else question
+    return re.sub(any_of(forms), lambda match: forms[match[0]], question)
 
 
 def _meant(word: str, index: Index) -> str:

@@ -40,7 +40,7 @@ class QueryTerms:
 def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
     """Give the content stems of a text without those of some people's names, and of the titles in front of them."""
     forms = [form for c in people for form in c.forms]
-    titles = (content_stems(match[0]) for match in re.finditer(rf"\b{A_TITLE} (?={any_of(forms)})", text, re.I)) if forms else ()
+    titles = (content_stems(match[0]) for match in re.finditer(rf"\b{A_TITLE} (?={any_of(forms)})", text, re.I))
     return frozenset(content_stems(text)).difference(*map(content_stems, forms), *titles)
 
 

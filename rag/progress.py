@@ -44,7 +44,7 @@ class Watch:
 
 
 class Pending(Generic[Made]):
-    """What is made by a thread of its own, so that whoever waits for it may go and come back; the thread ends with the process."""
+    """What is made by a thread of its own (a future), so that whoever waits for it may go and come back; the thread ends with the process."""
 
     def __init__(self, make: Callable[[Callable[[Progress], object]], Made]) -> None:
         """Begin to make it; `make` is given whom to tell of its progress, of which the last is kept."""

@@ -6,6 +6,7 @@ Rules only, English only. It takes questions that stand alone: what leans on an 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,10 @@ from rag.words import (
     words,
 )
 
+LONGEST = 2000
+"""Code points of a question that are read."""
+_UNREAD = ("Cf", "Cs", "Co", "Cn", "So", "Sk")
+"""Unicode's categories of what is neither a letter nor a mark of writing: invisible, unassigned, pictures."""
 _OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
 """Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other, "Where in America …"."""
 _FRAMES = OPENERS | frozenset("america usa us states west east midwest europe".split())
@@ -118,10 +123,11 @@ class Inquiry:
 
 
 def plainly(question: str) -> str:
-    """Take off the front of a question what leads into it, "OK, so", and what is only polite, "Can you tell me".
+    """Put a question on one line, and take off its front what leads into it, "OK, so", and what is only polite, "Can you tell me".
 
     What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?".
     """
+    question = _sound(question)
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
         rest = question[led.end() :]
         question = rest[:1].upper() + rest[1:]
@@ -134,6 +140,14 @@ def plainly(question: str) -> str:
         return f"{word.capitalize()} {verb} {who}{rest}?"
     base, aux = infinitive(verb)
     return f"{word.capitalize()} {aux} {who} {base}{rest}?" if base != verb else asked
+
+
+def _sound(question: str) -> str:
+    """Put a question on one line, without what nobody can see or read aloud (emoji), and no longer than a person would type."""
+    whole = question.encode("utf-8", "replace").decode()
+    kinds = {c: unicodedata.category(c) for c in set(whole)}
+    read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
+    return " ".join(read.split() or whole.split())[:LONGEST]
 
 
 def read_question(question: str, index: Index) -> QuestionReading:

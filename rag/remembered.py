@@ -1,4 +1,4 @@
-"""What is costly to make, many at a time, and asked for again: the last that were used are kept, with a lock.
+"""A cache of what is costly to make, many at a time: those least recently used give way (LRU).
 
 It keeps nothing on disk; two threads that ask for the same new thing at once both make it.
 """

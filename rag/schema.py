@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from rag.words import STOP, fold, says
+from rag.words import STOP, any_of, fold, says
 
 Reason = Literal["off_topic", "not_in_corpus", "not_stated", "false_premise"]
 Gender = Literal["f", "m", ""]
@@ -27,6 +27,14 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """Cut it out of a text."""
         return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether both have a code point in common."""
+        return self.start < other.end and other.start < self.end
+
+    def within(self, other: Span) -> bool:
+        """Say whether it is a part of another, and not the whole."""
+        return other.start <= self.start and self.end <= other.end and self != other
 
 
 class Edit(NamedTuple):
@@ -130,6 +138,11 @@ class Character:
     def called_in(self, text: str) -> str:
         """Give the longest of its forms that a text has, in whatever case; nothing where it has none."""
         return max((form for form in self.forms if says(text, form)), key=len, default="")
+
+
+def any_name(people: Iterable[Character]) -> str:
+    """Give the pattern of the whole words that name one of some people, in any of their forms."""
+    return any_of(form for c in people for form in c.forms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,20 @@ _GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
 def touched(passage: Passage, span: Span) -> list[int]:
     """Give the numbers of the sentences that a span of a passage lies in."""
-    return [i for i, s in enumerate(passage.sentences) if s.start < span.end and span.start < s.end]
+    return [i for i, s in enumerate(passage.sentences) if s.overlaps(span)]
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:
     """Give the sentence, or the run of sentences, that a span of a passage lies in."""
     at = touched(passage, span)
     return Span(passage.sentences[at[0]].start, passage.sentences[at[-1]].end) if at else span
+
+
+def with_neighbours(passage: Passage, span: Span) -> Span:
+    """Give the sentence, or the run of sentences, that a span of a passage lies in, with the one before and the one behind."""
+    at = touched(passage, span)
+    beside = passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else (span,)
+    return Span(beside[0].start, beside[-1].end)
 
 
 def whole_phrase(passage: Passage, span: Span) -> Span:

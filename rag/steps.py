@@ -1,4 +1,4 @@
-"""The steps of an ingest by name, so that a test can make it fail, stop or die at each of them.
+"""The steps of an ingest by name, so that a test can make it fail, stop or die at each of them (fault injection).
 
 Nothing here ever fails by itself: without a hook a step is nothing.
 """

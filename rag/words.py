@@ -184,8 +184,9 @@ def forms(word: str) -> list[str]:
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """Give the pattern of whole words that are one of some names, the longest first, for "Max" stands in "Max Dembo"; a group without a name."""
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?!\w)"
+    """Give the pattern of whole words that are one of some names, the longest first, for "Max" stands in "Max Dembo"; of no name it matches nothing."""
+    names = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    return rf"(?<!\w)(?:{names})(?!\w)" if names else "(?!)"
 
 
 def says(text: str, phrase: str) -> bool:

@@ -15,6 +15,7 @@ from rag.config import Settings
 from rag.encoders import EncoderIdentity
 from rag.errors import BusyError, CorpusError
 from rag.index import VectorJournal, generation_folder, open_index, places, pointer, read, vectors
+from rag.index.leases import leased
 from rag.schema import Span
 from tests.conftest import LetterEncoder
 
@@ -223,9 +224,9 @@ def test_a_reader_that_is_swept_before_it_locks_starts_over(shelf: Path, config:
         if len(places_made) == 1:
             shutil.rmtree(places_made[0])
 
-    monkeypatch.setattr("rag.index.read.mkdtemp", make)
+    monkeypatch.setattr("rag.index.leases.mkdtemp", make)
     monkeypatch.setattr(fcntl, "flock", lock)
-    clone, lease = read._leased(config.home / "readers", "shelf")
+    clone, lease = leased(config.home, "shelf")
     lease.close()
     assert [place.name for place in places_made] == ["clone-0", clone.name]
     assert (clone / "lease").read_text() == "shelf"

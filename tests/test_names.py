@@ -4,7 +4,8 @@ from time import monotonic
 
 import pytest
 
-from ingest.names import characters, gender_cues, people
+from ingest.gender import gender_cues
+from ingest.names import characters, people
 from rag.index import Index
 from rag.schema import Character
 from tests.conftest import LetterEncoder

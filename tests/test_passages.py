@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from rag.encoders import DISTILLED, PLAIN, onnx_session, packaged_encoder, pad, quantise, text_tokenizer
+from rag.encoders import DISTILLED, PLAIN, packaged_encoder, text_tokenizer
 from rag.models import encoder
+from rag.onnx import onnx_session, pad, quantise
 from rag.pooled import PooledNetwork, export
 from rag.schema import Span
 from rag.training import passages

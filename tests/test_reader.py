@@ -435,21 +435,21 @@ def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "answer", "by_another"),
+    ("sentence", "answer", "by_another"),
     [
-        ("Who robbed the purser?", "Marsh looks for the man who robbed the purser.", "Marsh", True),
-        ("Who robbed the purser?", "Marsh looks for the man who robbed the purser.", "the man", False),
-        ("Who robbed the purser?", "Tobias is the man who robbed the purser.", "Tobias", False),
-        ("Who robbed the purser?", "Tobias, the sailor who robbed the purser, swims ashore.", "Tobias", False),
-        ("Who robbed the purser?", "Tobias robbed the man who had robbed the purser.", "Tobias", False),
-        ("Who robbed the purser?", "Marsh wants to find out which of the three mates robbed the purser.", "Marsh", True),
-        ("Who robbed the purser?", "Marsh asks Lund who robbed the purser: it was Tobias.", "Lund", True),
-        ("Who robbed the purser?", "Marsh asks Lund who robbed the purser: it was Tobias.", "Tobias", False),
-        ("Who robbed the purser?", "Marsh knew the man who robbed the purser.", "the man", False),
+        ("Marsh looks for the man who robbed the purser.", "Marsh", True),
+        ("Marsh looks for the man who robbed the purser.", "the man", False),
+        ("Tobias is the man who robbed the purser.", "Tobias", False),
+        ("Tobias, the sailor who robbed the purser, swims ashore.", "Tobias", False),
+        ("Tobias robbed the man who had robbed the purser.", "Tobias", False),
+        ("Marsh wants to find out which of the three mates robbed the purser.", "Marsh", True),
+        ("Marsh asks Lund who robbed the purser: it was Tobias.", "Lund", True),
+        ("Marsh asks Lund who robbed the purser: it was Tobias.", "Tobias", False),
+        ("Marsh knew the man who robbed the purser.", "the man", False),
     ],
 )
-def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, answer: str, by_another: bool) -> None:
-    assert done_by_another(question, sentence, answer) is by_another
+def test_whoever_is_looked_for_is_not_who_looks(sentence: str, answer: str, by_another: bool) -> None:
+    assert done_by_another("rob", sentence, answer) is by_another
 
 
 @pytest.mark.parametrize(
@@ -461,7 +461,7 @@ def test_whoever_is_looked_for_is_not_who_looks(question: str, sentence: str, an
     ],
 )
 def test_what_he_does_no_woman_does(sentence: str, by_other: bool) -> None:
-    assert done_by_other_gender("Who sends for the vicar?", sentence, "f") is by_other
+    assert done_by_other_gender("send", sentence, "f") is by_other
 
 
 @pytest.mark.parametrize(
@@ -488,7 +488,7 @@ def test_what_is_done_to_him_is_done_to_no_woman(sentence: str, to_other: bool) 
     ],
 )
 def test_who_is_warned_does_not_warn(sentence: str, turned: bool) -> None:
-    assert done_by_whom_it_is_done_to("Who warns Hale?", sentence, any_of(["Hale"])) is turned
+    assert done_by_whom_it_is_done_to("warn", sentence, any_of(["Hale"])) is turned
 
 
 @pytest.mark.parametrize(
@@ -618,3 +618,10 @@ def test_the_end_of_a_story_is_not_told_in_the_first_half_of_a_telling(noir: Ind
     asked = read_asked("Whom does Jenny love in the end?", [first], noir)
     span = Span(first.text.index("Earl"), first.text.index("Earl") + 4)
     assert [may_answer(Proposed(asked, first, span, (), early, noir, encoder())) for early in (0, len(first.text))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "verb"), [("Who shot Fantail?", "shoot"), ("Who is Fantail?", ""), ("Who did Ann shoot?", ""), ("Why did Ann shoot Fantail?", "")]
+)
+def test_the_verb_whose_doer_is_asked_for(noir: Index, question: str, verb: str) -> None:
+    assert read_asked(question, [], noir).verb == verb

@@ -1,9 +1,17 @@
-"""The map between clean and raw text, by hand."""
+"""Spans, and the map between clean and raw text, by hand."""
 
 from rag.schema import CleanText, Edit, Span
 
 RAW = "Joeâ€™s  car , red"  # reads: Joe’s car, red
 CLEAN = CleanText("Joe’s car, red", (Edit(3, 4, 3, 6), Edit(5, 6, 7, 9), Edit(9, 9, 12, 13)))
+
+
+def test_spans_that_touch_do_not_overlap_and_none_is_within_itself() -> None:
+    assert Span(0, 3).overlaps(Span(2, 5))
+    assert not Span(0, 3).overlaps(Span(3, 5))
+    assert Span(1, 3).within(Span(0, 3))
+    assert not Span(1, 3).within(Span(1, 3))
+    assert not Span(0, 4).within(Span(1, 5))
 
 
 def test_a_span_before_every_edit_is_itself() -> None:

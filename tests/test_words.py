@@ -1,8 +1,10 @@
-"""Verbs and their infinitives, numbers, and names of several words."""
+"""Verbs and their infinitives, numbers, and patterns of names."""
+
+import re
 
 import pytest
 
-from rag.words import content_stems, english, infinitive, is_heading, numbers, proper_phrases, undotted, words
+from rag.words import any_of, content_stems, english, infinitive, is_heading, numbers, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 
@@ -92,3 +94,8 @@ def test_stops_that_end_nothing() -> None:
     text = "Mrs. Oakes and Lon D. Emmerich see Dr. Ames. Am I."
     assert undotted(text) == "Mrs· Oakes and Lon D· Emmerich see Dr· Ames. Am I."
     assert len(undotted(text)) == len(text)
+
+
+def test_the_longest_name_is_found_and_of_no_name_nothing() -> None:
+    assert re.findall(any_of(["Max", "Max Dembo"]), "Max Dembo meets Max, not Maxine.") == ["Max Dembo", "Max"]
+    assert re.search(any_of([]), "Max Dembo meets nobody. ") is None

@@ -1,4 +1,4 @@
-"""Is a claim borne out by the sentences that it cites? Code decides, and in doubt it is not.
+"""Is a claim borne out by the sentences that it cites (attribution; Rashkin et al., 2023)? Code decides, and in doubt it is not.
 
 `CHECKS` lists what is looked at, in order, from the cheapest to the dearest: by words alone (`rag.chat.checks`), then with the encoder and the reader's network. A claim may be
 true and yet fail, or be false and pass: `python -m evals.support` measures both, and the README has the table.

@@ -38,7 +38,7 @@ def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
         return f"{own[0]} else{question[own.end() :]}?" if own else asked[0]
     polar = re.match(rf"(?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
     if polar and re.search(r"\bnot\b", asked[0], re.I):
-        subject = next((form for form, _ in people_named(question, index) if polar["rest"].startswith(f"{form} ")), "")
+        subject = next((form for form in people_named(question, index) if polar["rest"].startswith(f"{form} ")), "")
         return f"Why {polar['aux'].lower()} {subject} not{polar['rest'][len(subject) :]}?" if subject else ""
     return ""
 
@@ -51,7 +51,7 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     if (match := HAPPENS.match(question)) and (told := told_predicate(turn.answer or "")):
         aux = told[0] or ("did" if match["past"] else "does")
         return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
-    if (match := _UNDERWENT.match(question)) and (whom := [form for form, _ in people_named(turn.answer or "", index)]):
+    if (match := _UNDERWENT.match(question)) and (whom := people_named(turn.answer or "", index)):
         return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
     asked = _QUESTION_WORD.match(question)
     rest = question[asked.end() :] if asked else question
@@ -61,7 +61,7 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
         what = PLACED.sub(r"\g<what>", turn.answer)
         return f"Whose {what} {rest}?"
     if (match := re.match(r"(is|was|are|were)\b ", rest, re.I)) and re.match(r"\W*who\b", question, re.I):  # "Who is sent to prison?" "When?"
-        whom = [form for form, _ in people_named(turn.answer or "", index)]
+        whom = people_named(turn.answer or "", index)
         return f"{word.capitalize()} {match[1]} {listed(whom) if whom else 'anybody'} {rest[match.end() :]}?"
     if re.match(rf"(?:{AUXILIARY})\b", rest, re.I):
         return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}{object_answered(turn, index)}?"
@@ -83,8 +83,8 @@ def swapped(turn: Turn, topic: str, index: Index) -> str:
         title = after.title
         return re.sub(any_of([before.title]), lambda _: title, question, flags=re.I) if before and before.title else f"{question.rstrip(' ?')} in {title}?"
     if own and re.match(r"\W*who\b", question, re.I) and len(said := people_named(turn.answer or "", index)) == 1:
-        return f"Who is {said[0][0]}'s {own['what']}?"
-    people = [form for form, _ in people_named(question, index) if not (before and says(before.title or "", form))]
+        return f"Who is {said[0]}'s {own['what']}?"
+    people = [form for form in people_named(question, index) if not (before and says(before.title or "", form))]
     if not people:
         tail = _TAIL.search(question)
         return f"{question[: tail.start('what')]}{topic}?" if tail else f"{question.rstrip(' ?')}: {topic}?"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.schema import Turn
+from rag.schema import Span, Turn
 from rag.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
@@ -67,8 +67,8 @@ def unnamed_in(turn: Turn, index: Index) -> list[str]:
 def latest_said(turn: Turn, index: Index) -> str:
     """Give the first who an answer brings up, by name or not; the last whom its question names, where it brings up nobody."""
     asked, said = people_named(turn.question, index), people_named(turn.answer or "", index)
-    fresh = [form for form, _ in said if all(form != other for other, _ in asked)]
-    return next(iter((*fresh, *unnamed_in(turn, index), *(form for form, _ in reversed(asked)))), "")
+    fresh = [name for name in said if name not in asked]
+    return next(iter((*fresh, *unnamed_in(turn, index), *reversed(asked))), "")
 
 
 def latest_named(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
@@ -92,7 +92,7 @@ def thing_meant(turn: Turn, index: Index) -> str:
     """Give what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?", "Whose gun is it?"; "" where it can mean neither."""
     if owned := _OWNED.match(turn.question):
         owner = people_named(turn.answer or "", index)
-        return f"{owner[0][0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"
+        return f"{owner[0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"
     match = _OBJECT.search(turn.question)
     asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
     if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
@@ -118,12 +118,12 @@ def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], 
 def _each_said(answer: str, index: Index) -> list[str]:
     """Give whom an answer lists, "Max, Jerry and Willy"; nobody, where a part of the list is not one name."""
     parts = [people_named(part, index) for part in re.split(r",|\band\b", answer) if part.strip() and len(part.split()) <= BRIEF]
-    return [people[0][0] for people in parts] if all(len(people) == 1 for people in parts) else []
+    return [people[0] for people in parts] if all(len(people) == 1 for people in parts) else []
 
 
 def _answered_together(said: Sequence[str], last: Turn, index: Index) -> str:
     """Give all whom the last answer lists, with whoever its question has beside them."""
-    beside = [name for name, _ in people_named(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
+    beside = [name for name in people_named(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
     return listed([*beside, *said]) if len(said) > 1 or (said and beside) else ""
 
 
@@ -154,7 +154,7 @@ def _group_asked(question: str) -> str:
 
 def _asked_and_answered(said: Sequence[str], last: Turn, index: Index) -> str:
     """Give the one whom the last question names with the one who was its answer: "Who hired Dix?" "Doc."."""
-    asked = [form for form, _ in people_named(last.question, index)]
+    asked = people_named(last.question, index)
     return listed([*asked, *said]) if len(asked) == 1 and said and said[0] not in asked else ""
 
 
@@ -162,7 +162,7 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
     """Give the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
     ranked: list[tuple[str, str]] = []
     for turn in reversed(history[-3:]):
-        asked, said = people_named(turn.question, index), people_named(turn.answer or "", index)
+        asked, said = named_with_gender(turn.question, index), named_with_gender(turn.answer or "", index)
         fresh = [p for p in said if p not in asked]
         kin = _KIN_ASKED.match(turn.question)
         if kin and fresh:  # "Who is Max's brother?" "Carl."
@@ -176,14 +176,19 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
     return list(dict.fromkeys(ranked))
 
 
-def people_named(text: str, index: Index) -> list[tuple[str, str]]:
-    """Give the people named in a text, in order: the form that stands there, and the gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
+def people_named(text: str, index: Index) -> list[str]:
+    """Give the people named in a text, in order, by the form that stands there."""
+    return [name for name, _ in named_with_gender(text, index)]
+
+
+def named_with_gender(text: str, index: Index) -> list[tuple[str, str]]:
+    """Give the same with their gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
-    named = [(match.span(), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
+    named = [(Span(*match.span()), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
-    for (start, end), c in named:
-        within = any(a <= start and end <= b and (a, b) != (start, end) for (a, b), _ in named)
-        if within or (_PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)):
+    for span, c in named:
+        start, end = span
+        if any(span.within(other) for other, _ in named) or (_PLACE_OF.search(text, 0, start) and _OWNS_NOTHING.match(text, end)):
             continue
         # "Greta's niece Anna" brings up Anna before Greta
         place = start + (len(text) if re.match(r"['’]s\b", text[end:]) else 0)
@@ -196,7 +201,7 @@ def object_answered(turn: Turn, index: Index) -> str:
     """Give the answer of a turn as the object of its verb, after a space: " the box" of "What does Raddick bury?"; "" where the turn asks for no object."""
     if not turn.answer or not DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
         return ""
-    if said := [form for form, _ in people_named(turn.answer, index)]:
+    if said := people_named(turn.answer, index):
         fresh = [form for form in said if form not in turn.question]
         return f" {listed(fresh)}" if fresh else ""
     return f" {PLACED.sub(with_the, turn.answer)}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.followups.mentions import BRIEF, DOES, object_answered, people_named, unnamed_in
+from rag.followups.mentions import BRIEF, DOES, named_with_gender, object_answered, people_named, unnamed_in
 from rag.index import Index
 from rag.rules.fates.words import fate_kinds
 from rag.schema import Turn
@@ -42,7 +42,7 @@ def predication(turn: Turn, index: Index) -> Predication | None:
 
 def _of_whoever_did(turn: Turn, index: Index) -> Predication | None:
     asked = WHO_DID.match(turn.question)
-    doers = ([form for form, _ in people_named(turn.answer or "", index)] or unnamed_in(turn, index)) if asked else []
+    doers = (people_named(turn.answer or "", index) or unnamed_in(turn, index)) if asked else []
     if asked is None or not doers:
         return None
     (base, aux), rest = infinitive(asked["verb"]), asked["rest"]
@@ -64,9 +64,8 @@ def _of_why(turn: Turn, index: Index) -> Predication | None:
     asked = _WHY_DID.match(turn.question)
     if asked is None:
         return None
-    people = [form for form, _ in people_named(turn.question, index)]
-    name = any_of(people)
-    named = re.match(rf"(?P<who>{name}(?:(?:,| and|, and) {name})*) ", asked["rest"]) if people else None
+    name = any_of(people_named(turn.question, index))
+    named = re.match(rf"(?P<who>{name}(?:(?:,| and|, and) {name})*) ", asked["rest"])
     if named is None:
         return None
     who, aux = named["who"], asked["aux"].lower()
@@ -77,7 +76,9 @@ def _of_why(turn: Turn, index: Index) -> Predication | None:
 def predication_of(pronoun: str, history: Sequence[Turn], index: Index) -> Predication | None:
     """Find the latest of whomever a "he" or "she" can mean, one that tells of violence before any other."""
     kind = gender_of_pronoun(pronoun)
-    found = [said for turn in reversed(history) if (said := predication(turn, index)) and all(g in ("", kind) for _, g in people_named(said.subject, index))]
+    found = [
+        said for turn in reversed(history) if (said := predication(turn, index)) and all(g in ("", kind) for _, g in named_with_gender(said.subject, index))
+    ]
     return next((said for said in found if fate_kinds(said.told)), next(iter(found), None))
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, unquote
 
 from rag.errors import BusyError, CorpusError
@@ -82,13 +82,13 @@ def manifest(home: Path, corpus: str, generation: str | None = None) -> dict[str
         raise CorpusError(f"no corpus {corpus!r}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
     path = generation_folder(home, corpus, generation) / "manifest.json"
     try:
-        shape = json.loads(path.read_text(encoding="utf-8"))
+        shape: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         body = {key: value for key, value in shape.items() if key != "seal"}
         if shape["seal"] != seal(json.dumps(body, sort_keys=True)):
             raise ValueError("its seal is broken")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"the index of {corpus!r} is damaged ({path.name}: {type(error).__name__}); {remedy(corpus)}") from None
-    return cast("dict[str, Any]", shape)
+    return shape
 
 
 def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:

@@ -5,9 +5,7 @@ A reader works on a clone of its own, so that neither a publish nor a removal ca
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
 import sqlite3
 import threading
@@ -16,14 +14,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import IO, Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 
 from rag.errors import CorpusError
-from rag.index.places import choose_corpus, files, generation_folder, pointer, verify
+from rag.index.leases import copy_generation, leased
+from rag.index.places import choose_corpus, generation_folder, pointer, verify
 from rag.index.vectors import Vectors, served_name
 from rag.schema import Character, Edit, Passage, Source, Span, Story
 from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
@@ -52,15 +50,14 @@ class Index:
         self._stems: dict[str, frozenset[str]] = {}
         self._spelled: dict[Character, tuple[str, ...]] = {}
         self._stories_with: dict[str, frozenset[str]] = {}  # not `Remembered`, whose maker would keep this index, and so its lease, from being freed
-        (home / "readers").mkdir(parents=True, exist_ok=True)
         self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
         served = served_name(home, corpus, generation) if self.manifest["server"] else ""
-        clone, lease = _leased(home / "readers", served)
+        clone, lease = leased(home, served)
         with ExitStack() as opened:
             opened.callback(shutil.rmtree, clone, ignore_errors=True)
             opened.enter_context(lease)
             try:
-                _clone(generation_folder(home, corpus, generation), clone)
+                copy_generation(generation_folder(home, corpus, generation), clone)
             except FileNotFoundError as error:
                 raise CorpusError(f"the index of {corpus!r} was replaced while it was opened ({error.filename}); ask again") from None
             shelf = f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1"
@@ -70,71 +67,11 @@ class Index:
                 self._vectors.check(sorted(self.vector_ids()), corpus)
             self.close = weakref.finalize(self, opened.pop_all().close)
 
-    @cached_property
-    def characters(self) -> tuple[Character, ...]:
-        """Give every name in play."""
-        return tuple(
-            Character(name, story, _unlisted(aliases), mentions, gender, bool(person))
-            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
-        )
-
-    def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
-        """Give the story, forms and mentions of each person; quicker than `characters`, which takes a second on a large shelf."""
-        for story, name, aliases, mentions in self._rows("select story, name, aliases, mentions from character where person"):
-            yield story, frozenset((name, *_unlisted(aliases))), mentions
-
-    @cached_property
-    def titles(self) -> dict[str, list[str]]:
-        """Give the folded words of each title, by the key of its story."""
-        return {story.key: words(story.title) for story in self.stories.values() if story.title}
-
-    @cached_property
-    def titled(self) -> dict[str, list[tuple[str, list[str]]]]:
-        """Give, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
-        found: dict[str, list[tuple[str, list[str]]]] = {}
-        for key, title in self.titles.items():
-            bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
-            if bare:
-                found.setdefault(bare[0], []).append((key, bare))
-        return found
-
-    @cached_property
-    def name_parts(self) -> dict[str, list[Character]]:
-        """Give, by each folded word of a name, the characters whose name or alias holds it."""
-        found: dict[str, list[Character]] = {}
-        for character in self.characters:
-            for part in {part for form in character.forms for part in words(form)}:
-                found.setdefault(part, []).append(character)
-        return found
-
-    def _as_words(self, character: Character) -> tuple[str, ...]:
-        """Give the forms of a name, each as folded words with a blank around each. Worked out when first asked for and remembered: most of a large shelf never is."""
-        if character not in self._spelled:
-            self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
-        return self._spelled[character]
-
-    def named_in(self, text: str) -> list[Character]:
-        """Give every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
-        said = words(text)
-        near = {character for word in set(said) for character in self.name_parts.get(word, ())}
-        folded = f" {' '.join(said)} "
-        places: dict[tuple[int, int], list[Character]] = {}
-        for character in near:
-            for form in self._as_words(character):
-                at = folded.find(form)
-                while at >= 0:
-                    places.setdefault((at, at + len(form)), []).append(character)
-                    at = folded.find(form, at + 1)
-        whole = [(start, end) for start, end in places if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in places)]
-        return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
-
-    def people_in(self, text: str, story: str | None = None) -> list[Character]:
-        """Give the persons, of a story or of any, whom a name in the text may mean, the most named first."""
-        return [c for c in self.named_in(text) if c.person and story in (None, c.story)]
-
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(query, values).fetchall()
+
+    # ---------------------------------------------------------------- sources and passages
 
     def source(self, path: str) -> Source:
         """Give what is known of a source; raises CorpusError for an unknown one."""
@@ -154,10 +91,6 @@ class Index:
         counts = dict(self._rows("select source, count(*) from passage group by source"))
         return sum(counts.get(source, 0) for source in sources)
 
-    def vector_ids(self) -> set[str]:
-        """Give the ids of all vectors."""
-        return {id_ for (id_,) in self._rows("select distinct vector from passage")}
-
     def files(self) -> dict[str, tuple[str, str]]:
         """Give the checksum and the encoding of each source."""
         return {path: (sha256, encoding) for path, sha256, encoding in self._rows("select path, sha256, encoding from source")}
@@ -165,25 +98,40 @@ class Index:
     def text(self, path: str) -> str:
         """Give the text that offsets count in, as it was at ingest."""
         self.source(path)
-        return cast("str", self._rows("select text from source where path = ?", (path,))[0][0])
+        return str(self._rows("select text from source where path = ?", (path,))[0][0])
+
+    def vector_ids(self) -> set[str]:
+        """Give the ids of all vectors."""
+        return {id_ for (id_,) in self._rows("select distinct vector from passage")}
 
     def passages(self) -> list[Passage]:
         """Give all passages, in the order of the shelf."""
         return self._passages("true")
+
+    def passages_of(self, story: str) -> list[Passage]:
+        """Give all passages of a story."""
+        return self._passages("story = ?", (story,))
+
+    def overlapping(self, source: str, span: Span) -> list[Passage]:
+        """Give the passages of a source that share text with a span of it, in order."""
+        return self._passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
+
+    def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
+        """Give passages by their ids."""
+        return {p.id: p for p in self._passages(f"id in ({_marks(ids)})", list(ids))}
 
     def _passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
         """Give those that an SQL condition picks."""
         query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by source, start, row"
         return [_passage(row) for row in self._rows(query, values)]
 
-    def overlapping(self, source: str, span: Span) -> list[Passage]:
-        """Give the passages of a source that share text with a span of it, in order."""
-        return self._passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
+    # ---------------------------------------------------------------- tellings
 
-    def telling_around(self, source: str, span: Span) -> Span:
-        """Give the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
-        told = [self.telling_of(passage) for passage in self.overlapping(source, span)]
-        return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
+    @cached_property
+    def told_twice(self) -> frozenset[str]:
+        """Give the stories of which there is more than one telling."""
+        rows = self._rows("select story from (select distinct story, source, telling from passage) group by story having count(*) > 1")
+        return frozenset(story for (story,) in rows)
 
     def telling_of(self, passage: Passage) -> Span:
         """Give the part of its source that the telling of a passage takes up; of one that is not on the shelf, what it takes up itself."""
@@ -192,14 +140,17 @@ class Index:
         )
         return passage.span if start is None else Span(start, end)
 
+    def telling_around(self, source: str, span: Span) -> Span:
+        """Give the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
+        told = [self.telling_of(passage) for passage in self.overlapping(source, span)]
+        return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
+
     def place(self, passage: Passage, span: Span) -> float:
         """Give the share of its telling that stands before a span of a passage."""
         start, end = self.telling_of(passage)
         return (passage.raw(span).start - start) / max(1, end - start)
 
-    def passages_of(self, story: str) -> list[Passage]:
-        """Give all passages of a story."""
-        return self._passages("story = ?", (story,))
+    # ---------------------------------------------------------------- words
 
     def sources_with(self, phrases: Sequence[str]) -> set[str]:
         """Give the sources of which a passage holds the words of one of the phrases side by side."""
@@ -217,17 +168,92 @@ class Index:
             self._stories_with[form] = found
         return found
 
-    @cached_property
-    def told_twice(self) -> frozenset[str]:
-        """Give the stories of which there is more than one telling."""
-        rows = self._rows("select story from (select distinct story, source, telling from passage) group by story having count(*) > 1")
-        return frozenset(story for (story,) in rows)
-
     def stems_of(self, story: str) -> frozenset[str]:
         """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
         if story not in self._stems:
             self._stems[story] = frozenset(stem for passage in self.passages_of(story) for stem in content_stems(passage.text))
         return self._stems[story]
+
+    def knows(self, word: str) -> bool:
+        """Whether the shelf holds every word of a name, each in some inflection and in any passage or title; irregular forms are not looked for."""
+        stems = {stem(part) for part in words(word)}
+        return bool(stems) and len(self._counts(stems)) == len(stems)
+
+    def idf(self, stems: Iterable[str]) -> dict[str, float]:
+        """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
+        kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
+        counts = self._counts(set().union(*kin.values()))
+        total = max(1, self.manifest["passages"])
+        return {term: float(np.log1p(total / max(1, sum(counts.get(form, 0) for form in forms_)))) for term, forms_ in kin.items()}
+
+    def _counts(self, stems: Collection[str]) -> dict[str, int]:
+        return dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(stems)})", list(stems)))
+
+    # ---------------------------------------------------------------- titles and names
+
+    @cached_property
+    def titles(self) -> dict[str, list[str]]:
+        """Give the folded words of each title, by the key of its story."""
+        return {story.key: words(story.title) for story in self.stories.values() if story.title}
+
+    @cached_property
+    def titled(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """Give, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
+        found: dict[str, list[tuple[str, list[str]]]] = {}
+        for key, title in self.titles.items():
+            bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
+            if bare:
+                found.setdefault(bare[0], []).append((key, bare))
+        return found
+
+    @cached_property
+    def characters(self) -> tuple[Character, ...]:
+        """Give every name in play."""
+        return tuple(
+            Character(name, story, _unlisted(aliases), mentions, gender, bool(person))
+            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
+        )
+
+    def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
+        """Give the story, forms and mentions of each person; quicker than `characters`, which takes a second on a large shelf."""
+        for story, name, aliases, mentions in self._rows("select story, name, aliases, mentions from character where person"):
+            yield story, frozenset((name, *_unlisted(aliases))), mentions
+
+    @cached_property
+    def name_parts(self) -> dict[str, list[Character]]:
+        """Give, by each folded word of a name, the characters whose name or alias holds it."""
+        found: dict[str, list[Character]] = {}
+        for character in self.characters:
+            for part in {part for form in character.forms for part in words(form)}:
+                found.setdefault(part, []).append(character)
+        return found
+
+    def named_in(self, text: str) -> list[Character]:
+        """Give every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
+        said = words(text)
+        near = {character for word in set(said) for character in self.name_parts.get(word, ())}
+        folded = f" {' '.join(said)} "
+        places: dict[Span, list[Character]] = {}
+        for character in near:
+            for form in self._as_words(character):
+                at = folded.find(form)
+                while at >= 0:
+                    places.setdefault(Span(at, at + len(form)), []).append(character)
+                    at = folded.find(form, at + 1)
+        whole = [place for place in places if not any(place.within(other) for other in places)]
+        return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
+
+    def people_in(self, text: str, story: str | None = None) -> list[Character]:
+        """Give the persons, of a story or of any, whom a name in the text may mean, the most named first."""
+        return [c for c in self.named_in(text) if c.person and story in (None, c.story)]
+
+    def _as_words(self, character: Character) -> tuple[str, ...]:
+        """Give the forms of a name, each as folded words with a blank around each. Worked out when first asked for and remembered: most of a large shelf never is."""
+        if character not in self._spelled:
+            self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
+        return self._spelled[character]
+
+    # ---------------------------------------------------------------- search
 
     def dense(self, question: np.ndarray, k: int, story: str | None = None) -> dict[str, float]:
         """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
@@ -279,38 +305,6 @@ class Index:
         query = "select rowid from lexical where lexical match ? limit ?"
         return len(self._rows(query, (f'"{phrase}"', RARE + 1))) <= RARE
 
-    def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
-        """Give passages by their ids."""
-        return {p.id: p for p in self._passages(f"id in ({_marks(ids)})", list(ids))}
-
-    def idf(self, stems: Iterable[str]) -> dict[str, float]:
-        """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
-        kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
-        counts = self._counts(set().union(*kin.values()))
-        total = max(1, self.manifest["passages"])
-        return {term: float(np.log1p(total / max(1, sum(counts.get(form, 0) for form in forms_)))) for term, forms_ in kin.items()}
-
-    def _counts(self, stems: Collection[str]) -> dict[str, int]:
-        return dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(stems)})", list(stems)))
-
-    def knows(self, word: str) -> bool:
-        """Whether the shelf holds every word of a name, each in some inflection and in any passage or title; irregular forms are not looked for."""
-        stems = {stem(part) for part in words(word)}
-        return bool(stems) and len(self._counts(stems)) == len(stems)
-
-
-def _leased(folder: Path, name: str) -> tuple[Path, IO[str]]:
-    """Make a folder for a reader, with a lock that keeps it from being swept; one that was swept before it was locked is made anew."""
-    while True:
-        clone = Path(mkdtemp(dir=folder))
-        lease = (clone / "lease").open("w")
-        lease.write(name)
-        lease.flush()
-        fcntl.flock(lease, fcntl.LOCK_SH)
-        if (clone / "lease").exists():
-            return clone, lease
-        lease.close()
-
 
 def _marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))
@@ -326,17 +320,6 @@ def _passage(row: tuple[Any, ...]) -> Passage:
         id_, source, story, telling, Span(start, end), text,
         tuple(Span(*span) for span in json.loads(sentences)), tuple(Edit(*edit) for edit in json.loads(edits)),
     )  # fmt: skip
-
-
-def _clone(generation: Path, clone: Path) -> None:
-    """Link or copy a generation; its manifest too, so that one which is gone raises FileNotFoundError."""
-    for path in (generation / "manifest.json", *files(generation)):
-        copy = clone / path.relative_to(generation)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if copy.parent == clone:
-            os.link(path, copy)
-        else:
-            shutil.copyfile(path, copy)
 
 
 _open: dict[tuple[Path, str, str], Index] = {}

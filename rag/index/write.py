@@ -5,7 +5,6 @@ Where little has changed a generation begins as a copy of another, to which the 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import shutil
@@ -16,7 +15,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from time import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +23,7 @@ from rag.config import settings
 from rag.encoders import PROBE, Encoder, EncoderIdentity
 from rag.errors import CorpusError
 from rag.index.journal import VectorJournal
+from rag.index.leases import sweep_clones
 from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, seal, sync, verify, writer_lock
 from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
@@ -33,8 +32,6 @@ from rag.steps import step
 if TYPE_CHECKING:
     from rag.index.read import Index
 
-ABANDONED_S = 3600
-"""Seconds after which the clone of a reader that never locked it is taken for one that is gone."""
 SCHEMA = """
 create table source (path text primary key, story text, encoding text, sha256 text, chars int, pages text, text text);
 create table passage (
@@ -281,27 +278,9 @@ def _sweep(home: Path, corpus: str) -> None:
     for path in (corpus_folder(home, corpus) / "generations").iterdir():
         if path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)
-    held = _held(home)
+    held = sweep_clones(home)
     if settings().chroma_url:
         drop_collections(home, corpus, held | {served_name(home, corpus, generation) for generation in keep})
-
-
-def _held(home: Path) -> set[str]:
-    """Give the collections that open readers are at, and remove the clones of those that are gone."""
-    held = set()
-    for clone in (home / "readers").glob("*"):
-        with suppress(OSError):  # another sweep was faster
-            if not (clone / "lease").exists():
-                if time() - clone.stat().st_mtime > ABANDONED_S:
-                    shutil.rmtree(clone, ignore_errors=True)
-                continue
-            with (clone / "lease").open() as lease:
-                try:
-                    fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(clone, ignore_errors=True)
-                except OSError:
-                    held.add(lease.read())
-    return held
 
 
 def rollback(home: Path, corpus: str) -> str:
@@ -326,5 +305,5 @@ def remove(home: Path, corpus: str) -> None:
     with writer_lock(home, corpus):
         (folder / "CURRENT").unlink()  # first: whatever happens next, nothing points at what is half gone
         if settings().chroma_url:
-            drop_collections(home, corpus, _held(home))
+            drop_collections(home, corpus, sweep_clones(home))
         shutil.rmtree(folder)

@@ -17,9 +17,10 @@ from rag.match import stems_beside
 from rag.reader.sorts import Sort, sort_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.rules.naming import unnamed
-from rag.schema import Character, Gender, Passage
+from rag.schema import Character, Gender, Passage, any_name
 from rag.words import AUXILIARY, any_of, content_stems, fold, gender_of_pronoun
 
+_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHO_TO_ONESELF = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I)
 """Asks for somebody to whom something is done, too: "Who asks Ann to marry him?"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
@@ -49,6 +50,8 @@ class Asked:
     fate: FateAsked | None
     harm: HarmAsked | None
     """Whose harm it asks who did, "Who shot Finch?"."""
+    verb: str
+    """The stem of the verb of which it asks who does it, "Who shot Finch?"; "" where it asks for no doer."""
     deed: Undergone | None
     """What it says that somebody has done to them, "Who kidnaps Remi?"."""
     doers: Sequence[Character]
@@ -79,6 +82,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
         harm=harm_asked(question, people) if asks_who(question) else None,
+        verb=_verb_of_doer(question),
         deed=_undergone(question, people),
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
         echo=frozenset(content_stems(bare)),
@@ -90,11 +94,16 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
     )
 
 
+def _verb_of_doer(question: str) -> str:
+    does = _WHO_DOES.match(question)
+    return next(iter(content_stems(does["verb"])), "") if does else ""
+
+
 def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
     """Read "Who kidnaps Remi?" and "Why does Soler kidnap Remi?"; None where that is yet to be found out, or nothing is said to be done to somebody with a name."""
     if asks_polar(question) or not people:
         return None
-    named = any_of(form for c in people for form in c.forms)
+    named = any_name(people)
     match = re.search(rf"(?:^\W*(?:who|(?:which|what) \w+)|\b(?:did|does|do) {named}) (?P<verb>[a-z]+) (?P<whom>{named})(?!['’]s?\b)", question, re.I)
     verb = content_stems(match["verb"]) if match else []
     return Undergone(verb[0], [c for c in people if match["whom"] in c.forms]) if match and verb else None
@@ -103,7 +112,7 @@ def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
 def _gender_left(question: str, people: Sequence[Character]) -> Gender:
     """Give the gender of a pronoun that can mean nobody but whoever is asked for: "Who asks Ann to marry him?"."""
     match = _WHO_TO_ONESELF.match(question)
-    named = any_of(form for c in people for form in c.forms)
+    named = any_name(people)
     gender = gender_of_pronoun(match["pronoun"]) if match and re.search(named, match["before"]) else ""
     return gender if gender and all(c.gender not in ("", gender) for c in people) else ""
 

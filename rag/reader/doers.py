@@ -12,11 +12,10 @@ from rag.index import Index
 from rag.reader.proposed import Proposed
 from rag.rules.fates import is_no_doer
 from rag.rules.fates.words import OF_DEATH, fate_kinds
-from rag.schema import Character, Gender, Passage, Span
-from rag.spans import sentence_around, touched
-from rag.words import A_TITLE, AUXILIARY, STOP, any_of, content_stems, forms, gender_of_pronoun
+from rag.schema import Character, Gender, Passage, Span, any_name
+from rag.spans import sentence_around, with_neighbours
+from rag.words import A_TITLE, STOP, any_of, content_stems, forms, gender_of_pronoun
 
-_WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
 _SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
 _WHOEVER = re.compile(
@@ -36,17 +35,14 @@ _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
 
 def _done_by_another(proposed: Proposed) -> bool:
-    return done_by_another(proposed.asked.text, proposed.told, proposed.text)
+    return bool(proposed.asked.verb) and done_by_another(proposed.asked.verb, proposed.told, proposed.text)
 
 
-def done_by_another(question: str, sentence: str, answer: str) -> bool:
-    """Say whether a sentence has the deed asked about only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
-    deed = _deed(question)
-    if not deed:
-        return False
-    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == deed]
-    unknown = [match for match in _WHO_DID.finditer(sentence) if deed[0] in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
-    only = content_stems(sentence).count(deed[0]) == max(len(described), len(unknown)) > 0
+def done_by_another(verb: str, sentence: str, answer: str) -> bool:
+    """Say whether a sentence has the verb only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    unknown = [match for match in _WHO_DID.finditer(sentence) if verb in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
+    only = content_stems(sentence).count(verb) == max(len(described), len(unknown)) > 0
     return only and not any(answer in match[0] for match in described)
 
 
@@ -56,29 +52,20 @@ def _done_to_another(proposed: Proposed) -> bool:
     named = proposed.index.people_in(proposed.told, proposed.passage.story)
     if deed is None or not named or not set(named).isdisjoint(deed.whom):
         return False
-    whom = any_of(form for c in named for form in c.forms)
+    whom = any_name(named)
     told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
     return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
 
 
-def _deed(question: str) -> list[str]:
-    """Give the stem of the verb that a question asks the doer of, "Who shot Finch?"; nothing for any other question."""
-    does = _WHO_DOES.match(question)
-    return content_stems(does["verb"]) if does else []
-
-
 def _done_by_other_gender(proposed: Proposed) -> bool:
     others = {c.gender for c in proposed.people if c not in proposed.asked.people}
-    return len(others) == 1 and done_by_other_gender(proposed.asked.text, proposed.told, others.pop())
+    return bool(proposed.asked.verb) and len(others) == 1 and done_by_other_gender(proposed.asked.verb, proposed.told, others.pop())
 
 
-def done_by_other_gender(question: str, sentence: str, gender: Gender) -> bool:
-    """Say whether a sentence has the deed asked about only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
-    deed = _deed(question)
-    if not deed or not gender:
-        return False
-    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == deed]
-    return bool(doers) and content_stems(sentence).count(deed[0]) == len(doers) and gender not in doers
+def done_by_other_gender(verb: str, sentence: str, gender: Gender) -> bool:
+    """Say whether a sentence has the verb only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
+    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    return bool(doers and gender) and content_stems(sentence).count(verb) == len(doers) and gender not in doers
 
 
 def _done_to_other_gender(proposed: Proposed) -> bool:
@@ -94,16 +81,14 @@ def done_to_other_gender(question: str, sentence: str, name: str, gender: Gender
 
 
 def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
-    return any(done_by_whom_it_is_done_to(proposed.asked.text, proposed.told, any_of(c.forms)) for c in proposed.asked.people)
+    verb, deed = proposed.asked.verb, proposed.asked.deed
+    return bool(verb) and deed is not None and any(done_by_whom_it_is_done_to(verb, proposed.told, any_of(c.forms)) for c in deed.whom)
 
 
-def done_by_whom_it_is_done_to(question: str, sentence: str, name: str) -> bool:
-    """Say whether a sentence has the deed asked about only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
-    deed = _deed(question)
-    if not deed or not re.match(rf"\W*who \w+ {name}(?!['’]s)", question, re.I):
-        return False
-    done = [match for match in re.finditer(rf"{name}(?:, who)? (?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == deed]
-    return bool(done) and content_stems(sentence).count(deed[0]) == len(done)
+def done_by_whom_it_is_done_to(verb: str, sentence: str, name: str) -> bool:
+    """Say whether a sentence has the verb only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
+    done = [match for match in re.finditer(rf"{name}(?:, who)? (?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == [verb]]
+    return bool(done) and content_stems(sentence).count(verb) == len(done)
 
 
 def _called_so(proposed: Proposed) -> bool:
@@ -129,9 +114,7 @@ def _no_harm_told(proposed: Proposed) -> bool:
     harm = proposed.asked.harm
     if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
         return False
-    at = touched(proposed.passage, proposed.span)
-    beside = proposed.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
-    told = " ".join(sentence.of(proposed.passage.text) for sentence in beside)
+    told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
     return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(told) or proposed.asked.done.intersection(content_stems(told)))
 
 
@@ -141,12 +124,12 @@ def _done_by_somebody_else(proposed: Proposed) -> bool:
 
 def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
     """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
-    whole, own = sentence_around(passage, span), any_of(form for c in doers for form in c.forms)
+    whole, own = sentence_around(passage, span), any_name(doers)
     if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
         return False
     said, at = passage.text[whole.start : span.end], span.start - whole.start
-    others = [form for c in index.people_in(said, passage.story) if c not in doers for form in c.forms]
-    named = (m for m in re.finditer(any_of(others) if others else r"(?!)", said) if at in (m.start(), m.end() + 1))
+    others = any_name(c for c in index.people_in(said, passage.story) if c not in doers)
+    named = (m for m in re.finditer(others, said) if at in (m.start(), m.end() + 1))
     alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
     return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
 
@@ -156,7 +139,7 @@ def _only_doer(proposed: Proposed) -> bool:
     asked = proposed.asked
     if not asked.doers or not _DOES_THEN.search(asked.text):
         return False
-    return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_of(form for c in asked.doers for form in c.forms)}", proposed.text) is not None
+    return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_name(asked.doers)}", proposed.text) is not None
 
 
 def _is_finite(verb: str) -> bool:

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
-from rag.encoders import onnx_session, packaged_encoder, pad
+from rag.encoders import packaged_encoder
+from rag.onnx import onnx_session, pad
 from rag.remembered import Remembered
 from rag.schema import Span
 

@@ -35,7 +35,7 @@ from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_
 from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
-from rag.spans import proof, touched
+from rag.spans import proof, with_neighbours
 from rag.words import content_stems, says
 
 CALIBRATION = Path(__file__).with_name("reader.json")
@@ -183,9 +183,7 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
     lives = lives or told_alive(question, index) is not None
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
-    at = touched(best.passage, best.span)
-    beside = best.passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else ()
-    untold = verb is not None and bool(beside) and not tells_deed(verb, best.passage.text[beside[0].start : beside[-1].end], encoder)
+    untold = verb is not None and not tells_deed(verb, with_neighbours(best.passage, best.span).of(best.passage.text), encoder)
     return float(lives), float(untold)
 
 

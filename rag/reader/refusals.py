@@ -14,7 +14,7 @@ from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.sorts import could_be
 from rag.rules.fates import befalls_another
-from rag.schema import Gender
+from rag.schema import Gender, any_name
 from rag.spans import runs_on
 from rag.words import STOP, any_of, content_stems, gender_of, is_credits, words
 
@@ -66,7 +66,7 @@ def _of_what_is_owned(proposed: Proposed) -> bool:
     """See whether it tells of somebody's, and the work of the owner is asked for, or the other way round: "Frank's landlady" tells nothing of Frank's own."""
     if not about_work(proposed.asked.text) or not proposed.asked.people:
         return False
-    owner = any_of(form for c in proposed.asked.people for form in c.forms)
+    owner = any_name(proposed.asked.people)
     owned = re.search(rf"{owner}['’]s? (?P<whose>[a-z-]+)(?:['’]s? (?:{'|'.join(WORK)})|(?: do| work))\b", proposed.asked.text)
     if owned and set(content_stems(owned["whose"])).isdisjoint(content_stems(proposed.context)):
         return True

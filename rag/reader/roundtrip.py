@@ -64,7 +64,7 @@ def supposed(question: str, answer: str, people: Sequence[Character]) -> Suppose
 
 
 def said_of_another(question: str, best: Candidate, passages: Sequence[Passage], reads: Reads, index: Index) -> Character | None:
-    """Give whom a question names and of whom it seems wrong, by what the network says of the passages of the answer's story; None where nothing speaks against it."""
+    """Give the person of whom a question says it, where the network points at another in the passages of the answer's story; None where nothing speaks against it."""
     story = best.passage.story
     claim = supposed(question, best.text, index.people_in(question, story))
     if claim is None:

@@ -1,4 +1,4 @@
-"""What sort of thing a question asks for by a noun, "which bank", "the name of his wife", and whether words of a passage can be one.
+"""What sort of thing a question asks for by a noun, "which bank", "the name of his wife" (the lexical answer type; Ferrucci et al., 2010), and whether words of a passage can be one.
 
 They can where the noun or one of its family stands in them or right beside them, or where one of them is near to it in meaning, by the encoder. It knows by heart the families of
 kinship, some nouns for people and verbs that stories show rather than tell. It refuses only words that name no such thing, and lets pass what it cannot judge.

@@ -1,6 +1,6 @@
-"""What is answered from the catalogue, alike for every answerer, with citations: what there is, and what a story is about, how it ends, when it was made, where it is set (`rag.rules.setting`), who is in it, who dies, who is a woman or a lawyer.
+"""What rules answer before any answerer is asked, alike for every answerer, with citations: a greeting, which stories there are, who of them dies or is a lawyer.
 
-Then come the rules about people (`rag.rules.people`); what no rule answers is left to the answerer.
+`respond` asks these rules in order, those about people (`rag.rules.people`) and those about one story (`rag.rules.story`) among them; what none answers is left to the answerer.
 """
 
 from __future__ import annotations
@@ -9,9 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-import numpy as np
-
-from rag.encoders import Encoder
 from rag.index import Index
 from rag.question import Inquiry
 from rag.rules.across import SHELVED, wants_stories
@@ -19,9 +16,9 @@ from rag.rules.differences import differences
 from rag.rules.fates import befallen_draft, befell_asked
 from rag.rules.people import OF_PEOPLE, introduced
 from rag.rules.roles import roles
-from rag.rules.setting import asks_setting, setting
-from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, sentences_of
-from rag.words import FILM, content_stems, forms, gender_of, is_credits, is_heading, listed, words
+from rag.rules.story import beside_title, first_sentence, one_story, some_titles
+from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct
+from rag.words import content_stems, forms, gender_of, listed
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -36,13 +33,6 @@ _STORIES = tuple(re.compile(asks, re.I) for asks in (
     rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*{_LIST}(?: are)?(?: all)?(?: the (?:names|titles))?(?: the| your| of the| other| different)* {SHELVED}\b{_THERE}\W*$",
     rf"^what(?:['’]s| is) {_ON_SHELF}\W*$",
 ))  # fmt: skip
-_MAKING = r"(?:made|released|from|filmed|shot|produced|written|come out|premiere)"
-_MADE = re.compile(
-    rf"when (?:is|was|were|did) {_MAKING}|how old is|what year(?: (?:is|was|did|does))?(?: {_MAKING})?|what (?:is |was |s )?(?:release )?(?:year|date)"
-)
-_STATED_YEAR = re.compile(
-    r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) (?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
-)
 _OF_YEARS = re.compile(
     rf"^{_LIST}(?: all)?(?: the| of the)* {SHELVED} (?:(?:that |which )?(?:is|are|was|were|came|come|do you have) )?(?:made |released |filmed |out )?"
     r"(?P<how>from|of|in|before|after|since) (?:the )?(?P<year>1[89]\d\d|20\d\d)(?P<decade>['’]?s)?\W*$",
@@ -52,36 +42,13 @@ _FIRST_MADE = re.compile(
     rf"^(?:which|what)(?:['’]s| is| was)? (?:the )?(?:{SHELVED} (?:is|was) (?:the )?)?(?:(?P<first>oldest|earliest|first made)|newest|latest|most recent)(?: of (?:the|these|your|all)(?: the)?)?(?: {SHELVED})?(?: (?:here|on (?:the|this|your) shelf))?\W*$",
     re.I,
 )
-_FILLERS = frozenset(
-    "a an the in of it its this that there stories films movies book me please can could you give show us main all short brief quick just again here".split()
-).union(FILM)
-_CAST = re.compile(
-    r"(?:who (?:s|is|are)|who appears?|(?:who (?:s|is|are) |list |name |tell |what |which |what (?:is|are) )?(?:characters?|people|cast)(?: are| appears?)?)"
-)
-_CAST_COUNTED = re.compile(r"how many (?:named )?(?:characters|people|persons)(?: are| appear| named)*")
 _OF_A_KIND = re.compile(
     r"(?:(?:who|which (?:characters|people)) (?:are|were)|(?:what are |list |tell )?names|name|list|which) (?P<what>(?:[a-z]+ )?(?:[a-z]+[^\Ws]s|women|men))(?: are)?"
 )
 _OWNER = re.compile(r"\S+['’]s? ")
 """Who is "lawyer's assistant" is no lawyer."""
 _ANYBODY = frozenset("character characters people person".split())
-_SUMMARY = re.compile(
-    r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
-)
 _CALLED_SO = re.compile(r"\b(?:called|named) (?P<name>[^?]+?)(?: in (?:it|them))?\W*$", re.I)
-_ENDING = re.compile(
-    r"how (?:does|did) (?:all )?(?:end|finish|conclude)|what (?:happens|happened) (?:at )?(?:very )?end|(?:what (?:s |is |was ))?(?:ending|end|conclusion)"
-)
-_OF_WHICH = re.compile(
-    rf"\W*(?:who (?:is|are|appears|plays) (?:all )?in|what (?:is|s|’s|'s|happens in)|how does|summari[sz]e|when was|where is) (?:the|this|that) (?:{'|'.join(FILM)}|plot)(?: about| end| made| set)?\W*$",
-    re.I,
-)
-"""Asks for something about a story, of which nobody said which."""
-SUMMARY_WORDS = 110
-MOST_READ = 200
-"""Sentences of a long telling that are looked at for its summary: more take minutes."""
-ENDING = 2
-"""Sentences that tell how a story ends."""
 SHOWN = 50
 """Stories that are listed."""
 INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
@@ -99,7 +66,7 @@ def greeting(inquiry: Inquiry) -> Draft | None:
     """Say what Gumshoe is to whoever greets it."""
     if not _GREETING.match(inquiry.question):
         return None
-    return Draft(INTRODUCTION.format(titles=_listing([s.label for s in inquiry.index.stories.values()])), reason="off_topic")
+    return Draft(INTRODUCTION.format(titles=some_titles(inquiry.index)), reason="off_topic")
 
 
 def all_stories(inquiry: Inquiry) -> Draft | None:
@@ -130,7 +97,7 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
 def befallen(inquiry: Inquiry) -> Draft | None:
     """Answer "Who dies?", "Which lawyer kills himself?" for the story that is meant, or for each of no more than `SHOWN`: whoever a telling says so of, by name."""
     index = inquiry.index
-    asked = befell_asked(_beside_title(inquiry.question, inquiry.reading.story))
+    asked = befell_asked(beside_title(inquiry.question, inquiry.reading.story))
     if asked is None:
         return None
     # what somebody is is looked up in their story, so only of those who are asked about
@@ -139,7 +106,7 @@ def befallen(inquiry: Inquiry) -> Draft | None:
 
 def of_a_kind(inquiry: Inquiry) -> Draft | None:
     """Answer "Who are the women in Raw Deal?", "Which characters are lawyers?" by all whom a telling shows as such; None for any other question, and where it shows nobody."""
-    match = _OF_A_KIND.fullmatch(_beside_title(inquiry.question, inquiry.reading.story))
+    match = _OF_A_KIND.fullmatch(beside_title(inquiry.question, inquiry.reading.story))
     if match is None or match["what"] in _ANYBODY:
         return None
 
@@ -188,65 +155,12 @@ def stories_of_namesakes(inquiry: Inquiry) -> Draft | None:
     return Draft(", ".join(index.stories[story].label for story in found), tuple(found.values()), confidence=BY_RULE) if found else None
 
 
-def one_story(inquiry: Inquiry) -> Draft | None:
-    """Answer who is in a story, what it is about, how it ends, when it was made, and where and when it is set."""
-    index = inquiry.index
-    story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
-    if story is None and _OF_WHICH.match(inquiry.question):
-        return Draft(f"Which story do you mean? There is {_listing([s.label for s in index.stories.values()])}.", reason="not_stated")
-    if story is None:
-        return None
-    rest = _beside_title(inquiry.question, story)
-    if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", inquiry.question, re.I)):
-        return _cast(story, index)
-    if _CAST_COUNTED.fullmatch(rest):
-        return _cast(story, index, counted=True)
-    if _SUMMARY.fullmatch(rest):
-        return _summary(story, index, inquiry.encoder)
-    if _ENDING.fullmatch(rest):
-        return _ending(story, index)
-    if _MADE.fullmatch(rest):
-        return _made(story, index)
-    return setting(rest, _tellings(story, index), index) if asks_setting(rest) else None
-
-
-def _beside_title(question: str, story: Story | None) -> str:
-    """Give the words of a question without the title and without what says nothing: "what is about" of "What is the film Raw Deal about?"."""
-    said = f" {' '.join(words(question))} "
-    if story and story.title:
-        said = said.replace(f" {' '.join(words(story.title))} ", " ").replace(f" {' '.join(w for w in words(story.title) if w not in _FILLERS)} ", " ")
-    return " ".join(word for word in said.split() if word not in _FILLERS and not (story and word == str(story.year)))
-
-
 def _stories(stories: Sequence[Story], index: Index) -> Draft:
     shown = stories[:SHOWN]
     labels = [f"{story.label} ({story.year})" if story.year else story.label for story in shown]
     more = f", and {len(stories) - len(shown)} more" if len(stories) > len(shown) else ""
     text = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}: {', '.join(labels)}{more}."
-    return Draft(text, tuple(filter(None, (_first_sentence(story, index, story.title or "") for story in shown))), confidence=1.0)
-
-
-def _first_sentence(story: Story, index: Index, holding: str = "") -> Evidence | None:
-    """Give the first sentence of a story that holds some words, or else its first; None of a story without any, whose files hold markup only."""
-    told = list(sentences_of(index.passages_of(story.key)))
-    return next((e for e in told if holding in e.text), told[0] if told else None)
-
-
-def _made(story: Story, index: Index) -> Draft | None:
-    """Give the year of the heading or of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
-    if story.year and (evidence := _first_sentence(story, index, str(story.year))):
-        return Draft(str(story.year) if str(story.year) in evidence.text else f"{story.year} (by its heading or corpus.toml)", (evidence,), confidence=1.0)
-    told = ((match, e) for e in sentences_of(index.passages_of(story.key)) if (match := _STATED_YEAR.search(e.passage.text, *e.span)))
-    return next((Draft(match["year"], (evidence,), confidence=BY_RULE) for match, evidence in told), None)
-
-
-def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
-    """List the persons by how often they are named, each with the sentence that names them first; say how many they are, if asked."""
-    people = [c for c in index.characters if c.story == story.key and c.person]
-    passages = index.passages_of(story.key)
-    found = {person.name: evidence for person in people if (evidence := introduced(person, passages))}
-    told = f"{len(found)} with a name in {story.label}" if counted else f"In {story.label}"
-    return Draft(f"{told}: {', '.join(found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
+    return Draft(text, tuple(filter(None, (first_sentence(story, index, story.title or "") for story in shown))), confidence=1.0)
 
 
 def appears_in(inquiry: Inquiry) -> Draft:
@@ -258,48 +172,3 @@ def appears_in(inquiry: Inquiry) -> Draft:
     found = [introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
     evidence = tuple(filter(None, found))
     return Draft(story.label, evidence, confidence=BY_RULE) if evidence else Draft("", reason="not_stated")
-
-
-def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
-    """Take a short telling whole, if there is one; else the sentences nearest to what the longest telling is about, in order."""
-    tellings = sorted(_tellings(story, index), key=_length)
-    if not tellings:
-        return None
-    short = [told for told in tellings if SUMMARY_WORDS / 2 <= _length(told) <= SUMMARY_WORDS]
-    chosen = short[-1] if short else _central(tellings[-1], encoder)
-    return Draft(" ".join(e.text for e in chosen), tuple(chosen), confidence=BY_RULE)
-
-
-def _ending(story: Story, index: Index) -> Draft | None:
-    """Take the last sentences of the longest telling; what asks, as a blurb does, tells no end."""
-    told = [e for e in max(_tellings(story, index), key=_length, default=[]) if not e.text.endswith("?")][-ENDING:]
-    return Draft(" ".join(e.text for e in told), tuple(told), confidence=BY_RULE) if told else None
-
-
-def _tellings(story: Story, index: Index) -> list[list[Evidence]]:
-    """Give what each telling of a story tells, sentence by sentence, without headings and credits."""
-    tellings: dict[tuple[str, int], list[Evidence]] = {}
-    for evidence in sentences_of(index.passages_of(story.key)):
-        if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
-            tellings.setdefault(evidence.told_in, []).append(evidence)
-    return list(tellings.values())
-
-
-def _length(told: Sequence[Evidence]) -> int:
-    return sum(len(e.text.split()) for e in told)
-
-
-def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
-    """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last; of a long telling every so many are looked at."""
-    sentences = [*sentences[: -1 : max(1, -(-len(sentences) // MOST_READ))], sentences[-1]]
-    vectors = encoder.encode([e.text for e in sentences])
-    nearness = vectors @ vectors.mean(0)
-    picks = {0, len(sentences) - 1}
-    for third in np.array_split(np.arange(len(sentences)), 3):
-        if len(third):
-            picks.add(int(third[np.argmax(nearness[third])]))
-    return [sentences[i] for i in sorted(picks)]
-
-
-def _listing(labels: Sequence[str]) -> str:
-    return listed([*labels[:5], *([f"{len(labels) - 5} more"] if len(labels) > 5 else [])]) if labels else "nothing yet"

@@ -30,6 +30,8 @@ _BY_NAMELESS = re.compile(r"\b(?:an?|the|his|her|their) [a-z-]+(?:, who\b[^,.;]*
 """Somebody without a name does something to somebody, "her father, who took him for a thief, struck him"."""
 _REACH = 8
 """Words between a verb and whoever does it, or whom it is done to."""
+_NEAR = 3
+"""Words behind a "by" within which whoever does it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,11 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     doers, surely, reversed_ = set[Character](), set[Character](), False
     for told in (words(evidence.text) for evidence in sentences_of(index.passages_of(asked.doer.story))):
         for at in (at for at, word in enumerate(told) if stem(forms(word)[0]) == asked.verb):
-            found = _deed_doers(told, at, asked.what, index, asked.doer)
+            before, after = told[:at], told[at + 1 : at + 1 + _REACH]
+            found = _deed_doers(before, after, asked, index)
             doers |= found
-            surely |= found if told[at + 1 : at + 2] not in _WHOM else set()
-            reversed_ = reversed_ or (asked.whom is not None and _does(asked.whom, asked.doer, told, at, index))
+            surely |= found if after[:1] not in _WHOM else set()
+            reversed_ = reversed_ or (asked.whom is not None and _does(asked.whom, asked.doer, before, after, index))
     if asked.doer in doers:
         return None
     if surely:
@@ -110,37 +113,43 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     return found if surely or not _in_other_words(harm.whom, index) else None
 
 
-def _does(doer: Character, whom: Character, told: Sequence[str], at: int, index: Index) -> bool:
-    """Say whether one person surely does the deed at a place of a sentence to another."""
-    before, after = told[:at], told[at + 1 : at + 1 + _REACH]
-    if before[-1:] and before[-1] in _PASSIVE:
-        by = after.index("by") + 1 if "by" in after else len(after)
-        return whom in _doers(before, index, doer.story) and any(_starts(after[place:], doer) for place in range(by, by + 3))
+def _does(doer: Character, whom: Character, before: Sequence[str], after: Sequence[str], index: Index) -> bool:
+    """Say whether one person surely does the deed to another of whose verb these are the words before and after it."""
+    if not _PASSIVE.isdisjoint(before[-1:]):
+        by = _behind_by(after)
+        return whom in _doers(before, index, doer.story) and any(_starts(by[place:], doer) for place in range(_NEAR))
     return _doers(before, index, doer.story) == {doer} and _starts(after, whom) > 0
 
 
-def _deed_doers(told: Sequence[str], at: int, what: Character | frozenset[str], index: Index, asked: Character) -> set[Character]:
-    """Give who does the deed at a place of a sentence, if it may be done to `what` (nothing: to oneself); the one asked about, where that is left open."""
-    before, after = told[:at], told[at + 1 : at + 1 + _REACH]
+def _deed_doers(before: Sequence[str], after: Sequence[str], asked: _Assumed, index: Index) -> set[Character]:
+    """Give who does the deed of whose verb these are the words before and after it, if it may be the one asked about; whoever is asked about, where that is left open."""
+    doer, what, story = asked.doer, asked.what, asked.doer.story
     if after[:2] in _EACH_OTHER:
-        return {asked} if any(asked in _persons(word, index, asked.story) for word in before) else set()
-    if before[-1:] and before[-1] in _PASSIVE:
-        if isinstance(what, Character) and what in _doers(before, index, asked.story):
-            by = after.index("by") + 1 if "by" in after else len(after)
-            return {c for word in after[by : by + 3] for c in _persons(word, index, asked.story)} or {asked}
+        return {doer} if any(doer in _persons(word, index, story) for word in before) else set()
+    if not _PASSIVE.isdisjoint(before[-1:]):
+        if asked.whom in _doers(before, index, story):
+            return {c for word in _behind_by(after)[:_NEAR] for c in _persons(word, index, story)} or {doer}
         return set()
-    if isinstance(what, Character):
-        done = any(_starts(after[i:], what) for i in range(len(after))) or after[:1] in _WHOM
-    else:
-        done = not what.isdisjoint(content_stems(" ".join(after))) if what else not _SELF.isdisjoint(after[:2])
-    if not done:
+    if not _may_be_done_to(what, after):
         return set()
-    found = _doers(before, index, asked.story) - {what}
-    last = max((place for place, word in enumerate(before) if _persons(word, index, asked.story)), default=0)
-    if not _HIDES.isdisjoint(before[last + 1 :]) and _PRONOUN_OF[asked.gender].fullmatch(before[0]):
-        return {asked}  # "She gives him the papers for Mimi and stays": she may be anybody
+    found = _doers(before, index, story) - {what}
+    last = max((place for place, word in enumerate(before) if _persons(word, index, story)), default=0)
+    if not _HIDES.isdisjoint(before[last + 1 :]) and _PRONOUN_OF[doer.gender].fullmatch(before[0]):
+        return {doer}  # "She gives him the papers for Mimi and stays": she may be anybody
     acting = [word for place, word in enumerate(before) if before[place + 1 : place + 2] != ["s"]]  # not an owner, "Crane's brother"
-    return found if found and not any(asked in _persons(word, index, asked.story) for word in acting) else {asked}
+    return found if found and not any(doer in _persons(word, index, story) for word in acting) else {doer}
+
+
+def _may_be_done_to(what: Character | frozenset[str], after: Sequence[str]) -> bool:
+    """Say whether the words after a verb may say that it is done to somebody, to something, or, where that is nothing, to oneself."""
+    if isinstance(what, Character):
+        return any(_starts(after[place:], what) for place in range(len(after))) or after[:1] in _WHOM
+    return not what.isdisjoint(content_stems(" ".join(after))) if what else not _SELF.isdisjoint(after[:2])
+
+
+def _behind_by(after: Sequence[str]) -> Sequence[str]:
+    """Give the words behind a "by", the first of which name whoever does it; nothing where there is none."""
+    return after[after.index("by") + 1 :] if "by" in after else ()
 
 
 def _first_named(told: Sequence[str], people: Sequence[Character]) -> tuple[Character | None, int]:

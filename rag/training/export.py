@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from rag.encoders import quantise
+from rag.onnx import quantise
 from rag.training.train import ReaderNetwork
 
 

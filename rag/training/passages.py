@@ -18,7 +18,8 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
-from rag.encoders import packaged_encoder, pad, text_tokenizer
+from rag.encoders import packaged_encoder, text_tokenizer
+from rag.onnx import pad
 from rag.pooled import PooledNetwork
 from rag.training.data import Sources
 from rag.training.run import Run, device

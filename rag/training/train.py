@@ -27,7 +27,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from rag.encoders import pad
+from rag.onnx import pad
 from rag.pooled import trainable_bert
 from rag.reader.network import PassageReading, spans, tokenizer
 from rag.training.data import Sources

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rag.factuality import unfactual
 from rag.index import Index
@@ -68,13 +69,16 @@ class Fate:
         return BY_ONESELF.search(self.text) is not None
 
 
-Befalling = tuple[Character | None, Fate]
-"""A fate that a passage tells, and whose; None where it names nobody."""
+class Befalling(NamedTuple):
+    """A fate that a passage tells, and whose; None where it names nobody."""
+
+    whom: Character | None
+    fate: Fate
 
 
 def befalls_another(person: Character, befalling: Sequence[Befalling], span: Span) -> bool:
     """Say whether every fate that a span tells of, among those `befalling` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
-    told = [(whom, fate) for whom, fate in befalling if fate.span.start < span.end and span.start < fate.span.end]
+    told = [(whom, fate) for whom, fate in befalling if fate.span.overlaps(span)]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
@@ -104,18 +108,18 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
     ranks = by_rank(passage.story, index)
     for sentence in passage.sentences:
         text = ranks_as_names(sentence.of(passage.text), ranks)
-        if last and "alive" not in last[1].kinds and (match := _TAKEN_UP.search(text)):
+        if last and "alive" not in last.fate.kinds and (match := _TAKEN_UP.search(text)):
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
-            yield whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score))
+            yield Befalling(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
         told_here = list(_told(passage, sentence, _SHORT_IS.sub(r"\1 s", undotted(text)), named, before))
         yield from told_here
         last = told_here[-1] if told_here else None
         before = [c for _, c in named] or before
-        if last and last[0]:  # who has just been shot is whom "before he dies" means
-            before = [*(c for c in before if c != last[0]), last[0]]
+        if last and last.whom:  # who has just been shot is whom "before he dies" means
+            before = [*(c for c in before if c != last.whom), last.whom]
 
 
 def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character]) -> Iterator[Befalling]:
@@ -134,7 +138,7 @@ def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Seq
             whom, doer = parties(match, named, before)
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
-                yield one, replace(fate, doer=one) if fate.by_oneself else fate
+                yield Befalling(one, replace(fate, doer=one) if fate.by_oneself else fate)
 
 
 def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, int]]) -> bool:

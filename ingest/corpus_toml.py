@@ -46,7 +46,7 @@ class _File(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CorpusToml:
     """What a folder's `corpus.toml` says: the name, the stories by title, how files are told, aliases by story."""
 
     name: str | None = None
@@ -55,16 +55,16 @@ class Shelf:
     aliases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @property
-    def told(self) -> str:
+    def digest(self) -> str:
         """Give a digest of what it says of tellings and aliases."""
         return hashlib.sha256(json.dumps([self.units, self.aliases], sort_keys=True).encode()).hexdigest()[:16]
 
 
-def read_shelf(folder: Path) -> Shelf:
+def read_corpus_toml(folder: Path) -> CorpusToml:
     """Read `corpus.toml`, if the folder has one; raises ConfigError where it cannot be used."""
     path = folder / "corpus.toml"
     if not path.is_symlink() and not path.exists():
-        return Shelf()
+        return CorpusToml()
     try:
         shape = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
@@ -79,7 +79,7 @@ def read_shelf(folder: Path) -> Shelf:
         raise _wrong(path, f"{twice[0]!r} stands there twice")
     stories = tuple(Story(title, title, tuple(table.files), table.year) for title, table in shape.stories.items())
     units = {file: table.tellings for table in shape.stories.values() if table.tellings for file in table.files}
-    return Shelf(shape.name, stories, units, {title: table.aliases for title, table in shape.stories.items()})
+    return CorpusToml(shape.name, stories, units, {title: table.aliases for title, table in shape.stories.items()})
 
 
 def _wrong(path: Path, what: str) -> ConfigError:

@@ -1,0 +1,230 @@
+"""The capitalised runs of a story's sentences that may be names: each form, how often it was seen, and what stood around it.
+
+Quotes, titles and function words are taken off; holidays and the titles of films are no names. It reads English, has no list of names but of first names that end as trades do.
+Which forms are one person's is for `ingest.names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE, UPPER, fold, words
+
+_WORD = rf"[{UPPER}][{LOWER}]+"
+_PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
+_NICK = rf"(?:[\"'“‘](?:[Tt]he )?(?P<nick>{_WORD})[\"'”’])"
+NAME = re.compile(
+    rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\sof the\s{_PART})?(?:\s(?:(?:de|von|van|der|la|du)\s)?{_PART}|\s{_NICK})*"
+    r"(?=\b|['’]s|[\s,.;:!?)]|$)"
+)
+"""A capitalised run, with its nicknames in quotes."""
+_SHORT_NAME = re.compile(rf"[{UPPER}][{LOWER}]")
+_POSSESSIVE = re.compile(r"['’]s ")
+_TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
+_TITLED = re.compile(rf"\b(?:(?P<title>{_TITLE})\.? )?(?:(?P<first>(?!{_TITLE})(?:{_WORD}|[{UPPER}]\.)) )?(?P<name>(?!{_TITLE}){_WORD})\b")
+_OF_A_WORK = re.compile(
+    r"[\"'”’]?,? (?:\([^()]*\),? )?(?:(?:is|was) (?:an?|the) [^.;]{0,80}?\b(?:film|movie|picture|novel|play|drama|story)\b|(?:co-)?stars [A-Z])"
+)
+"""Behind a title at the beginning of a sentence, which is nobody's name."""
+_PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on off via between toward towards downtown".split())
+_WITHIN = frozenset("in at near into inside outside across downtown".split())
+"""Hardly ever stand before a person who owns nothing."""
+_IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'between'}))}) {_WORD}(?: {_WORD})?,$")
+"""Before the state or country of a place, "from Medford, Oregon"."""
+_OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
+"""Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
+_VESSEL = re.compile(
+    r"\b(?P<placed>(?:on|in|to|at|from|off|near|(?i:aboard)|leaves|boards) )?(?:(?i:an?|the|his|her|their|its)|[\w’']+['’]s) (?:[\w-]+ ){0,2}"
+    r"(?:(?:steam|war|space|star|air)?ship|spacecraft|steamer|brig|yacht|boat|schooner|freighter|liner|vessel|trawler|tanker|barge|frigate|submarine|galleon|planet)$"
+)
+"""Right before the name of a ship or a world, "the cargo ship Halcyon"."""
+_NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
+"""Behind the name of one: "on the boat Joe meets Ann" has none."""
+_SAINT = re.compile(r"(?:St\.?|Saint) ")
+_HOLIDAY = re.compile(
+    r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice) (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
+)
+"""Days that are nobody's name."""
+_CREDITED = re.compile(
+    r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
+)
+"""Before whoever made a film or plays in it."""
+_NOT_NAMES = STOP | OPENERS | frozenset(NUMBER_WORDS)
+_BEFORE_NAMES, _NO_NAMES_ALONE = _NOT_NAMES | TITLES, _NOT_NAMES | ABBREVIATIONS
+_QUOTED_ARTICLE = re.compile(r"(?<!\w)([\"'“‘])[Tt]he ")
+_HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".split())
+"""Titles of a woman."""
+
+
+@dataclass
+class Mention:
+    """One form of a name in a story and where it was seen."""
+
+    inner: int = 0
+    opening: int = 0
+    after_place_word: int = 0
+    in_brackets: int = 0
+    """In brackets, or behind "directed by" and the like."""
+    within: int = 0
+    hers: int = 0
+    """Behind a woman's title, "Mrs. Hale"."""
+    no_person: int = 0
+    """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
+    nicks: set[str] = field(default_factory=set)
+
+    @property
+    def total(self) -> int:
+        """Give how often it was seen."""
+        return self.inner + self.opening
+
+
+class _Run(NamedTuple):
+    """A capitalised run of a sentence: the form of a name that it has, nicknames left out, and where that starts and the run ends."""
+
+    form: str
+    nicks: set[str]
+    start: int
+    end: int
+    titled: bool
+    hers: bool
+    """Whether a woman's title stands before it, "Mrs. Hale"."""
+    opens: bool
+    """Whether it opens a sentence, where every word has a capital."""
+
+
+def mentions_in(sentences: Sequence[str]) -> dict[str, Mention]:
+    """Find every capitalised run; a lone word that only ever opens a sentence needs a lower-case twin nowhere to count."""
+    mentions: dict[str, Mention] = defaultdict(Mention)
+    openings: list[_Run] = []
+    couples = _couples(sentences)
+    for sentence in sentences:
+        for run in _capitalised(sentence, couples):
+            if run.opens:
+                openings.append(run)
+            else:
+                _count(mentions[run.form], run, sentence)
+    _count_openings(mentions, openings, {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence)})
+    parts = {part for form in mentions if " " in form for part in form.split()}
+    for work in _works(sentences, mentions):
+        del mentions[work]
+    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
+
+
+def _works(sentences: Sequence[str], mentions: Mapping[str, Mention]) -> set[str]:
+    """Give the titles of which a sentence says that they are a film's, and no sentence names anybody by them or by a part of them."""
+    said = {match[0].strip("\"'“‘”’ ") for sentence in sentences if (match := NAME.match(sentence)) and _OF_A_WORK.match(sentence, match.end())}
+    told = {part for form, mention in mentions.items() if mention.inner for part in form.split()}
+    return {title for title in said & mentions.keys() if " " in title and told.isdisjoint(title.split())}
+
+
+def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterator[_Run]:
+    """Give the capitalised runs of a sentence that may be names: no holiday, and not the title of a work that the sentence is about."""
+    days = [day.span() for day in _HOLIDAY.finditer(sentence)]
+    for match in NAME.finditer(sentence):
+        form, nicks, start = tidy(match[0], match.start(), couples)
+        if not form or any(begins < match.end() and match.start() < ends for begins, ends in days):
+            continue
+        if sentence[: match.start()].strip("\"'“‘( ") in ("", "The", "A", "An") and _OF_A_WORK.match(sentence, match.end()):
+            continue
+        before = sentence[:start].rstrip()
+        titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
+        opens = not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:")
+        yield _Run(form, nicks, start, match.end(), titled, not _HERS.isdisjoint(words(match[0])[:-1]), opens)
+
+
+def _count(mention: Mention, run: _Run, sentence: str) -> None:
+    """Count a run within a sentence, with what stands around it."""
+    before = sentence[: run.start].rstrip()
+    mention.inner += 1
+    mention.nicks |= run.nicks
+    mention.hers += run.hers
+    in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
+    mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
+    mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
+    mention.in_brackets += _CREDITED.search(before) is not None
+    mention.no_person += _no_person(sentence, run.start, run.end)
+
+
+def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lower: Collection[str]) -> None:
+    """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or nowhere among the `lower` words, those without a capital."""
+    alone = {form for form in (*mentions, *(run.form for run in openings)) if " " not in form}
+    parts = {part for form in mentions for part in form.split()}
+    for form, nicks, *_ in openings:
+        opens, _, rest = form.partition(" ")
+        first, _, surname = rest.partition(" ")
+        if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
+            form = rest  # "Safecracker Vic Durant"
+        if " " in form or form in parts or fold(form) not in lower:
+            mentions[form].opening += 1
+            mentions[form].nicks |= nicks
+
+
+def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
+    """Give the titles, with their surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
+    titles, wives, others = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for title, first, name in (found.groups() for sentence in sentences for found in _TITLED.finditer(sentence)):
+        if first:
+            (wives if title == "Mrs" else others)[name].add(first)
+        elif title:
+            titles[name].add(title.lower())
+    married = {("mrs", name) for name, said in titles.items() if {"mr", "mrs"} <= said}
+    his = {(title, name) for name, said in titles.items() for title in said - _HERS if wives[name] and others[name] <= wives[name]}
+    return married | his
+
+
+def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tuple[str, set[str], int]:
+    """Take quotes, leading function words and titles off a run, but those of `couples`; gives the form, its nicknames and where it starts."""
+    run = _QUOTED_ARTICLE.sub(r"\1", run)
+    nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
+    parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
+    if len(parts) > len(nicks):
+        parts = [part for part in parts if part not in nicks]
+    while parts and (first := fold(parts[0].rstrip("."))) in _BEFORE_NAMES and (len(parts) > 1 or first in _NO_NAMES_ALONE):
+        if parts[1:] and (first, parts[-1]) in couples and (first == "mrs" or len(parts) == 2):
+            break
+        start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
+        parts.pop(0)
+    form = " ".join(parts)
+    return (form if len(form) > 2 or _SHORT_NAME.fullmatch(form) else ""), nicks, start
+
+
+def with_commas(sentences: Sequence[str]) -> list[str]:
+    """Part whoever acts from the place that a sentence begins with, if they are so called elsewhere: "On the Galata Bridge, Richter lets him go"."""
+    opened = {sentence: match for sentence in sentences if (match := _OPENS_WITH_PLACE.match(sentence))}
+    if not opened:
+        return list(sentences)
+    runs = {run[0] for sentence in sentences for run in NAME.finditer(sentence, opened[sentence].end() if sentence in opened else 0)}
+    told = []
+    for sentence in sentences:
+        if (match := opened.get(sentence)) and (name := _last_run(match["run"], runs)):
+            at = match.end("run") - len(name)
+            sentence = f"{sentence[:at].rstrip()}, {sentence[at:]}"
+        told.append(sentence)
+    return told
+
+
+def _last_run(run: str, runs: Collection[str]) -> str:
+    """Give the longest end of a run, but not all of it, that stands by itself elsewhere."""
+    parts = run.split()
+    return next((tail for at in range(1, len(parts)) if (tail := " ".join(parts[at:])) in runs), "")
+
+
+def _no_person(sentence: str, start: int, end: int) -> bool:
+    """Say whether a run stands where no person is named: in quotes, as a title does, behind an article, or in a list of what somebody owns."""
+    before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
+    if " " in sentence[start:end].strip() and (before.endswith(("“", '"')) or after[:1] in ("”", '"')):
+        return True  # a title
+    if re.search(r"\b(?:an?|the|this)$", before, re.I) or re.search(r"['’]s$", before):
+        return True
+    if (vessel := _VESSEL.search(before)) and (not vessel["placed"] or _NO_DEED.match(sentence, end)):
+        return True
+    if _SAINT.match(sentence, start) and re.search(r"\b(?:of|in|at|on|near|to|from)$", before):
+        return True  # a church, a town or a day
+    _, *owned = _POSSESSIVE.split(before)
+    listed = owned[-1].split() if owned else []
+    goes_on = before.endswith((",", " and")) and (after[:1] in ",.;" or after.startswith("and "))
+    return bool(listed) and goes_on and all(word == "and" or word[0].isupper() for word in listed)
