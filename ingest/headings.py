@@ -29,6 +29,8 @@ _WORDS = rf"{TITLE_WORD}(?: {TITLE_WORD}){{0,9}}"
 _FEW_WORDS = f"{_WORDS}?"
 """As few as do."""
 _A_YEAR = r"(?:1[89]|20)\d\d"
+_MADE = rf"\((?:[^()\n]{{1,40}}[ ,])?{_A_YEAR}(?:[ ,][^()\n]{{1,40}})?\)"
+"""The year in brackets, with the studio, the country or the length."""
 _ON_PAGE = re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I)
 _MARKDOWN = _ways(
     r"\s*",
@@ -40,6 +42,7 @@ _MARKDOWN = _ways(
 _FIRST_LINE = _ways(
     r"\s*",
     {
+        "in capitals, and what is said of it behind a mark": rf"(?!(?i:{SECTION}|review)\b)(?P<title>(?=[{UPPER}]{{2,}} )[{UPPER}’' ]+[{UPPER}!?])(?= ?(?:[-–—]|--) |\. | \((?!{_A_YEAR}))(?![^a-z\n]*\n)",
         "in quotes": rf"[“\"](?P<title>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}",
         "with its year": rf"(?P<title>{DATED_TITLE})[ \t]*\n",
         "with a mark at its end": rf"(?P<title>{_WORDS}(?<=[!?])){_BLANK}",
@@ -68,7 +71,7 @@ _STATED = _ways(
         r" (?:(?:opens|begins|starts) (?:on|with)|tells the story of|revolves around)\b",
         "In “The Heron” (1949), …": rf"In [\"“](?P<title>[^\"”\n]{{2,70}})[\"”],? \({_A_YEAR}\)",
         "In The Heron, a 1949 film, …": rf"In (?P<title>(?=[{UPPER}]){_FEW_WORDS}), an? (?:[\w-]+ ){{0,2}}?{_A_YEAR} (?:[\w-]+ ){{0,4}}?{_WORK}\b",
-        "The Heron (1949). A clerk …": rf"(?P<title>(?=[{UPPER}\d“\"]\S* [^(\s]){DATED_TITLE})[.:] (?=[{UPPER}])",
+        "The Heron (1949). A clerk …": rf"(?P<title>(?=[{UPPER}\d“\"]\S* [^(\s]){_WORDS} {_MADE})(?:[.:,]| (?i:{SECTION})\b)",
         "Review of “The Heron”": rf"(?i:Review|Synopsis|Summary|Plot)(?: of|:) [\"“](?P<title>[^\"”\n]{{2,70}})[\"”](?: \({_A_YEAR}\))?",
     },
 )
@@ -76,13 +79,16 @@ _STATED = _ways(
 _MARKED = re.compile(r"[<*_#]|''|\[\[|\{\{")
 _HEAD = 600
 """Code points that are looked through for it."""
-_DATED = re.compile(r"(?P<title>.*[^\s*_])[*_]{0,2}(?: \((?:film, )?| ?[-–—] )(?P<year>(?:18|19|20)\d\d)(?: film)?\)?")
+_DATED = re.compile(
+    r"(?P<title>.*[^\s*_])[*_]{0,2}(?: ?[-–—] (?P<year>(?:18|19|20)\d\d)| \((?:[^()]*[ ,])?(?P<within>(?:18|19|20)\d\d)(?:[ ,][^()]*)?\)(?:[:,;] [^\n]*)?)"
+)
 _SITE = re.compile(
     r"(?<=\(\d{4}\)) [-–—|] [^-–—|]+$| [-–—|] (?:Wikipedia|IMDb|Letterboxd|Rotten Tomatoes|[\w ]*\bWiki)\b.*$| [–—-] [a-z][^–—]*$"
     r"| ?[-–—|:] (?i:plot summar(?:y|ies)|synopsis|summary|episode list)$"
 )
 """The name of a site behind a title, or what somebody says of it, "The Heron — my take on a forgotten gem"."""
-_QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
+_QUOTED = re.compile(r"^(?:[^“”\"]*(?: [-–—|]|:) )?[“\"]([^“”\"]+)[”\"]$")
+"""A title in quotes, perhaps behind the name of a site."""
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _BELOW = re.compile(
     rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b(?: (?!(?:is|was|were|saw|sees|the)\b)[\w’'/-]+,?){{0,4}}? {_WORK}(?=[*_)]*(?:[,.;:\n]|$)| (?:directed|written|produced|starring|with|by|from|based)\b)"
@@ -114,7 +120,7 @@ def heading(text: str, suffix: str = ".txt") -> Heading | None:
         return None
     title = _SITE.sub("", " ".join(clean(match["title"], suffix).text.split()))
     if dated := _DATED.fullmatch(title):
-        return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"]))
+        return Heading(_QUOTED.sub(r"\1", dated["title"]), int(dated["year"] or dated["within"]))
     behind = match.end("title")
     year = _YEAR.search(match.string, behind, match.end()) if "below" not in match.groupdict() else None
     below = None if year else _BELOW.match(match.string, behind) or _told_of(title, text)

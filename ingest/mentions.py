@@ -37,6 +37,8 @@ _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'betwe
 """Before the state or country of a place, "from Medford, Oregon"."""
 _OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
 """Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
+_PLACED = re.compile(rf"\b[Ii]n (?P<run>{_WORD}(?: {_WORD})*)")
+"""Where something happens; a comma may be missing before whoever does it, "a week later in Mission Bay Rosa is gone"."""
 _VESSEL = re.compile(
     r"\b(?P<placed>(?:on|in|to|at|from|off|near|(?i:aboard)|leaves|boards) )?(?:(?i:an?|the|his|her|their|its)|[\w’']+['’]s) (?:[\w-]+ ){0,2}"
     r"(?:(?:steam|war|space|star|air)?ship|spacecraft|steamer|brig|yacht|boat|schooner|freighter|liner|vessel|trawler|tanker|barge|frigate|submarine|galleon|planet)$"
@@ -49,6 +51,8 @@ _HOLIDAY = re.compile(
     r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice) (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
 )
 """Days that are nobody's name."""
+_SAYS_HOW = re.compile(rf"[{UPPER}]\w{{3,}}ly|Poor|Dear")
+"""May stand before a name at the beginning of a sentence and be no part of it."""
 _CREDITED = re.compile(
     r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
 )
@@ -153,9 +157,12 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
     """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or nowhere among the `lower` words, those without a capital."""
     alone = {form for form in (*mentions, *(run.form for run in openings)) if " " not in form}
     parts = {part for form in mentions for part in form.split()}
+    first_names = {form.split()[0] for form in (*mentions, *(run.form for run in openings)) if " " in form}
     for form, nicks, *_ in openings:
         opens, _, rest = form.partition(" ")
         first, _, surname = rest.partition(" ")
+        if rest in first_names and opens not in alone and _SAYS_HOW.fullmatch(opens):
+            form = rest  # "Naturally Vic"
         if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
             form = rest  # "Safecracker Vic Durant"
         if " " in form or form in parts or fold(form) not in lower:
@@ -193,8 +200,9 @@ def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tup
 
 
 def with_commas(sentences: Sequence[str]) -> list[str]:
-    """Part whoever acts from the place that a sentence begins with, if they are so called elsewhere: "On the Galata Bridge, Richter lets him go"."""
-    opened = {sentence: match for sentence in sentences if (match := _OPENS_WITH_PLACE.match(sentence))}
+    """Part whoever acts from the place that a sentence has before them, if they are so called elsewhere: "On the Galata Bridge, Richter lets him go"."""
+    placed = {match["run"] for sentence in sentences for match in _PLACED.finditer(sentence)}
+    opened = {sentence: match for sentence in sentences if (match := _OPENS_WITH_PLACE.match(sentence) or _runs_into_place(sentence, placed))}
     if not opened:
         return list(sentences)
     runs = {run[0] for sentence in sentences for run in NAME.finditer(sentence, opened[sentence].end() if sentence in opened else 0)}
@@ -205,6 +213,12 @@ def with_commas(sentences: Sequence[str]) -> list[str]:
             sentence = f"{sentence[:at].rstrip()}, {sentence[at:]}"
         told.append(sentence)
     return told
+
+
+def _runs_into_place(sentence: str, placed: Collection[str]) -> re.Match[str] | None:
+    """Match a place that a name and a verb follow without a comma, where the place alone stands elsewhere."""
+    found = (match for match in _PLACED.finditer(sentence) if re.match(r" (?:is|was|has|had|[a-z]+(?:[^s\W]s|ed))\b", sentence[match.end() :]))
+    return next((match for match in found if match["run"].rpartition(" ")[0] in placed), None)
 
 
 def _last_run(run: str, runs: Collection[str]) -> str:

@@ -20,7 +20,7 @@ from rag.words import NATIONS, fold
 
 _PLAIN = re.compile(r"[^\W_]+")
 _PLACE_NOUNS = frozenset(
-    "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college company corporation".split()
+    "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college theatre theater boulevard motel canyon company corporation".split()
 )
 """End the names of places."""
 _ALIAS = re.compile(

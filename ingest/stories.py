@@ -64,8 +64,9 @@ def group(
 
 
 def _borne(paths: Sequence[str], headings: Mapping[str, Heading | None]) -> Heading | None:
-    """Give the heading of the first of some files that has one."""
-    return next((found for path in sorted(paths) if (found := headings[path])), None)
+    """Give the heading of the first of some files that has one; one with a year, and one not in capitals, comes before others."""
+    borne = [found for path in sorted(paths) if (found := headings[path])]
+    return min(borne, key=lambda found: (found.year is None, found.title.isupper()), default=None)
 
 
 def _joined(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading | None], named: set[str]) -> dict[str, str]:

@@ -216,6 +216,18 @@ def test_whoever_acts_is_not_part_of_the_place_before() -> None:
     assert cast["Klaus Richter"].aliases == ("Richter",)
 
 
+def test_whoever_follows_a_place_without_a_comma_is_not_part_of_it() -> None:
+    cast = found(["In Mission Bay, Rosa Quill sings.", "They call Rosa.", "A week later in Mission Bay Rosa is gone."])
+    assert cast["Rosa Quill"].aliases == ("Rosa",)
+    assert "Mission Bay Rosa" not in cast
+
+
+def test_how_something_is_done_is_not_part_of_the_name_behind_it() -> None:
+    cast = found(["The clerk Vic Durant plays.", "Then they warn Vic.", "Naturally Vic cheats.", "Poor Vic is caught.", "Sally Durant weeps."])
+    assert {"Vic Durant", "Sally Durant"} <= set(cast)
+    assert cast["Vic Durant"].aliases == ("Vic",)
+
+
 def test_a_part_of_a_name_is_a_form_of_it_though_it_only_opens_a_sentence() -> None:
     assert found(["The chauffeur, Benny Oakes, waits.", "Benny is killed."])["Benny Oakes"].aliases == ("Benny",)
 

@@ -57,6 +57,12 @@ def test_a_file_that_is_left_out_joins_a_named_story() -> None:
     )
 
 
+def test_a_story_is_called_by_the_heading_with_a_year() -> None:
+    headings = {"a": Heading("THE PIER"), "b": Heading("The Pier", 1949)}
+    (story,) = group((), headings, {"a": "1", "b": "2"}, lambda paths: people([s for path in paths for s in {"a": PIER, "b": AGAIN}[path]]))
+    assert (story.title, story.year) == ("The Pier", 1949)
+
+
 def test_copies_are_of_one_story_however_short() -> None:
     named = (Story("The Pier", "The Pier", ("b",), 1949),)
     told = {"a": "1", "b": "1", "c": "2", "d": "2"}
