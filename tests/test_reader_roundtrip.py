@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 
 import pytest
 
 from rag.index import Index
 from rag.reader.candidates import Candidate, Features
 from rag.reader.network import PassageReading
-from rag.reader.roundtrip import said_of_another, supposed
+from rag.reader.roundtrip import said_of_another, supposed, undergone
 from rag.schema import Span
 from tests.conftest import RAW_DEAL, passage
 
 TOLD = "Ann shoots Fantail to save Joe. Pat waits."
-ANN, TO_SAVE, PAT = Span(0, 3), Span(19, 30), Span(32, 35)
+ANN, FANTAIL, TO_SAVE, PAT = Span(0, 3), Span(11, 18), Span(19, 30), Span(32, 35)
 NO_FEATURES = Features(*(0.0 for _ in Features._fields))
 
 
@@ -44,15 +45,37 @@ def test_what_is_said_of_somebody_is_asked_by_who(question: str, asked: tuple[st
     assert claim is None or claim.doer.name == "Pat"
 
 
-def said(question: str, noir: Index, *readings: PassageReading) -> str:
-    """Give whom the check refuses, where the network reads the passage so, the first time and the second."""
-    given = iter(readings)
+@pytest.mark.parametrize(
+    ("question", "answer", "asked"),
+    [
+        ("Who shot Fantail at the store?", "Ann", ("Who did Ann shoot at the store?", "Ann shot whom at the store?")),
+        ("Who shoots Fantail?", "the caseworker Ann", ("Who does Ann shoot?", "Ann shoots whom?")),
+        ("Who shoots Fantail?", "Ann and Joe", None),
+        ("Who shoots Fantail?", "a thug", None),
+        ("Who shoots Fantail's dog?", "Ann", None),
+        ("Who is Fantail?", "Ann", None),
+        ("Why does Ann shoot Fantail at the store?", "to save Joe", ("Who does Ann shoot at the store?", "Ann does shoot whom at the store?")),
+        ("Why does Ann shoot the thug?", "to save Joe", None),
+        ("Why does Pat change Ann Martin's mind?", "to save Joe", None),
+        ("Why is Ann with Fantail?", "to save Joe", None),
+    ],
+)
+def test_whom_something_was_done_to_is_asked_from_the_other_side(question: str, answer: str, asked: tuple[str, str] | None, noir: Index) -> None:
+    people, answered = noir.people_in(question, story(noir)), noir.people_in(answer, story(noir))
+    claim = undergone(question, answer, people, answered)
+    assert (claim.asked if claim else None) == asked
+    assert claim is None or claim.doer.name == "Fantail"
+
+
+def said(question: str, noir: Index, *readings: PassageReading, answer: Span = TO_SAVE) -> str:
+    """Give whom the check refuses, where the network reads the passage so, the first time and the second, and then finds nobody."""
+    given = chain(readings, repeat(PassageReading(2.0, ())))
     told = passage(TOLD, 31, len(TOLD), story=story(noir))
 
     def reads(asked: str, texts: Sequence[str]) -> list[PassageReading]:
         return [next(given) for _ in texts]
 
-    found = said_of_another(question, Candidate(told, TO_SAVE, NO_FEATURES), [told], reads, noir)
+    found = said_of_another(question, Candidate(told, answer, NO_FEATURES), [told], reads, noir)
     return found.name if found else ""
 
 
@@ -62,6 +85,16 @@ def test_whoever_is_asked_about_has_to_be_the_one(noir: Index) -> None:
     assert said("Why does Pat shoot Fantail?", noir, at_ann, at_ann) == "Pat"
     assert said("Why does Ann shoot Fantail?", noir, at_ann, at_ann) == ""
     assert said("Why does Pat shoot Fantail?", noir, at_ann, at_pat) == ""
+
+
+def test_whom_it_was_done_to_has_to_be_the_one(noir: Index) -> None:
+    at_fantail = PassageReading(2.0, ((FANTAIL, -0.1), (ANN, -1.0), (PAT, -9.0)))
+    assert said("Who shoots Pat?", noir, at_fantail, at_fantail, answer=ANN) == "Pat"
+    assert said("Who shoots Fantail?", noir, at_fantail, at_fantail, answer=ANN) == ""
+    assert said("Who shoots Joe?", noir, at_fantail, at_fantail, answer=PAT) == ""  # whose sentence does not name Fantail
+    at_both = PassageReading(2.0, ((FANTAIL, -0.1), (ANN, -0.1), (PAT, -9.0)))
+    assert said("Why does Ann shoot Pat?", noir, at_both, at_both, at_both) == "Pat"
+    assert said("Why does Ann shoot Fantail?", noir, at_both, at_both) == ""
 
 
 def test_a_network_that_is_not_sure_refuses_nobody(noir: Index) -> None:
