@@ -142,6 +142,8 @@ FOLLOWUPS = [
     ("What about her son?", [("Who shot Fantail in Raw Deal?", "Ann")], "Who is Ann's son?"),
     ("Why?", [("Who strangled Fantail?", "Dix")], "Why did Dix strangle Fantail?"),
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
+    ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
+    ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
 ]
 
 

@@ -38,6 +38,8 @@ _NATION = re.compile(rf"(?:the )?(?:{'|'.join(sorted(n for n in NATIONS if n.end
 """All of a nation, "the British", whom neither "he" nor "she" means."""
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
+_WHICH_ONE = re.compile(rf"(?:which|what) [a-z]+ (?!(?:{AUXILIARY})\b)[a-z]", re.I)
+"""Asks which one does something, "Which cop arrests Joe?", and so for somebody where somebody answers."""
 _KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)\W*$", re.I)
 _KIN = dict.fromkeys(sorted(MEN), "m") | dict.fromkeys(sorted(WOMEN), "f")
 _RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
@@ -168,12 +170,19 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
         if kin and fresh:  # "Who is Max's brother?" "Carl."
             ranked += [(name, gender or _KIN.get(words(kin["who"])[-1], "")) for name, gender in fresh] + asked
             continue
-        asked = [(match[0], _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
-        who = re.search(rf"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$)", turn.question)
+        asked = [(_of_kin(match, asked), _KIN[match["kin"]]) for match in _RELATIVE.finditer(turn.question)] + asked
+        who = _WHICH_ONE.match(turn.question) or re.search(
+            rf"\b(?i:who(?:m|se)?)\b(?! (?:is|was) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$)", turn.question
+        )
         if kin and not turn.answer:
             ranked += [(kin["who"], "m"), (kin["who"], "f")]  # "Who is Max's brother?", and nobody knows
         ranked += (fresh[:1] + asked + fresh[1:]) if who else asked + fresh
     return list(dict.fromkeys(ranked))
+
+
+def _of_kin(match: re.Match[str], named: Sequence[tuple[str, str]]) -> str:
+    """Give what to call "Ned's daughter": by her name, where that stands right before, "Rosa, Ned's daughter"."""
+    return next((form for form, _ in named if match.string.endswith(f"{form}, ", 0, match.start())), match[0])
 
 
 def people_named(text: str, index: Index) -> list[str]:
