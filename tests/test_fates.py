@@ -349,6 +349,10 @@ def test_a_certificate_is_no_death_and_the_rest_of_a_poison_is() -> None:
     assert fate_kinds("swallows the rest of the poison") == {"poisoned"}
 
 
+def test_whoever_waits_for_the_chair_is_alive() -> None:
+    assert fate_kinds("is convicted of arson") == fate_kinds("is sent to death row") == {"alive"}
+
+
 def test_whom_somebody_kills(shelf: Settings) -> None:
     index = open_index(shelf.home, "silver")
     asked = whom_asked("Whom does Lydia Marsh strangle?", index.characters)

@@ -531,6 +531,13 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
     assert (not may_answer(proposed)) is refused
 
 
+@pytest.mark.parametrize(("others", "refused"), [(["The Asphalt Jungle"], True), ([], False)])
+def test_whoever_another_story_calls_so_is_nobody_of_this_one(noir: Index, others: list[str], refused: bool) -> None:
+    place = passage("He falls into the pool.", story="Straight Time")
+    asked = read_asked("What becomes of the safecracker?", [place, *(passage("Rain falls.", story=story) for story in others)], noir)
+    assert (not may_answer(Proposed(asked, place, Span(3, 22), (), 0, noir, encoder()))) is refused
+
+
 def test_an_adverb_alone_says_by_no_means_how() -> None:
     text = "A gunfight erupts, inadvertently starting a fire."
     span = Span(text.index("inadvertently"), text.index(" starting"))

@@ -90,7 +90,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         supposed=stems_beside(question, people) if asks_polar(question) and asks_fact(question) else frozenset(),
         gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
-        whom=frozenset() if people else _nameless(question),
+        whom=frozenset() if people else _nameless(question, passages, index),
     )
 
 
@@ -123,6 +123,8 @@ def _taken_for_done(question: str, index: Index) -> frozenset[str]:
     return stems_beside(question, index.named_in(question))
 
 
-def _nameless(question: str) -> frozenset[str]:
+def _nameless(question: str, passages: Sequence[Passage], index: Index) -> frozenset[str]:
+    """Give the stems of "the priest"; nothing where no story of the passages has one, for "the hero" may be anybody."""
     whom = unnamed(person_described(question))
-    return frozenset(content_stems(whom.noun)) if whom else frozenset()
+    stems = frozenset(content_stems(whom.noun)) if whom else frozenset[str]()
+    return stems if any(stems & index.stems_of(story) for story in {passage.story for passage in passages}) else frozenset()

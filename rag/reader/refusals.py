@@ -123,17 +123,13 @@ def _too_early(proposed: Proposed) -> bool:
 
 
 def _fate_told_of_others(proposed: Proposed) -> bool:
-    """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is.
-
-    Where nobody of the story is called so, "the hero" may be anybody.
-    """
+    """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is."""
     asked = proposed.asked
     if asked.befallen and asks_fate(asked.text):
         named = proposed.index.people_in(proposed.told, proposed.passage.story)
         if named and set(named).isdisjoint(asked.befallen):
             return True
-    so_called = asked.whom & proposed.index.stems_of(proposed.passage.story)
-    return bool(so_called) and asked.whom.isdisjoint(content_stems(proposed.context))
+    return bool(asked.whom) and asked.whom.isdisjoint(content_stems(proposed.context))
 
 
 def _befalls_another(proposed: Proposed) -> bool:

@@ -40,7 +40,7 @@ _ALIVE = "|".join((
     r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious",
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
     # caught and held
-    r"escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)",
+    r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)",
     r"marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
@@ -53,11 +53,11 @@ _ALIVE = "|".join((
     r"hit (?=in the (?:leg|arm|shoulder|foot|hand|knee)\b)",
 ))  # fmt: skip
 FOR_NOW = re.compile(
-    r"\b(?:escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)",
+    r"\b(?:convict|death row|escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
-HELD = re.compile(r"\b(?:arrest|captur|imprison|jail|prison|custody|sentenc)", re.I)
+HELD = re.compile(r"\b(?:convict|death row|arrest|captur|imprison|jail|prison|custody|sentenc)", re.I)
 FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
 """Ends of which nobody comes to both."""
 
