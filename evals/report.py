@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from math import isclose
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,12 +91,13 @@ def _percentile(values: Sequence[float], clusters: Sequence[str], percent: int) 
     times, groups = np.array(values), _groups(clusters)
     draws = np.random.default_rng(SEED).integers(0, len(groups), (RESAMPLES // 10, len(groups)))
     resampled = np.array([np.percentile(np.concatenate([times[groups[i]] for i in draw]), percent) for draw in draws])
-    return _interval(float(np.percentile(times, percent)), resampled, len(values), 1)
+    return _interval(float(np.percentile(times, percent)), resampled, len(values))
 
 
-def _interval(value: float, resampled: np.ndarray, n: int, digits: int = 10) -> dict[str, float | int | None]:
-    low, high = np.percentile(resampled, [2.5, 97.5])
-    return {"value": round(value, digits), "low": round(float(low), digits), "high": round(float(high), digits), "n": n}
+def _interval(value: float, resampled: np.ndarray, n: int) -> dict[str, float | int | None]:
+    """Give a value as it is, so that a gate at just that holds; a bound that differs only as sums do in another order is the value."""
+    low, high = (value if isclose(bound, value, rel_tol=1e-12) else float(bound) for bound in np.percentile(resampled, [2.5, 97.5]))
+    return {"value": value, "low": low, "high": high, "n": n}
 
 
 # ---------------------------------------------------------------- judging

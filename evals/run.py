@@ -37,7 +37,7 @@ class Result:
     story: str
     answer: Answer | None
     shares: dict[str, Share]
-    latency_ms: float = 0.0
+    latency_ms: int = 0
     error: Exception | None = None
 
     @property
@@ -60,14 +60,14 @@ class Result:
             "confidence": answer.confidence,
             "standalone_question": answer.standalone_question,
             "correct": correct(self.case, answer),
-            "scores": {name: round(share.hits / share.of, 4) for name, share in self.shares.items() if share.of and name != "correct"},
+            "scores": {name: share.hits / share.of for name, share in self.shares.items() if share.of and name != "correct"},
             "citations": shape["citations"],
             "disagreements": shape["disagreements"],
             "retrieved": [
                 {"source": hit.passage.source, "start": hit.passage.span.start, "end": hit.passage.span.end, "score": round(hit.score, 4)}
                 for hit in answer.hits
             ],
-            "latency_ms": round(self.latency_ms),
+            "latency_ms": self.latency_ms,
             "trace": answer.trace,
             **({"more": dict(self.case.more)} if self.case.more else {}),
         }
@@ -128,7 +128,7 @@ def ask(bot: Chatbot, case: Case, index: Index) -> Result:
     started = perf_counter()
     try:
         answer = bot.ask(case.question, [Turn(question) for question in case.history])
-        took = 1000 * (perf_counter() - started)
+        took = round(1000 * (perf_counter() - started))
         cited = index if index.generation == answer.generation else Index(bot.config.home, bot.corpus, answer.generation)
         texts = {c.source: cited.text(c.source) for c in answer.citations}
         return Result(case, story, answer, score(case, answer, texts), took)

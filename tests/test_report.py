@@ -15,9 +15,7 @@ from tests.test_scorers import said
 
 
 def report(*right: bool, unscored: int = 0) -> dict[str, Any]:
-    results = [
-        Result(Case(str(n), "q", ("Ann",), tags=("who",)), f"story {n}", said("Ann"), {"correct": Share(ok, 1)}, 100.0 + n) for n, ok in enumerate(right)
-    ]
+    results = [Result(Case(str(n), "q", ("Ann",), tags=("who",)), f"story {n}", said("Ann"), {"correct": Share(ok, 1)}, 100 + n) for n, ok in enumerate(right)]
     results = [Result(r.case, r.story, said("Ann" if ok else "Joe"), r.shares, r.latency_ms) for r, ok in zip(results, right, strict=True)]
     results += [Result(Case(f"u{n}", "q", ("Ann",)), "", None, {}, error=ValueError("gone")) for n in range(unscored)]
     return build(results, "reader", "noir", "g", 0)
@@ -41,9 +39,15 @@ def test_cases_of_one_story_are_resampled_together() -> None:
     assert (metric["low"], metric["value"], metric["high"]) == (0.5, 0.5, 0.5)
 
 
+def test_a_bound_is_the_value_where_only_the_order_of_a_sum_differs() -> None:
+    rows = [Result(Case(str(n), "q", ("Ann",)), f"s{n}", said("Ann"), {"correct": Share(0, 1), "token_f1": Share(1 / 3, 1)}) for n in range(49)]
+    metric = build(rows, "m", "c", "g", 0)["metrics"]["token_f1"]
+    assert metric["low"] == metric["value"] == metric["high"]
+
+
 def test_a_metric_is_a_ratio_of_sums_and_no_mean_of_ratios() -> None:
     rows = [
-        Result(Case(str(n), "q", ("Ann",)), f"s{n}", said("Ann"), {"correct": Share(1, 1), "citation_precision": share}, 1.0)
+        Result(Case(str(n), "q", ("Ann",)), f"s{n}", said("Ann"), {"correct": Share(1, 1), "citation_precision": share}, 1)
         for n, share in enumerate((Share(1, 1), Share(0, 3)))
     ]
     assert build(rows, "m", "c", "g", 0)["metrics"]["citation_precision"]["value"] == 0.25
@@ -55,6 +59,7 @@ def test_gates() -> None:
     assert "below" in gates(made, parse_gates(["correct=0.6"]))[0]
     assert gates(report(True, False, False), parse_gates(["correct=0.33333"])) == [], "a third is more"
     assert gates(report(True, True, False), parse_gates(["correct=0.66669"])), "two thirds are less"
+    assert gates(report(*[True] * 71, *[False] * 16), parse_gates([f"correct={71 / 87}"])) == [], "a gate at just the value holds"
     assert "above" in gates(made, parse_gates(["latency_p50_ms=10"]))[0]
     assert "no case" in gates(made, parse_gates(["mrr=0"]))[0]
     assert "unscored" in gates(report(True, unscored=1), parse_gates(["correct=0"]))[0]
