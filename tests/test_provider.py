@@ -123,6 +123,14 @@ def test_a_stream_that_stops_half_way_is_no_answer(spec: str, say: Say, quick: S
         asked(lambda _: say, quick, monkeypatch, spec, streaming=True)
 
 
+@pytest.mark.parametrize(("escaped", "words"), [("a \\ud83e\\udd8a", "a 🦊"), ("a \\ud83e b", "a � b")])
+def test_half_a_character_is_no_word_of_a_reply(escaped: str, words: str, quick: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = '{"id": "x", "object": "chat.completion", "created": 0, "model": "x", "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "%s"}}]}'
+    with chat_server(lambda _: Say(body=body % escaped)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        assert Provider("openai:x", quick).ask(ASK, Counter()) == words
+
+
 def test_a_refusal_is_said_to_be_one(quick: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="declined"):
         asked(lambda _: Say("", refusal="I will not talk about crimes."), quick, monkeypatch)

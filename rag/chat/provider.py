@@ -124,7 +124,7 @@ class Provider:
         whole: Any = None
         said = ""
         for whole in self._arriving(messages, deadline, streaming=self._local or heard is not None):  # a model in this process stops between two words
-            if heard and (words := str(whole.text)) != said:
+            if heard and (words := _encodable(str(whole.text))) != said:
                 heard(said := words)
         if whole is None:
             raise ModelError(f"{self.spec} gave an empty reply; ask again, or ask with --model reader")
@@ -202,7 +202,7 @@ def finished_words(message: BaseMessage, spec: str) -> str:
         raise ModelError(f"{spec} declined to answer; ask in other words, or ask with --model reader")
     if not ended and spec.split(":")[0] in EXTRAS:  # they always say why a reply ended
         raise BrokenOffError(f"{spec} broke off in the middle of its reply; ask again, or ask with --model reader")
-    text = str(message.text)
+    text = _encodable(str(message.text))
     if ended == "length" and spec.startswith("local:"):
         return text[: max(text.rfind(mark) for mark in ".!?]") + 1]
     if ended and ended not in FINISHED:
@@ -210,6 +210,11 @@ def finished_words(message: BaseMessage, spec: str) -> str:
     if not text.strip():
         raise ModelError(f"{spec} gave an empty reply; ask again, or ask with --model reader")
     return text
+
+
+def _encodable(text: str) -> str:
+    """Put the halves of a character together that JSON's escapes tear apart, and replace one that stands alone: no tokenizer takes it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def translated(error: Exception, spec: str) -> ProviderFailure:
