@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -74,6 +75,16 @@ def test_a_model_without_a_chat_template_is_refused(tiny: Path, home: Path, tmp_
             (tmp_path / file.name).write_bytes(file.read_bytes())
     with pytest.raises(ModelError, match="chat template"):
         chat_model(f"local:{tmp_path}", settings())
+
+
+def test_a_folder_that_is_damaged_is_refused_and_no_download_is_offered(tiny: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = tmp_path / "damaged"
+    shutil.copytree(tiny, damaged)
+    (damaged / "model.safetensors").write_bytes(b"cut")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(ModelError, match="header") as caught:
+        chat_model("local:~/damaged", settings())
+    assert "DOWNLOAD" not in str(caught.value)
 
 
 ASKED = [SystemMessage("Answer."), HumanMessage("Who shot Fantail?")]

@@ -103,14 +103,16 @@ class _Once(StoppingCriteria):
 
 def local_model(name: str, config: Settings) -> LocalChat:
     """Load a chat model from a folder, or by its name from a hub's cache or, where that is allowed, a hub; raises ModelError."""
-    if name.startswith(("/", ".")) and not Path(name).is_dir():
+    folder = Path(name).expanduser() if name.startswith("~/") else Path(name)  # no shell does it behind "local:"
+    if name.startswith(("/", ".", "~/")) and not folder.is_dir():
         raise ModelError(f"no model at {name!r} (no such folder); check the path, or ask with --model reader")
     offline = {"local_files_only": not config.allow_download}
     try:
-        tokenizer = AutoTokenizer.from_pretrained(name, **offline)
-        network: Any = AutoModelForCausalLM.from_pretrained(name, **offline)
-    except (OSError, ValueError) as error:
-        hint = "check the path" if config.allow_download else "check the path, or set GUMSHOE_ALLOW_DOWNLOAD=1"
+        tokenizer = AutoTokenizer.from_pretrained(str(folder), **offline)
+        network: Any = AutoModelForCausalLM.from_pretrained(str(folder), **offline)
+    except Exception as error:  # noqa: BLE001 - damage shows as SafetensorError, KeyError, TypeError and more
+        elsewhere = config.allow_download or folder.is_dir()
+        hint = f"check the path, or {'ask with --model reader' if elsewhere else 'set GUMSHOE_ALLOW_DOWNLOAD=1'}"
         raise ModelError(f"no model to load at {name!r} ({first_line(error)}); {hint}") from None
     if tokenizer.chat_template is None:
         raise ModelError(f"{name!r} has no chat template; choose an instruction-tuned model")
