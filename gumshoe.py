@@ -376,12 +376,16 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
         "client.showErrorDetails": "none",
     }
     command = [sys.executable, "-m", "streamlit", "run", page.origin, *(f"--{key}={value}" for key, value in flags.items())]
-    with subprocess.Popen(command, stdout=2) as page_server:  # what Streamlit says is no result
-        signal.signal(signal.SIGTERM, lambda *_: page_server.terminate())  # else it would live on by itself
+    page_server = subprocess.Popen(command, stdout=2)  # what Streamlit says is no result
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # else it would live on by itself
+    try:
+        return page_server.wait()
+    finally:
+        page_server.terminate()
         try:
-            return page_server.wait()
-        finally:
-            page_server.terminate()
+            page_server.wait(timeout=5)
+        except subprocess.TimeoutExpired:  # it says that it stops, and does not where nobody reads that any more
+            page_server.kill()
 
 
 def _is_taken(port: int) -> bool:

@@ -12,6 +12,7 @@ import sys
 import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
+from typing import Any
 
 from rag import index
 from rag.config import settings
@@ -117,7 +118,8 @@ def _ollama() -> Finding:
     shape = _get(f"{address}/api/tags")
     if shape is None:
         return Finding(f"Ollama at {address}", False, "does not answer; start it with: ollama serve", needed=False)
-    names = [f"ollama:{model.get('name')}" for model in shape.get("models") or []]
+    listed = shape.get("models")
+    names = [f"ollama:{model['name']}" for model in listed if isinstance(model, dict) and model.get("name")] if isinstance(listed, list) else []
     return Finding(f"Ollama at {address} has {', '.join(names) or 'no model yet'}", True)
 
 
@@ -133,7 +135,7 @@ def _openai_server() -> list[Finding]:
     ]
 
 
-def _get(address: str) -> dict[str, list[dict[str, str]]] | None:
+def _get(address: str) -> dict[str, Any] | None:
     if not address.startswith(("http://", "https://")):
         return None
     try:

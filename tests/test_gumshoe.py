@@ -346,7 +346,7 @@ def test_a_reader_who_leaves_early_costs_no_report_and_a_full_disk_is_a_failure(
     assert (closed.returncode, closed.stderr) == (0, "")
 
 
-def test_doctor(here: Command) -> None:
+def test_doctor(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     with chat_server(lambda _: "") as server:
         done = here("doctor", OLLAMA_HOST=server.root, OPENAI_BASE_URL=server.url, ANTHROPIC_API_KEY="sk-very-secret")
     assert done.returncode == 0
@@ -355,6 +355,9 @@ def test_doctor(here: Command) -> None:
     assert f"OPENAI_BASE_URL {server.url} answers" in done.stdout
     assert "ANTHROPIC_API_KEY is set" in done.stdout
     assert "secret" not in done.stdout + done.stderr
+    monkeypatch.setattr("tests.servers.Handler.do_GET", lambda handler: handler._send(200, '{"models": [7, {"name": "one"}]}'))
+    with chat_server(lambda _: "") as odd:
+        assert "has ollama:one\n" in here("doctor", OLLAMA_HOST=odd.root).stdout
     dead = here("doctor", GUMSHOE_CHROMA_URL="http://127.0.0.1:9")
     assert dead.returncode == 1
     assert "BAD  GUMSHOE_CHROMA_URL http://127.0.0.1:9: no Chroma server answers" in dead.stdout
@@ -403,7 +406,8 @@ def test_help_is_quick() -> None:
     assert min(times) < 0.5
 
 
-def test_serve_is_healthy_on_loopback(home: Path) -> None:
+@pytest.mark.parametrize(("sent", "unread", "status"), [(signal.SIGINT, False, 130), (signal.SIGTERM, True, 0)])
+def test_serve_is_healthy_on_loopback_and_ends(home: Path, sent: signal.Signals, unread: bool, status: int) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -425,8 +429,13 @@ def test_serve_is_healthy_on_loopback(home: Path) -> None:
         assert (second.returncode, second.stdout) == (1, "")
         assert f"--port {port + 1}" in second.stderr
     finally:
-        process.send_signal(signal.SIGINT)
+        for pipe in (process.stdout, process.stderr) if unread else ():
+            assert pipe
+            pipe.close()
+        process.send_signal(sent)
         try:
-            assert process.wait(timeout=60) in (0, 130)
+            assert process.wait(timeout=60) == status
+            with socket.socket() as probe:
+                assert probe.connect_ex(("127.0.0.1", port)), "nothing listens any more"
         finally:
             process.kill()
