@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -70,9 +71,9 @@ def chat_model(spec: str, config: Settings | None = None) -> BaseChatModel:
             del options["temperature"]
             model = cast("BaseChatModel", init_chat_model(name, model_provider=provider, **options))
         return model
-    except ImportError as error:
-        raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {_package(provider, error)}") from None
     except Exception as error:  # noqa: BLE001 - each provider raises a class of its own
+        if isinstance(error, ImportError) and not (provider in EXTRAS and find_spec(f"langchain_{provider}")):
+            raise ModelError(f"{spec} needs a package that is not installed; run .venv/bin/pip install {_package(provider, error)}") from None
         raise ModelError(_why_not_built(spec, provider, error)) from None
 
 

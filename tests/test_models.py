@@ -35,6 +35,16 @@ def test_a_chat_model_that_cannot_be_built(spec: str, told: str, monkeypatch: py
         chat_model(spec)
 
 
+def test_what_an_installed_package_lacks_it_says_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: object, **__: object) -> None:
+        raise ImportError("Using SOCKS proxy, but the 'socksio' package is not installed. Run `pip install httpx[socks]`.")
+
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", lacking)
+    with pytest.raises(ModelError, match=r"cannot be loaded \(ImportError: Using SOCKS proxy.*httpx\[socks\]"):
+        chat_model("openai:any")
+
+
 @pytest.mark.parametrize(
     ("host", "address"),
     [

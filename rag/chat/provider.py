@@ -241,6 +241,8 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
     if status is None and (silent or not kinds.isdisjoint(UNREACHABLE)) and not spec.startswith("local:"):
         kind_of = ServerError if silent else UnreachableError
         return ProviderFailure(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
+    if isinstance(error, UnicodeEncodeError):  # of a key pasted with its curly quotes; what it says would show the key
+        return ProviderFailure(ModelError(f"the name or the key of {spec} holds a character that cannot be sent; set the provider's API key, {reader}"))
     if not kinds.isdisjoint(BROKEN):
         return ProviderFailure(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
     return ProviderFailure(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
