@@ -1,12 +1,15 @@
-"""Where tellings disagree, asked on the user's shelf."""
+"""Where tellings disagree, asked on the user's shelf, and on one where two stories are told twice."""
 
 import pytest
 
-from rag.index import Index
+from ingest.pipeline import ingest
+from rag.config import Settings
+from rag.index import Index, open_index
 from rag.models import encoder
 from rag.question import Inquiry, read_question
 from rag.rules.differences import differences
 from rag.schema import Draft
+from tests.conftest import new_home
 
 
 def asked(question: str, noir: Index) -> Draft | None:
@@ -57,3 +60,22 @@ def test_one_telling_contradicts_nothing(noir: Index) -> None:
 )
 def test_other_questions_are_left_alone(noir: Index, question: str) -> None:
     assert asked(question, noir) is None
+
+
+def test_versions_are_of_one_story(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("several")
+    toml = 'name = "several"\n'
+    for title, person in (("Mill", "Clara Weiss"), ("Quay", "Hugo Brandt")):
+        for number, fate in enumerate(("drowns in the harbour", "is shot by the police")):
+            (folder / f"{title}{number}.txt").write_text(f"{person} keeps a shop. A thief comes at night. In the end {person} {fate}.", encoding="utf-8")
+        toml += f'[stories."{title}"]\nfiles = ["{title}0.txt", "{title}1.txt"]\ntellings = "file"\n'
+    (folder / "corpus.toml").write_text(toml, encoding="utf-8")
+    config = Settings(home=new_home(tmp_path_factory))
+    ingest(folder, config)
+    index = open_index(config.home, "several")
+    of_both = asked("How do the tellings differ?", index)
+    assert of_both
+    assert ("Clara Weiss (Mill)" in of_both.text, "Hugo Brandt (Quay)" in of_both.text, of_both.versions) == (True, True, ())
+    of_one = asked("How do the tellings of Mill differ?", index)
+    assert of_one
+    assert len(of_one.versions) == 2

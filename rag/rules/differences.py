@@ -45,7 +45,8 @@ def differences(inquiry: Inquiry) -> Draft | None:
     name = {person: f"{person.name} ({index.stories[person.story].label})" if len(stories) > 1 else person.name for person, _ in found}
     told = [DraftVersion(f"{name[person]}: {version.text}", version.evidence) for person, apart in found for version in apart]
     text = "; ".join(f"{name[person]}: {' or '.join(version.text for version in apart)}" for person, apart in found)
-    return Draft(f"{text}.", evidence_of(told), confidence=BY_RULE, versions=tuple(told))
+    one_story = len({person.story for person, _ in found}) == 1
+    return Draft(f"{text}.", evidence_of(told), confidence=BY_RULE, versions=tuple(told) if one_story else ())  # versions are of one story
 
 
 def _apart(person: Character, fates: Sequence[Fate], inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
