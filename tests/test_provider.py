@@ -114,10 +114,11 @@ def test_what_kind_of_fault_it_is_the_class_tells_and_not_the_words(error: Excep
     assert (type(failure.error), failure.again) == (kind, again)
 
 
-def test_a_key_that_cannot_be_sent_is_named_and_not_shown(quick: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("key", ["“sk-curly”", "sk-curly\r\n"])
+def test_a_key_that_cannot_be_sent_is_named_and_not_shown(key: str, quick: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     with chat_server(lambda _: "") as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        monkeypatch.setenv("OPENAI_API_KEY", "“sk-curly”")
+        monkeypatch.setenv("OPENAI_API_KEY", key)
         with pytest.raises(ModelError, match="the key of openai:x holds a character") as caught:
             Provider("openai:x", quick).ask(ASK, Counter())
     assert "curly" not in str(caught.value)

@@ -40,6 +40,8 @@ FINISHED = {"stop", "end_turn", "stop_sequence", "eos_token"}
 TIMED_OUT = {"TimeoutError", "TimeoutException", "Timeout", "APITimeoutError", "ModelTimeoutError", "GatewayTimeout"}
 """Classes of errors by their names, as are those below: each library, which need not be installed, has its own."""
 UNREACHABLE = {"ConnectionError", "TransportError", "APIConnectionError", "ModelConnectionError", "ServiceUnavailable"}
+UNSENDABLE = {"UnicodeEncodeError", "LocalProtocolError"}
+"""A key pasted with its curly quotes, or with a line break."""
 BROKEN = {"ValueError", "LookupError", "TypeError", "DecodingError"}
 """A reply that cannot be read."""
 TOO_LONG = ("context length", "context window", "context_length", "maximum context", "prompt is too long", "exceed_context_size")
@@ -237,15 +239,22 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
         return ProviderFailure(ModelError(f"{spec} asks for fewer questions or a larger plan (429); {wait}, {reader}"), again=True, after_s=after)
     if isinstance(status, int) and status >= 500:
         return ProviderFailure(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
+    if not UNSENDABLE.isdisjoint(type(each).__name__ for each in _causes(error)):  # what the error says would show the key
+        return ProviderFailure(ModelError(f"the name or the key of {spec} holds a character that cannot be sent; set the provider's API key, {reader}"))
     silent = not kinds.isdisjoint(TIMED_OUT)  # a second wait would be as long as the first
     if status is None and (silent or not kinds.isdisjoint(UNREACHABLE)) and not spec.startswith("local:"):
         kind_of = ServerError if silent else UnreachableError
         return ProviderFailure(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
-    if isinstance(error, UnicodeEncodeError):  # of a key pasted with its curly quotes; what it says would show the key
-        return ProviderFailure(ModelError(f"the name or the key of {spec} holds a character that cannot be sent; set the provider's API key, {reader}"))
     if not kinds.isdisjoint(BROKEN):
         return ProviderFailure(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
     return ProviderFailure(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Give an error and what caused it, back to the first."""
+    while error:
+        yield error
+        error = error.__cause__
 
 
 def _retry_after(error: Exception) -> float | None:

@@ -109,7 +109,7 @@ def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:
 
 def remedy(corpus: str) -> str:
     """Say what to type where an index is damaged."""
-    return f"run: gumshoe ingest FOLDER --corpus {corpus!r}, or gumshoe rollback {corpus!r}"
+    return f"run: gumshoe ingest FOLDER --corpus {corpus!r}"
 
 
 def seal(told: str) -> str:
