@@ -92,6 +92,13 @@ def test_a_death_in_words_of_its_own_is_no_false_premise(tmp_path_factory: pytes
     assert unborne("How did Tom Pell die?", "The Alley", index) is not None
 
 
+def test_a_death_of_him_may_be_that_of_whom_the_passage_names(tmp_path_factory: pytest.TempPathFactory) -> None:
+    hunted = "Ned Fenn owes Karl Voss money. Ned Fenn hides on a barge, and Mary Bell finds him there. He runs towards Karl Voss, who stands on the bridge. The wrestler catches him and breaks his neck. Mary Bell leaves."
+    index = open_index(told_twice(tmp_path_factory, "bridge", "The Bridge", (hunted, "Karl Voss quarrels with Mary Bell. Ned Fenn owes money.")).home, "bridge")
+    assert unborne("Who kills Ned Fenn?", "The Bridge", index) is None
+    assert unborne("Who kills Mary Bell?", "The Bridge", index) is not None
+
+
 def test_what_is_told_behind_an_and_or_beside_a_prison_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Neither is the deed unborne, nor is a death dropped, early in a telling, for a word that else tells how somebody lives."""
     told = "Karl Voss waits and shoots Emil Lund in the back. Nina Hale is strangled in prison by a nurse. Karl Voss and Nina Hale knew Emil Lund. Karl Voss flees. Rain falls."

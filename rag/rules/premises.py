@@ -232,16 +232,19 @@ def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
 def _in_other_words(person: Character, index: Index) -> bool:
     """Say whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
 
-    It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody.
+    It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody. A death of somebody without a name, but with
+    their pronoun, may be theirs wherever the passage names them: "The Strangler breaks his neck".
     """
     about, pronoun = False, _PRONOUN_OF[person.gender]
     for passage in index.passages_of(person.story):
         told = [(whom, fate.evidence.span) for whom, fate in befalling(passage, index) if fate.kinds - {"alive"} and fate.doer != person]
+        here = re.search(any_of(person.forms), passage.text) is not None
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
             named = re.search(any_of(person.forms), text) is not None
             meant = (named or (about and not begins_unnamed(text))) and pronoun.search(text)
-            if (person, sentence) not in told and ((meant and (None, sentence) in told) or ((named or meant) and OF_DEATH.search(text))):
+            nameless = (None, sentence) in told and (meant or (here and pronoun.search(text)))
+            if (person, sentence) not in told and (nameless or ((named or meant) and OF_DEATH.search(text))):
                 return True
             about = named or (about and not index.people_in(text, person.story))
     return False
