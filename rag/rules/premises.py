@@ -233,12 +233,14 @@ def _in_other_words(person: Character, index: Index) -> bool:
     """Say whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
 
     It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody. A death of somebody without a name, but with
-    their pronoun, may be theirs wherever the passage names them: "The Strangler breaks his neck".
+    their pronoun, may be theirs wherever the passage names them, if nothing else befalls them: "The Strangler breaks his neck".
     """
     about, pronoun = False, _PRONOUN_OF[person.gender]
-    for passage in index.passages_of(person.story):
-        told = [(whom, fate.evidence.span) for whom, fate in befalling(passage, index) if fate.kinds - {"alive"} and fate.doer != person]
-        here = re.search(any_of(person.forms), passage.text) is not None
+    passages = index.passages_of(person.story)
+    harms = [[(whom, fate.evidence.span) for whom, fate in befalling(passage, index) if fate.kinds - {"alive"} and fate.doer != person] for passage in passages]
+    harmed = any(whom == person for told in harms for whom, _ in told)
+    for passage, told in zip(passages, harms, strict=True):
+        here = not harmed and re.search(any_of(person.forms), passage.text)
         for sentence in passage.sentences:
             text = sentence.of(passage.text)
             named = re.search(any_of(person.forms), text) is not None
