@@ -157,13 +157,17 @@ class Reader:
             )
         if _WHO_DIES.match(question) and _survives(best, index):
             return Draft("", confidence=sure, reason="not_stated")
-        very_kind = in_unit_asked(question, best.text) or is_of_sort(question, best.text, self._encoder)
-        if not (very_kind and sure >= SURE_OF_KIND) and not fitted.given(choice.described, doubts(question, best, index, self._encoder)):
+        stated = fitted.given(choice.described, doubts(question, best, index, self._encoder))
+        if not stated and not (sure >= SURE_OF_KIND and self._very_kind(question, best.text)):
             return _who_harmed(question, index) or replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
         if doer := said_of_another(question, best, [hit.passage for hit in hits], self._reads, index):
             return Draft(f"The shelf does not tell that of {doer.name}.", confidence=sure, reason="false_premise")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
+
+    def _very_kind(self, question: str, text: str) -> bool:
+        """Say whether words are of the very sort that a noun asks for, or in the very unit."""
+        return in_unit_asked(question, text) or is_of_sort(question, text, self._encoder)
 
 
 def _who_harmed(question: str, index: Index) -> Draft | None:

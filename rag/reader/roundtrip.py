@@ -63,15 +63,17 @@ def supposed(question: str, answer: str, people: Sequence[Character]) -> Suppose
     """Read "Why did Irene push Clara into the river?", where `people` are named in it; None where nothing is said of somebody that could be asked for by "who?"."""
     match = _ASKED.match(question)
     rest = match["rest"] if match else ""
-    named = {form: c for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")}
-    name = max(named, key=len, default="")
+    name = _first(rest, people)
     told = rest[len(name) :].strip()
-    if not match or not name or not told[:1].islower() or _SAYS_LITTLE.match(told) or re.search(any_of(named[name].forms), told):
+    if not match or not name or not told[:1].islower() or _SAYS_LITTLE.match(told):
+        return None
+    doer = next(c for c in reversed(people) if name in c.forms)  # of namesakes the one who is named least
+    if re.search(any_of(doer.forms), told):
         return None
     verb, _, behind = told.partition(" ")
     begun = f"Who {match['aux'].lower()} {verb}" if match["aux"].lower() in _WITHOUT_S else f"Who {with_s(verb)}"
     with_answer = f"{begun} {answer} {behind}" if match["what"] else f"{begun} {behind} {answer}"
-    return Supposed(named[name], [c for c in people if c != named[name]], (f"{begun} {behind}".strip() + "?", f"{with_answer.strip()}?"))
+    return Supposed(doer, [c for c in people if c != doer], (f"{begun} {behind}".strip() + "?", f"{with_answer.strip()}?"))
 
 
 def undergone(question: str, answer: str, people: Sequence[Character], answered: Sequence[Character]) -> Supposed | None:
