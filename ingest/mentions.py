@@ -47,6 +47,9 @@ _VESSEL = re.compile(
 _NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
 """Behind the name of one: "on the boat Joe meets Ann" has none."""
 _SAINT = re.compile(r"(?:St\.?|Saint) ")
+_QUOTES = ("\"", "'", "“", "”", "‘", "’")
+_SPEECH = re.compile(r"(?:^|[\s—–-])[\"'“‘]$")
+"""Right before what somebody says, which begins with a capital, as a sentence does: 'said the old man: "Go back"'."""
 _HOLIDAY = re.compile(
     r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice) (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
 )
@@ -136,7 +139,8 @@ def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterato
             continue
         before = sentence[:start].rstrip()
         titled = " " in match[0] and fold(match[0].split()[0].rstrip(".")) in TITLES
-        opens = not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:")
+        spoken = _SPEECH.search(before) is not None and match[0][:1] not in _QUOTES and sentence[match.end() : match.end() + 1] not in _QUOTES
+        opens = not titled and (not before.strip("\"'“‘(") or before[-1:] in ".!?:" or spoken)
         yield _Run(form, nicks, start, match.end(), titled, not _HERS.isdisjoint(words(match[0])[:-1]), opens)
 
 

@@ -25,7 +25,7 @@ from rag.encoders import Encoder
 from rag.errors import GumshoeError
 from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
-from rag.match import Reads
+from rag.match import QueryTerms, Reads
 from rag.models import check_spec, encoder
 from rag.progress import USAGE, Progress, Watch
 from rag.question import Inquiry, QuestionReading, plainly, read_question
@@ -38,6 +38,7 @@ from rag.rules.across import counts_stories, holding, sought, stories_wanted, wa
 from rag.rules.catalogue import appears_in, respond
 from rag.rules.people import fallback
 from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
+from rag.spans import with_neighbours
 from rag.words import content_stems
 
 NEAREST = 3
@@ -232,14 +233,14 @@ class Chatbot:
         return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, state: State, draft: Draft) -> Draft:
-        """Add to a draft what other stories answer surely enough, in a passage with a word of the question, each with the title of its story; for a question that names nobody and no story."""
+        """Add to a draft what other stories answer as well, surely enough and with as much of the question, each with the title of its story; for a question that names nobody and no story."""
         if draft.abstained:
             return draft
-        story = draft.evidence[0].passage.story
-        asked = set(content_stems(state.reading.text))
+        story, asked = draft.evidence[0].passage.story, QueryTerms(state.reading.text, state.index)
+        held = _held(asked, draft)
         others = [
             (label, d) for label, d in self._by_story(state)
-            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and not asked.isdisjoint(content_stems(d.evidence[0].passage.text))
+            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and _held(asked, d) >= held > 0
         ]  # fmt: skip
         if not others:
             return self._compared(state, draft, state.hits)
@@ -299,6 +300,12 @@ def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
     told = (turn.told_of.intersection(index.stories) or read_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
     latest = next(filter(None, told), frozenset[str]())
     return latest if len(latest) == 1 else frozenset()
+
+
+def _held(asked: QueryTerms, draft: Draft) -> float:
+    """Give how much of a question stands in the sentence that a draft's answer is from, with those beside it."""
+    first = draft.evidence[0]
+    return asked.share(content_stems(with_neighbours(first.passage, first.span).of(first.passage.text)))
 
 
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:

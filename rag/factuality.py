@@ -26,11 +26,13 @@ _PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|{_NEW_SUBJECT}"
 _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
-_FACTIVE = r"(?! (?:only|just|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
+_FACTIVE = r"(?! (?:only|just|help \w+ing|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
+_IDIOM = r"(?! (?:so|much|highly|little|well|hard|clearly|of|about|twice|better|it \w+ that)\b)"
+"""Behind "thinks", where nothing is believed: "thinks of him", "thought it strange that"."""
 _BELIEVED = "|".join((
     # what somebody thinks or dreams
-    r"believ(?:es?|ed)|thinks?|thought|(?:holds?|held) that|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",
-    r"assum(?:es?|ed)|imagin(?:es?|ed)|dream(?:s|ed|t)?|hallucinat\w+|fears?|feared",
+    rf"believ(?:es?|ed)|(?:thinks?|thought){_IDIOM}|(?:holds?|held) that|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",
+    r"assum(?:es?|ed)|imagin(?:es?|ed)|dream(?:s|ed|t)?|hallucinat\w+|(?<!no )fears?(?! of\b)|feared",
     # what somebody says that need not be so
     r"claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
     r"(?:insist|maintain)(?:s|ed) that|(?:swears|swore|lies|lied) (?:to (?:[\w’'.-]+ ){1,3})?that",
@@ -83,8 +85,9 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
     (r"\b(?:is|are) to (?!(?:be|do)\b)[a-z]{2,}", _PLAN_ENDS),
     (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)) \w+ing\b", _PLAN_ENDS),
     (rf"\b(?:{_TOLD_TO}) {_SOMEBODY}(?<!in order )(?<!so as )to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
-    (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", _SENTENCE_ENDS),
-    (r"\b(?:(?:may|might|must|could|should) have|might|may)\b", _CLAUSE_ENDS),
+    (rf"\b(?:[Ii]f|[Uu]nless|[Ll]est)\b|(?:^|, |; )[Ss]hould (?:he|she|they|it|the|an?|[{UPPER}])", rf"{_SENTENCE_ENDS}|, for\b|\b(?:because|since)\b"),
+    (r"\b(?:may|might|must|could|should) have\b", _CLAUSE_ENDS),
+    (r"\b(?:might|may)\b(?! have\b)", _PLAN_ENDS),
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
@@ -113,9 +116,9 @@ _ASKS_BELIEF = r"believ|think|thought|suppos|suspect|assum|imagin|dream|fear|cla
 _ASKS_PLAN = "|".join((
     r"plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b",
     r"attempt|try|tries|tried|vow|expect|refus|fail|consider|contemplat",
-    r"hire|order|ask|beg|urge|advis|invit|command|instruct|offer|pay|paid|brib",
+    r"hire|order|ask|beg|urge|advi[sc]|invit|command|instruct|offer|pay|paid|brib|about to|unable|impossible|ha(?:s|ve|d) to",
 ))  # fmt: skip
-_ASKS_CONDITION = r"if\b|unless|may\b|might|could|should|would"
+_ASKS_CONDITION = r"if\b|unless|may\b|might|could|should|would|(?:who|what|why|when|where|how) will\b"
 _ASKS_DENIAL = r"not\b|never|without|instead"
 _ASKS_WHOSE_WORD = r"according|reason|lie\b|lies\b|lied\b|story|alibi|supposedly"
 _ASKS_SINCE_WHEN = r"how long (?:is|has|was) it\b|how long ago|since\b.*\blast\b"
@@ -180,7 +183,8 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.
 
     It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named only within a denial, "padded not by Lasker
-    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
+    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not. Nor is what is told behind all such spans, "at first she
+    does not want to take Ida in; but at last she does so for money".
     """
     no = denied(sentence)
     # "she never told Ann, who loved him" denies nothing that is told of Ann behind the "who"
@@ -189,4 +193,6 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
         return False
     said = (asked | _KILLING if asked & _KILLING else asked) & set(content_stems(sentence))
     besides = (*(_SAID if really else ()), *(_CHARGED if by_whom else ()))
-    return not said or not said.isdisjoint(content_stems(_outside(sentence, (*unfactual(sentence), *_governed(sentence, besides)))))
+    spans = (*unfactual(sentence), *_governed(sentence, besides))
+    behind = bool(spans) and at >= max(span.end for span in spans)
+    return behind or not said or not said.isdisjoint(content_stems(_outside(sentence, spans)))

@@ -206,8 +206,10 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
     """Give the stories that a question can be about by its names: those that hold every person and place that it names, or else every person; none where no story does.
 
     A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
+    A word without a capital is a name only where most of the stories that hold it have somebody so called: "keep" is not, whoever may be called Keep.
     """
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
+    forms -= {form for form in forms if form in text and 2 * len(_bearers(form, names)) <= len(index.stories_with(form))}
     places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start()])]
     homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
@@ -215,9 +217,13 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 
 def _only_part(form: str, names: Sequence[Character]) -> set[str]:
     """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan; none unless somebody of another story goes by it as a whole."""
-    bearers = {c: form in map(fold, c.goes_by) for c in names if c.person and form in map(fold, c.forms)}
-    goes_by_it = {c.story for c, own in bearers.items() if own}
-    return {c.story for c in bearers if c.story not in goes_by_it} if goes_by_it else set()
+    goes_by_it = {c.story for c in names if c.person and form in map(fold, c.goes_by)}
+    return _bearers(form, names) - goes_by_it if goes_by_it else set()
+
+
+def _bearers(form: str, names: Sequence[Character]) -> set[str]:
+    """Give the stories in which somebody is called so, or in part."""
+    return {c.story for c in names if c.person and form in map(fold, c.forms)}
 
 
 def _shared(homes: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -270,7 +270,7 @@ def infinitive(verb: str) -> tuple[str, str]:
 
 def with_s(word: str) -> str:
     """Give an infinitive as stories tell it, a noun as there are several: "stabs", "tries", "watches"."""
-    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}es" if re.search(r"(?:s|x|z|ch|sh)$", word) else f"{word}s"
+    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}es" if re.search(r"(?:s|x|z|ch|sh|\b[gd]o)$", word) else f"{word}s"
 
 
 def gender_of(noun: str) -> Literal["f", "m", ""]:

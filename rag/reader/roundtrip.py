@@ -32,6 +32,11 @@ Of 108 answers to "who?" with another of the story in the place of the one named
 if the other could be named elsewhere."""
 MOST = 8.0
 """The margin over one whom the network does not find at all, and the most that counts."""
+LEAST, NEAR = -2.0, 1.0
+"""How likely the other has to be for a verdict (0 is as likely as that it is said nowhere), and how near to the likeliest words of all, which may be a "he".
+
+Without the two, and without asking whether the answer's sentence names the doer, 15 of 2,283 true questions about fairy tales were refused, and 86 of 473 with another in the place of the one named;
+with them 1, and 79."""
 LONGEST = 6
 """Words of an answer to "who?"."""
 _ASKED = re.compile(
@@ -41,7 +46,7 @@ _ASKED = re.compile(
     re.I | re.X,
 )
 _WHO_DID = re.compile(rf"^\W*who (?!(?:{AUXILIARY})\b)(?P<verb>[a-z]+) (?P<rest>[^?]+?)\W*$", re.I)
-_SAYS_LITTLE = re.compile(r"(?:(?:do|get|have|make|become|and|or|said|to|with|when|before|after|while|in|at|on)\b|$)", re.I)
+_SAYS_LITTLE = re.compile(r"(?:(?:do|get|have|make|become|and|or|said|to|with|when|before|after|while|in|at|on|not|never|only|also|still|just)\b|$)", re.I)
 """Behind whom a question names: no verb of which "who?" could be asked."""
 _WITHOUT_S = frozenset("had has have was were is are".split())
 
@@ -112,33 +117,37 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
 
 
 def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], reads: Reads, index: Index) -> bool:
-    """Say whether the network points both times at one and the same other, who is by far the likelier."""
+    """Say whether the network points both times at one and the same other, who is by far the likelier, and whom the sentence of the answer does not leave out for the one named."""
     named, margins, others = [claim.doer, *claim.others], [], set[Character]()
     for asked in claim.asked:
-        found = _pointed_at(asked, told, reads, index)
+        found, likeliest = _pointed_at(asked, told, reads, index)
         other = max((who for who in found if not any(_may_be_one(who, person) for person in named)), key=lambda who: found[who], default=None)
-        if other is None:
+        if other is None or found[other] < max(LEAST, likeliest - NEAR):
             return False
         others.add(other)
         margins.append(min(MOST, found[other] - found.get(claim.doer, -math.inf)))
         if margins[-1] + MOST <= 2 * claim.margin:
             return False  # whatever the other time says; mostly the first time, and the network reads once
     there = index.people_in(best.sentence.of(best.passage.text), best.passage.story)
-    return len(others) == 1 and sum(margins) > 2 * claim.margin and (not claim.told_there or others <= set(there))
+    left_out = not others <= set(there) and (claim.told_there or claim.doer in there)
+    return len(others) == 1 and sum(margins) > 2 * claim.margin and not left_out
 
 
 def _may_be_one(one: Character, other: Character) -> bool:
-    """Say whether two who share a part of their names may be one person whom the ingest took for two, "Alma" and "ALMA REYES"."""
-    return not set(words(one.name)).isdisjoint(words(other.name))
+    """Say whether two who share a part of their names may be one person whom the ingest took for two, "Alma" and "ALMA REYES", "Dais-Imid" and "Dais Imid"."""
+    first, second = (set(words(who.name.replace("-", " "))) for who in (one, other))
+    return not first.isdisjoint(second)
 
 
-def _pointed_at(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> Mapping[Character, float]:
-    """Give the score of each person at whom the network points in some passage, alone."""
+def _pointed_at(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> tuple[Mapping[Character, float], float]:
+    """Give the score of each person at whom the network points in some passage, alone, and that of the likeliest words."""
     found: dict[Character, float] = {}
+    likeliest = -math.inf
     for passage, reading in zip(passages, readings(question, passages, reads, index), strict=True):
         for span, logp in reading.spans:
+            likeliest = max(likeliest, reading.relevance + logp)
             text = span.of(passage.text)
             who = index.people_in(text, passage.story) if len(text.split()) <= LONGEST else []
             if len(who) == 1:
                 found[who[0]] = max(found.get(who[0], reading.relevance + logp), reading.relevance + logp)
-    return found
+    return found, likeliest
