@@ -47,7 +47,7 @@ _VESSEL = re.compile(
 _NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
 """Behind the name of one: "on the boat Joe meets Ann" has none."""
 _SAINT = re.compile(r"(?:St\.?|Saint) ")
-_QUOTES = ("\"", "'", "“", "”", "‘", "’")
+_QUOTES = ('"', "'", "“", "”", "‘", "’")
 _SPEECH = re.compile(r"(?:^|[\s—–-])[\"'“‘]$")
 """Right before what somebody says, which begins with a capital, as a sentence does: 'said the old man: "Go back"'."""
 _HOLIDAY = re.compile(

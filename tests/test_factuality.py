@@ -101,6 +101,9 @@ def test_whom_a_sentence_names_only_to_deny_it_of_them_it_tells_nothing_about() 
         "Why doesn't Ann leave?",
         "According to Pat, who shot him?",
         "How long is it since he argued a case?",
+        "What will happen when they follow the lantern?",
+        "With whom did Ida have to stay?",
+        "What advice does Jonas give?",
     ],
 )
 def test_who_asks_for_a_belief_or_a_plan_asks_for_no_fact(question: str) -> None:
@@ -138,3 +141,24 @@ def test_who_is_only_charged_with_it_is_not_told_to_have_done_it() -> None:
     assert told_as_fact(told, stems("murdered"))
     assert told_as_fact(told, stems("poisoned"), by_whom=True)
     assert told_as_fact("Joe is arrested for the robbery.", stems("arrested"), by_whom=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("admire bird", "Otto could not help admiring the bird."),
+        ("strange", "Ned thought it strange that he was so warmly received."),
+        ("sow quarrel", "They think so much of each other that nobody sows a quarrel."),
+        ("kill", "There was no fear of anyone being killed."),
+        ("walk", "So that they might talk, they went for a walk."),
+        ("stronger", "If you wish I take you there, for he is stronger than I."),
+    ],
+)
+def test_what_only_looks_like_a_belief_or_a_plan_is_a_fact(asked: str, sentence: str) -> None:
+    assert told_as_fact(sentence, stems(asked))
+
+
+def test_what_is_told_behind_a_plan_is_a_fact() -> None:
+    told = "She wants to wash the cloak; when it touches the water the stains are gone."
+    assert told_as_fact(told, stems("wash cloak"), at=told.index("the stains"))
+    assert not told_as_fact(told, stems("wash cloak"), at=0)

@@ -262,3 +262,15 @@ def test_mrs_hale_is_the_hale_who_is_a_woman() -> None:
         "The seamstress Prudence Hale rents out her attic.", "Prudence waits.", "Her brother-in-law, Constable Hugh Hale, follows him and loses his lamp.", "Later Mrs. Hale mends it.", "So Prudence sings.",
     ])  # fmt: skip
     assert "Hale" in people["Prudence Hale"].aliases and "Hale" not in people["Hugh Hale"].aliases
+
+
+def test_what_somebody_says_begins_with_a_capital() -> None:
+    """Behind an opening quotation mark stands a sentence; in front of a closing one, a name."""
+    spoken = [
+        'The old man said: "Go back to the stable."',
+        "Then he told them, “Keep right on going.”",
+        'She met the cook, "Duke", who would go and keep watch with "Moose" Pavlik.',
+    ]
+    cast = found([*spoken, 'He cried, "Anna, wait!" and Anna waited.'])
+    assert not {"Go", "Keep"} & set(cast)
+    assert {"Duke", "Anna"} <= set(cast)

@@ -209,3 +209,17 @@ def test_a_place_of_which_the_shelf_has_the_initials_is_written_so(tmp_path: Pat
     assert read_question("Where in Los Angeles does Rita hide?", index).text == "Where in L.A. does Rita hide?"
     assert read_question("Who sings in Los Angeles?", index).unknown == ()
     assert read_question("Who is Lorna Ames?", index).unknown == ("Lorna Ames",)
+
+
+def test_a_word_without_a_capital_is_a_name_only_where_most_stories_have_it_as_one(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    """Keep is somebody in one story of three that hold the word; Rick is somebody wherever he is told of."""
+    folder = tmp_path / "keep"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Then Sam meets Keep by the river. Sam and Keep fight Rick.")
+    (folder / "b.txt").write_text("The two hammers keep their names. They break.")
+    (folder / "c.txt").write_text("The widow must keep the mill. She sells it.")
+    ingest(folder, config)
+    index = open_index(config.home, "keep")
+    assert read_question("Why do they keep their names?", index).stories == frozenset()
+    assert read_question("Whom does Keep fight?", index).stories == frozenset(index.stories)
+    assert read_question("Who fights rick?", index).stories == {"file:a.txt"}

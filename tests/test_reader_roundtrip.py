@@ -35,6 +35,8 @@ def story(index: Index) -> str:
         ("Why do the police shoot Pat?", None),
         ("Who shoots Fantail?", None),
         ("Why does Pat change Pat's mind?", None),
+        ("How did Pat not leave a trace?", None),
+        ("When did Pat go there?", ("Who goes there?", "Who goes there to save Joe?")),
         ("How many men does Pat's brother hire?", None),
     ],
 )
@@ -102,3 +104,16 @@ def test_a_network_that_is_not_sure_refuses_nobody(noir: Index) -> None:
     nobody = PassageReading(2.0, ())
     assert said("Why does Pat shoot Fantail?", noir, nearly_pat, nearly_pat) == ""
     assert said("Why does Pat shoot Fantail?", noir, nobody, nobody) == ""
+
+
+def test_an_unlikely_other_refuses_nobody(noir: Index) -> None:
+    hardly_ann = PassageReading(-4.0, ((ANN, -0.1), (PAT, -9.0)))
+    rather_a_word = PassageReading(2.0, ((Span(4, 10), -0.1), (ANN, -2.0), (PAT, -9.0)))
+    for reading in (hardly_ann, rather_a_word):
+        assert said("Why does Pat shoot Fantail?", noir, reading, reading) == ""
+
+
+def test_whom_the_sentence_of_the_answer_names_alone_is_the_one(noir: Index) -> None:
+    at_ann = PassageReading(2.0, ((ANN, -0.1),))
+    assert said("Why does Pat wait?", noir, at_ann, at_ann, answer=Span(36, 41)) == ""
+    assert said("Why does Pat wait?", noir, at_ann, at_ann) == "Pat"
