@@ -19,9 +19,9 @@ _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?
 _NICK = rf"(?:[\"'“‘](?:[Tt]he )?(?P<nick>{_WORD})[\"'”’])"
 NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\sof the\s{_PART})?(?:\s(?:(?:de|von|van|der|la|du)\s)?{_PART}|\s{_NICK})*"
-    r"(?=\b|['’]s|[\s,.;:!?)]|$)"
+    r"(?=\b|['’]s|[\s,.;:!?)]|$)(?!['’]t\b)"
 )
-"""A capitalised run, with its nicknames in quotes."""
+"""A capitalised run, with its nicknames in quotes; "Don't" is none."""
 _SHORT_NAME = re.compile(rf"[{UPPER}][{LOWER}]")
 _POSSESSIVE = re.compile(r"['’]s ")
 _TITLE = rf"(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\b"
@@ -56,6 +56,10 @@ _HOLIDAY = re.compile(
 """Days that are nobody's name."""
 _SAYS_HOW = re.compile(rf"[{UPPER}]\w{{3,}}ly|Poor|Dear")
 """May stand before a name at the beginning of a sentence and be no part of it."""
+_HOW = re.compile(r"(?!Beverly|Kimberly|\w+lly)[A-Z]\w{3,}ly")
+"""Says how something is told, where it only ever opens sentences: "Unluckily", but not "Connolly"."""
+_DOING = re.compile(rf"(?!Irving|Sterling)[{UPPER}]\w{{2,}}ing|Poor|Dear(?:est)?|Forthwith")
+"""May stand there before somebody who is named elsewhere: "Pushing Shiro away, he digs"."""
 _CREDITED = re.compile(
     r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
 )
@@ -118,7 +122,11 @@ def mentions_in(sentences: Sequence[str]) -> dict[str, Mention]:
     parts = {part for form in mentions if " " in form for part in form.split()}
     for work in _works(sentences, mentions):
         del mentions[work]
-    return {form: mention for form, mention in mentions.items() if mention.inner or mention.opening > 1 or " " in form or form in parts}
+    return {
+        form: mention
+        for form, mention in mentions.items()
+        if mention.inner or (mention.opening > 1 and not _HOW.fullmatch(form)) or " " in form or form in parts
+    }
 
 
 def _works(sentences: Sequence[str], mentions: Mapping[str, Mention]) -> set[str]:
@@ -161,12 +169,15 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
     """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or nowhere among the `lower` words, those without a capital."""
     alone = {form for form in (*mentions, *(run.form for run in openings)) if " " not in form}
     parts = {part for form in mentions for part in form.split()}
+    within = set(mentions)
     first_names = {form.split()[0] for form in (*mentions, *(run.form for run in openings)) if " " in form}
     for form, nicks, *_ in openings:
         opens, _, rest = form.partition(" ")
         first, _, surname = rest.partition(" ")
         if rest in first_names and opens not in alone and _SAYS_HOW.fullmatch(opens):
             form = rest  # "Naturally Vic"
+        if _DOING.fullmatch(opens) and rest in within and form not in within and opens not in alone:
+            form = rest
         if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
             form = rest  # "Safecracker Vic Durant"
         if " " in form or form in parts or fold(form) not in lower:

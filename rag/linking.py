@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from rag.encoders import packaged_encoder, text_tokenizer
 from rag.index import Index
-from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, fold, words
+from rag.schema import Character
+from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -61,9 +62,20 @@ def mend(question: str, index: Index) -> str:
     return _as_written(question, index) if question.islower() else question
 
 
+def named(text: str, index: Index) -> tuple[Character, ...]:
+    """Give whom, and what place, a name in a question may mean, over all stories.
+
+    A word without a capital is a name only where most of the stories that hold it have one that is so called: "keep" is none, whoever may be called Keep.
+    """
+    found = index.named_in(text)
+    lower = {form for form in {fold(form) for c in found for form in c.forms} if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)}
+    common = {form for form in lower if 2 * len({c.story for c in found if form in map(fold, c.forms)}) <= len(index.stories_with(form))}
+    return tuple(c for c in found if any(fold(form) not in common and says(text, form) for form in c.forms))
+
+
 def _as_written(question: str, index: Index) -> str:
     """Write the names of people as the shelf does in a question that has no capitals."""
-    forms = {fold(form): form for c in index.people_in(question) for form in c.forms}
+    forms = {fold(form): form for c in named(question, index) if c.person for form in c.forms}
     return re.sub(any_of(forms), lambda match: forms[match[0]], question)
 
 
@@ -141,10 +153,12 @@ def of_two(run: str, index: Index) -> bool:
     """Say whether a capitalised run is a name put together of two people's of different stories, "Helen Keller" where one story has a Helen and another a Keller."""
     said = [word for word in words(run) if word not in TITLES]
     stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
-    return len(said) == 2 and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
+    return len(said) == 2 and STOP.isdisjoint(said) and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
 
 
 def is_no_name(run: str, before: str) -> bool:
     """Say whether a capitalised run is nobody's name: a nation, a day or a title, or a common word that opens the question, "Explain why …"."""
     said = words(run)
-    return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (len(said) == 1 and not words(before) and said[0] in _common_words())
+    return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (
+        len(said) == 1 and not words(before) and (said[0] in _common_words() or said[0].endswith("ly"))
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.deeds import by_deed
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, of_two, runs
+from rag.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
 from rag.schema import Character, Hit, Passage, Story
 from rag.words import (
     A_TITLE,
@@ -44,6 +44,8 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 """Asks for the end of what is so called."""
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
+_GOES_ON = rf"(?! {CAPITALISED})"
+"""Behind a title of one word, which is none where the name goes on: "Broadway" is not "Broadway Rhythm"."""
 _STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
 _FILLERS = r"(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+"
 _GREETINGS = r"(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*"
@@ -159,7 +161,7 @@ def read_question(question: str, index: Index) -> QuestionReading:
     namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
     rest = _without(text, title) if title and not namesake else text
     text = rest if content_stems(rest) else text
-    names = tuple(index.named_in(rest))
+    names = named(rest, index)
     unknown, unknown_title = _unknown(rest, names, index)
     stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
     return QuestionReading(text, story, names, unknown, unknown_title, stories)
@@ -206,10 +208,8 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
     """Give the stories that a question can be about by its names: those that hold every person and place that it names, or else every person; none where no story does.
 
     A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
-    A word without a capital is a name only where most of the stories that hold it have somebody so called: "keep" is not, whoever may be called Keep.
     """
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
-    forms -= {form for form in forms if form in text and 2 * len(_bearers(form, names)) <= len(index.stories_with(form))}
     places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start()])]
     homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
@@ -218,12 +218,7 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 def _only_part(form: str, names: Sequence[Character]) -> set[str]:
     """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan; none unless somebody of another story goes by it as a whole."""
     goes_by_it = {c.story for c in names if c.person and form in map(fold, c.goes_by)}
-    return _bearers(form, names) - goes_by_it if goes_by_it else set()
-
-
-def _bearers(form: str, names: Sequence[Character]) -> set[str]:
-    """Give the stories in which somebody is called so, or in part."""
-    return {c.story for c in names if c.person and form in map(fold, c.forms)}
+    return {c.story for c in names if c.person and form in map(fold, c.forms)} - goes_by_it if goes_by_it else set()
 
 
 def _shared(homes: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -241,11 +236,11 @@ def named_stories(text: str, index: Index) -> list[Story]:
     said = words(text)
     folded = f" {' '.join(said)} "
     found: list[tuple[str, Story]] = []
-    for key, bare in [named for word in dict.fromkeys(said) for named in index.titled.get(word, ())]:
+    for key, bare in [title for word in dict.fromkeys(said) for title in index.titled.get(word, ())]:
         story, whole = index.stories[key], " ".join(bare)
         if f" {whole} " not in folded:
             continue
-        as_written = re.search(any_of([story.title or ""]), text)
+        as_written = re.search(any_of([story.title or ""]) + (_GOES_ON if len(bare) == 1 else ""), text)
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and (not in_passing or words(in_passing[0]) == words(story.title or ""))):
             found.append((f" {whole} ", story))

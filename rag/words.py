@@ -29,7 +29,7 @@ OPENERS = _DAYS | frozenset(
     however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody someone somebody anyone anybody nobody afterward afterwards perhaps
     rather therefore hence furthermore moreover nevertheless nonetheless unlike within without near among along per throughout whether unless various different several half part maybe yes next unaware according
     first last outside inside will can but yet still thus instead also even many much now today tomorrow january february march april
-    may june july august september october november december
+    may june july august september october november december oh ah aha alas hush hurrah hooray hey hello hallo farewell never always thereupon whereupon presently
     """.split()
 )
 """Begin sentences with a capital, with function words and numbers, and are nobody's name; months and days too."""

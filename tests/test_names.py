@@ -274,3 +274,17 @@ def test_what_somebody_says_begins_with_a_capital() -> None:
     cast = found([*spoken, 'He cried, "Anna, wait!" and Anna waited.'])
     assert not {"Go", "Keep"} & set(cast)
     assert {"Duke", "Anna"} <= set(cast)
+
+
+def test_how_something_is_done_and_what_is_cried_is_nobody() -> None:
+    told = [
+        "They call Shiro.",
+        "Pushing Shiro away he digs.",
+        "Poor Shiro barks.",
+        "Unluckily it rains.",
+        "Unluckily nobody waits.",
+        "Don't wait.",
+        "Don't cry.",
+    ]
+    assert set(found([*told, "Then he saw that, Oh, Don't count on it.", "Sterling Hayden waits for Hayden."])) == {"Shiro", "Sterling Hayden"}
+    assert {"Connolly", "Emily"} <= set(found(["Connolly waits.", "Connolly sings.", "Emily waits.", "Emily sings."]))

@@ -223,3 +223,23 @@ def test_a_word_without_a_capital_is_a_name_only_where_most_stories_have_it_as_o
     assert read_question("Why do they keep their names?", index).stories == frozenset()
     assert read_question("Whom does Keep fight?", index).stories == frozenset(index.stories)
     assert read_question("Who fights rick?", index).stories == {"file:a.txt"}
+
+
+def test_a_title_of_one_word_is_none_where_the_name_goes_on(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "broadway"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Broadway (1942)\n\nNora Vance sings for Eli Stone.")
+    (folder / "b.txt").write_text("Gus Pell directed Broadway Rhythm. It was shot in May.")
+    ingest(folder, config)
+    index = open_index(config.home, "broadway")
+    assert read_question("Who directed Broadway Rhythm?", index).story is None
+    assert read_question("Who sings in Broadway?", index).story == index.stories["file:a.txt"]
+
+
+def test_a_name_with_a_stop_word_in_it_is_no_name_of_two(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    folder = tmp_path / "pilot"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Gus Pell flies with Pilot Moss. Pilot Moss weeps.")
+    (folder / "b.txt").write_text("They meet Dr. No Lee at sea. No Lee swims.")
+    ingest(folder, config)
+    assert read_question("Who flies with Pilot No. 5?", open_index(config.home, "pilot")).unknown == ()

@@ -120,6 +120,7 @@ class _Description:
         told: dict[str, set[str]] = {}
         for p in passages:
             told.setdefault(p.story, set()).update(asked.stems.intersection(content_stems(p.text)))
+        self._titles = {story.key: story.title or "" for p in passages if (story := index.stories.get(p.story))}
         self._told = {story: self._telling.share(stems) for story, stems in told.items()}
 
     def features(self, hit: Hit, reading: PassageReading, span: Span, logp: float) -> Features:
@@ -139,7 +140,9 @@ class _Description:
             told=self._told[passage.story],
             cosine=max((self._cosines[passage.id][i] for i in at), default=0.0),
             unfactual=float(
-                _only_supposed(self._asked, passage, span) if asks_polar(question) else bool(self._asked.done) and not _told_as_fact(self._asked, passage, span)
+                _only_supposed(self._asked, passage, span)
+                if asks_polar(question)
+                else bool(self._asked.done) and not _told_as_fact(self._asked, passage, span, self._titles.get(passage.story, ""))
             ),
         )
 
@@ -150,10 +153,12 @@ def _first_half(passage: Passage, index: Index) -> int:
     return max(0, (start + end) // 2 - passage.span.start)
 
 
-def _told_as_fact(asked: Asked, passage: Passage, span: Span) -> bool:
+def _told_as_fact(asked: Asked, passage: Passage, span: Span, title: str) -> bool:
+    """Say whether a sentence tells what is asked as a fact; its story's title, "If I Die", has no say in it."""
     sentence = sentence_around(passage, span)
+    told = sentence.of(passage.text).replace(title, "_" * len(title)) if title else sentence.of(passage.text)
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
-    return told_as_fact(sentence.of(passage.text), asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
+    return told_as_fact(told, asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
 
 
 def _only_supposed(asked: Asked, passage: Passage, span: Span) -> bool:
