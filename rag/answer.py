@@ -45,6 +45,10 @@ NEAREST = 3
 """Passages offered under an abstention."""
 ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
+HELD = 0.7
+"""How much of the question must stand beside it, and no less than beside the first one's.
+
+Without that, of 3,483 questions about fairy tales, each of one story, some 120 had an answer of another beside it, which was the right one for 8 of them; with it some 50, and 3."""
 
 
 class Answerer(Protocol):
@@ -237,10 +241,10 @@ class Chatbot:
         if draft.abstained:
             return draft
         story, asked = draft.evidence[0].passage.story, QueryTerms(state.reading.text, state.index)
-        held = _held(asked, draft)
+        held = max(HELD, _held(asked, draft))
         others = [
             (label, d) for label, d in self._by_story(state)
-            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and _held(asked, d) >= held > 0
+            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and _held(asked, d) >= held
         ]  # fmt: skip
         if not others:
             return self._compared(state, draft, state.hits)

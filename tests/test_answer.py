@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import ingest
 from rag.answer import Chatbot
+from rag.config import Settings
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
 from rag.models import encoder
@@ -12,7 +14,7 @@ from rag.reader.network import network
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED
 from rag.schema import Turn
-from tests.conftest import RAW_DEAL
+from tests.conftest import RAW_DEAL, new_home
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +147,28 @@ def test_what_leans_on_a_turn_is_asked_of_the_story_that_it_was_answered_from(bo
     assert turn == Turn("Who shot Fantail?", "Ann", turn.told_of) and len(turn.told_of) == 1
     answer = bot.ask("Who brings it back to them?", [Turn("Where is it?", "in the barn", turn.told_of)])
     assert {c.title for c in (*answer.citations, *(near.citation for near in answer.nearest[:1]))} == {"Raw Deal"}
+
+
+@pytest.fixture(scope="module")
+def tales(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
+    """Give three short tales, asked without their titles."""
+    folder = tmp_path_factory.mktemp("tales")
+    queen = "The queen's chariot was drawn by butterflies, and it flew over the sea. A woodcutter had a wife and one son, and they kept the gate."
+    witch = "The witch's chariot was drawn by six black cats, and it fell into the moat. The miller had a wife who sold flour in the town."
+    king = "As the day was hot, the king commanded his servants to pitch the tents in the open field. There Otto planned to steal the crown."
+    for name, text in (("a", queen), ("b", witch), ("c", king)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    config = Settings(home=new_home(tmp_path_factory))
+    ingest(folder, config, corpus="tales")
+    return Chatbot("tales", config=config)
+
+
+def test_another_story_is_told_of_where_it_holds_as_much_of_the_question(tales: Chatbot) -> None:
+    assert set(tales.ask("What was the chariot drawn by?").answer.split("; ")) == {"six black cats (b.txt)", "butterflies (a.txt)"}
+    assert tales.ask("Who had a wife and one son?").answer.lower().removeprefix("a ") == "woodcutter"
+
+
+def test_what_is_told_beside_a_plan_is_an_answer_and_the_plan_is_none(tales: Chatbot) -> None:
+    assert tales.ask("Where did the servants pitch the tents?").answer == "in the open field"
+    for question in ("Who pitched the tents?", "Where were the tents really pitched?", "Who stole the crown?", "Why did Otto steal the crown?"):
+        assert tales.ask(question).reason == "not_stated", question

@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rag.answer_type import asks_polar
+from rag.answer_type import asks_polar, asks_who
 from rag.encoders import Encoder
+from rag.factuality import asks_really, unfactual
 from rag.index import Index
 from rag.match import Reads, readings
 from rag.progress import Watch
@@ -53,6 +54,11 @@ SURE_OF_KIND = 0.45
 """How sure an answer has to be, if it is of the very sort that a noun asks for, or in the very unit, to be given though the shelf seems not to state it.
 
 Of those refused on the open gold sets and made-up synopses ten are so sure, and all ten right; of what is neither, eleven right ones for eleven to questions that are not answered."""
+SURE_AS_TOLD = 0.8
+"""How sure an answer has to be to be given though its sentence seems to tell what is asked only as believed, planned or denied (see `_told_beside`).
+
+Of 3,483 questions about fairy tales, all of which are answered there, 49 were refused so: 33 of 42 answers that are as sure were right, and 1 of 7 others. On thirteen open gold sets no question
+without an answer has one as sure."""
 WEIGHT = Features(
     relevance=1.0, span=0.5, rank=0.5, sentence=0.5, window=1.0, kind=1.0, length=-0.2, crossed=-1.0, absent=-1.0, told=2.0, cosine=4.0, unfactual=-2.0
 )  # fmt: skip
@@ -151,7 +157,7 @@ class Reader:
             return (unborne(question, hits[0].passage.story, index) if hits else None) or Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
-        if best.features.unfactual and not asks_polar(question):
+        if best.features.unfactual and not asks_polar(question) and not (sure >= SURE_AS_TOLD and _told_beside(question, best)):
             return Draft(
                 f"The shelf tells that only as believed, planned or denied: “{best.sentence.of(best.passage.text)}”", confidence=sure, reason="not_stated"
             )
@@ -168,6 +174,14 @@ class Reader:
     def _very_kind(self, question: str, text: str) -> bool:
         """Say whether words are of the very sort that a noun asks for, or in the very unit."""
         return in_unit_asked(question, text) or is_of_sort(question, text, self._encoder)
+
+
+def _told_beside(question: str, best: Candidate) -> bool:
+    """Say whether an answer may be a fact beside what is only planned: it says neither what the question says nor that it is planned, and neither who it is nor how it really was is asked."""
+    begin = best.span.start - best.sentence.start
+    planned = any(begin <= span.start < begin + len(best.text) for span in unfactual(best.sentence.of(best.passage.text)))
+    repeats = not set(content_stems(question)).isdisjoint(content_stems(best.text))
+    return not (planned or repeats or asks_who(question) or asks_really(question))
 
 
 def _who_harmed(question: str, index: Index) -> Draft | None:

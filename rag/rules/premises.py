@@ -52,7 +52,7 @@ class _Assumed:
 
 
 def _assumed(question: str, people: Sequence[Character]) -> _Assumed | None:
-    """Read such a question about one of `people`; None for any other, and for verbs of what several may do in many words."""
+    """Read such a question about one of `people`; None for any other, and for verbs of what several may do in many words, such as "begin to"."""
     match = _ASSUMES.search(question)
     if not match or match["aux"].lower() not in ("did", "does", "do") or not people or len({c.story for c in people}) != 1:
         return None
@@ -63,7 +63,7 @@ def _assumed(question: str, people: Sequence[Character]) -> _Assumed | None:
     infinitive, object_ = forms(said[taken])[0], said[taken + 1 : taken + 5]
     whom, _ = _first_named(object_, [c for c in people if c != doer])
     what = whom or (frozenset() if object_[0] in _SELF else frozenset(content_stems(" ".join(object_[:2]))))
-    if infinitive in COMMON_VERBS or (not what and object_[0] not in _SELF):
+    if infinitive in COMMON_VERBS or object_[0] == "to" or (not what and object_[0] not in _SELF):
         return None
     return _Assumed(doer, stem(infinitive), what, f"{doer.name} {match['aux'].lower()} {' '.join(match['rest'].split()[taken:])}")
 
