@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer_type import NameAsked, about_work, name_asked, whose_work
+from rag.answer_type import NameAsked, about_work, alternatives, gender_asked, name_asked, whose_work
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,35 @@ def test_a_question_for_a_name(question: str, asked: NameAsked | None) -> None:
 )
 def test_a_question_for_somebodys_work(question: str, whose: str | None, about: bool) -> None:
     assert (whose_work(question), about_work(question)) == (whose, about)
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Does Ann live in a house or in an apartment?", [{"hous"}, {"apart"}]),
+        ("Is Ann on the staff of Joe's lawyer, or is she a social worker?", [{"joe", "lawyer"}, {"social", "worker"}]),
+        ("Was the money real or fake?", [{"real"}, {"fake"}]),
+        ("Is Doc arrested or does he get away?", []),
+        ("Who shot Fantail, Ann or Pat?", []),
+        ("Is Fantail killed?", []),
+    ],
+)
+def test_what_a_question_leaves_the_choice_between(question: str, things: list[set[str]]) -> None:
+    assert alternatives(question) == things
+
+
+@pytest.mark.parametrize(
+    ("question", "gender"),
+    [
+        ("Which woman is jealous?", "f"),
+        ("Who loses his job?", "m"),
+        ("Who shoots herself?", "f"),
+        ("Who hides her jewels?", "f"),
+        ("Who is her boyfriend?", ""),
+        ("Who loves her?", ""),
+        ("Which car is hers?", ""),
+        ("Where does he hide?", ""),
+    ],
+)
+def test_what_tells_whether_a_man_or_a_woman_is_asked_for(question: str, gender: str) -> None:
+    assert gender_asked(question) == gender

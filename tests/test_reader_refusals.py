@@ -1,0 +1,141 @@
+"""Which spans cannot answer a question, and which can."""
+
+import re
+
+import pytest
+
+from rag.answer_type import asks_of_end
+from rag.index import Index
+from rag.models import encoder
+from rag.reader.asked import read_asked
+from rag.reader.candidates import _first_half, candidates
+from rag.reader.network import PassageReading
+from rag.reader.proposed import Proposed
+from rag.reader.refusals import may_answer
+from rag.schema import Span
+from tests.conftest import LetterEncoder, hit, passage
+
+
+def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") -> list[str]:
+    """Offer spans of a text for a question, and give those that are let through."""
+    offered = tuple((Span(text.index(s), text.index(s) + len(s)), -1.0) for s in said)
+    return [c.text for c in candidates(question, [hit(text, story=story)], [PassageReading(1.0, offered)], noir, LetterEncoder())]
+
+
+def test_an_echo_a_pronoun_and_a_wrong_measure_are_no_answers(noir: Index) -> None:
+    text = "He saw Vera, 30, shoot Sam Holt for 500 dollars on the sixth day."
+    assert spoken("Who shot Sam Holt?", text, noir, "Sam Holt", "He", "Vera") == ["Vera"]
+    assert spoken("Who finds it?", "Inside he finds it, and Vera runs.", noir, "Inside he", "Inside he finds it", "Vera") == ["Vera"]
+    assert spoken("How old is Vera?", text, noir, "30", "500 dollars", "the sixth day") == ["30"]
+    assert spoken("How much money was paid?", text, noir, "500 dollars", "the sixth day", "Vera") == ["500 dollars"]
+    assert spoken("How many saw it?", "Three men saw it at Pier Nine.", noir, "Three men", "Pier Nine") == ["Three men"]
+    assert spoken("Who did Dembo meet?", "Max Dembo met Jerry.", noir, "Max", "Jerry", story="Straight Time") == ["Jerry"]
+    assert spoken("What is the name of the boat?", "The boat, the Mary Ann, sails to the old pier.", noir, "the old pier", "Mary Ann") == ["Mary Ann"]
+    assert spoken("What is the clerk's real name?", "The clerk, a shy man, is Otto Bell.", noir, "a shy man", "Otto Bell") == ["Otto Bell"]
+    assert spoken("Who fell?", "Joe's attacker fell.", noir, "Joe", "Joe's attacker") == ["Joe's attacker"]
+    assert spoken("How long was he away?", text, noir, "Sam Holt", "the sixth day") == ["the sixth day"]
+    assert spoken("How many days?", text, noir, "the sixth day", "30") == []
+    assert spoken("How many years?", "After a six-year stint he has $90 and three long years.", noir, "six", "90", "three") == ["six", "three"]
+    assert spoken("How many men?", "The million-dollar heist took two of them.", noir, "million-dollar", "two") == ["two"]
+    assert spoken("How old is he?", "He owes her $50,000.", noir, "50") == []
+    assert spoken("Did he see her?", text, noir, "Vera") == [text]
+    assert spoken("Where does Max hide?", "Max hides at Jerry's, and Jerry waits.", noir, "Jerry", "at Jerry's", story="Straight Time") == ["at Jerry's"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Who kidnaps Jerry?", "Earl kidnaps Willy.", []),
+        ("Who kidnaps Willy?", "Earl kidnaps Willy.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Willy is suddenly kidnapped by Earl.", []),
+        ("Who kidnaps Jerry?", "Earl kidnaps the frightened Willy.", []),
+        ("Who kidnaps Jerry?", "Earl kidnaps Willy and Jerry.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Earl kidnaps him.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Earl kidnaps Willy's son.", ["Earl"]),
+        ("Who kidnaps Jerry?", "Earl kidnaps the son of Willy.", ["Earl"]),
+    ],
+)
+def test_what_is_done_to_another_says_nothing_of_who_does_it_here(question: str, text: str, said: list[str], noir: Index) -> None:
+    assert spoken(question, text, noir, "Earl", story="Straight Time") == said
+
+
+def test_a_reason_for_what_is_done_to_another_is_none(noir: Index) -> None:
+    told = "Earl kidnaps Willy to scare Max."
+    assert spoken("Why does Earl kidnap Jerry?", told, noir, "to scare Max", story="Straight Time") == []
+    assert spoken("Why does Earl kidnap Willy?", told, noir, "to scare Max", story="Straight Time") == ["to scare Max"]
+
+
+def test_credits_titles_and_what_goes_across_a_gap_are_no_answers(noir: Index) -> None:
+    assert spoken("Who is a cop?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == []
+    assert spoken("Who plays Malone?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == ["Sid Pomeroy"]
+    story = next(key for key, title in noir.titles.items() if title == ["straight", "time"])
+    assert spoken("What does he steal?", "Straight Time", noir, "Time", story=story) == []
+    assert spoken("What is it?", "The End\n\nMax runs.", noir, "End\n\nMax", "End") == ["End"]
+    assert spoken("Who waits?", "Vera waits at Reno for Max.", noir, "Reno", "Vera") == ["Reno", "Vera"]  # it is no name of the shelf
+
+
+def test_somebody_elses_kin_is_none_of_the_kin_asked_for(noir: Index) -> None:
+    asked = "Who is Nora's father?"
+    assert spoken(asked, "Nora, the Captain's daughter, is now the wife of his brother Dan.", noir, "the wife of his brother Dan") == []
+    assert spoken(asked, "Nora's father, old Captain Quill, waits.", noir, "old Captain Quill") == ["old Captain Quill"]
+    told = "Ann, the caseworker, whose father is a judge, waits."
+    assert spoken("Who is Ann's father?", told, noir, "the caseworker", "a judge", story="Raw Deal") == ["a judge"]
+
+
+def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
+    asked = "How does Max Dembo die?"
+    assert spoken(asked, "Jerry dies in the street.", noir, "in the street", story="Straight Time") == []
+    assert spoken(asked, "He dies in the street.", noir, "in the street", story="Straight Time") == ["in the street"]
+    assert spoken("How does Jerry die?", "Jerry dies in the street.", noir, "in the street", story="Straight Time") == ["in the street"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "refused"),
+    [
+        ("Why does Max back out?", "Max backs out, so that Earl has to walk.", "so that Earl has to walk", True),
+        ("Why does Max back out?", "Max backs out, so that Earl will walk.", "so that Earl will walk", False),
+        ("Why does Earl limp?", "Max backs out, so that Earl has to walk in tight boots.", "so that Earl has to walk in tight boots", False),
+        ("Who shot Earl?", "Earl walks home. Jerry rents a boat. It leaks.", "Jerry", True),
+        ("Who shot Earl?", "Earl walks home. Jerry fires a gun. Earl is dead.", "Jerry", False),
+        ("Who shot Earl?", "Jerry rents a boat at Earl's bidding.", "Jerry", True),
+        ("Who shot Earl?", "Jerry finishes Earl.", "Jerry", False),
+        ("What does Earl do then?", "The mapmaker Earl owns a boat.", "The mapmaker Earl", True),
+        ("What does Earl do for a living?", "The mapmaker Earl owns a boat.", "The mapmaker Earl", False),
+        ("What does Earl's daughter do for a living?", "Earl is a clerk.", "a clerk", True),
+        ("What does Earl's daughter do for a living?", "Earl's daughter is a clerk.", "a clerk", False),
+        ("Who asks Jenny to marry him?", "Her aunt asks Jenny to wait.", "Her aunt", True),
+        ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
+    ],
+)
+def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer: str, refused: bool) -> None:
+    ends = [match.end() for match in re.finditer(r"[.]", text)]
+    place = passage(text, *ends, story="Straight Time")
+    at = text.index(answer)
+    proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, encoder())
+    assert (not may_answer(proposed)) is refused
+
+
+@pytest.mark.parametrize(("others", "refused"), [(["The Asphalt Jungle"], True), ([], False)])
+def test_whoever_another_story_calls_so_is_nobody_of_this_one(noir: Index, others: list[str], refused: bool) -> None:
+    place = passage("He falls into the pool.", story="Straight Time")
+    asked = read_asked("What becomes of the safecracker?", [place, *(passage("Rain falls.", story=story) for story in others)], noir)
+    assert (not may_answer(Proposed(asked, place, Span(3, 22), (), 0, noir, encoder()))) is refused
+
+
+@pytest.mark.parametrize(("question", "refused"), [("Who is Jenny dating?", True), ("Whom does Jenny love?", True), ("Who is Jenny Mercer?", False)])
+def test_who_somebody_is_is_nobody_else(noir: Index, question: str, refused: bool) -> None:
+    story, text = "Straight Time", "Jenny Mercer (Theresa Russell), the daughter of a clerk, loves Max."
+    at = text.index("the daughter")
+    place = passage(text, story=story)
+    asked = read_asked(question, [place], noir)
+    assert (not may_answer(Proposed(asked, place, Span(at, text.index(", loves")), (), 0, noir, encoder()))) is refused
+
+
+def test_the_end_of_a_story_is_not_told_in_the_first_half_of_a_telling(noir: Index) -> None:
+    assert asks_of_end("What does Max do in the end?")
+    assert not asks_of_end("What stands at the end of the pier?")
+    first, *_, last = noir.passages_of("Straight Time")
+    assert (_first_half(first, noir) >= len(first.text), _first_half(last, noir)) == (True, 0)
+    asked = read_asked("Whom does Jenny love in the end?", [first], noir)
+    span = Span(first.text.index("Earl"), first.text.index("Earl") + 4)
+    assert [may_answer(Proposed(asked, first, span, (), early, noir, encoder())) for early in (0, len(first.text))] == [True, False]
