@@ -50,6 +50,8 @@ FOLLOWUPS = [
     ("Does Joe keep his money?", [("Who shot Fantail?", "Ann")], "Does Joe keep his money?"),
     ("Whose gun did she use?", [], "Whose gun did she use?"),
     ("Why?", [("Who shot Fantail?", "Ann")], "Why did Ann shoot Fantail?"),
+    ("Who?", [("Who shot Fantail?", "Ann")], "Who shot Fantail?"),
+    ("Who?", [("Who shot Fantail?", "Ann"), ("Who?", "Ann"), ("Who?", "Ann")], "Who shot Fantail?"),
     ("how much?", [("Who owes Joe Sullivan money?", "Rick Coyle")], "How much does Rick Coyle owe Joe Sullivan money?"),
     ("Why did she do that?", [("Who shot Fantail?", "Ann")], "Why did Ann shoot Fantail?"),
     ("What happens next?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),

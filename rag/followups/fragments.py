@@ -44,8 +44,10 @@ def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
 
 
 def asked_of_last(word: str, turn: Turn, index: Index) -> str:
-    """Ask a bare "why?" of the turn before: its own question word gives way."""
+    """Ask a bare "why?" of the turn before: its own question word gives way; where that is the same, it is asked again."""
     question = turn.question.rstrip(" ?")
+    if re.match(rf"{word}\b", question, re.I):
+        return turn.question
     if (WHO_DID.match(question) or DOES.match(question)) and (said := predication(turn, index)) and not re.match(r"whom?$", word, re.I):
         return f"{word.capitalize()} {said.aux} {said.subject} {said.predicate}?"
     if (match := HAPPENS.match(question)) and (told := told_predicate(turn.answer or "")):
