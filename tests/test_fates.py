@@ -8,6 +8,7 @@ from rag.config import Settings
 from rag.index import Index, open_index
 from rag.rules.fates import (
     befalling,
+    befalling_in,
     doer_draft,
     doers_draft,
     fate_asked,
@@ -444,3 +445,9 @@ def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_facto
     assert told["Lyle Crane"] == {"drowns"} and not told["Howard Mayhew"]
     assert told["Klaus Stahl"] == {"crushed between the ferry and the quay"} and not told["Duarte Neves"]
     assert any("own life" in text for text in told["Warren Frye"]) and not told["Lester Crum"]
+
+
+def test_a_story_is_read_for_its_fates_once(noir: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = befalling_in("Raw Deal", noir)
+    monkeypatch.setattr("rag.rules.fates.told.befalling", None)
+    assert first and befalling_in("Raw Deal", noir) is first

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.deeds import deeds
 from rag.index import Index
 from rag.question import QuestionReading
-from rag.rules.fates import Fate, HarmAsked, befalling, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
+from rag.rules.fates import Fate, HarmAsked, befalling_in, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
 from rag.rules.fates.words import HURT, OF_DEATH, deadly, exclude, fate_kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
 from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
@@ -237,7 +237,9 @@ def _in_other_words(person: Character, index: Index) -> bool:
     """
     about, pronoun = False, _PRONOUN_OF[person.gender]
     passages = index.passages_of(person.story)
-    harms = [[(whom, fate.evidence.span) for whom, fate in befalling(passage, index) if fate.kinds - {"alive"} and fate.doer != person] for passage in passages]
+    harms = [
+        [(whom, fate.evidence.span) for whom, fate in told if fate.kinds - {"alive"} and fate.doer != person] for _, told in befalling_in(person.story, index)
+    ]
     harmed = any(whom == person for told in harms for whom, _ in told)
     for passage, told in zip(passages, harms, strict=True):
         here = not harmed and re.search(any_of(person.forms), passage.text)

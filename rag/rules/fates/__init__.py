@@ -21,7 +21,7 @@ from rag.rules.fates.asked import (
     whom_asked,
 )
 from rag.rules.fates.parties import begins_unnamed
-from rag.rules.fates.told import Befalling, Fate, befalling, befalls_another, is_no_doer
+from rag.rules.fates.told import Befalling, Fate, befalling, befalling_in, befalls_another, is_no_doer
 
 __all__ = [
     "Befalling",
@@ -31,6 +31,7 @@ __all__ = [
     "HarmAsked",
     "befallen_draft",
     "befalling",
+    "befalling_in",
     "befalls_another",
     "befell_asked",
     "begins_unnamed",

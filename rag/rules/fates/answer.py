@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked
-from rag.rules.fates.names import named_at
-from rag.rules.fates.told import Befalling, Fate, befalling
+from rag.rules.fates.names import by_rank, named_at
+from rag.rules.fates.told import Befalling, Fate, befalling_in
 from rag.rules.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
-from rag.words import listed
+from rag.words import any_of, listed
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
@@ -39,17 +39,15 @@ def fates_of(people: Sequence[Character], index: Index) -> dict[Character, list[
 
 
 def _all_befalling(story: str, index: Index) -> list[Befalling]:
-    return [told for passage in index.passages_of(story) for told in befalling(passage, index)]
+    return [befalling for _, told in befalling_in(story, index) for befalling in told]
 
 
 def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> list[Fate]:
     own = [fate for whom, fate in told if whom == person]
-    named_in = {passage.told_in for passage in index.passages_of(person.story) if person in index.people_in(passage.text, person.story)}
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
-    found = [
-        fate for whom, fate in told
-        if whom == person or (whom is None and fate.evidence.told_in not in named_in and any((fate.doer, kind) in deeds for kind in fate.kinds))
-    ]  # fmt: skip
+    may_be = [whom is None and any((fate.doer, kind) in deeds for kind in fate.kinds) for whom, fate in told]
+    named_in = {p.told_in for p in index.passages_of(person.story) if person in index.people_in(p.text, person.story)} if any(may_be) else set()
+    found = [fate for (whom, fate), may in zip(told, may_be, strict=True) if whom == person or (may and fate.evidence.told_in not in named_in)]
     return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, index)]
 
 
@@ -127,8 +125,9 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     if asked.of_death or asked.doer:
         return None
     last: dict[tuple[str, int], Evidence] = {}
+    called = re.compile(any_of([*asked.whom.forms, *(rank for rank, c in by_rank(asked.whom.story, index).items() if c == asked.whom)]), re.I)
     for sentence in sentences_of(index.passages_of(asked.whom.story)):
-        if any(c == asked.whom and place <= BEGINS for place, c in named_at(sentence.text, asked.whom.story, index)):
+        if called.search(sentence.text) and any(c == asked.whom and place <= BEGINS for place, c in named_at(sentence.text, asked.whom.story, index)):
             last[sentence.told_in] = sentence
     late = next((evidence for evidence in last.values() if _is_late(evidence, index)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from rag.factuality import unfactual
 from rag.index import Index
@@ -20,6 +21,9 @@ from rag.words import any_of, undotted
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
+_TOLD_OF: WeakKeyDictionary[Index, dict[str, list[tuple[Passage, list[Befalling]]]]] = WeakKeyDictionary()
+REMEMBERED = 50
+"""Stories whose fates are remembered."""
 _ONLY = re.compile(r"\bonly $")
 """Right before a verb, and told with it, "only wounded"."""
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
@@ -101,8 +105,20 @@ def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalli
     return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(forms, fate.evidence.text)) for whom, fate in by_person)
 
 
+def befalling_in(story: str, index: Index) -> list[tuple[Passage, list[Befalling]]]:
+    """Give the passages of a story, each with the fates that it tells of. That of some stories is remembered with the shelf: a novel takes seconds to read."""
+    known = _TOLD_OF.setdefault(index, {})
+    if story not in known:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[story] = [(passage, list(befalling(passage, index))) for passage in index.passages_of(story)]
+    return known[story]
+
+
 def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
     """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
+    if not _FATE.search(_plain(passage.text)):
+        return
     before: list[Character] = []
     last: Befalling | None = None
     ranks = by_rank(passage.story, index)
@@ -114,12 +130,16 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield Befalling(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
-        told_here = list(_told(passage, sentence, _SHORT_IS.sub(r"\1 s", undotted(text)), named, before))
+        told_here = list(_told(passage, sentence, _plain(text), named, before))
         yield from told_here
         last = told_here[-1] if told_here else None
         before = [c for _, c in named] or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
+
+
+def _plain(text: str) -> str:
+    return _SHORT_IS.sub(r"\1 s", undotted(text))
 
 
 def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character]) -> Iterator[Befalling]:
