@@ -27,8 +27,8 @@ _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
 _FACTIVE = r"(?! (?:only|just|help \w+ing|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
-_IDIOM = r"(?! (?:so|much|highly|little|well|hard|clearly|of|about|twice|better|it \w+ that)\b)"
-"""Behind "thinks", where nothing is believed: "thinks of him", "thought it strange that"."""
+_IDIOM = r"(?! (?:so|much|highly|little|well|hard|clearly|of|about|twice|better|it \w+ that)\b|[,.;:!?])"
+"""Behind "thinks", where nothing is believed: "thinks of him", "thought it strange that", "Only think, he …"."""
 _BELIEVED = "|".join((
     # what somebody thinks or dreams
     rf"believ(?:es?|ed)|(?:thinks?|thought){_IDIOM}|(?:holds?|held) that|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",

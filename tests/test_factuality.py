@@ -150,6 +150,7 @@ def test_who_is_only_charged_with_it_is_not_told_to_have_done_it() -> None:
         ("strange", "Ned thought it strange that he was so warmly received."),
         ("sow quarrel", "They think so much of each other that nobody sows a quarrel."),
         ("kill", "There was no fear of anyone being killed."),
+        ("shoot grandmother", "Only think, he shot an arrow at your grandmother."),
         ("walk", "So that they might talk, they went for a walk."),
         ("stronger", "If you wish I take you there, for he is stronger than I."),
     ],

@@ -63,6 +63,7 @@ def test_a_deed_of_another_story_is_a_false_premise(noir: Index) -> None:
         "Does Max pat Jenny on the back?",
         "Who dies, Joe or Max?",
         "What do Joe and Max have in common?",
+        "What did the girl want to do one morning?",
         "Where does Fantail, the henchman of Coyle, wait for Joe?",
     ],
 )

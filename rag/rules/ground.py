@@ -32,7 +32,7 @@ _COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*
 _WHO_IS = re.compile(rf"\W*(?i:who(?:['’]s| is| was)) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$")
 """Asks who somebody is, and may mean somebody of a story, whatever it sounds like."""
 _MY_OWN = re.compile(
-    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?:do|can|should|could|must) (?:i|you|we|one)\b(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
+    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?<!to )(?:do|can|should|could|must) (?:i|you|we|one)\b(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
     re.I,
 )
 """Asks what whoever asks can do, "How can I catch a fish?"."""
