@@ -14,7 +14,7 @@ from rag.answer_type import name_asked
 from rag.index import Index
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
-from rag.words import SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
+from rag.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
 
 _OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
 """Of these that a question may ask for the name that stands beside the noun is one, and not of a "maiden name"."""
@@ -137,7 +137,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for match in (match for pattern in patterns for match in re.finditer(pattern, text, re.I)):
             name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
-            if name.split()[0].lower() not in STOP and not _opens_clause(match) and _is_owned(match, asked.owner, before, passage.story, index):
+            if name.split()[0].lower() not in STOP - ARTICLES and not _opens_clause(match) and _is_owned(match, asked.owner, before, passage.story, index):
                 yield name, Evidence(passage, sentence, 1.0)
 
 
