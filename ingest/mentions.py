@@ -58,7 +58,7 @@ _SAYS_HOW = re.compile(rf"[{UPPER}]\w{{3,}}ly|Poor|Dear")
 """May stand before a name at the beginning of a sentence and be no part of it."""
 _HOW = re.compile(r"(?!Beverly|Kimberly|\w+lly)[A-Z]\w{3,}ly")
 """Says how something is told, where it only ever opens sentences: "Unluckily", but not "Connolly"."""
-_DOING = re.compile(rf"(?!Irving|Sterling)[{UPPER}]\w{{2,}}ing|Poor|Dear(?:est)?|Forthwith")
+_BEFORE_NAMED = re.compile(rf"(?!Irving|Sterling)[{UPPER}]\w{{2,}}ing|Poor|Dear(?:est)?|Forthwith")
 """May stand there before somebody who is named elsewhere: "Pushing Shiro away, he digs"."""
 _CREDITED = re.compile(
     r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
@@ -176,7 +176,7 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
         first, _, surname = rest.partition(" ")
         if rest in first_names and opens not in alone and _SAYS_HOW.fullmatch(opens):
             form = rest  # "Naturally Vic"
-        if _DOING.fullmatch(opens) and rest in within and form not in within and opens not in alone:
+        if _BEFORE_NAMED.fullmatch(opens) and rest in within and form not in within and opens not in alone:
             form = rest
         if rest and (fold(opens) in lower or (surname and TRADE.fullmatch(opens) and first in alone and opens not in alone)):
             form = rest  # "Safecracker Vic Durant"

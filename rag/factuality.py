@@ -183,7 +183,7 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.
 
     It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named only within a denial, "padded not by Lasker
-    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not. Nor is what is told behind all such spans, "at first she
+    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not. What is told behind all such spans is a fact: "at first she
     does not want to take Ida in; but at last she does so for money".
     """
     no = denied(sentence)

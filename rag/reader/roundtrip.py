@@ -35,7 +35,7 @@ MOST = 8.0
 LEAST, NEAR = -2.0, 1.0
 """How likely the other has to be for a verdict (0 is as likely as that it is said nowhere), and how near to the likeliest words of all, which may be a "he".
 
-Without the two, and without asking whether the answer's sentence names the doer, 23 of 2,283 true questions about fairy tales were refused, and 86 of 473 with another in the place of the one named; with them none of 1,983,
+Without the two, and without asking whether the answer's sentence names the doer, 23 of 2,283 true questions about fairy tales were refused, and 86 of 473 with another in the place of the one named; with them 2 of 2,983,
 and 79."""
 LONGEST = 6
 """Words of an answer to "who?"."""

@@ -108,11 +108,13 @@ def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalli
 def befalling_in(story: str, index: Index) -> list[tuple[Passage, list[Befalling]]]:
     """Give the passages of a story, each with the fates that it tells of. That of some stories is remembered with the shelf: a novel takes seconds to read."""
     known = _TOLD_OF.setdefault(index, {})
-    if story not in known:
+    told = known.get(story)
+    if told is None:
+        told = [(passage, list(befalling(passage, index))) for passage in index.passages_of(story)]
         if len(known) >= REMEMBERED:
             known.clear()
-        known[story] = [(passage, list(befalling(passage, index))) for passage in index.passages_of(story)]
-    return known[story]
+        known[story] = told
+    return told
 
 
 def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
