@@ -74,6 +74,13 @@ def test_credits_titles_and_what_goes_across_a_gap_are_no_answers(noir: Index) -
     assert spoken("Who waits?", "Vera waits at Reno for Max.", noir, "Reno", "Vera") == ["Reno", "Vera"]  # it is no name of the shelf
 
 
+def test_who_wrote_the_film_is_not_who_wrote_what_it_is_based_on(noir: Index) -> None:
+    told = "It was directed by Ann Low from a screenplay by Tom Reed, based on the novel by Vicki Baum."
+    asked = "Who wrote the source that it is based on?"
+    assert spoken(asked, told, noir, "Ann Low", "Tom Reed", "Vicki Baum") == ["Vicki Baum"]
+    assert spoken("Who wrote the screenplay?", told, noir, "Ann Low", "Tom Reed", "Vicki Baum") == ["Ann Low", "Tom Reed", "Vicki Baum"]
+
+
 def test_somebody_elses_kin_is_none_of_the_kin_asked_for(noir: Index) -> None:
     asked = "Who is Nora's father?"
     assert spoken(asked, "Nora, the Captain's daughter, is now the wife of his brother Dan.", noir, "the wife of his brother Dan") == []

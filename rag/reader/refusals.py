@@ -38,6 +38,10 @@ _WHO_MADE = re.compile(
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
 
+_ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
+_OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|book)\b", re.I)
+"""Before whoever wrote what a film is based on, "from the novel by Vicki Baum"; not before who wrote or directed it."""
+
 
 def may_answer(proposed: Proposed) -> bool:
     """Say whether nothing speaks against a span altogether."""
@@ -55,6 +59,12 @@ def _no_prose(proposed: Proposed) -> bool:
     if (made := _WHO_MADE.fullmatch(proposed.asked.text)) and content_stems(made["verb"])[0] not in content_stems(proposed.told):
         return True
     return is_credits(proposed.told) and not _CREDITED.search(proposed.asked.text)
+
+
+def _not_of_the_source(proposed: Proposed) -> bool:
+    """See whether who wrote what the film is based on is asked for, and it stands before anything of that is told."""
+    before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
+    return _ASKS_SOURCE.search(proposed.asked.text) is not None and not _OF_SOURCE.search(before)
 
 
 def _cut_amiss(proposed: Proposed) -> bool:
@@ -162,6 +172,7 @@ def _gender(proposed: Proposed) -> Gender:
 REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _of_another_kind,
     _no_prose,
+    _not_of_the_source,
     _cut_amiss,
     _too_early,
     _of_what_is_owned,
