@@ -44,8 +44,6 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 """Asks for the end of what is so called."""
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
-_GOES_ON = rf"(?! {CAPITALISED})"
-"""Behind a title of one word, which is none where the name goes on: "Broadway" is not "Broadway Rhythm"."""
 _STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
 _FILLERS = r"(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+"
 _GREETINGS = r"(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*"
@@ -240,7 +238,10 @@ def named_stories(text: str, index: Index) -> list[Story]:
         story, whole = index.stories[key], " ".join(bare)
         if f" {whole} " not in folded:
             continue
-        as_written = re.search(any_of([story.title or ""]) + (_GOES_ON if len(bare) == 1 else ""), text)
+        written = any_of([story.title or ""])
+        as_written = re.search(rf"{written}(?! of {CAPITALISED}{f'| {CAPITALISED}' if len(bare) == 1 else ''})", text)
+        if not as_written and re.search(written, text):
+            continue  # the name goes on: "Broadway" is not "Broadway Rhythm", nor "Strange Affair" "The Strange Affair of Uncle Harry"
         in_passing = re.search(rf"\b(?:an?|his|her|their|my|your|this|that|any|some|no) {re.escape(whole)}\b", text)  # "get a raw deal"
         if as_written or (len(bare) > 1 and (not in_passing or words(in_passing[0]) == words(story.title or ""))):
             found.append((f" {whole} ", story))

@@ -234,6 +234,7 @@ def test_a_title_of_one_word_is_none_where_the_name_goes_on(tmp_path: Path, conf
     index = open_index(config.home, "broadway")
     assert read_question("Who directed Broadway Rhythm?", index).story is None
     assert read_question("Who sings in Broadway?", index).story == index.stories["file:a.txt"]
+    assert read_question("Who directed The Broadway of Gus Pell?", index).story is None
 
 
 def test_a_name_with_a_stop_word_in_it_is_no_name_of_two(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:

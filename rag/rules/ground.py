@@ -36,6 +36,8 @@ _MY_OWN = re.compile(
     re.I,
 )
 """Asks what whoever asks can do, "How can I catch a fish?"."""
+LISTED = 4
+"""Stories that a message names; of more it says how many."""
 KNOWN = 1.0
 """How far over the line a question must lie if the shelf holds nearly all of its words."""
 _MEASURES = frozenset("much many number name old kind sort type called mention mentions mentioned".split())
@@ -119,7 +121,10 @@ def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) 
 
 
 def _labels(stories: Collection[str], index: Index) -> str:
-    return " and ".join(sorted(index.stories[story].label for story in stories))
+    """List stories by their titles, the first few of many."""
+    labels = sorted(index.stories[story].label for story in stories)
+    more = [f"{len(labels) - LISTED} other stories"] if len(labels) > LISTED + 1 else labels[LISTED:]
+    return listed([*labels[:LISTED], *more])
 
 
 def _off_topic(reading: QuestionReading, index: Index, encoder: Encoder) -> bool:
