@@ -124,4 +124,4 @@ def test_of_many_stories_a_message_names_a_few(tmp_path: Path, config: Settings,
     ingest(folder, config)
     index = open_index(config.home, "harrys")
     draft = missing(read_question("In The Pier, why does Harry steal the boat?", index), index, letters)
-    assert draft and draft.text == "Harry appears in 0.txt, 1.txt, 2.txt, 3.txt and 4 other stories, not in The Pier."
+    assert draft and draft.text == "Harry Vance appears in 0.txt, 1.txt, 2.txt, 3.txt and 4 other stories, not in The Pier."
