@@ -112,6 +112,8 @@ _ASIDE = re.compile(rf"[{UPPER}][\w’'-]*, who(?! [{UPPER}])[^,;]*$")
 """Says something of somebody beside, "Stahl, who thinks that he was deceived, has him shot", up to what governs it."""
 _GOES_ON = re.compile(r", (?=(?!(?:his|this|perhaps|always)\b)(?:is|was|has|had|does|did|[a-z]+[^\Ws]s) (?!(?:and|of|or|,)\b))")
 """Where the sentence goes on with what they do."""
+_NEW_CLAUSE = re.compile(r"[;:—–]|\b(?:but|and|so|when|while|until|he|she|they|it|who|which)\b")
+"""Behind a plan or a belief: what follows is told by itself, and is not what else is wanted, "wants the letter, nothing else"."""
 _ASKS_BELIEF = r"believ|think|thought|suppos|suspect|assum|imagin|dream|fear|claim|alleg|pretend|accus|blam|rumou?r|convinc|frame|say|said|tell|told"
 _ASKS_PLAN = "|".join((
     r"plan|scheme|intend|mean|meant|want|hop(?:e|ing)|wish|threat|going to|(?:is|was|are|were) [^?]*\bto be\b|(?:is|was|are|were) to\b",
@@ -183,8 +185,8 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.
 
     It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named only within a denial, "padded not by Lasker
-    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not. What is told behind all such spans is a fact: "at first she
-    does not want to take Ida in; but at last she does so for money".
+    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not. What a clause of its own tells behind all such spans is a fact: "at
+    first she does not want to take Ida in; but at last she does so for money".
     """
     no = denied(sentence)
     # "she never told Ann, who loved him" denies nothing that is told of Ann behind the "who"
@@ -194,5 +196,6 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     said = (asked | _KILLING if asked & _KILLING else asked) & set(content_stems(sentence))
     besides = (*(_SAID if really else ()), *(_CHARGED if by_whom else ()))
     spans = (*unfactual(sentence), *_governed(sentence, besides))
-    behind = bool(spans) and at >= max(span.end for span in spans)
+    last = max((span.end for span in spans), default=len(sentence))
+    behind = _NEW_CLAUSE.search(sentence, last, max(last, at)) is not None
     return behind or not said or not said.isdisjoint(content_stems(_outside(sentence, spans)))

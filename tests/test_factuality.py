@@ -163,3 +163,5 @@ def test_what_is_told_behind_a_plan_is_a_fact() -> None:
     told = "She wants to wash the cloak; when it touches the water the stains are gone."
     assert told_as_fact(told, stems("wash cloak"), at=told.index("the stains"))
     assert not told_as_fact(told, stems("wash cloak"), at=0)
+    wanted = "Ruth wanted me to take a green envelope, nothing else."
+    assert not told_as_fact(wanted, stems("green envelope"), at=wanted.index("nothing"))
