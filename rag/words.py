@@ -32,7 +32,7 @@ OPENERS = _DAYS | frozenset(
     may june july august september october november december oh ah aha alas hush hurrah hooray hey hello hallo farewell never always thereupon whereupon presently
     """.split()
 )
-"""Begin sentences with a capital, with function words and numbers, and are nobody's name; months and days too."""
+"""Begin sentences with a capital, with function words and numbers, and are nobody's name; months, days and cries too."""
 NATIONS = _DAYS | frozenset(
     """
     english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek

@@ -98,6 +98,17 @@ def told_twice(factory: pytest.TempPathFactory, name: str, title: str, tellings:
     return config
 
 
+def shelved(folder: Path, config: Settings, **texts: str) -> Index:
+    """Ingest texts, by the names of their files, as a corpus that is called as the folder is; with what encoder the test has put in."""
+    from ingest.pipeline import ingest
+
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest(folder, config)
+    return open_index(config.home, folder.name)
+
+
 def passage(text: str, *ends: int, source: str = "a.txt", story: str = "A", telling: int = 0, start: int = 0) -> Passage:
     """Make a passage whose sentences end at `ends`, or that is one sentence."""
     bounds = [0, *(ends or (len(text),))]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.errors import CorpusError, GumshoeError, ModelError
@@ -14,7 +13,7 @@ from rag.reader.network import network
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED
 from rag.schema import Turn
-from tests.conftest import RAW_DEAL, new_home
+from tests.conftest import RAW_DEAL, new_home, shelved
 
 
 @pytest.fixture(scope="module")
@@ -152,14 +151,11 @@ def test_what_leans_on_a_turn_is_asked_of_the_story_that_it_was_answered_from(bo
 @pytest.fixture(scope="module")
 def tales(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
     """Give three short tales, asked without their titles."""
-    folder = tmp_path_factory.mktemp("tales")
     queen = "The queen's chariot was drawn by butterflies, and it flew over the sea. A woodcutter had a wife and one son, and they kept the gate."
     witch = "The witch's chariot was drawn by six black cats, and it fell into the moat. The miller had a wife who sold flour in the town."
     king = "As the day was hot, the king commanded his servants to pitch the tents in the open field. There Otto planned to steal the crown."
-    for name, text in (("a", queen), ("b", witch), ("c", king)):
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     config = Settings(home=new_home(tmp_path_factory))
-    ingest(folder, config, corpus="tales")
+    shelved(tmp_path_factory.mktemp("shelf") / "tales", config, a=queen, b=witch, c=king)
     return Chatbot("tales", config=config)
 
 

@@ -11,7 +11,7 @@ from rag.models import encoder
 from rag.question import read_question
 from rag.rules.ground import missing, told_elsewhere
 from rag.schema import Hit
-from tests.conftest import LetterEncoder, new_home
+from tests.conftest import LetterEncoder, new_home, shelved
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,7 @@ def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factor
 
 
 def test_of_many_stories_a_message_names_a_few(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    folder = tmp_path / "harrys"
-    folder.mkdir()
-    for n in range(8):
-        (folder / f"{n}.txt").write_text(f"Harry Vance {n} steals a boat. Then Harry sinks it with Gus Pell.", encoding="utf-8")
-    (folder / "x.txt").write_text("The Pier (1948)\n\nNora Lane burns the map. Nora leaves.", encoding="utf-8")
-    ingest(folder, config)
-    index = open_index(config.home, "harrys")
+    harrys = {str(n): f"Harry Vance {n} steals a boat. Then Harry sinks it with Gus Pell." for n in range(8)}
+    index = shelved(tmp_path / "harrys", config, **harrys, x="The Pier (1948)\n\nNora Lane burns the map. Nora leaves.")
     draft = missing(read_question("In The Pier, why does Harry steal the boat?", index), index, letters)
     assert draft and draft.text == "Harry Vance appears in 0.txt, 1.txt, 2.txt, 3.txt and 4 other stories, not in The Pier."

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import ingest
 from rag.config import Settings
-from rag.index import Index, open_index
+from rag.index import Index
 from rag.question import plainly, read_question
-from tests.conftest import LetterEncoder
+from tests.conftest import LetterEncoder, shelved
 
 
 @pytest.mark.parametrize(
@@ -154,58 +153,50 @@ def test_what_is_asked_indirectly_is_asked(asked: str, meant: str) -> None:
 
 
 def test_two_stories_of_one_title_are_both_meant_unless_the_year_says_which(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    folder = tmp_path / "piers"
-    folder.mkdir()
-    (folder / "a.txt").write_text("The Pier (1948)\n\nNora Vance burns the map. Nora Vance leaves with Eli Stone.")
-    (folder / "b.txt").write_text("The Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.")
-    ingest(folder, config)
-    index = open_index(config.home, "piers")
+    index = shelved(
+        tmp_path / "piers",
+        config,
+        a="The Pier (1948)\n\nNora Vance burns the map. Nora Vance leaves with Eli Stone.",
+        b="The Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.",
+    )
     older = next(key for key, story in index.stories.items() if story.year == 1948)
     both = read_question("In The Pier, who burns the map?", index)
     assert (both.unknown_title, both.story, both.stories) == (None, None, frozenset(index.stories))
-    (folder / "b.txt").write_text("Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.")
-    ingest(folder, config)
-    index = open_index(config.home, "piers")
+    index = shelved(tmp_path / "piers", config, b="Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.")
     assert read_question("In The Pier, who burns the map?", index).stories == frozenset(index.stories), "the article may be missing"
     one = read_question("In The Pier (1948), who burns the map?", index)
     assert (one.stories, one.text) == (frozenset({older}), "who burns the map?")
 
 
 def test_a_longer_name_is_nobody_elses(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    folder = tmp_path / "maddox"
-    folder.mkdir()
-    (folder / "a.txt").write_text("Carl Maddox marries Ruth Maddox. Ruth waits, and Carl drinks. Captain Strang arrests Ruth Maddox. Strang weeps.")
-    ingest(folder, config)
-    index = open_index(config.home, "maddox")
+    index = shelved(
+        tmp_path / "maddox", config, a="Carl Maddox marries Ruth Maddox. Ruth waits, and Carl drinks. Captain Strang arrests Ruth Maddox. Strang weeps."
+    )
     assert [c.name for c in index.named_in("Who shot Carl Maddox?")] == ["Carl Maddox"]
     assert [c.name for c in read_question("Who is Captain Strang?", index).so_called("Captain Strang")] == ["Strang"]
 
 
 def test_a_name_is_that_of_whoever_goes_by_it(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     """Pike Dolan is Dolan to his story; Dr. Emory Pike is Pike."""
-    folder = tmp_path / "pike"
-    folder.mkdir()
-    (folder / "a.txt").write_text("Dr. Emory Pike, a dentist, meets Agnes Toomey. Later Pike laughs at Agnes, and Pike is killed.")
-    (folder / "b.txt").write_text("The foreman Pike Dolan rides out. Then Dolan shoots the sheriff, and Dolan drinks.")
-    ingest(folder, config)
-    index = open_index(config.home, "pike")
+    index = shelved(
+        tmp_path / "pike",
+        config,
+        a="Dr. Emory Pike, a dentist, meets Agnes Toomey. Later Pike laughs at Agnes, and Pike is killed.",
+        b="The foreman Pike Dolan rides out. Then Dolan shoots the sheriff, and Dolan drinks.",
+    )
     assert read_question("Who killed Pike?", index).stories == {"file:a.txt"}
     assert read_question("Who killed Pike Dolan?", index).stories == {"file:b.txt"}
 
 
 def test_somebody_without_a_surname_is_called_so_with_that_of_another(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    (tmp_path / "a.txt").write_text("Eddie Kessler waits. His brother Walter hates Eddie. Then Walter leaves, and Kessler weeps with Walter.", encoding="utf-8")
-    ingest(tmp_path, config, corpus="brothers")
-    index = open_index(config.home, "brothers")
+    index = shelved(tmp_path / "brothers", config, a="Eddie Kessler waits. His brother Walter hates Eddie. Then Walter leaves, and Kessler weeps with Walter.")
     assert read_question("What becomes of Walter Kessler?", index).text == "What becomes of Walter?"
     assert read_question("What becomes of Eddie Kessler?", index).text == "What becomes of Eddie Kessler?"
     assert [c.name for c in read_question("Who is Walter Kessler's brother?", index).people] == ["Walter"]
 
 
 def test_a_place_of_which_the_shelf_has_the_initials_is_written_so(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    (tmp_path / "a.txt").write_text("Rita Dunn hides in L.A. and sings. Then Rita leaves L.A. for good.", encoding="utf-8")
-    ingest(tmp_path, config, corpus="west")
-    index = open_index(config.home, "west")
+    index = shelved(tmp_path / "west", config, a="Rita Dunn hides in L.A. and sings. Then Rita leaves L.A. for good.")
     assert read_question("Where in Los Angeles does Rita hide?", index).text == "Where in L.A. does Rita hide?"
     assert read_question("Who sings in Los Angeles?", index).unknown == ()
     assert read_question("Who is Lorna Ames?", index).unknown == ("Lorna Ames",)
@@ -213,34 +204,27 @@ def test_a_place_of_which_the_shelf_has_the_initials_is_written_so(tmp_path: Pat
 
 def test_a_word_without_a_capital_is_a_name_only_where_most_stories_have_it_as_one(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     """Keep is somebody in one story of three that hold the word; Rick is somebody wherever he is told of."""
-    folder = tmp_path / "keep"
-    folder.mkdir()
-    (folder / "a.txt").write_text("Then Sam meets Keep by the river. Sam and Keep fight Rick.")
-    (folder / "b.txt").write_text("The two hammers keep their names. They break.")
-    (folder / "c.txt").write_text("The widow must keep the mill. She sells it.")
-    ingest(folder, config)
-    index = open_index(config.home, "keep")
+    index = shelved(
+        tmp_path / "keep",
+        config,
+        a="Then Sam meets Keep by the river. Sam and Keep fight Rick.",
+        b="The two hammers keep their names. They break.",
+        c="The widow must keep the mill. She sells it.",
+    )
     assert read_question("Why do they keep their names?", index).stories == frozenset()
     assert read_question("Whom does Keep fight?", index).stories == frozenset(index.stories)
     assert read_question("Who fights rick?", index).stories == {"file:a.txt"}
 
 
 def test_a_title_of_one_word_is_none_where_the_name_goes_on(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    folder = tmp_path / "broadway"
-    folder.mkdir()
-    (folder / "a.txt").write_text("Broadway (1942)\n\nNora Vance sings for Eli Stone.")
-    (folder / "b.txt").write_text("Gus Pell directed Broadway Rhythm. It was shot in May.")
-    ingest(folder, config)
-    index = open_index(config.home, "broadway")
+    index = shelved(
+        tmp_path / "broadway", config, a="Broadway (1942)\n\nNora Vance sings for Eli Stone.", b="Gus Pell directed Broadway Rhythm. It was shot in May."
+    )
     assert read_question("Who directed Broadway Rhythm?", index).story is None
     assert read_question("Who sings in Broadway?", index).story == index.stories["file:a.txt"]
     assert read_question("Who directed The Broadway of Gus Pell?", index).story is None
 
 
 def test_a_name_with_a_stop_word_in_it_is_no_name_of_two(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    folder = tmp_path / "pilot"
-    folder.mkdir()
-    (folder / "a.txt").write_text("Gus Pell flies with Pilot Moss. Pilot Moss weeps.")
-    (folder / "b.txt").write_text("They meet Dr. No Lee at sea. No Lee swims.")
-    ingest(folder, config)
-    assert read_question("Who flies with Pilot No. 5?", open_index(config.home, "pilot")).unknown == ()
+    index = shelved(tmp_path / "pilot", config, a="Gus Pell flies with Pilot Moss. Pilot Moss weeps.", b="They meet Dr. No Lee at sea. No Lee swims.")
+    assert read_question("Who flies with Pilot No. 5?", index).unknown == ()

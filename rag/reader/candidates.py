@@ -156,7 +156,7 @@ def _first_half(passage: Passage, index: Index) -> int:
 def _told_as_fact(asked: Asked, passage: Passage, span: Span, title: str) -> bool:
     """Say whether a sentence tells what is asked as a fact; its story's title, "If I Die", has no say in it."""
     sentence = sentence_around(passage, span)
-    told = sentence.of(passage.text).replace(title, "_" * len(title)) if title else sentence.of(passage.text)
+    told = sentence.of(passage.text).replace(title, "_" * len(title))
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
     return told_as_fact(told, asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
 

@@ -92,7 +92,7 @@ def done_by_whom_it_is_done_to(verb: str, sentence: str, name: str) -> bool:
 
 
 def _called_so(proposed: Proposed) -> bool:
-    return called_so(proposed.asked.text, proposed.passage.text[proposed.sentence.start : proposed.span.start])
+    return called_so(proposed.asked.text, proposed.before)
 
 
 def called_so(question: str, before: str) -> bool:

@@ -50,6 +50,11 @@ class Proposed:
         """Give the words of that sentence."""
         return self.sentence.of(self.passage.text)
 
+    @property
+    def before(self) -> str:
+        """Give what of that sentence stands before it."""
+        return self.passage.text[self.sentence.start : self.span.start]
+
     @cached_property
     def context(self) -> str:
         """Give that sentence with the one before it."""

@@ -37,7 +37,6 @@ _WHO_MADE = re.compile(
 """Asks for who made the film, its title left out: only a sentence that says so tells."""
 _CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
 """Asks for what credits may say."""
-
 _ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
 _OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|book)\b", re.I)
 """Before whoever wrote what a film is based on, "from the novel by Vicki Baum"; not before who wrote or directed it."""
@@ -63,8 +62,7 @@ def _no_prose(proposed: Proposed) -> bool:
 
 def _not_of_the_source(proposed: Proposed) -> bool:
     """See whether who wrote what the film is based on is asked for, and it stands before anything of that is told."""
-    before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
-    return _ASKS_SOURCE.search(proposed.asked.text) is not None and not _OF_SOURCE.search(before)
+    return _ASKS_SOURCE.search(proposed.asked.text) is not None and not _OF_SOURCE.search(proposed.before)
 
 
 def _cut_amiss(proposed: Proposed) -> bool:
@@ -117,15 +115,13 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
     asked = proposed.asked.text
     if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
-    before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
-    return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", before) for c in proposed.asked.people)
+    return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", proposed.before) for c in proposed.asked.people)
 
 
 def _comes_of_it(proposed: Proposed) -> bool:
     """See whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go"."""
-    before = proposed.passage.text[proposed.sentence.start : proposed.span.start]
-    came_of = asks_why(proposed.asked.text) and before.endswith(", ") and _SO_THAT.match(proposed.text)
-    return bool(came_of) and not proposed.asked.stems.isdisjoint(content_stems(before))
+    came_of = asks_why(proposed.asked.text) and proposed.before.endswith(", ") and _SO_THAT.match(proposed.text)
+    return bool(came_of) and not proposed.asked.stems.isdisjoint(content_stems(proposed.before))
 
 
 def _too_early(proposed: Proposed) -> bool:
@@ -153,13 +149,13 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
 
 def _of_another_sort(proposed: Proposed) -> bool:
     """See whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
-    sort, passage, span = proposed.asked.sort, proposed.passage, proposed.span
+    sort = proposed.asked.sort
     if sort is None:
         return False
     people = proposed.people
     if sort.how != "is" and people and set(people) <= set(proposed.asked.people):
         return True
-    around = passage.text[proposed.sentence.start : span.start], passage.text[span.end : proposed.sentence.end]
+    around = proposed.before, proposed.passage.text[proposed.span.end : proposed.sentence.end]
     return not could_be(sort, proposed.text, around, proposed.context, person=bool(people), encoder=proposed.encoder)
 
 

@@ -236,12 +236,10 @@ def _in_other_words(person: Character, index: Index) -> bool:
     their pronoun, may be theirs wherever the passage names them, if nothing else befalls them: "The Strangler breaks his neck".
     """
     about, pronoun = False, _PRONOUN_OF[person.gender]
-    passages = index.passages_of(person.story)
-    harms = [
-        [(whom, fate.evidence.span) for whom, fate in told if fate.kinds - {"alive"} and fate.doer != person] for _, told in befalling_in(person.story, index)
-    ]
+    read = befalling_in(person.story, index)
+    harms = [[(whom, fate.evidence.span) for whom, fate in told if fate.kinds - {"alive"} and fate.doer != person] for _, told in read]
     harmed = any(whom == person for told in harms for whom, _ in told)
-    for passage, told in zip(passages, harms, strict=True):
+    for (passage, _), told in zip(read, harms, strict=True):
         here = not harmed and re.search(any_of(person.forms), passage.text)
         for sentence in passage.sentences:
             text = sentence.of(passage.text)

@@ -46,7 +46,8 @@ def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> 
     own = [fate for whom, fate in told if whom == person]
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
     may_be = [whom is None and any((fate.doer, kind) in deeds for kind in fate.kinds) for whom, fate in told]
-    named_in = {p.told_in for p in index.passages_of(person.story) if person in index.people_in(p.text, person.story)} if any(may_be) else set()
+    read = befalling_in(person.story, index) if any(may_be) else []
+    named_in = {passage.told_in for passage, _ in read if person in index.people_in(passage.text, person.story)}
     found = [fate for (whom, fate), may in zip(told, may_be, strict=True) if whom == person or (may and fate.evidence.told_in not in named_in)]
     return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, index)]
 
