@@ -20,7 +20,7 @@ from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.network import PassageReading
 from rag.reader.proposed import Proposed, one_person
-from rag.reader.refusals import may_answer
+from rag.reader.refusals import may_answer, of_another_sort
 from rag.rules.fates import befalling
 from rag.schema import Hit, Passage, Span
 from rag.spans import sentence_around, touched, whole_phrase
@@ -69,6 +69,8 @@ class Candidate:
     features: Features
     person: str = ""
     """The full name of the one person that it is, under whatever name."""
+    of_sort: bool = True
+    """Whether it may be of the sort that a noun of the question asks for."""
 
     @property
     def text(self) -> str:
@@ -92,7 +94,10 @@ class Candidate:
 
 
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
-    """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order."""
+    """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order.
+
+    Where none is of the sort that a noun asks for, all others are given: stories call a fib something else.
+    """
     asked = read_asked(question, [hit.passage for hit in hits], index)
     description = _Description(asked, hits, index, encoder)
     found = []
@@ -101,10 +106,11 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
         early = _first_half(passage, index) if asks_of_end(question) else 0
         fates_here = list(befalling(passage, index)) if asked.fate or asked.harm else []
         for span, logp in _proposed(question, passage, reading):
-            if may_answer(Proposed(asked, passage, span, fates_here, early, index, encoder)):
+            proposed = Proposed(asked, passage, span, fates_here, early, index, encoder)
+            if may_answer(proposed):
                 person = one_person(span.of(passage.text), passage.story, index)
-                found.append(Candidate(passage, span, description.features(hit, reading, span, logp), person))
-    return found
+                found.append(Candidate(passage, span, description.features(hit, reading, span, logp), person, of_sort=not of_another_sort(proposed)))
+    return [candidate for candidate in found if candidate.of_sort] or found
 
 
 class _Description:

@@ -89,7 +89,7 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     asked = _asked_about(question, story, index)
     for group in groups.values():
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        if choice is None or choice.best.features.unfactual:
+        if choice is None or choice.best.features.unfactual or not choice.best.of_sort:
             continue
         here = people_as_written(choice.best.passage.text, story, index)
         missing = [bearers for bearers in asked if not here & bearers]

@@ -23,7 +23,7 @@ _SOMEBODY = re.compile(
 """Somebody without a name, right before a verb."""
 _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
-_OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
+_OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then|where) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
 """Opens a clause that may have a subject of its own."""
 _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than|about|into|over|behind|near|beside|without|towards?|through) $")
 """Before a name that is no subject."""
