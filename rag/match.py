@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.descriptions import Described, described
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.schema import Character, Passage
@@ -45,18 +46,26 @@ def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
 
 
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:
-    """Give the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one."""
-    named = {story: tuple(index.people_in(question, story)) for story in {passage.story for passage in passages}}
-    return [_called(question, passage.text, named[passage.story]) for passage in passages]
+    """Give the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one.
+
+    So is whoever the question describes, "the lawyer", where the passage has that noun for nobody.
+    """
+    stories = {passage.story for passage in passages}
+    named = {story: tuple(index.people_in(question, story)) for story in stories}
+    meant = {story: described(question, story, index) for story in stories}
+    return [_called(question, passage.text, named[passage.story], meant[passage.story]) for passage in passages]
 
 
 @lru_cache(maxsize=2000)
-def _called(question: str, told: str, people: Sequence[Character]) -> str:
+def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Described]) -> str:
     """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
     for person in people:
         said, here = person.called_in(question), person.called_in(told)
         if said and here and not any(says(told, part) for part in words(said)):
             question = re.sub(any_of([said]), here.replace("\\", r"\\"), question, flags=re.I)
+    for phrase, noun, person in meant:
+        if (here := person.called_in(told)) and not says(told, noun):
+            question = question.replace(phrase, here)
     return question
 
 

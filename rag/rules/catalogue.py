@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 
+from rag.descriptions import roles
 from rag.index import Index
 from rag.question import Inquiry
 from rag.rules.across import SHELVED, wants_stories
 from rag.rules.differences import differences
 from rag.rules.fates import befallen_draft, befell_asked
 from rag.rules.people import OF_PEOPLE, introduced
-from rag.rules.roles import roles
 from rag.rules.story import beside_title, first_sentence, one_story, some_titles
 from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct
 from rag.words import content_stems, forms, gender_of, listed

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.descriptions import roles
 from rag.question import Inquiry
 from rag.rules.fates import Fate, FateAsked, fate_draft, fates_of
-from rag.rules.roles import contradicting, roles, versions
+from rag.rules.roles import contradicting, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of
 
 _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer_type import name_asked
+from rag.descriptions import PHRASE_ENDS
 from rag.index import Index
 from rag.question import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
@@ -28,8 +29,6 @@ _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
-PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
-"""Behind a name or a noun that stands beside one."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
 _KIN: dict[str, tuple[Gender, Sequence[str]]] = {

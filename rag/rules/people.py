@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer_type import whose_work
+from rag.descriptions import is_work, roles
 from rag.index import Index
 from rag.question import Inquiry, QuestionReading
 from rag.rules.actors import acted
@@ -27,7 +28,7 @@ from rag.rules.fates import (
     whom_asked,
 )
 from rag.rules.naming import Unnamed, by_kin, kin_described, name_draft, so_called_or_described, unnamed, unnamed_asked
-from rag.rules.roles import contradicting, is_work, role_draft, roles, versions
+from rag.rules.roles import contradicting, role_draft, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 from rag.words import RANKS, any_of, is_credits, listed, words
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rag.descriptions import by_rank
 from rag.index import Index
 from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked
-from rag.rules.fates.names import by_rank, named_at
+from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Befalling, Fate, befalling_in
 from rag.rules.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of

@@ -8,33 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
+from rag.descriptions import by_rank
 from rag.index import Index
 from rag.schema import Character
-from rag.words import RANKS, SHORT_RANKS, UPPER
+from rag.words import UPPER
 
 Named: TypeAlias = Sequence[tuple[int, Character]]
 """Where a text names whom, in order."""
-_RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
-_RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
-
-
-def by_rank(story: str, index: Index) -> dict[str, Character]:
-    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
-    known = _RANKED.setdefault(index, {})
-    if story not in known:
-        bearers: dict[str, set[Character]] = {}
-        for passage in index.passages_of(story):
-            for match in _RANK.finditer(passage.text):
-                called = [
-                    (len(f), c) for c in index.people_in(passage.text, story) for f in c.forms if any(passage.text.startswith(f, at) for at in match.span())
-                ]
-                if called:
-                    rank = match[1].lower()
-                    bearers.setdefault(SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
-        known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
-    return known[story]
 
 
 def ranks_as_names(text: str, ranks: Iterable[str]) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from rag.descriptions import by_rank
 from rag.factuality import unfactual
 from rag.index import Index
-from rag.rules.fates.names import Named, by_rank, named_at, ranks_as_names
+from rag.rules.fates.names import Named, named_at, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, on_oneself, parties, together
 from rag.rules.fates.words import NAME, TOLD, WHOM, fate_kinds
 from rag.schema import Character, Evidence, Passage, Span

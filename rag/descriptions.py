@@ -1,0 +1,194 @@
+"""Whoever is called by a description: what tellings call people ("the bookmaker Cobby", "Gus, a bar owner", "Judge Fontaine"), and whom a question means by "the bookmaker".
+
+Found by where such words stand beside a name. It knows no names, joins no sentences, and leaves a description alone that the shelf has for nobody with a name, or for two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from rag.answer_type import name_asked
+from rag.index import Index
+from rag.schema import Character, Evidence, Passage, any_name, sentences_of
+from rag.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, content_stems, fold, gender_of
+
+PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
+"""Behind a name or a noun that stands beside one."""
+_WORK = re.compile(
+    r"(?:[a-z]{2,}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|detective|assistant|attendant|servant|lieutenant|agent|student"
+    r"|president|clerk|nurse|guard|thief|cook|judge|priest|vicar|parson|rabbi|referee|umpire|surgeon|mayor|marshal|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
+    r"|official|general|colonel|sergeant|captain|musician|magician|physician|politician|librarian|heir|heiress|actress|waitress|hostess|governess|apprentice|architect|scientist)s?"
+)  # fmt: skip
+_KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
+_PEOPLE = frozenset(
+    "lover woman women gentleman madman captor prisoner killer murderer deserter embezzler kidnapper blackmailer attacker visitor stranger follower survivor customer newcomer teenager youngster"
+    " neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner convict ex-convict con ex-con crook thug hood hoodlum"
+    " mastermind parolee fugitive hostage bookie orphan invalid".split()
+)
+"""Are said of people, and are no trade."""
+_NO_WORK = _PEOPLE | frozenset(
+    "other another elder older younger former latter wiser braver human roman german murder rumor error terror mirror leather proper character bitter clever tender eager poor inferior superior"
+    " minor junior senior later never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her"
+    " manner danger anger".split()
+)
+_PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
+_OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
+"""What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
+_DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
+_RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
+_RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
+_SO_CALLED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
+REMEMBERED = 1000
+"""Descriptions whose people are remembered."""
+_ANYBODY = frozenset("man woman boy girl lady gentleman lad stranger visitor".split())
+_DESCRIBED = re.compile(rf"\b[Tt]he (?=((?:(?:(?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+\b ?){{1,3}})))")
+_NOT_THAT_ONE = frozenset("other second first third last next new former rival same dead real".split())
+"""Say of somebody that they are not who is so called otherwise."""
+_GOES_ON = re.compile(rf" (?:of|named|called)\b| [{UPPER}]|['’-]?\w")
+"""Behind a noun that says more than what somebody is, or is only a part of what follows: "the owner of the bar", "the lawyer Emmerich"."""
+_ASKS_WHO_IS = re.compile(r"^\W*who(?:['’]s| is| was| are| were) (?!\w+ing\b)$", re.I)
+"""Right before a description: it asks for the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a sentence of a telling calls somebody."""
+
+    text: str
+    evidence: Evidence
+
+
+class Described(NamedTuple):
+    """The words of a question for somebody, "the corrupt lawyer", their noun, and whom a story calls so."""
+
+    phrase: str
+    noun: str
+    person: Character
+
+
+def roles(person: Character, index: Index) -> list[Role]:
+    """Give what a story calls a person, in the order of its tellings."""
+    patterns = _patterns(person)
+    return [
+        Role(text, evidence)
+        for evidence in sentences_of(index.passages_of(person.story))
+        for text in _called(evidence.text, patterns)
+        if (text.startswith("work") or is_work(_noun(text))) and (text[0].islower() or fold(text) not in index.name_parts)
+    ]
+
+
+def _patterns(person: Character) -> list[re.Pattern[str]]:
+    name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
+    appositions = (
+        rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
+        rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE}) [\"“‘']?{name}",
+        rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{name}(?=[,.;:]| \(|$)",
+        rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {name}(?=[,.;:])",
+        rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name},? (?:(?:who|that) )?(?P<role>work(?:s|ed) (?:as|at|for|in) [\w’' -]{{3,40}}?){PHRASE_ENDS}",
+    )
+    return [re.compile(rf"(?<![\w’'-]){apposition}") for apposition in appositions]
+
+
+def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    """Give the words that stand beside a name in a sentence as a role does."""
+    return (match["role"] for pattern in patterns for match in pattern.finditer(sentence))
+
+
+def _noun(role: str) -> str:
+    return fold(role.split()[-1])
+
+
+def is_work(noun: str) -> bool:
+    """Say whether a folded noun is one for somebody's work or place in life, by its form."""
+    return _WORK.fullmatch(noun) is not None and noun not in _NO_WORK and not noun.endswith(_KIN)
+
+
+def by_rank(story: str, index: Index) -> dict[str, Character]:
+    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
+    known = _RANKED.setdefault(index, {})
+    if story not in known:
+        bearers: dict[str, set[Character]] = {}
+        for passage in index.passages_of(story):
+            for match in _RANK.finditer(passage.text):
+                called = [
+                    (len(f), c) for c in index.people_in(passage.text, story) for f in c.forms if any(passage.text.startswith(f, at) for at in match.span())
+                ]
+                if called:
+                    rank = match[1].lower()
+                    bearers.setdefault(SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
+        known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
+    return known[story]
+
+
+def described(question: str, story: str, index: Index) -> tuple[Described, ...]:
+    """Give whom a question describes by what they are, "the sadistic gangster", "the parole officer", as far as the story calls one person so.
+
+    None whom it calls somebody without a name as well, whom the question names too, or whose name it asks for.
+    """
+    if re.search(r"\bname\b", question) or name_asked(question):
+        return ()
+    named = index.people_in(question, story)
+    meant = [(phrase, noun, _so_called(noun, said, story, index)) for phrase, noun, said in _phrases(question)]
+    return tuple(Described(phrase, noun, *found) for phrase, noun, found in meant if len(found) == 1 and found.isdisjoint(named))
+
+
+def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Give each "the" of a question with a noun for people, that noun folded, and the stems of what it says of them."""
+    for match in _DESCRIBED.finditer(question):
+        said = match[1].split()
+        at = next((n for n, word in enumerate(said) if _of_people(fold(word))), None)
+        if at is None or not _NOT_THAT_ONE.isdisjoint(said[:at]) or _ASKS_WHO_IS.search(question[: match.start()]):
+            continue
+        phrase = question[match.start() : match.start(1) + len(" ".join(said[: at + 1]))]
+        if not _GOES_ON.match(question, match.start() + len(phrase)):
+            yield phrase, fold(said[at]), frozenset(content_stems(" ".join(said[:at])))
+
+
+def _of_people(noun: str) -> bool:
+    """Say whether a folded noun is said of people, by its form."""
+    return noun in _PEOPLE or noun in RANKS or is_work(noun) or bool(gender_of(noun))
+
+
+def _so_called(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
+    """Give whom a story calls so (`_find_so_called`). Remembered with the shelf: each passage of a story asks."""
+    known = _SO_CALLED.setdefault(index, {})
+    found = known.get((noun, said, story))
+    if found is None:
+        if len(known) >= REMEMBERED:  # people may type anything
+            known.clear()
+        found = known[noun, said, story] = frozenset(_find_so_called(noun, said, story, index))
+    return found
+
+
+def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -> set[Character]:
+    """Give whom a story calls so, and of whom it has the words that are `said` of them; nobody where it also tells of one without a name.
+
+    A mere "man" has to be called by these words too.
+    """
+    passages = index.passages_of(story)
+    holds = re.compile(rf"\b{re.escape(noun)}\b", re.I)
+    called: dict[Character, set[str]] = {}
+    for evidence in sentences_of(passage for passage in passages if holds.search(passage.text)):
+        people = index.people_in(evidence.text, story) if holds.search(evidence.text) else []
+        here = [(person, role) for person in people for role in _called(evidence.text, _patterns(person)) if _noun(role) == noun]
+        for person, role in here:
+            called.setdefault(person, set()).update(content_stems(role))
+        if not here and re.search(rf"\b(?:an?|another|two|three|several|some) (?:[\w-]+ ){{0,3}}{re.escape(noun)}s?\b", evidence.text, re.I):
+            return set()
+    if ranked := by_rank(story, index).get(noun):
+        called.setdefault(ranked, set())
+    if noun in _ANYBODY:
+        return {person for person, stems in called.items() if said and said <= stems}
+    return {person for person in called if said <= _stems_about(person, passages)} if said else set(called)
+
+
+def _stems_about(person: Character, passages: Sequence[Passage]) -> set[str]:
+    """Give the stems of the sentences that name a person."""
+    named = re.compile(any_name([person]))
+    return {stem for evidence in sentences_of(passages) if named.search(evidence.text) for stem in content_stems(evidence.text)}

@@ -1,0 +1,52 @@
+"""Whom a question means by "the lawyer", on the user's shelf, and by descriptions that are two people's or nobody's."""
+
+import pytest
+
+from rag.config import Settings
+from rag.descriptions import described
+from rag.index import Index
+from rag.match import as_told
+from tests.conftest import passage, shelved
+
+TOLD = """\
+The harbour pilot Amos Reed sells charts to a smuggler. The cook Bess Lane and the cook Dora Finn quarrel. Captain Holt, a blind man, hears of it.
+A barber laughs. The barber Ned Oakes has the charts, and Reed hides them. Holt asks Reed, and Lane asks Finn.
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("descriptions")
+    return shelved(folder / "charts", Settings(home=folder / "home"), charts=TOLD)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Where does the pilot hide?", [("the pilot", "Amos Reed")]),
+        ("Where does the harbour pilot hide?", [("the harbour pilot", "Amos Reed")]),
+        ("Who tells the captain about the pilot?", [("the captain", "Holt"), ("the pilot", "Amos Reed")]),
+        ("What does the blind man hear?", [("the blind man", "Holt")]),
+        ("What does the man hear?", []),
+        ("What does the drunken pilot hide?", []),
+        ("What does the other pilot hide?", []),
+        ("Why does the cook quarrel?", []),
+        ("What does the barber have?", []),
+        ("What does the smuggler buy?", []),
+        ("Who is the pilot?", []),
+        ("What is the pilot called?", []),
+        ("Is Amos Reed the pilot?", []),
+        ("Where is the pilot Amos Reed?", []),
+        ("What do the charts show?", []),
+    ],
+)
+def test_a_description_means_the_one_person_so_called(shelf: Index, question: str, meant: list[tuple[str, str]]) -> None:
+    (story,) = shelf.stories
+    assert [(one.phrase, one.person.name) for one in described(question, story, shelf)] == meant
+
+
+def test_a_passage_is_asked_of_whom_it_names_or_else_describes(noir: Index) -> None:
+    question = "Who put a bullet in the safecracker?"
+    places = [passage(text, story="The Asphalt Jungle") for text in ("A guard hits Louis.", "The safecracker Louis is hit.", "A guard fires.")]
+    assert as_told(question, places, noir) == ["Who put a bullet in Louis?", question, question]
+    assert as_told(question, [passage("A guard hits Louis.", story="Raw Deal")], noir) == [question]
