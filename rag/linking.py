@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
 
-from rag.encoders import packaged_encoder, text_tokenizer
 from rag.index import Index
 from rag.schema import Character
-from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, fold, says, words
+from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, common_words, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
@@ -82,7 +80,7 @@ def _as_written(question: str, index: Index) -> str:
 def _meant(word: str, index: Index) -> str:
     """Give the name that a misspelt word is close to, as the shelf writes it; "" where it is close to none or to two, and where the word is not misspelt."""
     folded = fold(word)
-    common = folded in _common_words()
+    common = folded in common_words()
     if folded in STOP or index.knows(word) or (common and word.islower()):
         return ""
     parts = [
@@ -95,12 +93,6 @@ def _meant(word: str, index: Index) -> str:
         return ""
     written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
     return next((part for part in written if fold(part) == close[0]), "")
-
-
-@lru_cache(maxsize=1)
-def _common_words() -> frozenset[str]:
-    """Give the thirty thousand folded words that the encoder knows whole, and that are hardly a misspelling."""
-    return frozenset(text_tokenizer(packaged_encoder()).get_vocab())
 
 
 def _trimmed(run: str) -> str:
@@ -160,5 +152,5 @@ def is_no_name(run: str, before: str) -> bool:
     """Say whether a capitalised run is nobody's name: a nation, a day or a title, or a common word that opens the question, "Explain why …"."""
     said = words(run)
     return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (
-        len(said) == 1 and not words(before) and (said[0] in _common_words() or said[0].endswith("ly"))
+        len(said) == 1 and not words(before) and (said[0] in common_words() or said[0].endswith("ly"))
     )

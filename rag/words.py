@@ -130,12 +130,16 @@ _LINKS = frozenset("of the a an and or in on at to for by with from de la le du 
 """Stay small in a title."""
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _COUNTS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _VALUES = _COUNTS | _SCALES
 NUMBER_WORDS = tuple(_VALUES)
+_AND_A_HALF = " and a half"
+_HALF = re.compile(r"\bhalf (?:an? )?$", re.I)
 _NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
+_DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
+"""A verb that doubles its last letter before an ending, "stab"."""
 _LETTERS = [chr(n) for n in (*range(0x530), *range(0x1E00, 0x2000))]
 UPPER, LOWER = ("".join(filter(of_case, _LETTERS)) for of_case in (str.isupper, str.islower))
 """Latin, Greek and Cyrillic letters, for a regular expression's classes: names begin with "Émile" as well."""
@@ -227,7 +231,7 @@ def english(text: str) -> bool:
 
 
 def numbers(text: str) -> set[float]:
-    """Give the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one. A figure takes a scale, "2 million", and no other word."""
+    """Give the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one. A figure takes a scale, "2 million", and no other word; a scale may be halved, "half a million"."""
     found: list[float] = []
     end, spelled, rest = -2, False, 0.0  # `rest` is what the last number has below its thousands
     for match in _NUMERAL.finditer(text):
@@ -242,9 +246,12 @@ def numbers(text: str) -> set[float]:
             rest += _COUNTS[word]
         else:
             spelled = word in _VALUES
-            found.append(float(_VALUES[word] if spelled else word.replace(",", "")))
-            rest = 0.0 if word in ("thousand", "million") else found[-1]
-        end = match.end()
+            half = 0.5 if word in _SCALES and _HALF.search(between) else 1.0
+            found.append(half * float(_VALUES[word] if spelled else word.replace(",", "")))
+            end = match.end() + len(_AND_A_HALF) * text.startswith(_AND_A_HALF, match.end())
+            found[-1] += 0.5 * (end > match.end())
+            rest = 0.0 if _VALUES.get(word, 0) >= 1000 else found[-1]
+        end = max(end, match.end())
     return set(found)
 
 
@@ -256,16 +263,32 @@ def infinitive(verb: str) -> tuple[str, str]:
     if family:
         return family[0], aux
     if aux == "does":
-        return re.sub(r"ies$", "y", verb) if verb.endswith("ies") else re.sub(r"(?<=ss|sh|ch)es$|(?<=[xzo])es$|s$", "", verb), aux
+        guess = re.sub(r"(?<=..)ies$", "y", verb) if len(verb) > len("ties") else verb[:-1]
+        guess = re.sub(r"(?<=ss|sh|ch)es$|(?<=[xzo])es$|s$", "", guess)
+        return (verb[:-1] if verb.endswith("zes") and verb[:-1] in common_words() else guess), aux
     if not verb.endswith("ed"):
         return verb, aux
     if verb.endswith("ied") and len(verb) > len("tied"):
         return f"{verb[:-3]}y", aux
     if verb.endswith(("ied", "eed")):
         return verb[:-1], aux
-    bare = re.sub(r"(?<=..)([^aeiouls])\1$", r"\1", verb[:-2])
-    silent = bare == verb[:-2] and re.search(r"(?<!on)g$|[csuvz]$|[bcdfgkpstz]l$|^[^aeiou]*[aeiou][^aeiouwxy]$", bare) and not bare.endswith("ss")
-    return f"{bare}e" if silent else bare, aux
+    stripped = verb[:-2]
+    single = re.sub(r"(?<=..)([^aeiou])\1$", r"\1", stripped)
+    known = [form for form in (verb[:-1], stripped, single) if form in common_words()]
+    if known:  # "stared" is of "stare", not of "star", which doubles its "r"
+        return (stripped if stripped in known and not _DOUBLES.search(stripped) else known[0]), aux
+    if stripped.endswith(("ss", "ff", "ll", "zz")):
+        return stripped, aux
+    silent = single == stripped and re.search(r"(?:[^aeiou]|ui?|[ao])r$|[csuvz]$|[bcdfgkpstz]l$|[aeiu]t$|(?<!n)g$", single)
+    return f"{single}e" if silent and not single.endswith("er") else single, aux
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Give the thirty thousand folded words that the encoder knows whole: English, and hardly misspelt."""
+    from rag.encoders import packaged_encoder, text_tokenizer
+
+    return frozenset(text_tokenizer(packaged_encoder()).get_vocab())
 
 
 def with_s(word: str) -> str:
