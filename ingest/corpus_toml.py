@@ -83,4 +83,4 @@ def read_corpus_toml(folder: Path) -> CorpusToml:
 
 
 def _wrong(path: Path, what: str) -> ConfigError:
-    return ConfigError(f"{path}: {what}; mend it (see 'Your own shelf' in the README), then run: gumshoe ingest {path.parent}")
+    return ConfigError(f"{path}: {what}; fix it (see 'Your own shelf' in the README), then run: gumshoe ingest {path.parent}")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.clean import FRONT_MATTER, clean
-from ingest.layout import DATED_TITLE, TITLE_WORD, title_line
+from ingest.layout import DATED_TITLE, NO_TITLE, SECTION, TITLE_WORD, title_line
 from rag.words import UPPER
 
 
@@ -19,9 +19,6 @@ def _ways(before: str, ways: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(f"{before}{way}") for way in ways.values())
 
 
-SECTION = r"(?:Plot(?:[ ](?:summary|synopsis|overview))?|Synopsis|Summary|Storyline|Story|Premise|Overview)"
-"""Heads a section of an article and is no title; for a regular expression."""
-_NO_TITLE = rf"(?!(?i:{SECTION})\b\W*\n|(?i:review)(?: of|:) )"
 _BLANK = r"[ \t]*(?:\n[ \t]*){2,}\S"
 _WORK = r"(?i:films?|movies?|noir|(?:melo)?drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
 _CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
@@ -35,7 +32,7 @@ _ON_PAGE = re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1
 _MARKDOWN = _ways(
     r"\s*",
     {
-        "behind a hash": rf"#{{1,6}}[ \t]+{_NO_TITLE}(?P<title>[^\n]+)",
+        "behind a hash": rf"#{{1,6}}[ \t]+(?!{NO_TITLE})(?P<title>[^\n]+)",
         "underlined": r"(?P<title>\S[^\n]*)\n[ \t]*=+\s*\n",
     },
 )
@@ -46,13 +43,13 @@ _FIRST_LINE = _ways(
         "in quotes": rf"[“\"](?P<title>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}",
         "with its year": rf"(?P<title>{DATED_TITLE})[ \t]*\n",
         "with a mark at its end": rf"(?P<title>{_WORDS}(?<=[!?])){_BLANK}",
-        "alone, the year below it": rf"[*_]{{0,2}}{_NO_TITLE}(?P<title>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK}",
+        "alone, the year below it": rf"[*_]{{0,2}}(?!{NO_TITLE})(?P<title>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK}",
     },
 )
 """How a line that stands alone may be the title."""
 _LABELLED = re.compile(r"^\W*(?i:title)[ \t]*[:|][ \t]*(?P<title>[^\n|]+)(?:\s*\n[ \t]*(?i:year|released?)[ \t]*[:|][^\n]*)?", re.M)
 """A line that says that it is the title, and perhaps one below it that says the year."""
-_UNCAPITALISED = re.compile(rf"\s*{_NO_TITLE}(?P<title>[^\W_][^\n]{{0,50}}[^\s.,;:!?…]){_BLANK}")
+_UNCAPITALISED = re.compile(rf"\s*(?!{NO_TITLE})(?P<title>[^\W_][^\n]{{0,50}}[^\s.,;:!?…]){_BLANK}")
 """A line that stands alone in a text without capitals."""
 _RATED = re.compile(r"\A(?:\s*+(?:[\d/.½]*+[★☆✩*](?!\*?\w)[^a-zA-Z\n]*+|(?i:rating|rated|watched|score)\b[^\n]*)\n)+")
 """What a review says before it names the film: stars, and when it was watched."""

@@ -8,10 +8,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from rag.words import UPPER
+from rag.words import NUMBER_WORDS, UPPER
 
 Change: TypeAlias = tuple[int, int, str]
 """Where a piece begins and ends, and what it reads instead."""
+SECTION = r"(?:Plot(?:[ ](?:summary|synopsis|overview))?|Synopsis|Summary|Storyline|Story|Premise|Overview)"
+"""Heads a section of an article and is no title; for a regular expression."""
+_DIVISION = (
+    rf"(?:(?:act|scene|chapter|part|episode)(?: (?:\d+|[ivxlc]+|{'|'.join(NUMBER_WORDS)}))?|(?:first|second|third|last|final) (?:act|scene|chapter|part)"
+    r"|prologue|epilogue|introduction|foreword|preface|cast|characters|contents)"
+)
+"""Heads a part of a telling, or what stands beside it."""
+NO_TITLE = rf"(?:(?i:{SECTION}|{_DIVISION})\b\W*\n|(?i:review)(?: of|:) )"
+"""A line that is the title of nothing, or what stands before one; for a regular expression."""
 TITLE_WORD = rf"(?:[{UPPER}0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an?|and|or|in|on|to|for|from|with|at|by|as|de|la|le|du|el|von|van|vs)\b)"
 DATED_TITLE = rf"[“\"]?{TITLE_WORD}(?: {TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\)"
 """A title with its year, "The Heron (1949)"."""
@@ -25,7 +34,7 @@ _LINES = re.compile(
 )
 """Three short lines or more that begin with a capital and end with no stop: a list, or by chance a part of a wrapped paragraph."""
 _TITLE_LINE = re.compile(
-    rf"\A\s*(?!(?i:(?:plot|synopsis|summary|story|overview|cast|characters|act|scene|chapter|part|fade)(?: \S+)?[ \t]*\r?\n|(?:int|ext)\b))(?P<title>{TITLE_WORD}(?: {TITLE_WORD}){{0,9}})[ \t]*\r?\n"
+    rf"\A\s*(?!{NO_TITLE}|(?i:fade(?: \S+)?[ \t]*\r?\n|(?:int|ext)\b))(?P<title>{TITLE_WORD}(?: {TITLE_WORD}){{0,9}})[ \t]*\r?\n"
     r"(?P<below>[^\S\n]*(?P<next>\S+)[^\n]*(?:\n[^\S\n]*\S[^\n]*){0,7})"
 )
 _BREAK, _LINE, _PAGE = re.compile("\n"), re.compile(r"\S[^\n]*"), re.compile(r"[^\n]+(?:\n[^\n]+)*")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Literal, TypeAlias
 
-from ingest.headings import SECTION
+from ingest.layout import SECTION
 from rag.schema import Span
 from rag.words import LOWER, STOP, UPPER, cut_short
 

@@ -4,8 +4,8 @@
     bot.ask("Who shot Fantail?").citations[0].quote
 
 Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which
-answerer stands in the third step (`reader`, or a chat model) changes nothing before it. The reader answers from one story at a time, so
-where the question names none the other stories are asked as well. A citation is cut from the source by offsets and compared with it before
+answerer stands in the third step (`reader`, or a chat model) changes nothing in the second; in the first a chat model is asked to rewrite
+follow-ups. The reader answers from one story at a time, so where the question names none the other stories are asked as well. A citation is cut from the source by offsets and compared with it before
 an answer leaves; an answer without one is an abstention.
 """
 
@@ -45,8 +45,8 @@ NEAREST = 3
 """Passages offered under an abstention."""
 ACROSS = 0.8
 """How sure another story's answer must be to stand beside the first one's."""
-HELD = 0.5
-"""How much of the question must stand beside it, and no less than beside the first one's.
+LEAST_HELD = 0.5
+"""The least share of the question's telling words that must stand around another story's answer; never less than around the first one's.
 
 Without that, of 3,483 questions about fairy tales, each of one story, 123 had an answer of another beside it, which was the right one for 8 of them; with it 74, and 4."""
 
@@ -241,7 +241,7 @@ class Chatbot:
         if draft.abstained:
             return draft
         story, asked = draft.evidence[0].passage.story, QueryTerms(state.reading.text, state.index)
-        held = max(HELD, _held(asked, draft))
+        held = max(LEAST_HELD, _held(asked, draft))
         others = [
             (label, d) for label, d in self._by_story(state)
             if d.confidence >= ACROSS and d.evidence[0].passage.story != story and _held(asked, d) >= held

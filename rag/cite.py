@@ -23,7 +23,7 @@ def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Cit
     span = evidence.passage.raw(evidence.span)
     quote = span.of(text)
     if not quote or not evidence.passage.clean.agrees(text, evidence.span):
-        raise CorpusError(f"the index of {source.path} is damaged (span {span.start}-{span.end}); run: gumshoe ingest")
+        raise CorpusError(f"the index of {source.path} is damaged (span {span.start}-{span.end}); run: gumshoe ingest FOLDER, on the folder that it is from")
     page = bisect_right(source.pages, span.start) or None
     return Citation(source.path, story.title, page, span.start, span.end, 1 + text.count("\n", 0, span.start), quote)
 

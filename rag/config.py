@@ -76,11 +76,11 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         name, what = first_fault(error)
-        raise ConfigError(f"the setting {name} cannot be used: {what}; mend GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
+        raise ConfigError(f"the setting {name} cannot be used: {what}; fix GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
     except SettingsError:  # of the one that is no single value
         raise ConfigError("""GUMSHOE_PRICES is no JSON; say, for example, '{"openai:gpt-5-mini": {"input": 0.25, "output": 2}}'""") from None
     except ValueError as error:
-        raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}; mend or remove it") from None
+        raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}; fix or remove it") from None
 
 
 def one_server(config: Settings) -> Settings:

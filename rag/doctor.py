@@ -1,4 +1,4 @@
-"""What is installed, which models answer, and whether the indexes are sound. It mends nothing, though an encoder that was never used is translated as at any first use; keys are never shown.
+"""What is installed, which models answer, and whether the indexes are sound. It fixes nothing, though an encoder that was never used is translated as at any first use; keys are never shown.
 
 The only addresses it asks are Ollama's and what OPENAI_BASE_URL and GUMSHOE_CHROMA_URL name.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 from rag import index
 from rag.config import settings
-from rag.encoders import PROBE, packaged_encoder
+from rag.encoders import PROBE
 from rag.errors import GumshoeError, ModelError, one_line
 from rag.models import EXTRAS, KEYS, encoder, ollama_address
 from rag.progress import counted
@@ -51,14 +51,14 @@ def _home() -> Finding:
     home = settings().home
     nearest = next(folder for folder in (home, *home.absolute().parents) if os.path.lexists(folder))
     usable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
-    return Finding(f"home {home}", usable, "is no folder that can be written, which even a question needs; mend it, or set GUMSHOE_HOME to another")
+    return Finding(f"home {home}", usable, "is not a writable folder, and even a question needs one; fix it, or set GUMSHOE_HOME to another")
 
 
 def _encoder() -> Finding:
     try:
         identity = encoder().identity
         encoder().encode([PROBE])
-        return Finding(f"encoder {identity.name} ({identity.backend}), from {packaged_encoder()}", True)
+        return Finding(f"encoder {identity.name} ({identity.backend})", True)
     except (GumshoeError, OSError) as error:
         return Finding("encoder", False, one_line(error))
 
@@ -127,19 +127,18 @@ def _openai_server() -> list[Finding]:
     address = os.environ.get("OPENAI_BASE_URL")
     if not address:
         return []
-    answers = _get(f"{address.rstrip('/')}/models") is not None
-    return [
-        Finding(
-            f"OPENAI_BASE_URL {address}{' answers' if answers else ''}", answers, "does not list its models; start the server or mend the address", needed=False
-        )
-    ]
+    place = f"OPENAI_BASE_URL {address}"
+    if _get(f"{address.rstrip('/')}/models", os.environ.get("OPENAI_API_KEY", "")) is None:
+        return [Finding(place, False, "does not list its models; start the server, or fix the address or OPENAI_API_KEY", needed=False)]
+    return [Finding(f"{place} answers", True)]
 
 
-def _get(address: str) -> dict[str, Any] | None:
+def _get(address: str, key: str = "") -> dict[str, Any] | None:
     if not address.startswith(("http://", "https://")):
         return None
     try:
-        with urllib.request.urlopen(address, timeout=2) as reply:
+        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {key}"} if key else {})
+        with urllib.request.urlopen(request, timeout=2) as reply:
             shape = json.load(reply)
             return shape if isinstance(shape, dict) else None
     except (OSError, ValueError, HTTPException):

@@ -114,17 +114,21 @@ _GOES_ON = re.compile(r", (?=(?!(?:his|this|perhaps|always)\b)(?:is|was|has|had|
 """Where the sentence goes on with what they do."""
 _NEW_CLAUSE = re.compile(r"[;:—–]|\b(?:but|and|so|when|while|until|he|she|they|it|who|which)\b")
 """Behind a plan or a belief: what follows is told by itself, and is not what else is wanted, "wants the letter, nothing else"."""
-_ASKS_BELIEF = "|".join((
-    r"believ\w+|th(?:ink\w*|ought\w*)|suppos\w+|suspect\w*|assum\w+|imagin\w+|dream\w*|fear\w*|claim\w*|alleg(?:e|ed|es|edly|ing|ation|ations)|pretend\w*|accus\w+|blam(?:e|ed|es|ing)",
-    r"rumou?r\w*|convinc\w+|fram(?:e|ed|es|ing)|say(?:s|ing)?|said|tell(?:s|ing)?|told",
-))
-_ASKS_PLAN = "|".join((
-    r"plan(?:s|ned|ning)?|schem(?:e|ed|es|ing)|inten(?:d\w*|t|tion\w*)|mean(?:s|t|ing)?|want(?:s|ed|ing)?|hop(?:e|ed|es|ing)|wish(?:es|ed|ing)?|threat\w*",
-    r"going to|(?:is|was|are|were) [^?]*\bto be|(?:is|was|are|were) to|(?:is|was|are|were) (?-i:[A-Z])[\w-]*(?:['’]s? [a-z]+)? to (?!(?:the|an?|his|her|their)\b)(?-i:[a-z]+)",
-    r"attempt\w*|try(?:ing)?|tries|tried|resolv\w+|vow(?:s|ed|ing)?|expect\w*|refus\w+|fail(?:s|ed|ing|ure)?|consider(?:s|ed|ing)?|contemplat\w+",
-    r"hir(?:e|ed|es|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:e|ed|es|ing)|advi[sc]\w+|invit\w+|command(?:s|ed|ing)?|instruct(?:s|ed|ing|ions?)?|offer(?:s|ed|ing)?",
-    r"pay(?:s|ing|ment|ments)?|paid|brib\w+|about to|unable|impossible|ha(?:s|ve|d) to",
-))
+_ASKS_BELIEF = "|".join(
+    (
+        r"believ\w+|th(?:ink\w*|ought\w*)|suppos\w+|suspect\w*|assum\w+|imagin\w+|dream\w*|fear\w*|claim\w*|alleg(?:e|ed|es|edly|ing|ation|ations)|pretend\w*|accus\w+|blam(?:e|ed|es|ing)",
+        r"rumou?r\w*|convinc\w+|fram(?:e|ed|es|ing)|say(?:s|ing)?|said|tell(?:s|ing)?|told",
+    )
+)
+_ASKS_PLAN = "|".join(
+    (
+        r"plan(?:s|ned|ning)?|schem(?:e|ed|es|ing)|inten(?:d\w*|t|tion\w*)|mean(?:s|t|ing)?|want(?:s|ed|ing)?|hop(?:e|ed|es|ing)|wish(?:es|ed|ing)?|threat\w*",
+        r"going to|(?:is|was|are|were) [^?]*\bto be|(?:is|was|are|were) to|(?:is|was|are|were) (?-i:[A-Z])[\w-]*(?:['’]s? [a-z]+)? to (?!(?:the|an?|his|her|their)\b)(?-i:[a-z]+)",
+        r"attempt\w*|try(?:ing)?|tries|tried|resolv\w+|vow(?:s|ed|ing)?|expect\w*|refus\w+|fail(?:s|ed|ing|ure)?|consider(?:s|ed|ing)?|contemplat\w+",
+        r"hir(?:e|ed|es|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:e|ed|es|ing)|advi[sc]\w+|invit\w+|command(?:s|ed|ing)?|instruct(?:s|ed|ing|ions?)?|offer(?:s|ed|ing)?",
+        r"pay(?:s|ing|ment|ments)?|paid|brib\w+|about to|unable|impossible|ha(?:s|ve|d) to",
+    )
+)
 _ASKS_CONDITION = r"if|unless|may|might|could|should|would|(?:who|what|why|when|where|how) will"
 _ASKS_DENIAL = r"not|never|without|instead"
 _ASKS_WHOSE_WORD = r"according|reason(?:s|ed|ing)?|lie|lies|lied|story|alibis?|supposedly"

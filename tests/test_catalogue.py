@@ -164,7 +164,7 @@ def test_who_dies_on_the_whole_shelf(noir: Index) -> None:
 
 @pytest.mark.parametrize("question", ["Who is in the story?", "How does the film end?", "What is this movie about?"])
 def test_which_story_is_meant_is_asked(noir: Index, question: str) -> None:
-    assert answer(question, noir) == "Which story do you mean? There is Raw Deal, Straight Time and The Asphalt Jungle."
+    assert answer(question, noir) == "Which story do you mean? The shelf holds Raw Deal, Straight Time and The Asphalt Jungle."
 
 
 @pytest.mark.parametrize(

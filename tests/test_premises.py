@@ -15,10 +15,10 @@ from tests.conftest import told_twice
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("Why did Pat shoot Fantail?", "The shelf tells that of Ann Martin, not of Pat."),
-        ("Why did Fantail shoot Ann?", "The shelf tells it the other way round: of Ann Martin, not of Fantail."),
+        ("Why did Pat shoot Fantail?", "On this shelf that is told of Ann Martin, not of Pat."),
+        ("Why did Fantail shoot Ann?", "On this shelf it is told the other way round: of Ann Martin, not of Fantail."),
         ("Why does Doc Riedenschneider shoot himself?", "Emmerich"),
-        ("Why did Pat rescue Ann?", "The shelf tells that of Joe Sullivan, not of Pat."),
+        ("Why did Pat rescue Ann?", "On this shelf that is told of Joe Sullivan, not of Pat."),
     ],
 )
 def test_a_deed_of_somebody_else_is_a_false_premise(noir: Index, question: str, says: str) -> None:
@@ -132,7 +132,7 @@ def test_a_body_that_lies_there_is_that_of_whoever_was_killed(tmp_path_factory: 
     text = "Ruth Orr wakes early. Ben Toll lies dead in his bed. Carl Lund killed Ben Toll because he knew too much. Ruth Orr flees."
     index = open_index(told_twice(tmp_path_factory, "bed", "The Bed", [text, "Ruth Orr meets Ben Toll and Carl Lund."]).home, "bed")
     draft = contradicted(read_question("Why did Ruth Orr murder Ben Toll?", index), index)
-    assert draft and draft.text == "The shelf tells that of Carl Lund, not of Ruth Orr."
+    assert draft and draft.text == "On this shelf that is told of Carl Lund, not of Ruth Orr."
 
 
 def test_what_is_told_of_somebody_by_a_pronoun_may_be_told(tmp_path_factory: pytest.TempPathFactory) -> None:

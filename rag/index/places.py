@@ -42,7 +42,7 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
     if wanted is not None:
         if wanted not in names:
             corpus_folder(home, wanted)
-            listing = f"; there is {', '.join(names)}" if names else ""
+            listing = f"; there are: {', '.join(names)}" if names else ""
             raise CorpusError(f"no corpus {wanted!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {wanted!r}")
         return wanted
     if default in names:

@@ -21,7 +21,7 @@ import numpy as np
 
 from rag.errors import CorpusError
 from rag.index.leases import copy_generation, leased
-from rag.index.places import choose_corpus, generation_folder, pointer, verify
+from rag.index.places import choose_corpus, generation_folder, pointer, remedy, verify
 from rag.index.vectors import Vectors, served_name
 from rag.schema import Character, Edit, Passage, Source, Span, Story
 from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
@@ -344,7 +344,7 @@ def open_index(home: Path, corpus: str, warn: Callable[[str], None] | None = Non
 
 def _open_first(home: Path, corpus: str, generations: Sequence[str], warn: Callable[[str], None] | None) -> Index:
     """Give the first of the generations that is whole; raises what is wrong with the last."""
-    fault = CorpusError(f"no corpus {corpus!r}; run: gumshoe ingest FOLDER")
+    fault = CorpusError(f"the index of {corpus!r} is damaged (CURRENT); {remedy(corpus)}")
     with _open_lock:
         for generation in generations:
             key = (home.resolve(), corpus, generation)

@@ -5,7 +5,10 @@ A collection is written once and checked whole, since Chroma may lose a vector w
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Collection, Mapping, Sequence
@@ -162,9 +165,11 @@ def drop_collections(home: Path, corpus: str, keep: Collection[str]) -> None:
 
 
 def is_full(error: BaseException) -> bool:
-    """Say whether SQLite or Chroma could not write, which is how they tell of a full disk."""
+    """Say whether SQLite, Chroma or a copy of a folder could not write, which is how they tell of a full disk."""
     from chromadb.errors import InternalError
 
+    if isinstance(error, shutil.Error):
+        return any(os.strerror(errno.ENOSPC) in why for *_, why in error.args[0])
     if isinstance(error, sqlite3.OperationalError):
         return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
     return isinstance(error, InternalError)

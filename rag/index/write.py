@@ -24,7 +24,7 @@ from rag.encoders import PROBE, Encoder, EncoderIdentity
 from rag.errors import CorpusError
 from rag.index.journal import VectorJournal
 from rag.index.leases import sweep_clones
-from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, seal, sync, verify, writer_lock
+from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, remedy, seal, sync, verify, writer_lock
 from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
 from rag.steps import step
@@ -151,11 +151,11 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
     base = generation_folder(home, contents.corpus, contents.base) if contents.base else None
     for leftover in (building, target):
         shutil.rmtree(leftover, ignore_errors=True)
-    if base:
-        shutil.copytree(base, building, ignore=shutil.ignore_patterns("manifest.json"))
-    else:
-        building.mkdir(parents=True)
     try:
+        if base:
+            shutil.copytree(base, building, ignore=shutil.ignore_patterns("manifest.json"))
+        else:
+            building.mkdir(parents=True)
         passages, change = _write_shelf(building / "shelf.sqlite3", contents)
         step("shelf written")
         served = served_name(home, contents.corpus, generation) if settings().chroma_url else ""
@@ -284,25 +284,36 @@ def _sweep(home: Path, corpus: str) -> None:
 
 
 def rollback(home: Path, corpus: str) -> str:
-    """Make the generation before live again; gives its fingerprint. Rolling back twice is rolling forward."""
-    if not pointer(home, corpus):
-        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+    """Make the generation before live again; gives its fingerprint. Rolling back twice is rolling forward.
+
+    Raises CorpusError where there is no such corpus or generation, and BusyError where another process writes it.
+    """
+    folder = corpus_folder(home, corpus)
+    _must_exist(folder, corpus)
     with writer_lock(home, corpus):
-        live, *rest = pointer(home, corpus)
-        if not rest:
-            raise CorpusError(f"{corpus!r} has no generation before this one; run: gumshoe ingest FOLDER --corpus {corpus!r}")
-        before = rest[0]
+        _must_exist(folder, corpus)  # another process may have removed it meanwhile
+        live, before = (*pointer(home, corpus), "", "")[:2]
+        if not before:
+            raise CorpusError(f"{corpus!r} has no generation before this one; {remedy(corpus)}")
         verify(home, corpus, before)
-        point(corpus_folder(home, corpus), [before, live])
+        point(folder, [before, live])
     return before
 
 
-def remove(home: Path, corpus: str) -> None:
-    """Forget a corpus; the user's own folder is not touched, nor what an open reader has on a server: that goes when the name is used again."""
-    folder = corpus_folder(home, corpus)
+def _must_exist(folder: Path, corpus: str) -> None:
     if not (folder / "CURRENT").exists():
         raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+
+
+def remove(home: Path, corpus: str) -> None:
+    """Forget a corpus; the user's own folder is not touched, nor what an open reader has on a server: that goes when the name is used again.
+
+    Raises CorpusError where there is no such corpus, and BusyError where another process writes it.
+    """
+    folder = corpus_folder(home, corpus)
+    _must_exist(folder, corpus)
     with writer_lock(home, corpus):
+        _must_exist(folder, corpus)  # another process may have removed it meanwhile
         (folder / "CURRENT").unlink()  # first: whatever happens next, nothing points at what is half gone
         if settings().chroma_url:
             drop_collections(home, corpus, sweep_clones(home))

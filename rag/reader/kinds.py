@@ -52,7 +52,9 @@ _OF_THE_BODY = re.compile(
 )
 """Is no place, but where somebody may have been hit."""
 _MAY_ASK_FOR_BODY = re.compile(
-    r"\b(?:shot|shoot|hit|hurt|wound|injur|stab|cut|bit|struck|strike|beat|kick|punch|bullet|knife|pain|scar|tattoo|wear|carr)\w*", re.I
+    r"\b(?:shot|shoot(?:s|ing)?|hit|hurt|wound\w*|injur\w+|stab\w*|cuts?|bit(?:es?|ten)?|struck|strikes?|beat\w*|kick\w*|punch\w*|bullets?|knifed?|pain(?:s|ful)?|scar(?:s|red)?|tattoo\w*|wears?"
+    r"|carr(?:y|ies|ied))\b",
+    re.I,
 )
 _POINTS = "earlier|ago|later|before|after|afterwards?|hence"
 _POINT_NEXT = re.compile(rf"\W*(?:{_POINTS})\b", re.I)

@@ -35,7 +35,10 @@ _WHO_MADE = re.compile(
     re.I,
 )
 """Asks for who made the film, its title left out: only a sentence that says so tells."""
-_CREDITED = re.compile(r"\b(?:play|portray|star|act|cast|direct|produce|wr[io]te|made|film)", re.I)
+_CREDITED = re.compile(
+    r"\b(?:play(?:s|ed|ing)?|portray\w*|star(?:s|red|ring)?|act(?:s|ed|ing|ors?|ress|resses)?|cast|direct\w*|produc\w+|wr[io]te|written|made|films?|filmed)\b",
+    re.I,
+)
 """Asks for what credits may say."""
 _ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
 _OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|book)\b", re.I)

@@ -51,7 +51,7 @@ _ANYBODY = frozenset("character characters people person".split())
 _CALLED_SO = re.compile(r"\b(?:called|named) (?P<name>[^?]+?)(?: in (?:it|them))?\W*$", re.I)
 SHOWN = 50
 """Stories that are listed."""
-INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. There is {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
+INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. The shelf holds {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
 
 
 def respond(inquiry: Inquiry) -> Draft | None:

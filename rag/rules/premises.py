@@ -93,7 +93,7 @@ def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
     if surely:
         return told_of_others(surely, asked.doer)
     if asked.whom and reversed_:
-        return Draft(f"The shelf tells it the other way round: of {asked.whom.name}, not of {asked.doer.name}.", reason="false_premise")
+        return Draft(f"On this shelf it is told the other way round: of {asked.whom.name}, not of {asked.doer.name}.", reason="false_premise")
     return _not_borne_out(asked.claim) if doers and not (asked.whom and _in_other_words(asked.whom, index)) else None
 
 

@@ -55,7 +55,7 @@ def one_story(inquiry: Inquiry) -> Draft | None:
     index = inquiry.index
     story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story is None and _OF_WHICH.match(inquiry.question):
-        return Draft(f"Which story do you mean? There is {some_titles(index)}.", reason="not_stated")
+        return Draft(f"Which story do you mean? The shelf holds {some_titles(index)}.", reason="not_stated")
     if story is None:
         return None
     rest = beside_title(inquiry.question, story)

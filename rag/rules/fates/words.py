@@ -53,7 +53,8 @@ _ALIVE = "|".join((
     r"hit (?=in the (?:leg|arm|shoulder|foot|hand|knee)\b)",
 ))  # fmt: skip
 FOR_NOW = re.compile(
-    r"\b(?:convict|death row|escap|arrest|captur|imprison|jail|prison|custody|sentenc|releas|marr|retir|enlist|settl|bec[ao]me|hospital|emigrat|fle|gets? away|got away|free|acquit|pardon|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)",
+    r"\b(?:(?:convict|escap|arrest|captur|imprison|jail|sentenc|releas|marr|retir|enlist|settl|emigrat|acquit|pardon)\w*|death row|prison|custody|bec[ao]mes?|hospital|fle(?:es|d|eing)|gets? away|got away|free"
+    r"|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)\b",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
