@@ -221,6 +221,7 @@ def test_however_a_reply_is_cut_the_answer_is_the_same(cuts: list[int]) -> None:
     streamed = chatting(Chunked(pieces=pieces)).answer("Who?", hits, SHELF, Watch(heard.append))
     assert streamed == whole
     assert whole.text == f"{ANN}. Dr. Swanson knew."
+    assert heard
     for progress in heard:
         assert whole.text.startswith(progress.settled)
         assert not any(held in progress.settled + progress.pending for held in ("[", "(s", "Hm", "think"))

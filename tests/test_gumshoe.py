@@ -355,6 +355,12 @@ def test_doctor(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"OPENAI_BASE_URL {server.url} answers" in done.stdout
     assert "ANTHROPIC_API_KEY is set" in done.stdout
     assert "secret" not in done.stdout + done.stderr
+    monkeypatch.setattr(
+        "tests.servers.Handler.do_GET", lambda handler: handler._send(200 if handler.headers["Authorization"] == "Bearer sk-good" else 401, "{}")
+    )
+    with chat_server(lambda _: "") as locked:
+        assert f"OPENAI_BASE_URL {locked.url} answers" in here("doctor", OPENAI_BASE_URL=locked.url, OPENAI_API_KEY="sk-good").stdout
+        assert "fix the address or OPENAI_API_KEY" in here("doctor", OPENAI_BASE_URL=locked.url, OPENAI_API_KEY="sk-bad").stdout
     monkeypatch.setattr("tests.servers.Handler.do_GET", lambda handler: handler._send(200, '{"models": [7, {"name": "one"}]}'))
     with chat_server(lambda _: "") as odd:
         assert "has ollama:one\n" in here("doctor", OLLAMA_HOST=odd.root).stdout

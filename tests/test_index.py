@@ -2,7 +2,8 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_damage_to_the_journal_only_costs_embedding(tmp_path: Path, harm: str) -
     VectorJournal(path, coder.identity).append(list(made), np.stack(list(made.values())))
     damage(path, harm)
     left = VectorJournal(path, coder.identity).read()
+    assert len(left) == {"cut": 3, "middle bit flipped": 6, "last bit flipped": 6, "made longer": 7}.get(harm, 0), "whatever is whole, behind a head that is"
     assert left.keys() <= made.keys()
     assert all(np.array_equal(left[id_], made[id_]) for id_ in left)
     VectorJournal(path, coder.identity).append(list(made), np.stack(list(made.values())))
@@ -168,8 +170,25 @@ def test_a_corpus_whose_pointer_is_damaged_is_told_of_and_can_be_removed(shelf: 
     assert [finding.sound for finding in doctor._indexes()] == [False] * max(1, min(2, len(current.split())))
     with pytest.raises(CorpusError):
         index.rollback(config.home, "shelf")
+    read._open.clear()
+    with pytest.raises(CorpusError, match="damaged"):
+        open_index(config.home, "shelf")
     index.remove(config.home, "shelf")
     assert index.corpora(config.home) == []
+
+
+@pytest.mark.parametrize("change", [index.rollback, index.remove])
+def test_a_corpus_that_goes_while_a_command_waits_for_it_is_told_of(
+    shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, str], object]
+) -> None:
+    @contextmanager
+    def removed_meanwhile(home: Path, corpus: str) -> Iterator[None]:
+        (home / "corpora" / corpus / "CURRENT").unlink()
+        yield
+
+    monkeypatch.setattr("rag.index.write.writer_lock", removed_meanwhile)
+    with pytest.raises(CorpusError, match="no corpus 'shelf'"):
+        change(config.home, "shelf")
 
 
 def test_a_generation_that_goes_while_it_is_opened_is_as_if_damaged(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
