@@ -60,6 +60,14 @@ _POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,?
 _SOMEBODY = rf"{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+"
 _INDIRECT = re.compile(rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{_SOMEBODY}) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$")
 """A question as it stands behind such words, the verb after whoever acts: "what Ann burns"."""
+_NO_DEED = "(?:it|this|that|these|so|such|sure|the|an?|his|her|their|him|them|out|up|look|seem|ill|sick|sad|mad|rich|poor|worse|better|safe|angry|happy|unhappy|guilty|hungry|lonely|ready|wary|afraid|famous)"
+_MADE_TO = re.compile(
+    rf"^(?i:what) (?:(?:made|makes) (?P<who>{_SOMEBODY}) (?P<does>(?![a-z]+(?:ous|ful|ed|ing|ent|ical)\b)(?!{_NO_DEED}\b)[a-z]+ \S)"
+    rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_SOMEBODY}) to (?!{_NO_DEED}\b)(?P<do>[a-z]+))"
+)
+"""Asks why somebody does something, "What made Willy kill Max?"."""
+_MANAGES = re.compile(rf"\b((?:did|does|do) (?:{_SOMEBODY})) (?:manage|come) to (?=[a-z]+ )")
+"""Asks how somebody does something, "How did Coyle manage to push Joe?"."""
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 
 
@@ -125,12 +133,13 @@ class Inquiry:
 def plainly(question: str) -> str:
     """Put a question on one line, and take off its front what leads into it, "OK, so", and what is only polite, "Can you tell me".
 
-    What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?".
+    What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?"; and what made somebody do it is why they did.
     """
     question = _sound(question)
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
         rest = question[led.end() :]
         question = rest[:1].upper() + rest[1:]
+    question = _MANAGES.sub(r"\1 ", _MADE_TO.sub(lambda m: f"Why did {m['who'] or m['whom']} {m['does'] or m['do']}", question))
     asked = _POLITE.sub("", question)
     indirect = _INDIRECT.match(asked) if asked != question else None
     if indirect is None:

@@ -27,6 +27,8 @@ _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _TITLES = rf"(?:{A_TITLE} )?"
 _SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
+_WHERE = re.compile(r"\W*where (?P<rest>[^?]+?)\W*$", re.I)
+_PREPOSITION = re.compile(r"(in|on|at|to|from|near|into|under|behind|inside|outside|aboard|above|below|beneath|beside|across)\b", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
 
 
@@ -68,6 +70,16 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     if re.match(rf"(?:{AUXILIARY})\b", rest, re.I):
         return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}{object_answered(turn, index)}?"
     return f"{word.capitalize()}: {question}?"
+
+
+def asked_of_place(word: str, turn: Turn, index: Index) -> str:
+    """Ask "why there?" of the turn before, which asked where: the place takes its place behind the rest; "" where it gave none."""
+    asked = _WHERE.match(turn.question)
+    if asked is None or not turn.answer or not is_brief(PLACED.sub(r"\g<what>", turn.answer), index):
+        return ""
+    at = _PREPOSITION.match(turn.answer)
+    rest = re.sub(rf" {at[1]}$", "", asked["rest"], flags=re.I) if at else asked["rest"]
+    return f"{word.capitalize()} {rest} {'' if at or _PREPOSITION.match(asked['rest'].split()[-1]) else 'in '}{turn.answer}?"
 
 
 def swapped(turn: Turn, topic: str, index: Index) -> str:

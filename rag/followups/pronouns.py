@@ -69,8 +69,12 @@ def with_names(question: str, said: Predication | None, history: Sequence[Turn],
     """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays. `said` is what the last turn said of somebody."""
     before = _brought_up(question, said, history, index)
     pieces, copied, subject = list[str](), 0, ""
-    for match in dangling_pronouns(question, index):
+    dangling = dangling_pronouns(question, index)
+    unknown_doer = not history[-1].answer and WHO_DID.match(history[-1].question) and {gender_of_pronoun(match[0]) for match in dangling} >= {"m", "f"}
+    for match in dangling:
         pronoun = match[0].lower()
+        if unknown_doer and pronoun in ("he", "she"):
+            continue  # whoever attacked Thorne, and so not Thorne: "What did she hit him with?"
         object_ = pronoun == "him" or (pronoun == "her" and HER_OBJECT.match(question, match.start()) is not None)
         meant = (name for name in before.meant_by(pronoun) if pronoun not in THEY or before.others_than(name))
         name = next((name for name in meant if not (object_ and name == subject)), None)  # "What does he do to him?" is of two

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.followups.fragments import asked_of_last, else_or_not, swapped
+from rag.followups.fragments import asked_of_last, asked_of_place, else_or_not, swapped
 from rag.followups.leans import (
     ABOUT,
     BARE,
@@ -42,6 +42,9 @@ _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
     re.I,
 )
+_OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)
+_ANOTHER = re.compile(r"\b(?:first|second|third|other|last|next) ones?\W*$", re.I)
+"""Asks for somebody or something in place of the answer, and of the like of which nothing is said."""
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 """Stands for what the last turn said of somebody."""
 _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
@@ -86,6 +89,8 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
     """Ask what a fragment asks in full, "Why?" or "And Pat?"; the fragment itself, where the last turn does not give what it lacks; None for a question that is none."""
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
+    if match := _OF_PLACE.match(question):
+        return asked_of_place(match["asks"], last, index) or question
     if WHO_IS_THAT.match(question):
         return f"Who is {who}?" if (who := latest_said(last, index)) else question
     if HOW_MANY.match(question):
@@ -96,6 +101,8 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
     if NEXT.match(question):
         return f"What happens after {said.told}?" if (said := predication(last, index)) else question
     if (match := ABOUT.match(question)) and len(words(question)) <= 6:
+        if _ANOTHER.search(question):
+            return question
         return swapped(last, next(filter(None, match.groups())).strip(), index)
     return None
 
