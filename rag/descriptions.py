@@ -33,7 +33,10 @@ _PEOPLE = frozenset(
 _NO_WORK = _PEOPLE | frozenset(
     "other another elder older younger former latter wiser braver human roman german murder rumor error terror mirror leather proper character bitter clever tender eager poor inferior superior"
     " minor junior senior later never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her"
-    " manner danger anger".split()
+    " manner danger anger heist twist list fist mist wrist revolver trailer locker cooler freezer sweater poster computer container drawer counter ladder hammer shutter feather newspaper folder motor tractor"
+    " elevator escalator radiator refrigerator typewriter lighter harbor harbour manor sector factor tower border shoulder finger center theater quarter chapter disaster trigger cleaver fever cancer diner"
+    " steamer cruiser liner trawler freighter bomber slipper poker cover answer offer dagger silver copper plaster timber lumber chamber ledger register voucher color colour honor favor"
+    " labor vapor armor layer shelter shower flower supper burger altar radar transfer encounter".split()
 )
 _PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
 _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
@@ -85,10 +88,11 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
     name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
     appositions = (
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
-        rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE}) [\"“‘']?{name}",
+        rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: (?:called|named))? [\"“‘']?{name}",
         rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{name}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {name}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name},? (?:(?:who|that) )?(?P<role>work(?:s|ed) (?:as|at|for|in) [\w’' -]{{3,40}}?){PHRASE_ENDS}",
     )

@@ -87,7 +87,11 @@ def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
 
 def done_by_whom_it_is_done_to(verb: str, sentence: str, name: str) -> bool:
     """Say whether a sentence has the verb only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
-    done = [match for match in re.finditer(rf"{name}(?:, who)? (?:(?:\w+ly|then|also|later) )?(?P<verb>\w+) (?!by\b)", sentence) if content_stems(match["verb"]) == [verb]]
+    done = [
+        match
+        for match in re.finditer(rf"{name}(?:, who)? (?:(?:\w+ly|then|also|later) )?(?P<verb>\w+) (?!by\b)", sentence)
+        if content_stems(match["verb"]) == [verb]
+    ]
     return bool(done) and content_stems(sentence).count(verb) == len(done)
 
 

@@ -145,6 +145,10 @@ DEADLY = {"dead", *(name for name, cause in _CAUSES.items() if cause.deadly)}
 TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
+_ON_ONESELF = re.compile(
+    r"\b(?:shoots?|shot|stab(?:s|bed)?|hang(?:s|ed)?|poison(?:s|ed)?|drown(?:s|ed)?|strangl\w+|suffocat\w+) (?:him|her|them)sel(?:f|ves)\b", re.I
+)
+"""Is told of a death, if it is not told where somebody hits himself."""
 HARM_VERBS = tuple("kill murder shoot stab knife strangle throttle smother suffocate drown hang poison execute bludgeon crush trample".split())
 """What somebody does to another who may die of it."""
 HARMS = rf"(?:{'|'.join(HARM_VERBS)})"
@@ -164,6 +168,8 @@ def fate_kinds(text: str) -> frozenset[str]:
         found.discard("dead")
     if found and re.search(_NO_DEATH, text):
         found.add("alive")
+    elif found - {"alive"} and _ON_ONESELF.search(text):
+        found.add("dead")
     if found & DEADLY:
         found.discard("alive")  # whom somebody burns alive, or strangles in prison
     if "dead" in found:
