@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -47,8 +48,9 @@ def main() -> None:
         sys.unraisablehook = _unraisable
     from rag.errors import GumshoeError, one_line
 
-    if sys.stdout is None:  # it was closed from the start, `>&-`
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed from the start, `>&-`
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -98,9 +100,13 @@ def _leave() -> NoReturn:
     os._exit(INTERRUPTED)
 
 
+_UNSEEN = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|(?!\n|\t)[\x00-\x1f\x7f-\x9f]")
+"""What steers a terminal."""
+
+
 def note(line: str) -> None:
     """Write a line to stderr."""
-    print(line, file=sys.stderr, flush=True)
+    print(_UNSEEN.sub("", line), file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -119,14 +125,15 @@ def _say_no_more() -> None:
 
 
 def say(line: str) -> None:
-    """Write a line of the result to stdout."""
+    """Write lines of the result to stdout, without what would steer a terminal: a file or a title may hold anything."""
     with _reader_may_leave():
-        print(line)
+        print(_UNSEEN.sub("", line))
 
 
 def put(value: Any) -> None:
     """Write one JSON document to stdout."""
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    with _reader_may_leave():
+        print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -220,6 +227,7 @@ def evaluate(
     """Run a batch eval against gold labels."""
     from evals.report import against, gates, load_report, parse_gates, table
     from evals.run import GOLD, run
+    from rag.errors import ConfigError
 
     if cases in ("compare", "init"):
         raise typer.BadParameter(f"{cases!r} is a reserved word; to evaluate a file of that name say ./{cases}")
@@ -227,10 +235,13 @@ def evaluate(
         bounds = parse_gates(gate or [])
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    if cases == "":  # `"$FILE"` in a script that has not set it, and not the gold set
+        raise ConfigError("no cases ''; name a file of cases: gumshoe eval FILE")
     before = load_report(baseline) if baseline else None
     chosen = Path(cases) if cases else GOLD
-    if out and out.exists() and chosen.exists() and out.samefile(chosen):
-        raise typer.BadParameter(f"--out {out} would overwrite the cases; name another file")
+    for read, what in ((chosen, "the cases"), (baseline, "the baseline")):
+        if out and read and out.exists() and read.exists() and out.samefile(read):
+            raise typer.BadParameter(f"--out {out} would overwrite {what}; name another file")
     if out:
         _write(out, None)
     report = run(chosen, corpus, model, note=note, progress=_progress("cases"))
@@ -289,7 +300,7 @@ def corpora(as_json: AsJson = False) -> int:
     if as_json:
         keys = ("corpus", "folder", "sources", "passages", "created", "encoder", "stories")
         put([{key: row[key] for key in keys} for row in rows])
-    elif not rows:
+    elif not rows and not status:
         say("no corpus yet; run: gumshoe ingest FOLDER")
     for row in rows if not as_json else []:
         say(
@@ -358,8 +369,10 @@ def serve(port: Annotated[int, Option("--port", min=1, max=65535, help="The port
     import importlib.util
     import subprocess
 
+    from rag.config import settings
     from rag.errors import ConfigError
 
+    settings()  # what is wrong with them is told here, and not by the page
     page = importlib.util.find_spec("app")
     if page is None or page.origin is None:
         raise ConfigError("app.py is not installed; run .venv/bin/pip install -e .")

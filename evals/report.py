@@ -142,9 +142,9 @@ def load_report(path: Path) -> dict[str, Any]:
         report = json.loads(path.read_text(encoding="utf-8-sig"))
         shape = {r["id"]: r.get("correct") for r in report["results"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ConfigError(f"{path} is no report ({type(error).__name__}); write one with: gumshoe eval --out {path}") from None
+        raise ConfigError(f"{path} is no report ({type(error).__name__}); write one with: gumshoe eval --out REPORT.json") from None
     if not shape:
-        raise ConfigError(f"{path} holds no results; write a report with: gumshoe eval --out {path}")
+        raise ConfigError(f"{path} holds no results; write a report with: gumshoe eval --out REPORT.json")
     return dict(report)
 
 

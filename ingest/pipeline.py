@@ -86,7 +86,9 @@ def ingest(
     if not folder.is_dir():
         raise CorpusError(f"no folder {str(folder)!r}; name one that holds the synopses: gumshoe ingest FOLDER")
     toml = read_corpus_toml(folder)
-    name = corpus if corpus is not None else toml.name or folder.resolve().name
+    name = (
+        corpus if corpus is not None else toml.name or (folder if folder.name not in ("", "..") else folder.resolve()).name
+    )  # a link to a folder has a name of its own
     index.corpus_folder(config.home, name)
     job = _Job(folder, config, name, toml, dry_run, replace, allow_empty, progress)
     with _collector_at_rest(), nullcontext() if dry_run else index.writer_lock(config.home, name):
@@ -125,7 +127,8 @@ def _run(job: _Job, started: float) -> Report:
     live, fault = _live(home, job.corpus)
     bound = _bound(home, job.corpus, live)
     if bound and bound != str(job.folder.resolve()) and not job.replace:
-        raise CorpusError(f"the corpus {job.corpus!r} is bound to {bound}; choose another name with --corpus, or say --replace")
+        gone = "" if Path(bound).exists() else ", which is not there any more"
+        raise CorpusError(f"the corpus {job.corpus!r} is bound to {bound}{gone}; say --replace, or choose another name with --corpus")
     paths, skipped, refused = list_files(job.folder, home)
     files = _read_all(paths, refused, job.folder, live if bound == str(job.folder.resolve()) else None)
     step("read")

@@ -74,7 +74,12 @@ def list_files(folder: Path, home: Path | None = None) -> tuple[list[Path], list
             if not depth and entry.name == "corpus.toml":
                 continue
             if entry.is_dir(follow_symlinks=False):
-                waiting += [] if hidden or (home and home.exists() and home.samefile(entry.path)) else [(Path(entry.path), depth + 1)]
+                if home and home.exists() and home.samefile(entry.path):
+                    continue
+                if hidden:
+                    skipped.append(Path(entry.path))
+                else:
+                    waiting.append((Path(entry.path), depth + 1))
             else:
                 known = not hidden and _suffix(entry.name) in READERS and (entry.is_symlink() or entry.is_file())
                 (readable if known else skipped).append(Path(entry.path))

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import logging
 import os
 import subprocess
 import sys
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -41,6 +42,7 @@ PASSAGES = Path(__file__).with_name("passages.onnx")
 PROBE = "Ann shoots Fantail with his own gun."
 BATCH = 8
 """Questions and sentences that go through the network together."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,13 @@ class OnnxEncoder(Encoder):
 
     @cached_property
     def _whole(self) -> Any:
-        return onnx_session(_compiled(self._folder, self._home), self._threads)
+        return _session(lambda: _compiled(self._folder, self._home), self._threads)
 
     @cached_property
     def _quick(self) -> Any:
-        return onnx_session(self._passages or _quantised(_compiled(self._folder, self._home)), 1)
+        if self._passages:
+            return onnx_session(self._passages, 1)
+        return _session(lambda: _quantised(_compiled(self._folder, self._home)), 1)
 
     def _batched(self, session: Any, texts: Sequence[str], workers: int, size: int) -> np.ndarray:
         """Embed in batches of like length, so that little is padding."""
@@ -189,10 +193,20 @@ def packaged_encoder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def _session(make: Callable[[], Path], threads: int) -> Any:
+    """Load a network that was made here; one that is damaged is made again."""
+    try:
+        return onnx_session(make(), threads)
+    except ModelError:
+        make().unlink(missing_ok=True)
+        return onnx_session(make(), threads)
+
+
 def _compiled(folder: Path, home: Path) -> Path:
     """Translate the weights to ONNX, once, in a process of its own: the half gigabyte that torch takes goes with it."""
     target = home / "encoders" / f"{PLAIN}-{_revision(folder)}.onnx"
     if not target.exists():
+        _log.warning("preparing the encoder, once for this home; it takes 10 to 30 s")
         target.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "rag.pooled", str(target.resolve())]
         with TemporaryDirectory(dir=target.parent) as scratch:  # torch leaves folders in the one for temporary files

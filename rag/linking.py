@@ -17,7 +17,9 @@ from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
 """Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
-QUESTION_WORDS = STOP | frozenset("does tell name list summarise summarize describe give find show hi hello hey please thanks is are was were".split())
+QUESTION_WORDS = STOP | frozenset(
+    "does tell name list summarise summarize describe compare contrast discuss explain outline give find show hi hello hey please thanks is are was were".split()
+)
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
 _EPITHETS = frozenset(
     "old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor comrade".split()

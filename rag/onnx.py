@@ -11,21 +11,26 @@ import numpy as np
 
 from rag.aside import written_aside
 from rag.config import quiet_libraries
+from rag.errors import ModelError
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
 
 def onnx_session(file: Path, threads: int) -> Any:
-    """Load a network for the CPU; `threads` of 0 leaves their number to ONNX Runtime."""
+    """Load a network for the CPU; `threads` of 0 leaves their number to ONNX Runtime. Raises ModelError where the file is damaged."""
     quiet_libraries()  # it would report to its maker from the moment that it is imported
     import onnxruntime
+    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NoSuchFile, RuntimeException
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     # On a CPU, the fused operator takes several times as long as the two that it stands for.
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
+    try:
+        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
+    except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NoSuchFile, RuntimeException) as error:
+        raise ModelError(f"the network {file} is damaged ({type(error).__name__}); put it back with: git checkout, or .venv/bin/pip install -e .") from None
 
 
 def pad(rows: Sequence[Encoding]) -> dict[str, np.ndarray]:

@@ -66,7 +66,7 @@ _MADE_TO = re.compile(
     rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_SOMEBODY}) to (?!{_NO_DEED}\b)(?P<do>[a-z]+))"
 )
 """Asks why somebody does something, "What made Willy kill Max?"."""
-_MANAGES = re.compile(rf"\b((?:did|does|do) (?:{_SOMEBODY})) (?:manage|come) to (?=[a-z]+ )")
+_MANAGES = re.compile(rf"\b((?:did|does|do) (?:{_SOMEBODY})) manage to (?=[a-z]+ )")
 """Asks how somebody does something, "How did Coyle manage to push Joe?"."""
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 
@@ -136,6 +136,8 @@ def plainly(question: str) -> str:
     What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?"; and what made somebody do it is why they did.
     """
     question = _sound(question)
+    if question.isupper() and " " in question:  # names get their capitals back (`rag.linking.mend`)
+        question = question.lower()
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
         rest = question[led.end() :]
         question = rest[:1].upper() + rest[1:]

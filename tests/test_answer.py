@@ -67,6 +67,21 @@ def test_a_question_is_given_back_as_it_was_asked_and_read_without_its_trimmings
     assert (answer.answer, answer.question, answer.standalone_question) == ("Ann", asked, asked)
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("Who didn't shoot Fantail?", "does not say"),
+        ("Who was not shot by Ann?", "does not say"),
+        ("WHO SHOT FANTAIL", "Ann"),
+        ("Fantail", "henchman Fantail"),
+        ("What made Willy kill Max?", "the other way round"),
+        ("Compare Raw Deal and Straight Time", "does not say"),
+    ],
+)
+def test_ways_in_which_people_ask(bot: Chatbot, asked: str, says: str) -> None:
+    assert says in bot.ask(asked).answer
+
+
 def test_history_is_answered_again_where_it_is_needed(bot: Chatbot) -> None:
     answer = bot.ask("Whose gun did she use?", [Turn("Who shot Fantail?")])
     assert answer.standalone_question == "Whose gun did Ann use to shoot Fantail?"

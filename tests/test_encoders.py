@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from rag import encoders
 from rag.encoders import RememberingEncoder
+from rag.errors import ModelError
 from rag.models import encoder
+from rag.onnx import onnx_session
 from tests.conftest import LetterEncoder
 
 
@@ -22,6 +26,23 @@ def test_what_was_embedded_is_remembered_until_there_is_no_room() -> None:
     encoder.encode(["bob"])
     assert inner.embedded == 4
     assert encoder.encode([]).shape == (0, 26)
+
+
+def test_a_network_that_is_damaged_is_made_again_or_told_of(tmp_path: Path) -> None:
+    made, good = tmp_path / "made.onnx", encoders.PASSAGES
+
+    def make() -> Path:
+        if not made.exists():
+            made.write_bytes(good.read_bytes())
+        return made
+
+    made.write_bytes(good.read_bytes()[:100_000])
+    assert encoders._session(make, 1).get_inputs()
+    assert made.stat().st_size == good.stat().st_size
+    for harm in (b"", b"garbage", good.read_bytes()[:100_000]):
+        made.write_bytes(harm)
+        with pytest.raises(ModelError, match=r"made\.onnx is damaged"):
+            onnx_session(made, 1)
 
 
 def test_a_passage_has_the_same_vector_alone_and_beside_others(home: Path) -> None:

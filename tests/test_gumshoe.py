@@ -344,6 +344,37 @@ def test_a_reader_who_leaves_early_costs_no_report_and_a_full_disk_is_a_failure(
     assert failed.stderr.count("\n") == 1
     closed = subprocess.run(["sh", "-c", f"{shlex.join([*GUMSHOE, 'corpora'])} >&-"], stderr=subprocess.PIPE, env=full, cwd=ROOT, text=True, check=False)
     assert (closed.returncode, closed.stderr) == (0, "")
+    deaf = subprocess.run(
+        ["sh", "-c", f"{shlex.join([*GUMSHOE, 'ingest', 'nofolder', '--json'])} 2>&-"], stdout=subprocess.PIPE, env=full, cwd=ROOT, check=False
+    )
+    assert (deaf.returncode, deaf.stdout) == (1, b"")
+
+
+def test_nothing_steers_the_terminal(here: Command, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path / "steers"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Ned Moor shot \x1b[31mZack Dunn\x1b[0m in \x1b]0;title\x07Perth.")
+    (folder / "corpus.toml").write_text('[stories."Evil \\u001b[31mRed\\u0007"]\nfiles = ["a.txt"]\n')
+    home = new_home(tmp_path_factory)
+    assert here("ingest", str(folder), home=home).returncode == 0
+    told = here("ask", "Who shot Zack Dunn?", home=home).stdout + here("names", home=home).stdout
+    assert "Ned Moor shot Zack Dunn in Perth." in told and "Evil Red" in told
+    assert not set(told) & {chr(code) for code in (*range(32), 127)} - {"\n"}
+    assert json.loads(here("ask", "Who shot Zack Dunn?", "--json", home=home).stdout)["citations"][0]["quote"].count("\x1b") == 3
+
+
+def test_a_baseline_is_neither_overwritten_nor_told_to_be(here: Command, tmp_path: Path) -> None:
+    cases, report = tmp_path / "cases.jsonl", tmp_path / "report.json"
+    cases.write_text('{"id": "a", "question": "Who shot Fantail?", "answers": ["Ann"], "sources": []}\n')
+    assert here("eval", str(cases), "--out", str(report)).returncode == 0
+    kept = report.read_bytes()
+    assert here("eval", str(cases), "--baseline", str(report), "--out", str(report)).returncode == 2
+    assert report.read_bytes() == kept
+    refused = here("eval", str(cases), "--baseline", str(cases))
+    assert refused.returncode == 1 and str(cases) not in refused.stderr.split("write one with")[1]
+    unset = here("eval", "")
+    assert (unset.returncode, unset.stdout) == (1, "")
+    assert "no cases ''" in unset.stderr
 
 
 def test_doctor(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,8 +43,8 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)
-_ANOTHER = re.compile(r"\b(?:first|second|third|other|last|next) ones?\W*$", re.I)
-"""Asks for somebody or something in place of the answer, and of the like of which nothing is said."""
+_ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
+"""Asks for another of those of whom the last turn asked for the first."""
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 """Stands for what the last turn said of somebody."""
 _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
@@ -101,8 +101,9 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
     if NEXT.match(question):
         return f"What happens after {said.told}?" if (said := predication(last, index)) else question
     if (match := ABOUT.match(question)) and len(words(question)) <= 6:
-        if _ANOTHER.search(question):
-            return question
+        if another := _ANOTHER.search(question):
+            asked = re.sub(r"\bfirst\b", another[1].lower(), last.question)
+            return asked if asked != last.question else question
         return swapped(last, next(filter(None, match.groups())).strip(), index)
     return None
 

@@ -79,6 +79,15 @@ POLAR_WEIGHT = Features(
 Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as well on the other: 32 for 33 of 85, 29 for 24 of 58."""
 _WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|murdered)|dies|died)\b", re.I)
 
+_NOT_WHO = re.compile(
+    r"\W*(?:whom?|(?:which|what) [a-z]+)\b[^?,]*?(?:n['’]t\b|\b(?:did|does|do|is|was|are|were|has|have|had|could|can|would|will|should) not\b|\bnever\b)", re.I
+)
+"""Asks of whom something is not so."""
+_DENIES = re.compile(
+    r"n['’]t\b|\b(?:not|never|no|nobody|none|nothing|neither|nor|without|only|except|alone|instead|refus\w+|fail\w*|den(?:y|ies|ied)|un(?:aware|known|able|willing|hurt|harmed)\w*)\b",
+    re.I,
+)
+
 
 class Described(NamedTuple):
     """The figures from which it is told how sure a choice is, and whether the shelf answers the question at all."""
@@ -166,6 +175,8 @@ class Reader:
             return Draft(
                 f"The shelf tells that only as believed, planned or denied: “{best.sentence.of(best.passage.text)}”", confidence=sure, reason="not_stated"
             )
+        if _NOT_WHO.match(question) and not _DENIES.search(best.sentence.of(best.passage.text)):
+            return Draft("", confidence=sure, reason="not_stated")  # "Who didn't shoot Fantail?" is not who did
         if _WHO_DIES.match(question) and _survives(best, index):
             return Draft("", confidence=sure, reason="not_stated")
         stated = fitted.given(choice.described, doubts(question, best, index, self._encoder))

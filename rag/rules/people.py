@@ -43,12 +43,12 @@ _NAME = re.compile(
 
 
 def who_is(inquiry: Inquiry) -> Draft | None:
-    """Introduce a person, or each of several, by the sentence that first gives the fullest form of the name, in each story that has one so called.
+    """Introduce a person, or each of several, asked who they are or but named, by the sentence that first gives the fullest form of the name, in each story that has one so called.
 
     Where tellings of one story call them differently, each says so.
     """
     match = _PERSON.match(inquiry.reading.text)
-    people = _people_called(match[1], inquiry.reading) if match else []
+    people = _people_called(match[1] if match else inquiry.reading.text.strip(" ?.!"), inquiry.reading)
     passages = {person: inquiry.index.passages_of(person.story) for person in people}
     found = [evidence for person in people if (evidence := introduced(person, passages[person]))]
     if not found:
