@@ -11,7 +11,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -424,9 +424,9 @@ def doctor() -> int:
     return FAILED if any(finding.needed and not finding.sound for finding in findings) else 0
 
 
-def _stages() -> Any:
+def _stages() -> Callable[[str, int, int], None]:
     """Give a callback (stage, done, total) that times each stage from its first call."""
-    shows: dict[str, Any] = {}
+    shows: dict[str, Callable[[int, int], None]] = {}
 
     def show(what: str, done: int, total: int) -> None:
         if what not in shows:
@@ -436,8 +436,8 @@ def _stages() -> Any:
     return show
 
 
-def _progress(what: str) -> Any:
-    """Give a callback (done, total) that keeps one line with a rate and a time left; silent for short work and off a terminal sparse."""
+def _progress(what: str) -> Callable[[int, int], None]:
+    """Give a callback (done, total) that keeps one line with a rate and a time left: none for the first two seconds, and one every ten where stderr is no terminal."""
     from time import monotonic
 
     started, last = monotonic(), [0.0]

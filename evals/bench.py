@@ -22,7 +22,7 @@ from time import monotonic, process_time
 
 import numpy as np
 
-from evals.cases import SEED, Case, by_chance
+from evals.cases import SEED, Case, shuffled_cases
 
 SIDE_BY_SIDE, SMALL = 3000, 1000
 """Films taken in by both pipelines, and by the shelf that the speed of retrieval is held against."""
@@ -116,7 +116,7 @@ def search(corpus: str, cases: Sequence[Case], few: Sequence[Case]) -> Search:
 
 
 def _cases(root: Path, name: str) -> list[Case]:
-    return by_chance(root / name / "cases.jsonl")
+    return shuffled_cases(root / name / "cases.jsonl")
 
 
 PARTS: dict[str, Callable[[Path, Path], Taken | Search]] = {

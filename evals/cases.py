@@ -118,8 +118,8 @@ def parse(line: str, length_of: Callable[[str], int | None]) -> Case:
     return case
 
 
-def by_chance(path: Path) -> list[Case]:
-    """Read a case file without its corpus, in an order of chance that is always the same."""
+def shuffled_cases(path: Path) -> list[Case]:
+    """Read a case file without its corpus, shuffled with a fixed seed."""
     cases = load_cases(path, lambda _: sys.maxsize)[0]
     Random(SEED).shuffle(cases)
     return cases
@@ -144,7 +144,7 @@ class Chosen:
         parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
         args = parser.parse_args()
         try:
-            cases = [c for c in by_chance(args.cases) if c.evidence and args.leave_out not in c.tags]
+            cases = [c for c in shuffled_cases(args.cases) if c.evidence and args.leave_out not in c.tags]
         except ConfigError as error:
             sys.exit(one_line(error))
         if not cases:

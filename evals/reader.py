@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.cases import SEED, by_chance
+from evals.cases import SEED, shuffled_cases
 from evals.regression import regression
 from evals.report import ratio
 from evals.run import GOLD_SETS
@@ -173,7 +173,7 @@ def gold_rows(reads: Reads) -> list[Row]:
     synopses_cases = settings().home / "train" / SYNOPSES / CASES
     for corpus, path in (*GOLD_SETS, (SYNOPSES, synopses_cases)):
         bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
-        for case in by_chance(path)[: APART if corpus == SYNOPSES else None]:
+        for case in shuffled_cases(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:
                 answers = case.answers
                 bot.ask(case.question, reader.answered([Turn(question) for question in case.history]))
@@ -223,8 +223,9 @@ def fit(rows: Sequence[Row]) -> Calibration:
     return replace(uncut, cutoff=round(float(np.quantile(stated, REFUSED)), 4))
 
 
-def calibration_error(sure: np.ndarray, truth: np.ndarray, bins: int = 10) -> float:
-    """Give the expected calibration error over bins of equal width (Guo et al., ICML 2017)."""
+def calibration_error(sure: np.ndarray, truth: np.ndarray) -> float:
+    """Give the expected calibration error over ten bins of equal width (Guo et al., ICML 2017)."""
+    bins = 10
     place = np.minimum((sure * bins).astype(int), bins - 1)
     return float(sum(abs(sure[place == b].mean() - truth[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))
 

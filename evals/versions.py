@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.cases import Case, by_chance
+from evals.cases import Case, shuffled_cases
 from evals.regression import probability, regression
 from evals.run import GOLD_SETS
 from evals.scorers import right
@@ -89,10 +89,10 @@ def figures(asked: Sequence[Asked], likely: Sequence[np.ndarray]) -> str:
 
 def main() -> None:
     """Print the fit and its figures, as shipped, as fitted, and of each tenth of the stories under a fit on the others."""
-    synopses = [case for case in by_chance(settings().home / "train" / SYNOPSES / CASES) if case.sources and case.sources[0].startswith("dev-g")]
+    synopses = [case for case in shuffled_cases(settings().home / "train" / SYNOPSES / CASES) if case.sources and case.sources[0].startswith("dev-g")]
     asked = list(ask(SYNOPSES, synopses, titled=True))
     for corpus, path in GOLD_SETS:
-        asked += ask(corpus, by_chance(path))
+        asked += ask(corpus, shuffled_cases(path))
     weight, bias = fit(asked)
     print(json.dumps({"weight": dict(zip(FEATURES, weight, strict=True)), "bias": bias}))
     stories = sorted({one.story for one in asked})

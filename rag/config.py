@@ -38,7 +38,7 @@ class Settings(BaseSettings):
         default="", pattern=r"^(?:https?://[^/\s]+/?)?$", description="a Chroma server that keeps the vectors, as http://HOST:PORT; none: in this process"
     )
     threads: int = Field(default=0, ge=0, le=256, description="threads of the encoder and of the reader; 0 lets each choose")
-    top_k: int = Field(default=10, ge=1, le=100, description="passages that are read for one question")
+    top_k: int = Field(default=10, ge=1, le=100, description="passages that an answer is taken from; 25 are ranked at least")
     timeout_s: float = Field(default=60.0, gt=0, le=86_400, description="the most that one reply of a chat model may take, further tries included")
     connect_timeout_s: float = Field(default=4.0, gt=0, le=86_400, description="the most that reaching a server may take")
     context_tokens: int = Field(default=0, ge=0, description="tokens that the chat model reads; 0: as its profile says, else 4096")

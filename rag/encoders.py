@@ -112,7 +112,7 @@ class OnnxEncoder(Encoder):
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Embed with 8-bit weights, each thread at work on a text of its own.
 
-        In a batch, the scale of the 8 bits would be that of all its texts, and a vector would hang on which they are (a cosine of 0.99 with the same text alone).
+        In a batch, the scale of the 8 bits would be that of all its texts, and a vector would depend on which texts they are (a cosine of 0.99 with the same text alone).
         """
         with self._lock:
             return self._batched(self._quick, texts, self._threads or os.cpu_count() or 1, 1)

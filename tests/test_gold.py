@@ -53,7 +53,7 @@ def test_the_spread() -> None:
     ("name", "count"),
     [
         ("invented", 273), ("blind", 120), ("twice", 150), ("fresh", 150), ("pairs", 186), ("short", 219), ("wide", 160), ("rivals", 90), ("rough", 150),
-        ("hedged", 150), ("known", 180),
+        ("hedged", 150), ("known", 180), ("dossier", 160),
     ],
 )  # fmt: skip
 def test_the_made_up_stories_hold_their_answers(name: str, count: int) -> None:

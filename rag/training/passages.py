@@ -21,7 +21,7 @@ from torch.nn import functional
 from rag.encoders import packaged_encoder, text_tokenizer
 from rag.onnx import pad
 from rag.pooled import PooledNetwork
-from rag.training.data import Sources
+from rag.training.data import SEED, Sources
 from rag.training.run import Run, device
 
 COMPARED = 3000
@@ -60,11 +60,11 @@ class Batch:
     texts: Sequence[str]
 
 
-def film_texts(data: Path, seed: int = 1) -> list[str]:
+def film_texts(data: Path) -> list[str]:
     """Give a third of the films' openings, each behind its title as it is indexed, but none of the `COMPARED`."""
     with gzip.open(data / "films.jsonl.gz", "rt", encoding="utf-8") as lines:
         films = [json.loads(line) for number, line in enumerate(lines) if number >= COMPARED]
-    chosen = random.Random(seed).sample(films, len(films) // 3)
+    chosen = random.Random(SEED).sample(films, len(films) // 3)
     return [f"{film['title']}. {' '.join(film['extract'].split()[:120])}" for film in chosen]
 
 

@@ -85,7 +85,7 @@ class Run(Generic[N]):
 
     @property
     def done(self) -> bool:
-        """Whether the whole way is gone."""
+        """Whether the run has reached its length."""
         return self.gone >= self.length
 
     def learn(self, loss: torch.Tensor, way: int = 1) -> None:

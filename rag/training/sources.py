@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,14 +32,14 @@ def load_sources(kept: Path) -> Sources:
     return sources
 
 
-def save_sources(data: Path, tales: HybridRetriever, told: HybridRetriever, kept: Path, report: Callable[[str], None] = print) -> None:
+def save_sources(data: Path, tales: HybridRetriever, told: HybridRetriever, kept: Path) -> None:
     """Read all sources into the file `kept`, which takes minutes: negatives are searched for, questions put in other words.
 
     `tales` searches `fairytaleqa/train`, `told` the made-up synopses that may be trained on.
     """
     thesaurus, rng = Thesaurus(), random.Random(SEED)
-    made = [*fairytales(data, tales, report), *articles(data, rng)]
-    report(f"rewording {len(made)} questions")
+    made = [*fairytales(data, tales, print), *articles(data, rng)]
+    print(f"rewording {len(made)} questions")
     said = reworded([e.question for e in made], tales.encoder, thesaurus, rng)
     made = [replace(example, reworded=tuple(ways)) for example, ways in zip(made, said, strict=True)]
     made += [*qamr(data, random.Random(SEED)), *synopses(told)]

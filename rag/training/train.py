@@ -111,7 +111,7 @@ def _eight_bits(module: nn.Module, fed: tuple[torch.Tensor]) -> tuple[torch.Tens
 
 
 def in_eight_bits(network: ReaderNetwork) -> ReaderNetwork:
-    """Let a network reckon as its export will, so that it learns to live with it (Jacob et al., CVPR 2018)."""
+    """Let a network compute as its export will, so that it learns to live with it (Jacob et al., CVPR 2018)."""
     for part in list(network.modules()):
         if isinstance(part, nn.Linear):
             parametrize.register_parametrization(part, "weight", _SevenBits())
