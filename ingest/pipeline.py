@@ -86,9 +86,8 @@ def ingest(
     if not folder.is_dir():
         raise CorpusError(f"no folder {str(folder)!r}; name one that holds the synopses: gumshoe ingest FOLDER")
     toml = read_corpus_toml(folder)
-    name = (
-        corpus if corpus is not None else toml.name or (folder if folder.name not in ("", "..") else folder.resolve()).name
-    )  # a link to a folder has a name of its own
+    called = folder.resolve() if folder.name in ("", "..") else folder  # a link to a folder has a name of its own
+    name = corpus if corpus is not None else toml.name or called.name
     index.corpus_folder(config.home, name)
     job = _Job(folder, config, name, toml, dry_run, replace, allow_empty, progress)
     with _collector_at_rest(), nullcontext() if dry_run else index.writer_lock(config.home, name):

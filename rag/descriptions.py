@@ -65,7 +65,7 @@ class Role:
     evidence: Evidence
 
 
-class Described(NamedTuple):
+class Meant(NamedTuple):
     """The words of a question for somebody, "the corrupt lawyer", their noun, and whom a story calls so."""
 
     phrase: str
@@ -130,16 +130,16 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
     return known[story]
 
 
-def described(question: str, story: str, index: Index) -> tuple[Described, ...]:
+def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
     """Give whom a question describes by what they are, "the sadistic gangster", "the parole officer", as far as the story calls one person so.
 
     None whom it calls somebody without a name as well, whom the question names too, or whose name it asks for.
     """
     if re.search(r"\bname\b", question) or name_asked(question):
         return ()
-    named = index.people_in(question, story)
     meant = [(phrase, noun, _so_called(noun, said, story, index)) for phrase, noun, said in _phrases(question)]
-    return tuple(Described(phrase, noun, *found) for phrase, noun, found in meant if len(found) == 1 and found.isdisjoint(named))
+    named = index.people_in(question, story) if meant else ()
+    return tuple(Meant(phrase, noun, *found) for phrase, noun, found in meant if len(found) == 1 and found.isdisjoint(named))
 
 
 def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -177,13 +177,14 @@ def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -
     """
     passages = index.passages_of(story)
     holds = re.compile(rf"\b{re.escape(noun)}\b", re.I)
+    unnamed = re.compile(rf"\b(?:an?|another|two|three|several|some) (?:[\w-]+ ){{0,3}}{re.escape(noun)}s?\b", re.I)
     called: dict[Character, set[str]] = {}
     for evidence in sentences_of(passage for passage in passages if holds.search(passage.text)):
         people = index.people_in(evidence.text, story) if holds.search(evidence.text) else []
         here = [(person, role) for person in people for role in _called(evidence.text, _patterns(person)) if _noun(role) == noun]
         for person, role in here:
             called.setdefault(person, set()).update(content_stems(role))
-        if not here and re.search(rf"\b(?:an?|another|two|three|several|some) (?:[\w-]+ ){{0,3}}{re.escape(noun)}s?\b", evidence.text, re.I):
+        if not here and unnamed.search(evidence.text):
             return set()
     if ranked := by_rank(story, index).get(noun):
         called.setdefault(ranked, set())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.descriptions import Described, described
+from rag.descriptions import Meant, described
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.schema import Character, Passage
@@ -57,7 +57,7 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
 
 
 @lru_cache(maxsize=2000)
-def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Described]) -> str:
+def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Meant]) -> str:
     """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
     for person in people:
         said, here = person.called_in(question), person.called_in(told)

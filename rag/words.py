@@ -236,7 +236,7 @@ def numbers(text: str) -> set[float]:
     end, spelled, rest = -2, False, 0.0  # `rest` is what the last number has below its thousands
     for match in _NUMERAL.finditer(text):
         word = match[0].lower()
-        between = text[max(0, end) : match.start()]
+        between, behind = text[max(0, end) : match.start()], False
         joined = bool(found) and (len(between) <= 1 or (between == " and " and spelled and rest >= 100 and rest % 100 == 0))
         if joined and word in _SCALES and rest:
             found[-1] += rest * (_SCALES[word] - 1)
@@ -248,10 +248,10 @@ def numbers(text: str) -> set[float]:
             spelled = word in _VALUES
             half = 0.5 if word in _SCALES and _HALF.search(between) else 1.0
             found.append(half * float(_VALUES[word] if spelled else word.replace(",", "")))
-            end = match.end() + len(_AND_A_HALF) * text.startswith(_AND_A_HALF, match.end())
-            found[-1] += 0.5 * (end > match.end())
+            behind = text.startswith(_AND_A_HALF, match.end())
+            found[-1] += 0.5 * behind
             rest = 0.0 if _VALUES.get(word, 0) >= 1000 else found[-1]
-        end = max(end, match.end())
+        end = match.end() + (len(_AND_A_HALF) if behind else 0)
     return set(found)
 
 

@@ -292,9 +292,10 @@ def rollback(home: Path, corpus: str) -> str:
     _must_exist(folder, corpus)
     with writer_lock(home, corpus):
         _must_exist(folder, corpus)  # another process may have removed it meanwhile
-        live, before = (*pointer(home, corpus), "", "")[:2]
-        if not before:
+        generations = pointer(home, corpus)
+        if len(generations) < 2:
             raise CorpusError(f"{corpus!r} has no generation before this one; {remedy(corpus)}")
+        live, before = generations
         verify(home, corpus, before)
         point(folder, [before, live])
     return before

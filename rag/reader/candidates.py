@@ -83,6 +83,11 @@ class Candidate:
         return sentence_around(self.passage, self.span)
 
     @property
+    def told(self) -> str:
+        """Give the words of that sentence."""
+        return self.sentence.of(self.passage.text)
+
+    @property
     def told_in(self) -> tuple[str, int]:
         """Say which telling it is of."""
         return self.passage.told_in
@@ -96,7 +101,7 @@ class Candidate:
 def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
     """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order.
 
-    Where none is of the sort that a noun asks for, all others are given: stories call a fib something else.
+    Where none is of the sort that a noun asks for, all others are given, unless that is certain: stories call a fib something else.
     """
     asked = read_asked(question, [hit.passage for hit in hits], index)
     description = _Description(asked, hits, index, encoder)
@@ -110,7 +115,8 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
             if may_answer(proposed):
                 person = one_person(span.of(passage.text), passage.story, index)
                 found.append(Candidate(passage, span, description.features(hit, reading, span, logp), person, of_sort=not of_another_sort(proposed)))
-    return [candidate for candidate in found if candidate.of_sort] or found
+    certain = asked.sort is not None and asked.sort.is_certain
+    return [candidate for candidate in found if candidate.of_sort] or ([] if certain else found)
 
 
 class _Description:

@@ -78,7 +78,6 @@ POLAR_WEIGHT = Features(
 
 Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as well on the other: 32 for 33 of 85, 29 for 24 of 58."""
 _WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|murdered)|dies|died)\b", re.I)
-
 _NOT_WHO = re.compile(
     r"\W*(?:whom?|(?:which|what) [a-z]+)\b[^?,]*?(?:n['’]t\b|\b(?:did|does|do|is|was|are|were|has|have|had|could|can|would|will|should) not\b|\bnever\b)", re.I
 )
@@ -87,6 +86,7 @@ _DENIES = re.compile(
     r"n['’]t\b|\b(?:not|never|no|nobody|none|nothing|neither|nor|without|only|except|alone|instead|refus\w+|fail\w*|den(?:y|ies|ied)|un(?:aware|known|able|willing|hurt|harmed)\w*)\b",
     re.I,
 )
+"""Says that something is not so."""
 
 
 class Described(NamedTuple):
@@ -172,16 +172,14 @@ class Reader:
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
         if best.features.unfactual and not asks_polar(question) and not (sure >= SURE_AS_TOLD and _told_beside(question, best)):
-            return Draft(
-                f"The shelf tells that only as believed, planned or denied: “{best.sentence.of(best.passage.text)}”", confidence=sure, reason="not_stated"
-            )
-        if _NOT_WHO.match(question) and not _DENIES.search(best.sentence.of(best.passage.text)):
+            return Draft(f"The shelf tells that only as believed, planned or denied: “{best.told}”", confidence=sure, reason="not_stated")
+        if _NOT_WHO.match(question) and not _DENIES.search(best.told):
             return Draft("", confidence=sure, reason="not_stated")  # "Who didn't shoot Fantail?" is not who did
         if _WHO_DIES.match(question) and _survives(best, index):
             return Draft("", confidence=sure, reason="not_stated")
-        stated = fitted.given(choice.described, doubts(question, best, index, self._encoder))
         if not best.of_sort and sure < SURE_OF_ANOTHER_SORT:
             return Draft("", confidence=sure, reason="not_stated")
+        stated = fitted.given(choice.described, doubts(question, best, index, self._encoder))
         if not stated and not (sure >= SURE_OF_KIND and self._very_kind(question, best.text)):
             return _who_harmed(question, index) or replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
         if doer := said_of_another(question, best, [hit.passage for hit in hits], self._reads, index):
@@ -197,7 +195,7 @@ class Reader:
 def _told_beside(question: str, best: Candidate) -> bool:
     """Say whether an answer may be a fact beside what is only planned: it says neither what the question says nor that it is planned, and neither who it is nor how it really was is asked."""
     begin = best.span.start - best.sentence.start
-    planned = any(begin <= span.start < begin + len(best.text) for span in unfactual(best.sentence.of(best.passage.text)))
+    planned = any(begin <= span.start < begin + len(best.text) for span in unfactual(best.told))
     repeats = not set(content_stems(question)).isdisjoint(content_stems(best.text))
     return not (planned or repeats or asks_who(question) or asks_really(question))
 

@@ -1,6 +1,6 @@
 """Which spans cannot answer a question, whatever speaks for them: an echo of it, somebody whom it names, a title, the wrong kind of thing, the fate of somebody else.
 
-`REFUSALS` lists what is looked at, in order; `of_another_sort` is asked beside them, since it may be wrong. Which of the spans that are left is right is not decided here.
+`REFUSALS` lists what is looked at, in order; `of_another_sort` is asked beside them, since it may be wrong, and last, since it asks the encoder. Which of the spans that are left is right is not decided here.
 """
 
 from __future__ import annotations
@@ -150,12 +150,6 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
     return asks_where(proposed.asked.text) and bool(one_person(proposed.text, proposed.passage.story, proposed.index))
 
 
-def _of_no_such_kin(proposed: Proposed) -> bool:
-    """See whether a wife or a son is asked for, or who somebody's partner is, and it is none."""
-    sort = proposed.asked.sort
-    return sort is not None and (sort.how == "about" or len(sort.kin) > 1) and of_another_sort(proposed)
-
-
 def of_another_sort(proposed: Proposed) -> bool:
     """See whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
     sort = proposed.asked.sort
@@ -190,6 +184,5 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _fate_told_of_others,
     _befalls_another,
     _somebody_for_a_place,
-    _of_no_such_kin,
 )
 """What speaks against a span, in the order in which it is looked at."""

@@ -128,7 +128,7 @@ def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], re
         margins.append(min(MOST, found[other] - found.get(claim.doer, -math.inf)))
         if margins[-1] + MOST <= 2 * claim.margin:
             return False  # whatever the other time says; mostly the first time, and the network reads once
-    there = index.people_in(best.sentence.of(best.passage.text), best.passage.story)
+    there = index.people_in(best.told, best.passage.story)
     left_out = not others <= set(there) and (claim.told_there or claim.doer in there)
     return len(others) == 1 and sum(margins) > 2 * claim.margin and not left_out
 

@@ -70,6 +70,11 @@ class Sort:
         own = stem(forms(self.noun)[0])
         return frozenset({own}).union(*(family for family in _KIN if own in family or stem(self.noun) in family))
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether what seems to be none of it is none: somebody's kin, and whatever stands about the noun; what else a noun asks for stories may call otherwise."""
+        return self.how == "about" or len(self.kin) > 1
+
 
 def sort_asked(question: str) -> Sort | None:
     """Find the noun by which a question says what it asks for, or None."""

@@ -135,7 +135,7 @@ def features_of(question: str, main: Told, other: Told, index: Index, encoder: E
     a, b = main.candidate, other.candidate
     asked = set(content_stems(question))
     said = [set(content_stems(c.text)) for c in (a, b)]
-    sentences = [c.sentence.of(c.passage.text) for c in (a, b)]
+    sentences = [c.told for c in (a, b)]
     whole = [{stem for p in index.passages_of(c.passage.story) if p.told_in == c.told_in for stem in content_stems(p.text)} for c in (a, b)]
     elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
     within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, reversed(sentences), strict=True))
