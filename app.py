@@ -16,7 +16,7 @@ from rag.cite import as_seen
 from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
-from rag.index import Index, corpora, manifest, open_index, pointer
+from rag.index import Index, corpora, open_index, pointer, read_manifest
 from rag.models import EXTRAS, check_spec, destination, split_spec
 from rag.progress import USAGE, Pending, Progress, counted, spent
 from rag.schema import Span, Turn
@@ -167,17 +167,17 @@ def conversation_cost(turns: Conversation) -> None:
 def shelf(corpus: str) -> None:
     """Say what is on the shelf, from its manifest alone."""
     try:
-        told = manifest(settings().home, corpus)
+        told = read_manifest(settings().home, corpus)
     except (GumshoeError, OSError) as error:
         st.error(plain(one_line(error)))
         return
     st.subheader("On the shelf")
-    for story in told["stories"][:50]:
-        year = f" ({story['year']})" if story["year"] else ""
-        st.text(f"{story['title'] or story['sources'][0]}{year}")
+    for story in told.stories[:50]:
+        year = f" ({story.year})" if story.year else ""
+        st.text(f"{story.label}{year}")
     if st.toggle("Who is who", help="Everybody whom Gumshoe takes for one person, with their other names; corpus.toml corrects it"):
         who_is_who(corpus)
-    st.caption(f"{counted(told['sources'], 'file')}, {counted(told['passages'], 'passage')}, ingested {told['created'][:16].replace('T', ' ')} UTC")
+    st.caption(f"{counted(told.sources, 'file')}, {counted(told.passages, 'passage')}, ingested {told.created[:16].replace('T', ' ')} UTC")
 
 
 def who_is_who(corpus: str) -> None:

@@ -285,6 +285,8 @@ def _write(path: Path, text: str | None) -> None:
 @app.command()
 def corpora(as_json: AsJson = False) -> int:
     """List the corpora: folder, files, passages, when, with which encoder."""
+    from dataclasses import asdict
+
     from rag import index
     from rag.config import settings
     from rag.errors import CorpusError
@@ -293,18 +295,18 @@ def corpora(as_json: AsJson = False) -> int:
     rows, status = [], 0
     for name in index.corpora(settings().home):
         try:
-            rows.append(index.manifest(settings().home, name))
+            rows.append(index.read_manifest(settings().home, name))
         except CorpusError as error:
             note(f"gumshoe: {error}")
             status = PARTLY
     if as_json:
         keys = ("corpus", "folder", "sources", "passages", "created", "encoder", "stories")
-        put([{key: row[key] for key in keys} for row in rows])
+        put([{key: asdict(row)[key] for key in keys} for row in rows])
     elif not rows and not status:
         say("no corpus yet; run: gumshoe ingest FOLDER")
     for row in rows if not as_json else []:
         say(
-            f"{row['corpus']}: {row['folder']}, {counted(row['sources'], 'file')}, {counted(row['passages'], 'passage')}, {row['created']}, {row['encoder']['name']} ({row['encoder']['backend']})"
+            f"{row.corpus}: {row.folder}, {counted(row.sources, 'file')}, {counted(row.passages, 'passage')}, {row.created}, {row.encoder.name} ({row.encoder.backend})"
         )
     return status
 

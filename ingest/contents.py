@@ -116,7 +116,7 @@ def contents_of(corpus: str, folder: Path, analysis: Analysis, coder: Encoder | 
         passages=[replace(piece, story=story_of[s.path].key) for s in sources if s.path not in kept for piece in analysis.passages(s.path)],
         characters=cast,
         base=base.generation if base else None,
-        stale=base.manifest["stale"] if base else 0,
+        stale=base.manifest.stale if base else 0,
         kept=frozenset(kept),
         kept_stories=frozenset(alike),
     )

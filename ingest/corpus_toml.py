@@ -17,12 +17,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from ingest.split import Tellings
 from rag.errors import ConfigError, first_fault
+from rag.index import names_corpus
 from rag.schema import Story
 
 
 def _name(text: str) -> str:
     if not text.strip() or text.startswith("file:"):
         raise ValueError(f"{text!r} is no name")
+    return text
+
+
+def _corpus_name(text: str) -> str:
+    if not names_corpus(text):
+        raise ValueError(f"{text!r} cannot name a corpus; choose a short name without slashes")
     return text
 
 
@@ -41,7 +48,7 @@ class _Table(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: _Name | None = None
+    name: Annotated[str, AfterValidator(_corpus_name)] | None = None
     stories: dict[_Name, _Table] = {}
 
 
@@ -71,7 +78,7 @@ def read_corpus_toml(folder: Path) -> CorpusToml:
         raise _wrong(path, (error.strerror or "it cannot be read").lower()) from None
     except ValidationError as error:
         where, what = first_fault(error)
-        raise _wrong(path, f"{where}: {what.replace('Extra inputs are not permitted', 'nothing is known of it')}") from None
+        raise _wrong(path, f"{where}: {what}") from None
     except (ValueError, RecursionError) as error:
         raise _wrong(path, str(error)) from None
     twice = [file for file, count in Counter(file for table in shape.stories.values() for file in table.files).items() if count > 1]

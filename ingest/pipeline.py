@@ -138,9 +138,9 @@ def _run(job: _Job, started: float) -> Report:
     told = [*files.notes, *([f"the live index cannot be opened ({fault}); nothing is taken over from it"] if fault else [])]
     told += notes.of_files(files.sources, files.texts, job.toml, fresh, live)
     coder = encoder(job.config)
-    if live and live.manifest["encoder"] != asdict(coder.identity):
+    if live and live.manifest.encoder != coder.identity:
         told.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
-    elif live and live.manifest["splitter"] != RECIPE:
+    elif live and live.manifest.splitter != RECIPE:
         told.append(f"the splitter is now {RECIPE}: passages are cut again")
     base = live if live and _may_copy(live, changes, job.toml, coder) else None
     analysis = Analysis(job.toml, files.sources, files.texts, base)
@@ -190,8 +190,8 @@ def _bound(home: Path, name: str, live: index.Index | None) -> str | None:
     """Give the folder that a name is bound to, as far as any manifest can be read."""
     for generation in index.pointer(home, name):
         with suppress(CorpusError):
-            known = live.manifest if live and live.generation == generation else index.manifest(home, name, generation)
-            return str(known["folder"])
+            known = live.manifest if live and live.generation == generation else index.read_manifest(home, name, generation)
+            return known.folder
     return None
 
 
@@ -246,13 +246,13 @@ def _read_all(paths: Sequence[Path], refused: Sequence[dict[str, str]], folder: 
 
 def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, coder: Encoder) -> bool:
     """Say whether the next generation may begin as a copy: made by the same rules, with few files changed, on disk."""
-    shape = live.manifest
-    rules = (RECIPE, toml.digest, asdict(coder.identity), False, "")
+    made = live.manifest
+    rules = (RECIPE, toml.digest, coder.identity, False, "")
     touched = len(changes.added) + len(changes.changed) + len(changes.removed)
     return (
-        rules == (shape["splitter"], shape["told"], shape["encoder"], shape["server"], settings().chroma_url)
+        rules == (made.splitter, made.told, made.encoder, made.server, settings().chroma_url)
         and touched <= COPIED * len(changes.unchanged)
-        and shape["stale"] <= COPIED * shape["vectors"]
+        and made.stale <= COPIED * made.vectors
     )
 
 

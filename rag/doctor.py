@@ -85,12 +85,17 @@ def _indexes() -> list[Finding]:
             findings.append(Finding(f"corpus {name}", False, f"CURRENT is damaged; run: gumshoe ingest FOLDER --corpus {name!r}"))
         for generation, what in zip(generations, (f"corpus {name}", f"corpus {name}, the generation before"), strict=False):
             try:
-                shape = index.verify(home, name, generation)
-                if shape["server"]:
+                told = index.verify(home, name, generation)
+                told.check_encoder(encoder())
+                if told.server:
                     index.Index(home, name, generation).close()
-                findings.append(Finding(f"{what}: {counted(shape['sources'], 'file')}, {counted(shape['passages'], 'passage')}, checksums match", True))
-            except GumshoeError as error:
-                findings.append(Finding(what, False, str(error)))
+                findings.append(
+                    Finding(
+                        f"{what}: {counted(told.sources, 'file')}, {counted(told.passages, 'passage')}, checksums match, embedded by {told.encoder.name}", True
+                    )
+                )
+            except (GumshoeError, OSError) as error:
+                findings.append(Finding(what, False, one_line(error)))
     return findings
 
 

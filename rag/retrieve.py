@@ -60,6 +60,10 @@ class HybridRetriever(BaseRetriever):
     reads: Reads | None = None
     """The network that reranks; None leaves the fused ranking."""
 
+    def model_post_init(self, _: object, /) -> None:
+        """Raise CorpusError where the index was made with another encoder: no error would tell, and no answer would be right."""
+        self.index.manifest.check_encoder(self.encoder)
+
     def hits(self, question: str, story: str | None = None) -> list[Hit]:
         """Give the best `k` passages, of one story where one is named, with what each score is made of."""
         vector = self.encoder.encode([question])[0]

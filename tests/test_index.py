@@ -2,8 +2,9 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,19 @@ from rag import doctor, index
 from rag.config import Settings
 from rag.encoders import EncoderIdentity
 from rag.errors import BusyError, CorpusError
-from rag.index import VectorJournal, generation_folder, open_index, places, pointer, read, vectors
+from rag.index import VectorJournal, generation_folder, manifest, open_index, pointer, read, vectors
 from rag.index.leases import leased
+from rag.retrieve import HybridRetriever
 from rag.schema import Span
 from tests.conftest import LetterEncoder
+
+
+class Reversed(LetterEncoder):
+    """Says that it is the letter encoder, and gives other vectors."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Count letters, the last one first."""
+        return super().encode(texts)[:, ::-1]
 
 
 @pytest.fixture
@@ -194,11 +204,11 @@ def test_a_corpus_that_goes_while_a_command_waits_for_it_is_told_of(
 def test_a_generation_that_goes_while_it_is_opened_is_as_if_damaged(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     look, live = index.verify, pointer(config.home, "shelf")[0]
 
-    def swept(home: Path, corpus: str, generation: str) -> dict[str, Any]:
-        shape = look(home, corpus, generation)
+    def swept(home: Path, corpus: str, generation: str) -> index.Manifest:
+        told = look(home, corpus, generation)
         if generation == live:
             shutil.rmtree(generation_folder(home, corpus, generation))
-        return shape
+        return told
 
     read._open.clear()
     monkeypatch.setattr(read, "verify", swept)
@@ -206,7 +216,7 @@ def test_a_generation_that_goes_while_it_is_opened_is_as_if_damaged(shelf: Path,
 
 
 def test_a_generation_that_goes_while_it_is_verified_is_as_if_damaged(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    list_files, live = places.files, generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
+    list_files, live = manifest.files, generation_folder(config.home, "shelf", pointer(config.home, "shelf")[0])
 
     def swept(folder: Path) -> list[Path]:
         files = list_files(folder)
@@ -215,8 +225,19 @@ def test_a_generation_that_goes_while_it_is_verified_is_as_if_damaged(shelf: Pat
         return files
 
     read._open.clear()
-    monkeypatch.setattr(places, "files", swept)
+    monkeypatch.setattr(manifest, "files", swept)
     assert open_index(config.home, "shelf").text("a.txt") == "Ann shoots Fantail."
+
+
+def test_an_index_of_another_encoder_is_not_asked(shelf: Path, config: Settings, letters: LetterEncoder) -> None:
+    live = open_index(config.home, "shelf")
+    assert HybridRetriever(index=live, encoder=letters).hits("spares?")
+    other = LetterEncoder()
+    other.identity = replace(letters.identity, name="runes")
+    with pytest.raises(CorpusError, match="embedded by letters, and the encoder is now runes; run: gumshoe ingest"):
+        HybridRetriever(index=live, encoder=other)
+    with pytest.raises(CorpusError, match="other weights of letters"):
+        HybridRetriever(index=live, encoder=Reversed())
 
 
 def test_a_lock_that_is_removed_meanwhile_is_no_lock(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,16 +9,17 @@
 
 With `GUMSHOE_CHROMA_URL`, a generation's vectors are a collection of its own on that server instead, checked whole each time it is opened; all else stays here.
 
-Reading order: places, vectors (the only file that knows Chroma), journal, leases, write, read.
+Reading order: places, manifest, vectors (the only file that knows Chroma), journal, leases, write, read.
 """
 
 from rag.index.journal import VectorJournal
-from rag.index.places import choose_corpus, corpora, corpus_folder, generation_folder, manifest, pointer, verify, writer_lock
+from rag.index.manifest import Manifest, read_manifest, verify
+from rag.index.places import choose_corpus, corpora, corpus_folder, generation_folder, names_corpus, pointer, writer_lock
 from rag.index.read import Index, open_index
 from rag.index.vectors import server
 from rag.index.write import Contents, embedded_text, known_vectors, needed_vectors, publish, remove, rollback, tidy, vector_id
 
 __all__ = [
-    "Contents", "Index", "VectorJournal", "choose_corpus", "corpora", "corpus_folder", "embedded_text", "generation_folder", "known_vectors", "manifest",
-    "needed_vectors", "open_index", "pointer", "publish", "remove", "rollback", "server", "tidy", "vector_id", "verify", "writer_lock",
+    "Contents", "Index", "Manifest", "VectorJournal", "choose_corpus", "corpora", "corpus_folder", "embedded_text", "generation_folder", "known_vectors",
+    "names_corpus", "needed_vectors", "open_index", "pointer", "publish", "read_manifest", "remove", "rollback", "server", "tidy", "vector_id", "verify", "writer_lock",
 ]  # fmt: skip

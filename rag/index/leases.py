@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from time import time
 from typing import IO
 
-from rag.index.places import files
+from rag.index.manifest import files
 
 ABANDONED_S = 3600
 """Seconds after which the clone of a reader that never locked it is taken for one that is gone."""

@@ -1,27 +1,21 @@
-"""Where a corpus stands on disk, which generation is live, and whether it is whole: names, the pointer, the lock, manifests and checksums.
+"""Where a corpus stands on disk, which generation is live, and who may write: names, the pointer, the lock.
 
-It knows neither what a shelf holds nor what Chroma is.
+It knows neither what a generation holds nor what Chroma is.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import json
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 from urllib.parse import quote, unquote
 
 from rag.errors import BusyError, CorpusError
 from rag.steps import step
-
-FORMAT = 2
 
 
 def corpora(home: Path) -> list[str]:
@@ -29,9 +23,14 @@ def corpora(home: Path) -> list[str]:
     return sorted(unquote(path.parent.name) for path in (home / "corpora").glob("*/CURRENT"))
 
 
+def names_corpus(text: str) -> bool:
+    """Say whether a text can name a corpus: it is short, and cannot be mistaken for a path."""
+    return bool(text.strip()) and not text.startswith(".") and all(c not in "/\\" and c.isprintable() for c in text) and len(quote(text, safe=" ")) <= 200
+
+
 def corpus_folder(home: Path, corpus: str) -> Path:
     """Give the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
-    if not corpus.strip() or corpus.startswith(".") or any(c in "/\\" or not c.isprintable() for c in corpus) or len(quote(corpus, safe=" ")) > 200:
+    if not names_corpus(corpus):
         raise CorpusError(f"{corpus!r} cannot name a corpus; choose a short name without slashes, such as --corpus noir")
     return home / "corpora" / quote(corpus, safe=" ")
 
@@ -75,46 +74,9 @@ def home_id(home: Path) -> str:
     return place.read_text(encoding="utf-8")
 
 
-def manifest(home: Path, corpus: str, generation: str | None = None) -> dict[str, Any]:
-    """Read what a generation, by default the live one, says of itself, without opening it."""
-    generation = generation or next(iter(pointer(home, corpus)), None)
-    if generation is None:
-        raise CorpusError(f"no corpus {corpus!r}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
-    path = generation_folder(home, corpus, generation) / "manifest.json"
-    try:
-        shape: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        body = {key: value for key, value in shape.items() if key != "seal"}
-        if shape["seal"] != seal(json.dumps(body, sort_keys=True)):
-            raise ValueError("its seal is broken")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"the index of {corpus!r} is damaged ({path.name}: {type(error).__name__}); {remedy(corpus)}") from None
-    return shape
-
-
-def verify(home: Path, corpus: str, generation: str) -> dict[str, Any]:
-    """Check every file of a generation against its manifest; gives the manifest, raises CorpusError."""
-    folder = generation_folder(home, corpus, generation)
-    shape = manifest(home, corpus, generation)
-    try:
-        found = checksums(folder)
-    except FileNotFoundError as error:  # swept away by a publish since its manifest was read
-        raise CorpusError(f"the index of {corpus!r} is damaged ({Path(error.filename).name}); {remedy(corpus)}") from None
-    for name, checksum in shape["checksums"].items():
-        if found.get(name) != checksum:
-            raise CorpusError(f"the index of {corpus!r} is damaged ({name}); {remedy(corpus)}")
-    if shape["format"] != FORMAT:
-        raise CorpusError(f"the index of {corpus!r} was written by another version of Gumshoe; {remedy(corpus)}")
-    return shape
-
-
 def remedy(corpus: str) -> str:
     """Say what to type where an index is damaged."""
     return f"run: gumshoe ingest FOLDER --corpus {corpus!r}"
-
-
-def seal(told: str) -> str:
-    """Seal what a manifest says of itself, written with its keys in order."""
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 @contextmanager
@@ -155,20 +117,3 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def files(folder: Path) -> list[Path]:
-    """List the files of a generation but for its manifest, in order."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """Give the checksum of each file in a folder but the manifest, several at a time."""
-    paths = files(folder)
-    with ThreadPoolExecutor() as pool:
-        return dict(zip((path.relative_to(folder).as_posix() for path in paths), pool.map(_digest, paths), strict=True))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

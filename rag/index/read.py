@@ -21,9 +21,10 @@ import numpy as np
 
 from rag.errors import CorpusError
 from rag.index.leases import copy_generation, leased
-from rag.index.places import choose_corpus, generation_folder, pointer, remedy, verify
+from rag.index.manifest import verify
+from rag.index.places import choose_corpus, generation_folder, pointer, remedy
 from rag.index.vectors import Vectors, served_name
-from rag.schema import Character, Edit, Passage, Source, Span, Story
+from rag.schema import Character, Edit, Passage, Source, Span
 from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
 
 COMMON = 0.2
@@ -50,8 +51,8 @@ class Index:
         self._stems: dict[str, frozenset[str]] = {}
         self._spelled: dict[Character, tuple[str, ...]] = {}
         self._stories_with: dict[str, frozenset[str]] = {}  # not `Remembered`, whose maker would keep this index, and so its lease, from being freed
-        self.stories = {s["key"]: Story(s["key"], s["title"], tuple(s["sources"]), s["year"]) for s in self.manifest["stories"]}
-        served = served_name(home, corpus, generation) if self.manifest["server"] else ""
+        self.stories = {story.key: story for story in self.manifest.stories}
+        served = served_name(home, corpus, generation) if self.manifest.server else ""
         clone, lease = leased(home, served)
         with ExitStack() as opened:
             opened.callback(shutil.rmtree, clone, ignore_errors=True)
@@ -183,7 +184,7 @@ class Index:
         """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
         kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
         counts = self._counts(set().union(*kin.values()))
-        total = max(1, self.manifest["passages"])
+        total = max(1, self.manifest.passages)
         return {term: float(np.log1p(total / max(1, sum(counts.get(form, 0) for form in forms_)))) for term, forms_ in kin.items()}
 
     def _counts(self, stems: Collection[str]) -> dict[str, int]:
@@ -259,7 +260,7 @@ class Index:
         """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
         if story is not None:
             return self.cosines(question, [id_ for (id_,) in self._rows("select id from passage where story = ?", (story,))])
-        k = min(k, self.manifest["vectors"])
+        k = min(k, self.manifest.vectors)
         if not k:
             return {}
         cosine = self._vectors.near(question, k)
@@ -286,7 +287,7 @@ class Index:
         if not terms:
             return {}
         held = self._counts({stem(term) for term in terms})
-        terms = [term for term in terms if held.get(stem(term), 0) <= COMMON * self.manifest["passages"]] or terms
+        terms = [term for term in terms if held.get(stem(term), 0) <= COMMON * self.manifest.passages] or terms
         terms += [phrase for phrase in proper_phrases(question) if self._is_rare(phrase)]
         condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
         # The plus keeps SQLite from going through these rows one by one: it is the words that find them.

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.config import settings
-from rag.encoders import PROBE, Encoder, EncoderIdentity
+from rag.encoders import Encoder, EncoderIdentity
 from rag.errors import CorpusError
 from rag.index.journal import VectorJournal
 from rag.index.leases import sweep_clones
-from rag.index.places import FORMAT, checksums, corpus_folder, generation_folder, point, pointer, remedy, seal, sync, verify, writer_lock
+from rag.index.manifest import FORMAT, Manifest, checksums, probe, verify
+from rag.index.places import corpus_folder, generation_folder, point, pointer, remedy, sync, writer_lock
 from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
 from rag.steps import step
@@ -96,7 +97,7 @@ def needed_vectors(contents: Contents) -> dict[str, str]:
 def known_vectors(home: Path, contents: Contents, identity: EncoderIdentity, live: Index | None) -> dict[str, np.ndarray]:
     """Give the vectors that need not be made again: of an interrupted ingest and, unless the generation begins as a copy of it, of the live one."""
     known = VectorJournal(corpus_folder(home, contents.corpus) / "pending.vectors", identity).read()
-    if live and not contents.base and live.manifest["encoder"] == asdict(identity):
+    if live and not contents.base and live.manifest.encoder == identity:
         known |= live.vectors()
     return known
 
@@ -160,7 +161,7 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
         step("shelf written")
         served = served_name(home, contents.corpus, generation) if settings().chroma_url else ""
         write_vectors(building / "chroma", served, change, vectors, encoder)
-        _write_manifest(building, contents, passages, change, encoder)
+        _manifest(contents, passages, change, encoder, building).write(building)
         step("manifest written")
         for path in sorted(building.rglob("*"), reverse=True):
             sync(path)
@@ -249,27 +250,25 @@ def _vector_ids(database: sqlite3.Connection) -> set[str]:
     return {id_ for (id_,) in database.execute("select distinct vector from passage")}
 
 
-def _write_manifest(folder: Path, contents: Contents, passages: int, change: Change, encoder: Encoder) -> None:
-    """Write what the generation says of itself; its `stale` counts the vectors taken out of Chroma's graph since that was built whole."""
-    body = {
-        "format": FORMAT,
-        "corpus": contents.corpus,
-        "folder": contents.folder,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "splitter": contents.splitter,
-        "told": contents.told,
-        "encoder": asdict(encoder.identity),
-        "probe": [round(float(x), 4) for x in encoder.encode([PROBE])[0, :8]],
-        "stories": [{"key": s.key, "title": s.title, "sources": s.sources, "year": s.year} for s in contents.stories],
-        "sources": len(contents.sources),
-        "passages": passages,
-        "vectors": len(change.whole),
-        "stale": contents.stale + len(change.gone),
-        "server": bool(settings().chroma_url),
-        "checksums": checksums(folder),
-    }
-    told = json.dumps(body, sort_keys=True)
-    (folder / "manifest.json").write_text(f'{told[:-1]}, "seal": "{seal(told)}"}}', encoding="utf-8")
+def _manifest(contents: Contents, passages: int, change: Change, encoder: Encoder, built: Path) -> Manifest:
+    """Put together what the generation built in a folder says of itself."""
+    return Manifest(
+        format=FORMAT,
+        corpus=contents.corpus,
+        folder=contents.folder,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        splitter=contents.splitter,
+        told=contents.told,
+        encoder=encoder.identity,
+        probe=probe(encoder),
+        stories=tuple(contents.stories),
+        sources=len(contents.sources),
+        passages=passages,
+        vectors=len(change.whole),
+        stale=contents.stale + len(change.gone),
+        server=bool(settings().chroma_url),
+        checksums=checksums(built),
+    )
 
 
 def _sweep(home: Path, corpus: str) -> None:
