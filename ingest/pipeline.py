@@ -164,7 +164,7 @@ def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[dic
 def _published(job: _Job, contents: index.Contents, generation: str, live: index.Index | None, coder: Encoder) -> int:
     """Embed what is missing and make the generation live, if it is not; gives how many texts need the encoder. A dry run only counts them."""
     home = job.config.home
-    if live and index.pointer(home, job.corpus)[0] == live.generation == generation:
+    if live and index.pointer(home, job.corpus)[:1] == [live.generation] == [generation]:
         if not job.dry_run:
             index.tidy(home, job.corpus)
         return 0

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from rag.schema import Span
 from rag.words import UPPER, content_stems, undotted
 
+NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
+"""Says that something is not so."""
 _SOMEBODY = r"(?:[\w’'.-]+ ){1,6}?"
 _NEXT_DEED = (
     r"(?:,? and|,| or) (?!(?:his|its|this|as|is|was|has|does|perhaps|always|whereas)\b)(?:then |so |in turn |even |later )?[a-z]+[^\Ws]s\b(?! (?:of|and)\b)"

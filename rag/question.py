@@ -26,6 +26,7 @@ from rag.words import (
     content_stems,
     fold,
     infinitive,
+    is_verb,
     says,
     words,
 )
@@ -58,12 +59,13 @@ _QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
 _POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
 """What is only polite before a question, which then stands as in a sentence that tells something."""
 _SOMEBODY = rf"{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+"
-_INDIRECT = re.compile(rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>{_SOMEBODY}) (?P<verb>[a-z]+)(?P<rest>[^?]*?)\W*$")
-"""A question as it stands behind such words, the verb after whoever acts: "what Ann burns"."""
-_NO_DEED = "(?:it|this|that|these|so|such|sure|the|an?|his|her|their|him|them|out|up|look|seem|ill|sick|sad|mad|rich|poor|worse|better|safe|angry|happy|unhappy|guilty|hungry|lonely|ready|wary|afraid|famous)"
+_INDIRECT = re.compile(
+    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY})(?:(?<=['’]s) [a-z]+|(?<!['’]s))) (?P<verb>[a-z]+)(?! (?:is|was|are|were)\b)(?P<rest>[^?]*?)\W*$"
+)
+"""A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
 _MADE_TO = re.compile(
-    rf"^(?i:what) (?:(?:made|makes) (?P<who>{_SOMEBODY}) (?P<does>(?![a-z]+(?:ous|ful|ed|ing|ent|ical)\b)(?!{_NO_DEED}\b)[a-z]+ \S)"
-    rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_SOMEBODY}) to (?!{_NO_DEED}\b)(?P<do>[a-z]+))"
+    rf"^(?i:what) (?:(?:made|makes) (?P<who>{_SOMEBODY}) (?P<does>[a-z]+)(?= \S)"
+    rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_SOMEBODY}) to (?P<do>[a-z]+))"
 )
 """Asks why somebody does something, "What made Willy kill Max?"."""
 _MANAGES = re.compile(rf"\b((?:did|does|do) (?:{_SOMEBODY})) manage to (?=[a-z]+ )")
@@ -141,7 +143,10 @@ def plainly(question: str) -> str:
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
         rest = question[led.end() :]
         question = rest[:1].upper() + rest[1:]
-    question = _MANAGES.sub(r"\1 ", _MADE_TO.sub(lambda m: f"Why did {m['who'] or m['whom']} {m['does'] or m['do']}", question))
+    made = _MADE_TO.match(question)
+    if made and is_verb(deed := made["does"] or made["do"]):
+        question = f"Why did {made['who'] or made['whom']} {deed}{question[made.end() :]}"
+    question = _MANAGES.sub(r"\1 ", question)
     asked = _POLITE.sub("", question)
     indirect = _INDIRECT.match(asked) if asked != question else None
     if indirect is None:

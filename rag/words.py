@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -136,6 +136,7 @@ _VALUES = _COUNTS | _SCALES
 NUMBER_WORDS = tuple(_VALUES)
 _AND_A_HALF = " and a half"
 _HALF = re.compile(r"\bhalf (?:an? )?$", re.I)
+_IN_THOUSANDS = re.compile(r"[ -](?:thousand|million|billion)\b", re.I)
 _NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
@@ -174,6 +175,8 @@ def _families(said: str) -> dict[str, list[str]]:
 
 
 _INFLECTED, _SPELLED = _families(_IRREGULAR), _families(_SPELLINGS)
+_AUXILIARY_VERBS = _families("do does did, have has had")
+"""None of the families above, by which a shelf is searched."""
 
 
 @lru_cache(maxsize=65_536)
@@ -236,8 +239,9 @@ def numbers(text: str) -> set[float]:
     end, spelled, rest = -2, False, 0.0  # `rest` is what the last number has below its thousands
     for match in _NUMERAL.finditer(text):
         word = match[0].lower()
-        between, behind = text[max(0, end) : match.start()], False
-        joined = bool(found) and (len(between) <= 1 or (between == " and " and spelled and rest >= 100 and rest % 100 == 0))
+        between = text[max(0, end) : match.start()]
+        round_ = (rest >= 100 and rest % 100 == 0) or (bool(found) and found[-1] >= 1000 and rest == 0 and not _IN_THOUSANDS.match(text, match.end()))
+        joined = bool(found) and (len(between) <= 1 or (between == " and " and spelled and round_))
         if joined and word in _SCALES and rest:
             found[-1] += rest * (_SCALES[word] - 1)
             rest = rest * 100 if word == "hundred" else 0.0
@@ -248,17 +252,24 @@ def numbers(text: str) -> set[float]:
             spelled = word in _VALUES
             half = 0.5 if word in _SCALES and _HALF.search(between) else 1.0
             found.append(half * float(_VALUES[word] if spelled else word.replace(",", "")))
-            behind = text.startswith(_AND_A_HALF, match.end())
-            found[-1] += 0.5 * behind
             rest = 0.0 if _VALUES.get(word, 0) >= 1000 else found[-1]
-        end = match.end() + (len(_AND_A_HALF) if behind else 0)
+        end = match.end()
+        if text.startswith(_AND_A_HALF, end):
+            half = 0.5 * _SCALES.get(word, 1)
+            found[-1], rest, end = found[-1] + half, rest + half, end + len(_AND_A_HALF)
     return set(found)
+
+
+def is_verb(word: str) -> bool:
+    """Say whether a folded infinitive may be of a verb: the encoder knows its past, "killed", or stories tell it irregularly."""
+    pasts = (f"{word}ed", f"{word}d", f"{word}{word[-1:]}ed", f"{word[:-1]}ied")
+    return _INFLECTED.get(word, [""])[0] == word or any(past in common_words() and infinitive(past)[0] == word for past in pasts)
 
 
 def infinitive(verb: str) -> tuple[str, str]:
     """Give the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
     verb = fold(verb)
-    family = _INFLECTED.get(verb)
+    family = _INFLECTED.get(verb) or _AUXILIARY_VERBS.get(verb)
     aux = "does" if verb.endswith("s") and not verb.endswith("ss") else "did"
     if family:
         return family[0], aux
@@ -274,9 +285,11 @@ def infinitive(verb: str) -> tuple[str, str]:
         return verb[:-1], aux
     stripped = verb[:-2]
     single = re.sub(r"(?<=..)([^aeiou])\1$", r"\1", stripped)
-    known = [form for form in (verb[:-1], stripped, single) if form in common_words()]
-    if known:  # "stared" is of "stare", not of "star", which doubles its "r"
-        return (stripped if stripped in known and not _DOUBLES.search(stripped) else known[0]), aux
+    rank = common_words()
+    # "stared" is of "stare", not of "star", which doubles its "r"; and "hissed" not of "his"
+    bases = {verb[:-1], *([] if _DOUBLES.search(stripped) else [stripped]), *([] if single == stripped or stripped.endswith("ss") else [single])}
+    if known := bases & rank.keys():
+        return min(known, key=lambda base: rank[base]), aux
     if stripped.endswith(("ss", "ff", "ll", "zz")):
         return stripped, aux
     silent = single == stripped and re.search(r"(?:[^aeiou]|ui?|[ao])r$|[csuvz]$|[bcdfgkpstz]l$|[aeiu]t$|(?<!n)g$", single)
@@ -284,11 +297,11 @@ def infinitive(verb: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Give the thirty thousand folded words that the encoder knows whole: English, and hardly misspelt."""
+def common_words() -> Mapping[str, int]:
+    """Give the thirty thousand folded words that the encoder knows whole, English and hardly misspelt, with their ranks: the more common, the lower."""
     from rag.encoders import packaged_encoder, text_tokenizer
 
-    return frozenset(text_tokenizer(packaged_encoder()).get_vocab())
+    return text_tokenizer(packaged_encoder()).get_vocab()
 
 
 def with_s(word: str) -> str:

@@ -1,5 +1,6 @@
 """Generations: damage is seen, rollback works, readers are not disturbed."""
 
+import errno
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -238,6 +239,15 @@ def test_an_index_of_another_encoder_is_not_asked(shelf: Path, config: Settings,
         HybridRetriever(index=live, encoder=other)
     with pytest.raises(CorpusError, match="other weights of letters"):
         HybridRetriever(index=live, encoder=Reversed())
+
+
+def test_a_home_without_hard_links_is_copied(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: Any) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    read._open.clear()
+    monkeypatch.setattr("os.link", refused)
+    assert open_index(config.home, "shelf").text("a.txt") == "Ann spares Fantail."
 
 
 def test_a_lock_that_is_removed_meanwhile_is_no_lock(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

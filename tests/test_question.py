@@ -146,6 +146,13 @@ def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
         ("could you tell me what the widow sells?", "What does the widow sell?"),
         ("Tell me which film Joe is in", "which film Joe is in"),
         ("can you tell me what happens to Max?", "what happens to Max?"),
+        ("Can you tell me what Joe does to Ann?", "What does Joe do to Ann?"),
+        ("Can you tell me what Max's crimes were?", "What were Max's crimes?"),
+        ("Do you know what Joe's enemies want?", "what Joe's enemies want?"),
+        ("tell me what the gang members are after", "what the gang members are after"),
+        ("What drove Ann to steal the map?", "Why did Ann steal the map?"),
+        ("What led Joe to prison?", "What led Joe to prison?"),
+        ("What makes Ann special to Joe?", "What makes Ann special to Joe?"),
     ],
 )
 def test_what_is_asked_indirectly_is_asked(asked: str, meant: str) -> None:

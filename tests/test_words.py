@@ -17,6 +17,7 @@ from tests.conftest import CORPUS
         ("lives", "live", "does"), ("tied", "tie", "did"), ("freed", "free", "did"), ("added", "add", "did"), ("belonged", "belong", "did"), ("avenged", "avenge", "did"),
         ("captured", "capture", "did"), ("invited", "invite", "did"), ("injured", "injure", "did"), ("persuaded", "persuade", "did"), ("decided", "decide", "did"), ("controlled", "control", "did"),
         ("seizes", "seize", "does"), ("recognizes", "recognize", "does"), ("ties", "tie", "does"), ("stared", "stare", "did"), ("passed", "pass", "did"), ("double-crossed", "double-cross", "did"),
+            ("does", "do", "does"), ("had", "have", "did"), ("changed", "change", "did"), ("stepped", "step", "did"), ("hissed", "hiss", "did"), ("noted", "note", "did"),
     ],
 )  # fmt: skip
 def test_infinitives(verb: str, base: str, aux: str) -> None:
@@ -67,6 +68,7 @@ def test_a_short_text_full_of_names_may_be_english() -> None:
         ("two thousand five hundred", {2500}), ("In 1946 two men", {1946, 2}), ("In 1946 fifty men", {1946, 50}), ("$50,000 two weeks", {50_000, 2}),
         ("one million two hundred thousand", {1_200_000}), ("a hundred and fifty", {150}), ("a hundred men and two women", {100, 2}), ("five and six", {5, 6}),
         ("half a million", {500_000}), ("two dozen men", {24}), ("half a dozen", {6}), ("a billion", {1e9}), ("two and a half years", {2.5}), ("two and a half million", {2_500_000}),
+        ("two thousand and fifty", {2050}), ("a million and a half", {1_500_000}), ("two hundred and two thousand", {202_000}), ("two thousand and three thousand", {2000, 3000}),
     ],
 )  # fmt: skip
 def test_numbers_in_figures_and_in_words_are_one(text: str, values: set[float]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from rag.answer_type import asks_who
 from rag.chat.held import Held
 from rag.deeds import deeds
-from rag.factuality import asks_fact, told_as_fact
+from rag.factuality import NEGATION, asks_fact, told_as_fact
 from rag.index import Index
 from rag.match import stems_beside
 from rag.rules.fates import Fate, befalling, fates
@@ -46,7 +46,6 @@ _ORDER = re.compile("|".join((
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
 _SHORTENED = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)|n['’]t)$")
 _CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
-NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
 _KILLING = re.compile(rf",(?: \w+ly)? killing{WHOM}\b")
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
 _OF_TELLINGS = frozenset(

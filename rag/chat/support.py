@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 
 from rag.answer_type import asks_polar, asks_who, asks_why
 from rag.chat import checks
-from rag.chat.checks import NEGATION
 from rag.chat.held import Fault, Held
 from rag.encoders import Encoder
+from rag.factuality import NEGATION
 from rag.index import Index
 from rag.match import Reads
 from rag.schema import Character, Evidence, Passage

@@ -39,10 +39,19 @@ def copy_generation(generation: Path, clone: Path) -> None:
     for path in (generation / "manifest.json", *files(generation)):
         copy = clone / path.relative_to(generation)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if copy.parent == clone:
-            os.link(path, copy)
-        else:
+        if copy.parent != clone or not _linked(path, copy):
             shutil.copyfile(path, copy)
+
+
+def _linked(path: Path, link: Path) -> bool:
+    """Make a hard link, if the file system has such."""
+    try:
+        os.link(path, link)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def sweep_clones(home: Path) -> set[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from rag.encoders import PROBE, Encoder, EncoderIdentity
-from rag.errors import CorpusError
+from rag.errors import CorpusError, first_line
 from rag.index.places import generation_folder, pointer, remedy
 from rag.schema import Story
 
@@ -92,7 +92,7 @@ def read_manifest(home: Path, corpus: str, generation: str | None = None) -> Man
     try:
         return Manifest.parse((generation_folder(home, corpus, generation) / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"the index of {corpus!r} is damaged ({_NAME}: {type(error).__name__}); {remedy(corpus)}") from None
+        raise CorpusError(f"the index of {corpus!r} is damaged ({_NAME}: {first_line(error)}); {remedy(corpus)}") from None
 
 
 def verify(home: Path, corpus: str, generation: str) -> Manifest:

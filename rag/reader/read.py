@@ -23,7 +23,7 @@ import numpy as np
 
 from rag.answer_type import asks_polar, asks_who
 from rag.encoders import Encoder
-from rag.factuality import asks_really, unfactual
+from rag.factuality import NEGATION, asks_really, unfactual
 from rag.index import Index
 from rag.match import Reads, readings
 from rag.progress import Watch
@@ -82,11 +82,8 @@ _NOT_WHO = re.compile(
     r"\W*(?:whom?|(?:which|what) [a-z]+)\b[^?,]*?(?:n['’]t\b|\b(?:did|does|do|is|was|are|were|has|have|had|could|can|would|will|should) not\b|\bnever\b)", re.I
 )
 """Asks of whom something is not so."""
-_DENIES = re.compile(
-    r"n['’]t\b|\b(?:not|never|no|nobody|none|nothing|neither|nor|without|only|except|alone|instead|refus\w+|fail\w*|den(?:y|ies|ied)|un(?:aware|known|able|willing|hurt|harmed)\w*)\b",
-    re.I,
-)
-"""Says that something is not so."""
+_EXCEPTS = re.compile(r"\b(?:only|except|alone|instead|refus\w+|fail\w*|den(?:y|ies|ied)|un(?:aware|known|willing|hurt|harmed)\w*)\b", re.I)
+"""Leaves somebody out of what others do, without a negation."""
 
 
 class Described(NamedTuple):
@@ -173,7 +170,7 @@ class Reader:
         best = choice.best
         if best.features.unfactual and not asks_polar(question) and not (sure >= SURE_AS_TOLD and _told_beside(question, best)):
             return Draft(f"The shelf tells that only as believed, planned or denied: “{best.told}”", confidence=sure, reason="not_stated")
-        if _NOT_WHO.match(question) and not _DENIES.search(best.told):
+        if _NOT_WHO.match(question) and not (NEGATION.search(best.told) or _EXCEPTS.search(best.told)):
             return Draft("", confidence=sure, reason="not_stated")  # "Who didn't shoot Fantail?" is not who did
         if _WHO_DIES.match(question) and _survives(best, index):
             return Draft("", confidence=sure, reason="not_stated")

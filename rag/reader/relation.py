@@ -109,7 +109,8 @@ def _of_fates(pair: Pair) -> Relation | None:
 
 
 def _of_the_loved(pair: Pair) -> Relation | None:
-    return "same" if all(_LOVED & stems for stems in pair.stems) else None
+    two = all(pair.people) and not pair.people[0] & pair.people[1]
+    return "same" if all(_LOVED & stems for stems in pair.stems) and not two else None
 
 
 def _of_clauses(pair: Pair) -> Relation | None:
