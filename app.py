@@ -17,10 +17,10 @@ from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, open_index, pointer, read_manifest
+from rag.language.words import STOP, words
 from rag.models import EXTRAS, check_spec, destination, split_spec
 from rag.progress import USAGE, Pending, Progress, counted, spent
 from rag.schema import Span, Turn
-from rag.words import STOP, words
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from evals.scorers import best, right, rouge_l, token_f1
-from rag.reader.network import REACH, whole_words
+from rag.network import REACH, whole_words
 from rag.schema import Span
 from rag.training.data import SEED, Example, Sources, read_lines
 from rag.training.lessons import Recipe, Tokens, batch, pairs

@@ -35,10 +35,10 @@ from rag.errors import GumshoeError
 from rag.index import Index, open_index
 from rag.match import Reads, readings
 from rag.models import encoder
+from rag.network import FILE, Network, PassageReading
 from rag.onnx import quantise
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.network import FILE, Network, PassageReading
 from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, told_by
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
@@ -276,7 +276,7 @@ def _found(asked: Asked) -> dict[str, Any]:
 
 
 def _passages(sources: Sources, data: Path, folder: Path) -> None:
-    from rag.pooled import export
+    from rag.export_encoder import export
     from rag.training.passages import Recipe as PassageRecipe
     from rag.training.passages import film_texts
     from rag.training.passages import train as train_passages

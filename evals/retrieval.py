@@ -16,7 +16,7 @@ from rag.answer import Chatbot
 from rag.config import settings
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.reader.network import network
+from rag.network import network
 from rag.retrieve import DENSE_WEIGHT, HybridRetriever
 from rag.schema import Hit, Turn
 

@@ -22,11 +22,11 @@ from rag.chat.answerer import ChatAnswerer, numbered
 from rag.chat.support import CHECKS, Support
 from rag.config import settings
 from rag.index import Index
+from rag.language.words import content_stems, says
 from rag.models import encoder
+from rag.network import network
 from rag.progress import Watch
-from rag.reader.network import network
 from rag.schema import Evidence, Hit, Span
-from rag.words import content_stems, says
 
 KINDS = (
     "right",

@@ -20,9 +20,9 @@ from evals.synopses import CASES, SYNOPSES
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import encoder
+from rag.network import network
 from rag.progress import Watch
-from rag.question import read_question
-from rag.reader.network import network
+from rag.question.parse import read_question
 from rag.reader.read import Reader
 from rag.reader.relation import relation
 from rag.reader.versions import BIAS, FEATURES, WEIGHT, Told, cutoff, features_of, told_of

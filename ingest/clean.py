@@ -17,8 +17,8 @@ from typing import TypeAlias
 from ftfy import fix_encoding
 
 from ingest.layout import DATED_TITLE, Change, columns_parted, lines_apart, pages_joined, title_apart
+from rag.language.words import LOWER, UPPER
 from rag.schema import CleanText, Edit
-from rag.words import LOWER, UPPER
 
 Step: TypeAlias = Callable[[str], Iterable[Change]]
 """Gives the changes to a text, in order."""

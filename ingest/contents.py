@@ -17,10 +17,11 @@ from ingest.headings import Heading, heading
 from ingest.names import Person, characters, people
 from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, tellings
 from ingest.stories import group
-from rag import index, schema, words
+from rag import index, schema
 from rag.encoders import Encoder
+from rag.language import words
+from rag.language.words import is_credits, is_heading
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
-from rag.words import is_credits, is_heading
 
 _RULES = [
     Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "layout", "headings", "split", "mentions", "gender", "names", "stories", "contents")

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable
 
 from ingest.mentions import NAME, tidy
 from rag.encoders import Encoder
+from rag.language.words import HE, MEN, SHE, WOMEN, words
 from rag.schema import Span
-from rag.words import HE, MEN, SHE, WOMEN, words
 
 NAME_WEIGHT = 0.04
 """The cosine that weighs as much as one point of cues: common first names lie at 0.06 to 0.17, unheard ones below 0.04."""

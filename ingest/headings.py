@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.clean import FRONT_MATTER, clean
 from ingest.layout import DATED_TITLE, NO_TITLE, SECTION, TITLE_WORD, title_line
-from rag.words import UPPER
+from rag.language.words import UPPER
 
 
 def _ways(before: str, ways: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:

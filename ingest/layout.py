@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from rag.words import NUMBER_WORDS, UPPER
+from rag.language.words import NUMBER_WORDS, UPPER
 
 Change: TypeAlias = tuple[int, int, str]
 """Where a piece begins and ends, and what it reads instead."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rag.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE, UPPER, fold, words
+from rag.language.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from ingest.gender import first_name_cues, gender_cues
 from ingest.mentions import NAME, Mention, mentions_in, tidy, with_commas
 from rag.encoders import Encoder
+from rag.language.words import NATIONS, fold
 from rag.schema import Character, Gender
-from rag.words import NATIONS, fold
 
 _PLAIN = re.compile(r"[^\W_]+")
 _PLACE_NOUNS = frozenset(

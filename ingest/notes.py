@@ -9,8 +9,8 @@ from ingest.corpus_toml import CorpusToml
 from ingest.headings import dated_titles
 from ingest.repeats import repeats, runs
 from rag.index import Index
+from rag.language.words import english, fold, listed
 from rag.schema import Passage, Source, Story
-from rag.words import english, fold, listed
 
 _EXPECTED = ("utf-8", "pdf", "docx")
 LOOKED_UP = 200

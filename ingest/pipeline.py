@@ -27,9 +27,9 @@ from rag import index
 from rag.config import Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import CorpusError, VectorServerError, one_line
+from rag.index.steps import step
 from rag.models import encoder
 from rag.schema import Source
-from rag.steps import step
 
 COPIED = 0.05
 """The share of changed files, and of vectors taken out of Chroma's graph, up to which a generation begins as a copy of the live one."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from zlib import crc32
 
-from rag.words import words
+from rag.language.words import words
 
 RUN = 5
 """Words of a shingle."""

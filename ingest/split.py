@@ -14,8 +14,8 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from ingest.layout import SECTION
+from rag.language.words import LOWER, STOP, UPPER, cut_short
 from rag.schema import Span
-from rag.words import LOWER, STOP, UPPER, cut_short
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
 

@@ -14,8 +14,8 @@ from itertools import combinations
 
 from ingest.headings import Heading
 from ingest.names import Person
+from rag.language.words import TITLES, fold, words
 from rag.schema import Story
-from rag.words import TITLES, fold, words
 
 PERSONS, UNSURNAMED = 3, 4
 """The fewest persons that two files must share, with a full name among them and without one.

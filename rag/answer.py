@@ -25,21 +25,21 @@ from rag.encoders import Encoder
 from rag.errors import GumshoeError
 from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
+from rag.language.spans import with_neighbours
+from rag.language.words import content_stems
 from rag.match import QueryTerms, Reads
 from rag.models import check_spec, encoder
+from rag.network import network
 from rag.progress import USAGE, Progress, Watch
-from rag.question import Inquiry, QuestionReading, plainly, read_question
-from rag.reader.network import network
+from rag.question.parse import Inquiry, QuestionReading, plainly, read_question
 from rag.reader.read import Reader
 from rag.reader.versions import AGREES, compared
 from rag.retrieve import RERANKED, HybridRetriever
-from rag.rules import ground
-from rag.rules.across import counts_stories, holding, sought, stories_wanted, wants_stories
+from rag.rules import missing
 from rag.rules.catalogue import appears_in, respond
 from rag.rules.people import fallback
+from rag.rules.story_search import counts_stories, holding, sought, stories_wanted, wants_stories
 from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
-from rag.spans import with_neighbours
-from rag.words import content_stems
 
 NEAREST = 3
 """Passages offered under an abstention."""
@@ -183,7 +183,7 @@ class Chatbot:
 
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, or say what is missing, or answer from the hits."""
-        draft = respond(self._inquiry(state)) or ground.missing(state.reading, state.index, self._encoder, of_stories=wants_stories(state.standalone))
+        draft = respond(self._inquiry(state)) or missing.missing(state.reading, state.index, self._encoder, of_stories=wants_stories(state.standalone))
         return replace(state, draft=draft or self._from_hits(state))
 
     def _from_hits(self, state: State) -> Draft:
@@ -191,7 +191,7 @@ class Chatbot:
         draft = self._stories(state) if wants_stories(state.standalone) else self._from_tellings(state)
         if draft.reason != "not_stated":
             return draft
-        found = fallback(self._inquiry(state)) or ground.told_elsewhere(state.reading, state.hits, state.index)
+        found = fallback(self._inquiry(state)) or missing.told_elsewhere(state.reading, state.hits, state.index)
         return replace(found, notes=draft.notes) if found else draft
 
     def _from_tellings(self, state: State) -> Draft:
@@ -273,7 +273,7 @@ class Chatbot:
         return Answer(
             question=state.question,
             standalone_question=state.standalone,
-            answer=_one_line(draft.text) if draft.text and (cited or draft.abstained) else ground.words_for(reason or "not_stated", state.hits),
+            answer=_one_line(draft.text) if draft.text and (cited or draft.abstained) else missing.words_for(reason or "not_stated", state.hits),
             abstained=reason is not None,
             reason=reason,
             confidence=draft.confidence,

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from rag.errors import CorpusError
 from rag.index import Index
+from rag.language.words import says, words
 from rag.schema import Citation, Evidence, Source, Story
-from rag.words import says, words
 
 COPIED = 5
 """Words in a row that nobody says by chance as a sentence does."""

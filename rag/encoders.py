@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.errors import ModelError, first_line
+from rag.lru import Remembered
 from rag.onnx import onnx_session, pad, quantise
-from rag.remembered import Remembered
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -208,7 +208,7 @@ def _compiled(folder: Path, home: Path) -> Path:
     if not target.exists():
         _log.warning("preparing the encoder, once for this home; it takes 10 to 30 s")
         target.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "rag.pooled", str(target.resolve())]
+        command = [sys.executable, "-m", "rag.export_encoder", str(target.resolve())]
         with TemporaryDirectory(dir=target.parent) as scratch:  # torch leaves folders in the one for temporary files
             environment = {**os.environ, "TMPDIR": scratch}
             done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False, env=environment)

@@ -11,17 +11,17 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.descriptions import Meant, described
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.words import A_TITLE, any_of, content_stems, says, words
+from rag.question.descriptions import Meant, described
 from rag.schema import Character, Passage
-from rag.words import A_TITLE, any_of, content_stems, says, words
 
 if TYPE_CHECKING:
-    from rag.reader.network import PassageReading
+    from rag.network import PassageReading
 
 Reads = Callable[[str, Sequence[str]], "list[PassageReading]"]
-"""Reads a question with each of some passages, as `rag.reader.network.Network.read` does."""
+"""Reads a question with each of some passages, as `rag.network.Network.read` does."""
 
 
 class QueryTerms:

@@ -1,4 +1,4 @@
-"""Networks in ONNX Runtime, on the CPU: loaded, fed batches of tokens, written with 8-bit weights. What they say is for `rag.encoders` and `rag.reader.network`."""
+"""Networks in ONNX Runtime, on the CPU: loaded, fed batches of tokens, written with 8-bit weights. What they say is for `rag.encoders` and `rag.network`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.aside import written_aside
+from rag.atomic import written_aside
 from rag.config import quiet_libraries
 from rag.errors import ModelError
 

@@ -20,10 +20,10 @@ from pydantic import ConfigDict
 
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.words import content_stems
 from rag.match import QueryTerms, Reads, readings, sentence_cosines
-from rag.reader.network import PassageReading
+from rag.network import PassageReading
 from rag.schema import Hit, Passage
-from rag.words import content_stems
 
 POOL = 50
 """Candidates taken from each side."""

@@ -20,10 +20,9 @@ import langchain_chroma  # noqa: F401 - so that no child has to import it
 import numpy as np
 
 from ingest import pipeline
-from rag import steps
 from rag.config import Settings
 from rag.errors import BusyError
-from rag.index import Index, open_index
+from rag.index import Index, open_index, steps
 from tests.conftest import LetterEncoder
 
 ANIMALS = ("fox", "heron", "badger", "stoat", "magpie", "weasel", "otter", "lynx")

@@ -5,7 +5,7 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
-from rag.question import Inquiry, read_question
+from rag.question.parse import Inquiry, read_question
 from rag.rules.actors import acted
 from rag.schema import Hit
 from tests.conftest import LetterEncoder, told_twice

@@ -9,7 +9,7 @@ from rag.config import Settings
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.network import network
+from rag.network import network
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED
 from rag.schema import Turn

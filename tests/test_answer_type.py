@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer_type import NameAsked, about_work, alternatives, gender_asked, name_asked, whose_work
+from rag.language.answer_type import NameAsked, about_work, alternatives, gender_asked, name_asked, whose_work
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import pytest
 from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import encoder
-from rag.question import Inquiry, read_question
-from rag.rules.across import sought, stories_wanted, wants_stories
+from rag.question.parse import Inquiry, read_question
 from rag.rules.catalogue import respond
 from rag.rules.fates import befell_asked
+from rag.rules.story_search import sought, stories_wanted, wants_stories
 
 
 def answer(question: str, noir: Index) -> str | None:

@@ -19,7 +19,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from rag.answer import Chatbot
 from rag.chat.answerer import ChatAnswerer, inert, numbered, prompt, recent, stands_alone, tokens
-from rag.chat.held import Fault
+from rag.chat.claim import Fault
 from rag.chat.prompts import REFUSAL
 from rag.config import Price, Settings, settings
 from rag.errors import ContextError, ModelError

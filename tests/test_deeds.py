@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.deeds import by_deed, deeds
 from rag.index import Index
+from rag.question.deeds import by_deed, deeds
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 
 from rag.config import Settings
-from rag.descriptions import described
 from rag.index import Index
 from rag.match import as_told
+from rag.question.descriptions import described
 from tests.conftest import passage, shelved
 
 TOLD = """\

@@ -6,7 +6,7 @@ from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.question import Inquiry, read_question
+from rag.question.parse import Inquiry, read_question
 from rag.rules.differences import differences
 from rag.schema import Draft
 from tests.conftest import new_home

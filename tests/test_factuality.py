@@ -2,9 +2,9 @@
 
 import pytest
 
-from rag.factuality import asks_fact, asks_really, denied, only_supposed, told_as_fact, unfactual
+from rag.language.factuality import asks_fact, asks_really, denied, only_supposed, told_as_fact, unfactual
+from rag.language.words import content_stems
 from rag.schema import Span
-from rag.words import content_stems
 
 
 def stems(text: str) -> frozenset[str]:

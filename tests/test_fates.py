@@ -3,9 +3,10 @@
 import pytest
 
 from rag.answer import Chatbot
-from rag.answer_type import asks_fate
 from rag.config import Settings
 from rag.index import Index, open_index
+from rag.language.answer_type import asks_fate
+from rag.language.fate_words import deadly, exclude, fate_kinds, tells_fate
 from rag.rules.fates import (
     befalling,
     befalling_in,
@@ -20,7 +21,6 @@ from rag.rules.fates import (
     victims_draft,
     whom_asked,
 )
-from rag.rules.fates.words import deadly, exclude, fate_kinds, tells_fate
 from rag.schema import Span
 from tests.conftest import passage, told_twice
 

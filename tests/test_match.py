@@ -7,7 +7,7 @@ import pytest
 
 from rag.index import Index
 from rag.match import QueryTerms, as_told, readings, sentence_cosines, stems_beside
-from rag.reader.network import PassageReading
+from rag.network import PassageReading
 from tests.conftest import LetterEncoder, passage
 
 

@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from rag.encoders import DISTILLED, PLAIN, packaged_encoder, text_tokenizer
+from rag.export_encoder import PooledNetwork, export
 from rag.models import encoder
 from rag.onnx import onnx_session, pad, quantise
-from rag.pooled import PooledNetwork, export
 from rag.schema import Span
 from rag.training import passages
 from rag.training.data import Example

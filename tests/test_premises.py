@@ -5,9 +5,9 @@ import pytest
 from rag.answer import Chatbot
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.question import read_question
+from rag.question.parse import read_question
 from rag.rules.fates import fates
-from rag.rules.ground import missing
+from rag.rules.missing import missing
 from rag.rules.premises import _may_be_told, contradicted, unborne
 from tests.conftest import told_twice
 

@@ -6,7 +6,7 @@ import pytest
 
 from rag.config import Settings
 from rag.index import Index
-from rag.question import plainly, read_question
+from rag.question.parse import plainly, read_question
 from tests.conftest import LetterEncoder, shelved
 
 

@@ -8,9 +8,9 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.models import encoder
+from rag.network import PassageReading
 from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _possessed, candidates
-from rag.reader.network import PassageReading
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.schema import Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice

@@ -3,9 +3,9 @@
 import pytest
 
 from rag.index import Index
+from rag.language.words import any_of
 from rag.reader.doers import called_so, done_by_another, done_by_other_gender, done_by_somebody_else, done_by_whom_it_is_done_to, done_to_other_gender
 from rag.schema import Span
-from rag.words import any_of
 from tests.conftest import passage
 
 

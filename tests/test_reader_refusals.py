@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from rag.answer_type import asks_of_end
 from rag.index import Index
+from rag.language.answer_type import asks_of_end
 from rag.models import encoder
+from rag.network import PassageReading
 from rag.reader.asked import read_asked
 from rag.reader.candidates import _first_half, candidates
-from rag.reader.network import PassageReading
 from rag.reader.proposed import Proposed
 from rag.reader.refusals import may_answer
 from rag.schema import Span

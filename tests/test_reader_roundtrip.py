@@ -8,8 +8,8 @@ from itertools import chain, repeat
 import pytest
 
 from rag.index import Index
+from rag.network import PassageReading
 from rag.reader.candidates import Candidate, Features
-from rag.reader.network import PassageReading
 from rag.reader.roundtrip import said_of_another, supposed, undergone
 from rag.schema import Span
 from tests.conftest import RAW_DEAL, passage

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from rag.reader.network import Network
+from rag.network import Network
 from rag.schema import Span
 from rag.training import train as training
 from rag.training.data import Example

@@ -7,8 +7,8 @@ import pytest
 from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import encoder
+from rag.network import PassageReading
 from rag.reader.candidates import Candidate, Features
-from rag.reader.network import PassageReading
 from rag.reader.relation import Relation, relation
 from rag.reader.versions import ANYWHERE, CUTOFF, CUTOFF_EXACT, CUTOFF_PERSON, Told, by_telling, cutoff, features_of, told_of, versions_of
 from rag.schema import Draft, Evidence, Passage, Span

@@ -1,7 +1,7 @@
 """Files told twice, on the user's own synopses."""
 
 from ingest.repeats import repeats, runs
-from rag.words import words
+from rag.language.words import words
 from tests.conftest import CORPUS
 
 

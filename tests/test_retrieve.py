@@ -6,7 +6,7 @@ import pytest
 
 from rag.index import Index
 from rag.models import encoder
-from rag.reader.network import PassageReading
+from rag.network import PassageReading
 from rag.retrieve import WEIGHT, HybridRetriever, adjoining, covering, fuse, rerank
 from tests.conftest import LetterEncoder, hit
 

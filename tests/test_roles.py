@@ -4,10 +4,10 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.descriptions import roles
 from rag.index import open_index
 from rag.models import encoder
-from rag.question import Inquiry, read_question
+from rag.question.descriptions import roles
+from rag.question.parse import Inquiry, read_question
 from rag.rules.people import work
 from rag.rules.roles import contradicting, versions
 from tests.conftest import told_twice

@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ingest import pipeline
-from rag import steps
 from rag.config import Settings
 from rag.errors import CorpusError
-from rag.index import generation_folder, open_index, pointer, read
+from rag.index import generation_folder, open_index, pointer, read, steps
 from tests.conftest import LetterEncoder
 from tests.test_stories import AGAIN, PIER
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from rag.language.spans import proof, runs_on, whole_phrase
+from rag.language.words import content_stems
 from rag.schema import Span
-from rag.spans import proof, runs_on, whole_phrase
-from rag.words import content_stems
 from tests.conftest import passage
 
 LONG = "However, Fantail is waiting for Joe at the store by the beach and a fight ensues, during which Ann shoots Fantail with his own gun to prevent him from killing Joe."

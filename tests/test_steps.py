@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
-from rag import steps
 from rag.config import Settings
-from rag.index import open_index, pointer, read
-from rag.steps import STEPS
+from rag.index import open_index, pointer, read, steps
+from rag.index.steps import STEPS
 from tests import crash
 from tests.conftest import ROOT, LetterEncoder
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rag.words import any_of, content_stems, english, infinitive, is_heading, numbers, proper_phrases, undotted, words
+from rag.language.words import any_of, content_stems, english, infinitive, is_heading, numbers, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 

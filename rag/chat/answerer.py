@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages.utils import count_tokens_approximately
 
-from rag.chat.held import Fault
+from rag.chat.claim import Fault
 from rag.chat.prompts import QUESTION, REWRITE, SYSTEM
 from rag.chat.provider import Provider
 from rag.chat.reply import Claim, is_refusal, read_reply
@@ -26,9 +26,9 @@ from rag.cite import copied
 from rag.config import Settings, settings
 from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index
+from rag.language.words import STOP, UPPER, content_stems, forms, stem, words
 from rag.progress import Progress, Watch
 from rag.schema import Draft, Evidence, Hit, Turn, distinct
-from rag.words import STOP, UPPER, content_stems, forms, stem, words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -9,16 +9,16 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.answer_type import asks_who
-from rag.chat.held import Held
-from rag.deeds import deeds
-from rag.factuality import NEGATION, asks_fact, told_as_fact
+from rag.chat.claim import Held
 from rag.index import Index
+from rag.language.answer_type import asks_who
+from rag.language.factuality import NEGATION, asks_fact, told_as_fact
+from rag.language.fate_words import DEADLY, FOR_NOW, WHOM, deadly, fate_kinds
+from rag.language.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, stem, undotted, words
 from rag.match import stems_beside
+from rag.question.deeds import deeds
 from rag.rules.fates import Fate, befalling, fates
-from rag.rules.fates.words import DEADLY, FOR_NOW, WHOM, deadly, fate_kinds
 from rag.schema import Passage, Span
-from rag.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, stem, undotted, words
 
 LEAST_SHARED = 1 / 3
 """Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the figures of `rag.chat.support`)."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any, cast
 
-from rag.aside import written_aside
+from rag.atomic import written_aside
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError, UnreachableError
 from rag.models import EXTRAS, WINDOW, chat_model, check_spec, destination

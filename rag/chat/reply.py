@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rag.chat.prompts import REFUSAL
-from rag.words import cut_short, words
+from rag.language.words import cut_short, words
 
 
 @dataclass(frozen=True, slots=True)

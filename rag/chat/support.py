@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag.answer_type import asks_polar, asks_who, asks_why
 from rag.chat import checks
-from rag.chat.held import Fault, Held
+from rag.chat.claim import Fault, Held
 from rag.encoders import Encoder
-from rag.factuality import NEGATION
 from rag.index import Index
+from rag.language.answer_type import asks_polar, asks_who, asks_why
+from rag.language.factuality import NEGATION
+from rag.language.words import any_of, content_stems, numbers, says
 from rag.match import Reads
 from rag.schema import Character, Evidence, Passage
-from rag.words import any_of, content_stems, numbers, says
 
 NEAR = 0.5
 """Cosine at which a sentence may bear out a claim that shares no content word with it."""

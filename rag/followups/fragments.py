@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
 from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
-from rag.question import named_story
+from rag.language.words import A_TITLE, AUXILIARY, any_of, listed, says
+from rag.question.parse import named_story
 from rag.schema import Turn
-from rag.words import A_TITLE, AUXILIARY, any_of, listed, says
 
 _QUESTION_WORD = re.compile(
     r"\s*(?:(?P<by>under|from|with|to|for|by|in|on|at) (?:what|which) (?P<noun>(?!(?:did|does|do|is|was|are|were|has|had)\b)[a-z]+)"

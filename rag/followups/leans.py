@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from rag.index import Index
-from rag.linking import QUESTION_WORDS
-from rag.question import LEAD_IN, named_story
+from rag.language.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
+from rag.question.linking import QUESTION_WORDS
+from rag.question.parse import LEAD_IN, named_story
 from rag.schema import Character
-from rag.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
 
 THE_FILM = rf"(?:the|this|that) (?:{'|'.join(FILM)})"
 _STORY = rf"(?:it|{THE_FILM})"

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
+from rag.language.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 from rag.schema import Span, Turn
-from rag.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
 _PHRASE_ENDS = (

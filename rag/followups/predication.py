@@ -1,6 +1,6 @@
 """What a turn said of somebody: a subject, "Ann", and a predicate, "shoot Fantail", from "Who shot Fantail?" and "Ann".
 
-By the form of the question and the answer alone; a verb is known by its place, or by its ending. Who does what to whom in the text of a story is for `rag.deeds`.
+By the form of the question and the answer alone; a verb is known by its place, or by its ending. Who does what to whom in the text of a story is for `rag.question.deeds`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from rag.followups.mentions import BRIEF, DOES, named_with_gender, object_answered, people_named, unnamed_in
 from rag.index import Index
-from rag.rules.fates.words import fate_kinds
+from rag.language.fate_words import fate_kinds
+from rag.language.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, listed
 from rag.schema import Turn
-from rag.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, listed
 
 WHO_DID = re.compile(rf"^who (?P<verb>(?!(?:{AUXILIARY}|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _WHY_DID = re.compile(r"^(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)

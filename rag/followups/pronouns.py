@@ -13,9 +13,9 @@ from rag.followups.leans import HER_OBJECT, POSSESSIVE, dangling_pronouns
 from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, several_meant, unnamed_in
 from rag.followups.predication import WHO_DID, Predication
 from rag.index import Index
-from rag.rules.fates.words import HARM_VERBS
+from rag.language.fate_words import HARM_VERBS
+from rag.language.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
 from rag.schema import Turn
-from rag.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
 _BESIDE_THEM = re.compile(r"\b(?:him|her)(?=\W*$| (?:to|for|with|from|in|on|at|by|and|when|after|before)\b)", re.I)

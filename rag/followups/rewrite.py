@@ -30,9 +30,9 @@ from rag.followups.mentions import PLACED, is_brief, latest_said, thing_meant, w
 from rag.followups.predication import Predication, predication, predication_of
 from rag.followups.pronouns import with_names
 from rag.index import Index
-from rag.question import named_story
+from rag.language.words import THEY, words
+from rag.question.parse import named_story
 from rag.schema import Turn
-from rag.words import THEY, words
 
 _OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{THE_FILM}\b", re.I)
 """Asks about the story whose people were asked about, if no title was said."""

@@ -15,7 +15,7 @@ from secrets import token_hex
 from urllib.parse import quote, unquote
 
 from rag.errors import BusyError, CorpusError
-from rag.steps import step
+from rag.index.steps import step
 
 
 def corpora(home: Path) -> list[str]:

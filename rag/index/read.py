@@ -24,8 +24,8 @@ from rag.index.leases import copy_generation, leased
 from rag.index.manifest import verify
 from rag.index.places import choose_corpus, generation_folder, pointer, remedy
 from rag.index.vectors import Vectors, served_name
+from rag.language.words import STOP, content_stems, forms, proper_phrases, stem, words
 from rag.schema import Character, Edit, Passage, Source, Span
-from rag.words import STOP, content_stems, forms, proper_phrases, stem, words
 
 COMMON = 0.2
 """The share of the passages from which on a word is common, and not searched for beside others.

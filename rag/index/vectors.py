@@ -25,7 +25,7 @@ from rag.config import settings
 from rag.encoders import PROBE, Encoder
 from rag.errors import CorpusError, VectorServerError
 from rag.index.places import home_id, remedy
-from rag.steps import step
+from rag.index.steps import step
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma

@@ -26,9 +26,9 @@ from rag.index.journal import VectorJournal
 from rag.index.leases import sweep_clones
 from rag.index.manifest import FORMAT, Manifest, checksums, probe, verify
 from rag.index.places import corpus_folder, generation_folder, point, pointer, remedy, sync, writer_lock
+from rag.index.steps import step
 from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
-from rag.steps import step
 
 if TYPE_CHECKING:
     from rag.index.read import Index

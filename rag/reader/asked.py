@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
-from rag.factuality import asks_fact
 from rag.index import Index
+from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
+from rag.language.factuality import asks_fact
+from rag.language.words import AUXILIARY, any_of, content_stems, fold, gender_of_pronoun
 from rag.match import stems_beside
 from rag.reader.sorts import Sort, sort_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.rules.naming import unnamed
 from rag.schema import Character, Gender, Passage, any_name
-from rag.words import AUXILIARY, any_of, content_stems, fold, gender_of_pronoun
 
 _WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHO_TO_ONESELF = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I)

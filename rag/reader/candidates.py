@@ -11,20 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
 from rag.encoders import Encoder
-from rag.factuality import asks_really, only_supposed, told_as_fact
 from rag.index import Index
+from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
+from rag.language.factuality import asks_really, only_supposed, told_as_fact
+from rag.language.spans import sentence_around, touched, whole_phrase
+from rag.language.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 from rag.match import QueryTerms, sentence_cosines
+from rag.network import PassageReading
 from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
-from rag.reader.network import PassageReading
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.refusals import may_answer, of_another_sort
 from rag.rules.fates import befalling
 from rag.schema import Hit, Passage, Span
-from rag.spans import sentence_around, touched, whole_phrase
-from rag.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
@@ -57,7 +57,7 @@ class Features(NamedTuple):
     cosine: float
     """Of its sentence with the question."""
     unfactual: float
-    """Whether its sentence does not tell what is asked as a fact (`rag.factuality`), though that is what is asked for."""
+    """Whether its sentence does not tell what is asked as a fact (`rag.language.factuality`), though that is what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.index import Index
+from rag.language.fate_words import OF_DEATH, fate_kinds
+from rag.language.spans import sentence_around, with_neighbours
+from rag.language.words import A_TITLE, STOP, any_of, content_stems, forms, gender_of_pronoun
 from rag.reader.proposed import Proposed
 from rag.rules.fates import is_no_doer
-from rag.rules.fates.words import OF_DEATH, fate_kinds
 from rag.schema import Character, Gender, Passage, Span, any_name
-from rag.spans import sentence_around, with_neighbours
-from rag.words import A_TITLE, STOP, any_of, content_stems, forms, gender_of_pronoun
 
 _WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
 _SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)

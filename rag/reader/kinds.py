@@ -1,6 +1,6 @@
 """Whether words of a passage are of the kind that a question asks for: a number, a time, a place, somebody, a reason.
 
-It goes by the form of both alone: by the expected answer type (`rag.answer_type`), and by what stands in the words. What sort of thing a noun asks for is for
+It goes by the form of both alone: by the expected answer type (`rag.language.answer_type`), and by what stands in the words. What sort of thing a noun asks for is for
 `rag.reader.sorts`, whose fate for `rag.rules.fates`.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from rag.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, name_asked
-from rag.rules.fates.words import tells_fate
+from rag.language.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, name_asked
+from rag.language.fate_words import tells_fate
+from rag.language.words import CAPITALISED, NUMBER_WORDS, UPPER, content_stems
 from rag.schema import Passage, Span
-from rag.words import CAPITALISED, NUMBER_WORDS, UPPER, content_stems
 
 _NUMBER_WORD = rf"(?:{'|'.join(NUMBER_WORDS)})"
 _NUMBER_IN_WORDS = rf"{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD})?"

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.spans import sentence_around, touched
 from rag.reader.asked import Asked
 from rag.rules.fates import Befalling
 from rag.schema import Character, Passage, Span
-from rag.spans import sentence_around, touched
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rag.answer_type import asks_polar, asks_who
 from rag.encoders import Encoder
-from rag.factuality import NEGATION, asks_really, unfactual
 from rag.index import Index
+from rag.language.answer_type import asks_polar, asks_who
+from rag.language.factuality import NEGATION, asks_really, unfactual
+from rag.language.fate_words import deadly
+from rag.language.spans import proof, with_neighbours
+from rag.language.words import content_stems, says
 from rag.match import Reads, readings
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
@@ -33,11 +36,8 @@ from rag.reader.roundtrip import said_of_another
 from rag.reader.sorts import deed_asked, is_of_sort, tells_deed
 from rag.regression import logistic
 from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
-from rag.rules.fates.words import deadly
 from rag.rules.premises import told_alive, unborne
 from rag.schema import Character, Draft, Evidence, Hit, Turn
-from rag.spans import proof, with_neighbours
-from rag.words import content_stems, says
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 SURE = ("score", "share", "highest", "span", "cosine")

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_who, asks_why
+from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_who, asks_why
+from rag.language.spans import runs_on
+from rag.language.words import STOP, any_of, content_stems, gender_of, is_credits, words
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.sorts import could_be
 from rag.rules.fates import befalls_another
 from rag.schema import Gender, any_name
-from rag.spans import runs_on
-from rag.words import STOP, any_of, content_stems, gender_of, is_credits, words
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
-from rag.descriptions import is_work
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
+from rag.language.fate_words import exclude, fate_kinds
+from rag.language.spans import proof
+from rag.language.words import STOP, UPPER, any_of, content_stems, fold, numbers
+from rag.question.descriptions import is_work
 from rag.reader.candidates import Candidate
-from rag.rules.fates.words import exclude, fate_kinds
 from rag.rules.roles import alike
-from rag.spans import proof
-from rag.words import STOP, UPPER, any_of, content_stems, fold, numbers
 
 LONGEST = 12
 """Words of an answer that is compared: more are no single fact."""

@@ -15,10 +15,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rag.index import Index
+from rag.language.words import AUXILIARY, any_of, infinitive, with_s, words
 from rag.match import Reads, readings
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage
-from rag.words import AUXILIARY, any_of, infinitive, with_s, words
 
 MARGIN = 6.5
 """By how much (in logits, the mean of both times) the other has to be likelier.

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.answer_type import WORK, name_asked
 from rag.encoders import Encoder
-from rag.words import COMMON_VERBS, NUMBER_WORDS, STOP, content_stems, forms, stem, words
+from rag.language.answer_type import WORK, name_asked
+from rag.language.words import COMMON_VERBS, NUMBER_WORDS, STOP, content_stems, forms, stem, words
 
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""

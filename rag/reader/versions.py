@@ -11,19 +11,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import asks_clause, asks_fate, asks_number
 from rag.encoders import Encoder
-from rag.factuality import asks_fact
 from rag.index import Index
+from rag.language.answer_type import asks_clause, asks_fate, asks_number
+from rag.language.factuality import asks_fact
+from rag.language.spans import proof
+from rag.language.words import content_stems, fold
 from rag.match import Reads, readings
+from rag.network import PassageReading
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.network import PassageReading
 from rag.reader.read import calibration, choose
 from rag.reader.relation import exact, people_as_written, relation
 from rag.regression import logistic
 from rag.schema import Draft, DraftVersion, Evidence, Hit
-from rag.spans import proof
-from rag.words import content_stems, fold
 
 FEATURES = (
     "sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate", "astray",

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
-from rag.question import Inquiry
+from rag.language.spans import proof
+from rag.language.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
+from rag.question.parse import Inquiry
 from rag.rules.naming import so_called_or_described
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
-from rag.spans import proof
-from rag.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 
 _PLAYED = re.compile(
     r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"

@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from rag.descriptions import roles
 from rag.index import Index
-from rag.question import Inquiry
-from rag.rules.across import SHELVED, wants_stories
+from rag.language.words import content_stems, forms, gender_of, listed
+from rag.question.descriptions import roles
+from rag.question.parse import Inquiry
 from rag.rules.differences import differences
 from rag.rules.fates import befallen_draft, befell_asked
 from rag.rules.people import OF_PEOPLE, introduced
 from rag.rules.story import beside_title, first_sentence, one_story, some_titles
+from rag.rules.story_search import SHELVED, wants_stories
 from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct
-from rag.words import content_stems, forms, gender_of, listed
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.descriptions import roles
-from rag.question import Inquiry
+from rag.question.descriptions import roles
+from rag.question.parse import Inquiry
 from rag.rules.fates import Fate, FateAsked, fate_draft, fates_of
 from rag.rules.roles import contradicting, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of

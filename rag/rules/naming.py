@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import name_asked
-from rag.descriptions import PHRASE_ENDS
 from rag.index import Index
-from rag.question import Inquiry
+from rag.language.answer_type import name_asked
+from rag.language.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
+from rag.question.descriptions import PHRASE_ENDS
+from rag.question.parse import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
-from rag.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
 
 _OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
 """Of these that a question may ask for the name that stands beside the noun is one, and not of a "maiden name"."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answer_type import whose_work
-from rag.descriptions import is_work, roles
 from rag.index import Index
-from rag.question import Inquiry, QuestionReading
+from rag.language.answer_type import whose_work
+from rag.language.words import RANKS, any_of, is_credits, listed, words
+from rag.question.descriptions import is_work, roles
+from rag.question.parse import Inquiry, QuestionReading
 from rag.rules.actors import acted
 from rag.rules.fates import (
     FateAsked,
@@ -30,7 +31,6 @@ from rag.rules.fates import (
 from rag.rules.naming import Unnamed, by_kin, kin_described, name_draft, so_called_or_described, unnamed, unnamed_asked
 from rag.rules.roles import contradicting, role_draft, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
-from rag.words import RANKS, any_of, is_credits, listed, words
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
 _BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())

@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.deeds import deeds
 from rag.index import Index
-from rag.question import QuestionReading
+from rag.language.fate_words import HURT, OF_DEATH, deadly, exclude, fate_kinds
+from rag.language.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
+from rag.question.deeds import deeds
+from rag.question.parse import QuestionReading
 from rag.rules.fates import Fate, HarmAsked, befalling_in, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
-from rag.rules.fates.words import HURT, OF_DEATH, deadly, exclude, fate_kinds
 from rag.schema import Character, Draft, Evidence, sentences_of
-from rag.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 
 _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _PRONOUN_OF = {gender: re.compile(rf"\b(?:{pronouns})\b", re.I) for gender, pronouns in (("m", "he|him"), ("f", "she|her"), ("", "he|him|she|her"))}

@@ -1,6 +1,6 @@
 """Where tellings call a person differently ("a legal caseworker", "a social worker"): what is the same in other words, and what contradicts each other.
 
-It compares what `rag.descriptions` finds beside names, and finds nothing itself.
+It compares what `rag.question.descriptions` finds beside names, and finds nothing itself.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.descriptions import Role, roles
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.words import content_stems, words
+from rag.question.descriptions import Role, roles
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, distinct, evidence_of
-from rag.words import content_stems, words
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
 """What roles are put into before they are embedded: the mean over all three tells more than a bare word does."""

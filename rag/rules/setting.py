@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.index import Index
+from rag.language.words import CAPITALISED, numbers, undotted
 from rag.schema import BY_RULE, Draft, DraftVersion, Evidence
-from rag.words import CAPITALISED, numbers, undotted
 
 IN_PASSING = 0.7
 """How sure it is that the place where somebody is in the first sentences is where the story is set."""

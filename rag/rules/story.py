@@ -12,11 +12,11 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.question import Inquiry
+from rag.language.words import FILM, is_credits, is_heading, listed, words
+from rag.question.parse import Inquiry
 from rag.rules.people import introduced
 from rag.rules.setting import asks_setting, setting
 from rag.schema import BY_RULE, Draft, Evidence, Story, distinct, sentences_of
-from rag.words import FILM, is_credits, is_heading, listed, words
 
 _MAKING = r"(?:made|released|from|filmed|shot|produced|written|come out|premiere)"
 _MADE = re.compile(

@@ -18,8 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.language.words import ARTICLES, content_stems, fold
 from rag.schema import Span
-from rag.words import ARTICLES, content_stems, fold
 
 if TYPE_CHECKING:
     from rag.retrieve import HybridRetriever

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from rag.reader.network import LONGEST, tokenizer
+from rag.network import LONGEST, tokenizer
 from rag.training.data import Example, Sources, asked_of_another, misspelt, renamed
 from rag.training.quarrels import quarrel
 

@@ -19,8 +19,8 @@ import torch
 from torch.nn import functional
 
 from rag.encoders import packaged_encoder, text_tokenizer
+from rag.export_encoder import PooledNetwork
 from rag.onnx import pad
-from rag.pooled import PooledNetwork
 from rag.training.data import SEED, Sources
 from rag.training.run import Run, device
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import torch
 from torch import nn
 
-from rag.aside import written_aside
+from rag.atomic import written_aside
 
 SAVED_S = 180
 """Seconds between two savings."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.aside import written_aside
+from rag.atomic import written_aside
 from rag.schema import Span
 from rag.training.data import SEED, Example, Sources, articles, fairytales, qamr, read_lines
 from rag.training.synopses import synopses

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import ConfigError
-from rag.words import STOP, with_s
+from rag.language.words import STOP, with_s
 
 WORDNET = Path("/usr/share/wordnet")
 SENSES = 3

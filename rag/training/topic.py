@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.models import encoder
-from rag.rules.ground import TOPIC
+from rag.rules.missing import TOPIC
 from rag.training.data import read_lines
 from rag.training.synopses import trained_on
 

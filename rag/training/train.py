@@ -27,9 +27,9 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
+from rag.export_encoder import trainable_bert
+from rag.network import PassageReading, spans, tokenizer
 from rag.onnx import pad
-from rag.pooled import trainable_bert
-from rag.reader.network import PassageReading, spans, tokenizer
 from rag.training.data import Sources
 from rag.training.lessons import Batch, Lessons, Recipe
 from rag.training.run import Run, device

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.descriptions import by_rank
 from rag.index import Index
+from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
+from rag.language.words import any_of, listed
+from rag.question.descriptions import by_rank
 from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Befalling, Fate, befalling_in
-from rag.rules.fates.words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
-from rag.words import any_of, listed
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""

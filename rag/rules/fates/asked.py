@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import DIES, HOW
 from rag.index import Index
-from rag.rules.fates.words import HARMS, fate_kinds
+from rag.language.answer_type import DIES, HOW
+from rag.language.fate_words import HARMS, fate_kinds
+from rag.language.words import fold, with_s
 from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
-from rag.words import fold, with_s
 
 _ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$", re.I) for pattern in (
     r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
@@ -58,7 +58,7 @@ class FateAsked:
 
 @dataclass(frozen=True, slots=True)
 class HarmAsked:
-    """Whom a question says that something befell that people die of, what (`rag.rules.fates.words`), and at whose hands, where it says so: "Why did Voss stab Buck?"."""
+    """Whom a question says that something befell that people die of, what (`rag.language.fate_words`), and at whose hands, where it says so: "Why did Voss stab Buck?"."""
 
     whom: Character
     kinds: frozenset[str]
@@ -86,7 +86,7 @@ def who_harmed_asked(question: str, people: Sequence[Character]) -> HarmAsked | 
 
 
 def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, frozenset[str]] | None:
-    """Read "Whom does Voss strangle?" about one of `people`: whose deed, and what it is (`rag.rules.fates.words`)."""
+    """Read "Whom does Voss strangle?" about one of `people`: whose deed, and what it is (`rag.language.fate_words`)."""
     match = _WHOM.match(question)
     doer = _meant(match["doer"], people) if match else None
     return (doer, fate_kinds(with_s(match["base"])) - {"alive"}) if match and doer else None
@@ -94,7 +94,7 @@ def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, f
 
 @dataclass(frozen=True, slots=True)
 class BefellAsked:
-    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.rules.fates.words`, whether by their own hand, and what they are."""
+    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.language.fate_words`, whether by their own hand, and what they are."""
 
     kinds: frozenset[str]
     by_oneself: bool = False

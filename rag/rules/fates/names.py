@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from rag.descriptions import by_rank
 from rag.index import Index
+from rag.language.words import UPPER
+from rag.question.descriptions import by_rank
 from rag.schema import Character
-from rag.words import UPPER
 
 Named: TypeAlias = Sequence[tuple[int, Character]]
 """Where a text names whom, in order."""

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.descriptions import is_work
+from rag.language.fate_words import NAME, WHOM
+from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
 from rag.rules.fates.subject import subject
-from rag.rules.fates.words import NAME, WHOM
 from rag.schema import Character
 
 _TRANSITIVE = re.compile(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.language.words import UPPER, gender_of_pronoun
 from rag.rules.fates.names import Named
 from rag.schema import Character
-from rag.words import UPPER, gender_of_pronoun
 
 _AUXILIARY = re.compile(
     r"(?:(?:\b(?:is|was|are|were|has|had|have|been|be|being|gets|got|found|knocked|shot|later|then|only|also|fatally|mortally|himself|herself)|(?<= )s) )*$",

@@ -1,4 +1,4 @@
-"""What a passage says that befell somebody: the words of `rag.rules.fates.words`, with whom they befall and at whose hands (`rag.rules.fates.parties`).
+"""What a passage says that befell somebody: the words of `rag.language.fate_words`, with whom they befall and at whose hands (`rag.rules.fates.parties`).
 
 What is told only as believed, planned or denied befell nobody.
 """
@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from rag.descriptions import by_rank
-from rag.factuality import unfactual
 from rag.index import Index
+from rag.language.factuality import unfactual
+from rag.language.fate_words import NAME, TOLD, WHOM, fate_kinds
+from rag.language.words import any_of, undotted
+from rag.question.descriptions import by_rank
 from rag.rules.fates.names import Named, named_at, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, on_oneself, parties, together
-from rag.rules.fates.words import NAME, TOLD, WHOM, fate_kinds
 from rag.schema import Character, Evidence, Passage, Span
-from rag.words import any_of, undotted
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
@@ -33,7 +33,7 @@ _UNTRUE = re.compile(
     r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should)\b[^,.;:]*$",
     re.I,
 )
-"""Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.factuality`."""
+"""Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.language.factuality`."""
 _CALLED_SO = re.compile(
     r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged|(?:says?|said|claim\w*|thinks?|thought) (?:\w+ ){1,3}(?:is|was)) (?:\w+ ){0,2}$", re.I
 )

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.language.words import UPPER, content_stems, undotted
 from rag.schema import Span
-from rag.words import UPPER, content_stems, undotted
 
 NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
 """Says that something is not so."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from rag.answer_type import name_asked
 from rag.index import Index
+from rag.language.answer_type import name_asked
+from rag.language.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, content_stems, fold, gender_of
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
-from rag.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, content_stems, fold, gender_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
 """Behind a name or a noun that stands beside one."""

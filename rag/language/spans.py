@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from rag.factuality import unfactual
+from rag.language.factuality import unfactual
+from rag.language.words import LOWER, OPENERS, STOP, UPPER, content_stems
 from rag.schema import Passage, Span
-from rag.words import LOWER, OPENERS, STOP, UPPER, content_stems
 
 LONG, FEW = 24, 6
 """Words of a sentence that is cut to its clauses; words that a clause needs to stand alone."""

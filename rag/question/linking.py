@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from rag.index import Index
+from rag.language.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, common_words, fold, says, words
 from rag.schema import Character
-from rag.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, common_words, fold, says, words
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.words import content_stems, stem, words
 from rag.match import Reads
 from rag.schema import Character, Evidence, Passage
-from rag.words import content_stems, stem, words
 
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
 

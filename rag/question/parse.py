@@ -1,4 +1,4 @@
-"""A question is read before it is answered: which story it is about, whom it names (`rag.linking`), and what of it is not on the shelf.
+"""A question is read before it is answered: which story it is about, whom it names (`rag.question.linking`), and what of it is not on the shelf.
 
 Rules only, English only. It takes questions that stand alone: what leans on an earlier one is for `rag.followups`.
 """
@@ -10,12 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.deeds import by_deed
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
-from rag.schema import Character, Hit, Passage, Story
-from rag.words import (
+from rag.language.words import (
     A_TITLE,
     ARTICLES,
     CAPITALISED,
@@ -30,6 +27,9 @@ from rag.words import (
     says,
     words,
 )
+from rag.question.deeds import by_deed
+from rag.question.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
+from rag.schema import Character, Hit, Passage, Story
 
 LONGEST = 2000
 """Code points of a question that are read."""
@@ -138,7 +138,7 @@ def plainly(question: str) -> str:
     What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?"; and what made somebody do it is why they did.
     """
     question = _sound(question)
-    if question.isupper() and " " in question:  # names get their capitals back (`rag.linking.mend`)
+    if question.isupper() and " " in question:  # names get their capitals back (`rag.question.linking.mend`)
         question = question.lower()
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
         rest = question[led.end() :]
@@ -167,7 +167,7 @@ def _sound(question: str) -> str:
 
 
 def read_question(question: str, index: Index) -> QuestionReading:
-    """Find the story, the names and what is unknown in a question, once names are mended and whoever it describes has a name (`rag.linking`, `rag.deeds`)."""
+    """Find the story, the names and what is unknown in a question, once names are mended and whoever it describes has a name (`rag.question.linking`, `rag.question.deeds`)."""
     text = by_deed(by_first_name(by_initials(mend(question, index), index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None

@@ -17,10 +17,10 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.question import QuestionReading
+from rag.language.words import STOP, UPPER, content_stems, fold, listed, says, words
+from rag.question.parse import QuestionReading
 from rag.rules.premises import contradicted
 from rag.schema import Character, Draft, Hit, Reason, sentences_of
-from rag.words import STOP, UPPER, content_stems, fold, listed, says, words
 
 TOPIC = Path(__file__).with_name("topic.json")
 _FOREIGN = frozenset(

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.words import NUMBER_WORDS, content_stems, numbers
 from rag.match import QueryTerms, Reads, readings, sentence_cosines
 from rag.regression import logistic
 from rag.schema import Evidence, Hit
-from rag.words import NUMBER_WORDS, content_stems, numbers
 
 SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
 """What people call what a shelf holds."""
@@ -38,7 +38,7 @@ _WHICH_STORIES = tuple(re.compile(rf"^{asks}(?: (?:that |which )?(?:(?:is|are) (
 ))  # fmt: skip
 """Questions for stories, up to what they look for."""
 WEIGHT, BIAS = (5.13, 4.54, 0.39), -3.68
-"""A logistic regression (`python -m evals.across`): of the nearness, of how far it lies below the best story's, and of the relevance."""
+"""A logistic regression (`python -m evals.story_search`): of the nearness, of how far it lies below the best story's, and of the relevance."""
 CUTOFF = 0.4
 MOST = 50
 """Stories that a question may speak of."""

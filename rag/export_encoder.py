@@ -1,6 +1,6 @@
 """The packaged encoder as torch has it, whole or some of its layers, and its translation to ONNX.
 
-`python -m rag.pooled FILE` writes the whole encoder to `FILE`, which `rag.encoders` asks for once; all else is for `rag.training`.
+`python -m rag.export_encoder FILE` writes the whole encoder to `FILE`, which `rag.encoders` asks for once; all else is for `rag.training`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from rag.aside import written_aside
+from rag.atomic import written_aside
 from rag.encoders import packaged_encoder
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.language.words import AUXILIARY, STOP, content_stems, gender_of, words
 from rag.schema import Gender
-from rag.words import AUXILIARY, STOP, content_stems, gender_of, words
 
 AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"
 """Asks for a number or an amount, for a regular expression."""

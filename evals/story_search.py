@@ -1,4 +1,4 @@
-"""Fit which stories hold what is looked for (`rag.rules.across`), and say how many lists come out exact: `python -m evals.across`.
+"""Fit which stories hold what is looked for (`rag.rules.story_search`), and say how many lists come out exact: `python -m evals.story_search`.
 
 It asks the questions of `evals/gold/which.jsonl` of the shelves `noir` and `invented`, which must have been ingested, and prints; it changes nothing.
 """
@@ -16,16 +16,16 @@ from evals.regression import probability, regression
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import encoder
-from rag.question import read_question
-from rag.reader.network import network
-from rag.rules.across import BIAS, CUTOFF, WEIGHT, features_of, sought
+from rag.network import network
+from rag.question.parse import read_question
+from rag.rules.story_search import BIAS, CUTOFF, WEIGHT, features_of, sought
 
 CASES = Path(__file__).parent / "gold" / "which.jsonl"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What `rag.rules.across` makes of the stories that a question found, shape `(stories, 3)`; which of them it should name, and whether it should name others."""
+    """What `rag.rules.story_search` makes of the stories that a question found, shape `(stories, 3)`; which of them it should name, and whether it should name others."""
 
     corpus: str
     told: np.ndarray

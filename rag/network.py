@@ -17,11 +17,11 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from rag.encoders import packaged_encoder
+from rag.lru import Remembered
 from rag.onnx import onnx_session, pad
-from rag.remembered import Remembered
 from rag.schema import Span
 
-FILE = Path(__file__).with_name("reader.onnx")
+FILE = Path(__file__).parent / "reader" / "reader.onnx"
 LONGEST = 208
 """Tokens of a question and a passage together; the passage is cut there. 120 words and a question have 170 or so."""
 ASKED = 64

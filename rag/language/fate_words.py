@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from rag.answer_type import asks_death
-from rag.words import CAPITALISED
+from rag.language.answer_type import asks_death
+from rag.language.words import CAPITALISED
 
 NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"

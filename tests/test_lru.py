@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.remembered import Remembered
+from rag.lru import Remembered
 
 
 def test_what_was_used_last_is_not_made_again() -> None:

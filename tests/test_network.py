@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from rag.reader.network import FILE, REACH, Network, network, spans, tokenizer
+from rag.network import FILE, REACH, Network, network, spans, tokenizer
 from tests.conftest import ROOT
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
@@ -106,5 +106,5 @@ def test_what_was_read_is_remembered() -> None:
 
 
 def test_reading_imports_no_torch() -> None:
-    code = "import sys; from rag.reader.network import network; network(0).read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    code = "import sys; from rag.network import network; network(0).read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

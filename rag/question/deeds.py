@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rag.index import Index
+from rag.language.words import any_of, content_stems, undotted
 from rag.schema import Character, any_name
-from rag.words import any_of, content_stems, undotted
 
 _PARTS_DEED = re.compile(
     r"[;:.!?]|,(?! who\b)|\b(?:and|but|or|with|while|when|that|because|to|for|from)\b|['’]s?\s|\b(?:meet|met|marr|kiss|fight|fought|quarrel|argu)", re.I

@@ -8,8 +8,8 @@ from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.question import read_question
-from rag.rules.ground import missing, told_elsewhere
+from rag.question.parse import read_question
+from rag.rules.missing import missing, told_elsewhere
 from rag.schema import Hit
 from tests.conftest import LetterEncoder, new_home, shelved
 

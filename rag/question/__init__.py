@@ -1,0 +1,4 @@
+"""A question held against a shelf: whom it means by a description or by what they did, its names mended and linked, the story that it is about.
+
+Reading order: descriptions, deeds, linking, parse.
+"""
