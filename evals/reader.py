@@ -39,7 +39,7 @@ from rag.network import FILE, Network, PassageReading
 from rag.onnx import quantise
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, told_by
+from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, values_of
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
 from rag.schema import Draft, Hit, Span, Turn
 from rag.training.data import Sources, read_lines
@@ -216,8 +216,8 @@ def fit(rows: Sequence[Row]) -> Calibration:
     told = [(c, row) for row in rows if (c := row.choice)]
     synopses = [(c, row) for c, row in told if row.group in SETS] or told
     gold = [(c, row) for c, row in synopses if row.group != SYNOPSES] or synopses
-    weight, bias = regression(np.array([(*told_by(STATED, c.described), *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
-    sure = regression(np.array([told_by(SURE, c.described) for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
+    weight, bias = regression(np.array([(*values_of(STATED, c.described), *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
+    sure = regression(np.array([values_of(SURE, c.described) for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
     uncut = Calibration(*sure, weight, bias, 0.0)
     stated = [uncut.stated(c.described, row.doubts) * uncut.given(c.described, row.doubts) for c, row in gold if row.answers]
     return replace(uncut, cutoff=round(float(np.quantile(stated, REFUSED)), 4))

@@ -17,7 +17,7 @@ from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import encoder
 from rag.network import network
-from rag.question.parse import read_question
+from rag.question.parse import parse_question
 from rag.rules.story_search import BIAS, CUTOFF, WEIGHT, features_of, sought
 
 CASES = Path(__file__).parent / "gold" / "which.jsonl"
@@ -43,7 +43,7 @@ def ask() -> list[Asked]:
             bots[case["corpus"]] = Chatbot(case["corpus"])
         bot = bots[case["corpus"]]
         index = bot.index()
-        reading = read_question(sought(case["question"]), index)
+        reading = parse_question(sought(case["question"]), index)
         found = features_of(reading.text, reading.among(bot.retrieve(case["question"])), network(settings().threads).read, index, encoder())
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]

@@ -22,10 +22,10 @@ from rag.config import settings
 from rag.models import encoder
 from rag.network import network
 from rag.progress import Watch
-from rag.question.parse import read_question
+from rag.question.parse import parse_question
 from rag.reader.read import Reader
 from rag.reader.relation import relation
-from rag.reader.versions import BIAS, FEATURES, WEIGHT, Told, cutoff, features_of, told_of
+from rag.reader.versions import BIAS, FEATURES, WEIGHT, TellingAnswer, answers_by_telling, cutoff, features_of
 
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
@@ -52,10 +52,10 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
             continue
         label = index.stories[index.source(case.sources[0]).story].label
         question = f"In {label}, {case.question}" if titled else case.question
-        reading = read_question(question, index)
+        reading = parse_question(question, index)
         hits = reading.among(bot.retrieve(question))
         draft = reader.answer(reading.text, hits[: settings().top_k], index, Watch())
-        told = told_of(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
+        told = answers_by_telling(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
         others = [other for other in told[1:] if relation(reading.text, told[0].candidate, other.candidate, index, encoder()) == "apart"]
         rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
@@ -63,7 +63,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), np.array(least), bool(case.versions))
 
 
-def contradict(case: Case, one: Told, other: Told) -> bool:
+def contradict(case: Case, one: TellingAnswer, other: TellingAnswer) -> bool:
     """Say whether two answers are of two versions of a case."""
     said = [{i for i, wordings in enumerate(case.versions) if right(told.candidate.text, wordings)} for told in (one, other)]
     return bool(said[0] - said[1]) and bool(said[1] - said[0])

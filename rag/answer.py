@@ -31,7 +31,7 @@ from rag.match import QueryTerms, Reads
 from rag.models import check_spec, encoder
 from rag.network import network
 from rag.progress import USAGE, Progress, Watch
-from rag.question.parse import Inquiry, QuestionReading, plainly, read_question
+from rag.question.parse import Inquiry, ParsedQuestion, parse_question, plainly
 from rag.reader.read import Reader
 from rag.reader.versions import AGREES, compared
 from rag.retrieve import RERANKED, HybridRetriever
@@ -75,9 +75,9 @@ class State:
     index: Index
     watch: Watch = field(default_factory=Watch)
     standalone: str = ""
-    told_of: frozenset[str] = frozenset()
+    earlier_stories: frozenset[str] = frozenset()
     """The story of the turns before, for a question that leans on them."""
-    reading: QuestionReading = field(default_factory=lambda: QuestionReading(""))
+    parsed: ParsedQuestion = field(default_factory=lambda: ParsedQuestion(""))
     hits: tuple[Hit, ...] = ()
     draft: Draft = field(default_factory=lambda: Draft(""))
     timings_ms: dict[str, int] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class State:
     @property
     def readable(self) -> list[Hit]:
         """Give the hits of the stories that the question can be about."""
-        return self.reading.among(self.hits)
+        return self.parsed.among(self.hits)
 
 
 class Chatbot:
@@ -154,7 +154,7 @@ class Chatbot:
         turns = self.answered(state.history, state.watch.trace)
         new = self._answerer.rewrite(state.question, turns, state.watch)
         new = new if new != state.question else standalone(state.question, turns, state.index)
-        return replace(state, standalone=new, told_of=_told_of(turns, state.index))
+        return replace(state, standalone=new, earlier_stories=_stories_of(turns, state.index))
 
     def answered(self, history: Sequence[Turn], trace: Counter[str] | None = None) -> list[Turn]:
         """Answer the turns that came without an answer, oldest first, and add what that cost to `trace`.
@@ -171,19 +171,19 @@ class Chatbot:
 
     def _retrieve(self, state: State) -> State:
         """Read the question and rank passages. Where it can only be about one story, that story's come first; if they are few, others follow, by the fused score alone."""
-        reading = read_question(sought(state.standalone), state.index)
-        reading = reading if reading.stories else replace(reading, stories=state.told_of)
+        parsed = parse_question(sought(state.standalone), state.index)
+        parsed = parsed if parsed.stories else replace(parsed, stories=state.earlier_stories)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), reads=self._reads)
-        only = next(iter(reading.stories)) if len(reading.stories) == 1 else None
-        hits = retriever.hits(reading.text, only)
+        only = next(iter(parsed.stories)) if len(parsed.stories) == 1 else None
+        hits = retriever.hits(parsed.text, only)
         if len(hits) < RERANKED and only:
-            others = retriever.model_copy(update={"reads": None}).hits(reading.text)
+            others = retriever.model_copy(update={"reads": None}).hits(parsed.text)
             hits += [hit for hit in others if hit.passage.story != only][: RERANKED - len(hits)]
-        return replace(state, reading=reading, hits=tuple(hits))
+        return replace(state, parsed=parsed, hits=tuple(hits))
 
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, or say what is missing, or answer from the hits."""
-        draft = respond(self._inquiry(state)) or missing.missing(state.reading, state.index, self._encoder, of_stories=wants_stories(state.standalone))
+        draft = respond(self._inquiry(state)) or missing.missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
         return replace(state, draft=draft or self._from_hits(state))
 
     def _from_hits(self, state: State) -> Draft:
@@ -191,18 +191,18 @@ class Chatbot:
         draft = self._stories(state) if wants_stories(state.standalone) else self._from_tellings(state)
         if draft.reason != "not_stated":
             return draft
-        found = fallback(self._inquiry(state)) or missing.told_elsewhere(state.reading, state.hits, state.index)
+        found = fallback(self._inquiry(state)) or missing.told_elsewhere(state.parsed, state.hits, state.index)
         return replace(found, notes=draft.notes) if found else draft
 
     def _from_tellings(self, state: State) -> Draft:
         """Let the answerer answer, and hold its draft against the other tellings of the story, or where no story is named against the other stories."""
-        draft = self._answerer.answer(state.reading.text, state.readable[: self.config.top_k], state.index, state.watch)
-        if state.reading.stories:
+        draft = self._answerer.answer(state.parsed.text, state.readable[: self.config.top_k], state.index, state.watch)
+        if state.parsed.stories:
             return self._compared(state, draft, state.readable)
         return self._across(state, draft) if self._answerer.one_story else draft
 
     def _inquiry(self, state: State) -> Inquiry:
-        return Inquiry(state.standalone, state.reading, state.index, self._encoder, state.hits)
+        return Inquiry(state.standalone, state.parsed, state.index, self._encoder, state.hits)
 
     def _compared(self, state: State, draft: Draft, hits: Sequence[Hit]) -> Draft:
         """Hold a draft against the other tellings of its story.
@@ -212,24 +212,24 @@ class Chatbot:
         """
         if draft.abstained or not draft.evidence:
             return draft
-        versions = compared(state.reading.text, draft, hits, state.index, self._encoder, self._reads)
+        versions = compared(state.parsed.text, draft, hits, state.index, self._encoder, self._reads)
         if not versions:
             return draft
         if len(versions) == 1:
-            known = {e.told_in for e in (*draft.evidence, *draft.also)}
-            return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.told_in not in known)))
+            known = {e.telling_id for e in (*draft.evidence, *draft.also)}
+            return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.telling_id not in known)))
         told = _outermost([*draft.evidence, *(e for version in versions for e in version.evidence)])
-        cited = {e.told_in for e in told}
-        also = tuple(e for e in draft.also if e.told_in not in cited)
-        drafted = {e.told_in for e in draft.evidence}
-        tells_more = any(e.told_in in drafted for v in versions[1:] for e in v.evidence)  # a chat model may have told several versions itself
+        cited = {e.telling_id for e in told}
+        also = tuple(e for e in draft.also if e.telling_id not in cited)
+        drafted = {e.telling_id for e in draft.evidence}
+        tells_more = any(e.telling_id in drafted for v in versions[1:] for e in v.evidence)  # a chat model may have told several versions itself
         own = versions[0] if tells_more else replace(versions[0], text=draft.text)
         return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told), also=also)
 
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
         least = stories_wanted(state.standalone)
-        found = holding(state.reading.text, state.readable, self._reads, state.index, self._encoder, least=least)
+        found = holding(state.parsed.text, state.readable, self._reads, state.index, self._encoder, least=least)
         if not found:
             return appears_in(self._inquiry(state))
         labels = ", ".join(state.index.stories[e.passage.story].label for e in found)
@@ -240,7 +240,7 @@ class Chatbot:
         """Add to a draft what other stories answer as well, surely enough and with as much of the question, each with the title of its story; for a question that names nobody and no story."""
         if draft.abstained:
             return draft
-        story, asked = draft.evidence[0].passage.story, QueryTerms(state.reading.text, state.index)
+        story, asked = draft.evidence[0].passage.story, QueryTerms(state.parsed.text, state.index)
         held = max(LEAST_HELD, _held(asked, draft))
         others = [
             (label, d) for label, d in self._by_story(state)
@@ -260,7 +260,7 @@ class Chatbot:
         """Ask each story in the hits by itself; gives the titles of those that have an answer, with their drafts, the surest first."""
         found: list[tuple[str, Draft]] = []
         for key in dict.fromkeys(hit.passage.story for hit in state.readable):
-            draft = self._answerer.answer(state.reading.text, [hit for hit in state.hits if hit.passage.story == key], state.index, state.watch)
+            draft = self._answerer.answer(state.parsed.text, [hit for hit in state.hits if hit.passage.story == key], state.index, state.watch)
             if not draft.abstained:
                 found.append((state.index.stories[key].label, draft))
         return sorted(found, key=lambda pair: -pair[1].confidence)
@@ -299,9 +299,9 @@ class Chatbot:
         return told
 
 
-def _told_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
+def _stories_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
     """Give the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
-    told = (turn.told_of.intersection(index.stories) or read_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
+    told = (turn.stories.intersection(index.stories) or parse_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
     latest = next(filter(None, told), frozenset[str]())
     return latest if len(latest) == 1 else frozenset()
 

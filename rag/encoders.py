@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.errors import ModelError, first_line
-from rag.lru import Remembered
+from rag.lru import LruCache
 from rag.onnx import onnx_session, pad, quantise
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class RememberingEncoder(Encoder):
     def __init__(self, inner: Encoder, size: int = 20_000) -> None:
         """Remember `size` texts of `inner`."""
         self._inner, self.identity = inner, inner.identity
-        self._vectors = Remembered[str, np.ndarray](size, inner.encode)
+        self._vectors = LruCache[str, np.ndarray](size, inner.encode)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed what is not remembered."""

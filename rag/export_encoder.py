@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from rag.atomic import written_aside
+from rag.atomic import atomic_write
 from rag.encoders import packaged_encoder
 
 
@@ -53,7 +53,7 @@ def export(network: PooledNetwork, target: Path) -> None:
     """Write the network to `target`; half a file is never left there."""
     network.eval().bert.set_attn_implementation("eager")
     example, free = torch.ones(2, 7, dtype=torch.long), {0: "texts", 1: "tokens"}
-    with written_aside(target) as partial, warnings.catch_warnings(), torch.no_grad():
+    with atomic_write(target) as partial, warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network, (example, example), str(partial), dynamo=False, opset_version=17,

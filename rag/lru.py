@@ -14,7 +14,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Remembered(Generic[K, V]):
+class LruCache(Generic[K, V]):
     """Makes values for keys, and keeps those of the last `size` keys. Safe to share between threads."""
 
     def __init__(self, size: int, make: Callable[[Sequence[K]], Iterable[V]]) -> None:

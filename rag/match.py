@@ -58,7 +58,7 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
 
 @lru_cache(maxsize=2000)
 def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Meant]) -> str:
-    """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
+    """Call people in a question as a text calls them. LruCache, since a passage is read, ranked and answered from by one question."""
     for person in people:
         said, here = person.called_in(question), person.called_in(told)
         if said and here and not any(says(told, part) for part in words(said)):

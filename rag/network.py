@@ -17,7 +17,7 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from rag.encoders import packaged_encoder
-from rag.lru import Remembered
+from rag.lru import LruCache
 from rag.onnx import onnx_session, pad
 from rag.schema import Span
 
@@ -61,7 +61,7 @@ class Network:
         self._threads = threads or os.cpu_count() or 1
         self._tokenizer = tokenizer()
         self._lock = threading.Lock()
-        self._readings = Remembered[tuple[str, str], PassageReading](REMEMBERED, self._read)
+        self._readings = LruCache[tuple[str, str], PassageReading](REMEMBERED, self._read)
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Give a reading for each passage, in their order. Those last read are remembered: a passage is ranked first, then answered from."""

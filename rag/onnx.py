@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.atomic import written_aside
+from rag.atomic import atomic_write
 from rag.config import quiet_libraries
 from rag.errors import ModelError
 
@@ -50,7 +50,7 @@ def quantise(whole: Path, target: Path) -> None:
     root = logging.getLogger()
     root.addFilter(_unadvised)
     try:
-        with written_aside(target) as partial:
+        with atomic_write(target) as partial:
             quantize_dynamic(whole, partial, per_channel=True, reduce_range=True)
     finally:
         root.removeFilter(_unadvised)

@@ -148,5 +148,5 @@ def _spread(hits: Sequence[Hit]) -> list[Hit]:
 
 def adjoining(passages: Sequence[Passage]) -> list[tuple[Passage, Passage]]:
     """Give the pairs of passages that stand side by side in one telling, the earlier one first."""
-    order = sorted(passages, key=lambda p: (p.told_in, p.span))
-    return [(a, b) for a, b in pairwise(order) if a.told_in == b.told_in and b.span.start - a.span.end <= GAP]
+    order = sorted(passages, key=lambda p: (p.telling_id, p.span))
+    return [(a, b) for a, b in pairwise(order) if a.telling_id == b.telling_id and b.span.start - a.span.end <= GAP]

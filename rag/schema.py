@@ -177,7 +177,7 @@ class Passage:
     edits: tuple[Edit, ...] = ()
 
     @property
-    def told_in(self) -> tuple[str, int]:
+    def telling_id(self) -> tuple[str, int]:
         """Say which telling it is of: its source, and the number of the telling there."""
         return self.source, self.telling
 
@@ -214,9 +214,9 @@ class Evidence:
         return self.span.of(self.passage.text)
 
     @property
-    def told_in(self) -> tuple[str, int]:
+    def telling_id(self) -> tuple[str, int]:
         """Say which telling it is of."""
-        return self.passage.told_in
+        return self.passage.telling_id
 
 
 def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -272,7 +272,7 @@ class Turn:
 
     question: str
     answer: str | None = None
-    told_of: frozenset[str] = frozenset()
+    stories: frozenset[str] = frozenset()
     """The keys of the stories that the answer was taken from, where they are known."""
 
 
@@ -341,8 +341,8 @@ class Answer:
     def turn(self) -> Turn:
         """Give it as a turn that a later question may lean on."""
         cited = {citation.source for citation in self.citations}
-        told_of = frozenset(hit.passage.story for hit in self.hits if hit.passage.source in cited)
-        return Turn(self.standalone_question, "" if self.abstained else self.answer, told_of)
+        stories = frozenset(hit.passage.story for hit in self.hits if hit.passage.source in cited)
+        return Turn(self.standalone_question, "" if self.abstained else self.answer, stories)
 
     @property
     def beside_versions(self) -> tuple[Citation, ...]:

@@ -5,7 +5,7 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
-from rag.question.parse import Inquiry, read_question
+from rag.question.parse import Inquiry, parse_question
 from rag.rules.actors import acted
 from rag.schema import Hit
 from tests.conftest import LetterEncoder, told_twice
@@ -45,7 +45,7 @@ def test_who_plays_whom(shelf: Settings, question: str, answer: str | None) -> N
     """A guard is no actor, nor is anybody of the story."""
     index = open_index(shelf.home, "silver")
     hits = [Hit(passage, 1.0) for passage in index.passages_of(*index.stories)]
-    draft = acted(Inquiry(question, read_question(question, index), index, LetterEncoder(), hits))
+    draft = acted(Inquiry(question, parse_question(question, index), index, LetterEncoder(), hits))
     assert (draft and draft.text) == answer
     assert draft is None or draft.abstained == (answer == "")
 

@@ -158,8 +158,8 @@ def test_a_pronoun_that_nobody_fits_is_asked_of_the_story_of_the_turn_before(bot
 
 def test_what_leans_on_a_turn_is_asked_of_the_story_that_it_was_answered_from(bot: Chatbot) -> None:
     turn = bot.ask("Who shot Fantail?").turn
-    assert turn == Turn("Who shot Fantail?", "Ann", turn.told_of) and len(turn.told_of) == 1
-    answer = bot.ask("Who brings it back to them?", [Turn("Where is it?", "in the barn", turn.told_of)])
+    assert turn == Turn("Who shot Fantail?", "Ann", turn.stories) and len(turn.stories) == 1
+    answer = bot.ask("Who brings it back to them?", [Turn("Where is it?", "in the barn", turn.stories)])
     assert {c.title for c in (*answer.citations, *(near.citation for near in answer.nearest[:1]))} == {"Raw Deal"}
 
 

@@ -5,14 +5,14 @@ import pytest
 from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import encoder
-from rag.question.parse import Inquiry, read_question
+from rag.question.parse import Inquiry, parse_question
 from rag.rules.catalogue import respond
-from rag.rules.fates import befell_asked
+from rag.rules.fates import people_by_fate_asked
 from rag.rules.story_search import sought, stories_wanted, wants_stories
 
 
 def answer(question: str, noir: Index) -> str | None:
-    draft = respond(Inquiry(question, read_question(question, noir), noir, encoder()))
+    draft = respond(Inquiry(question, parse_question(question, noir), noir, encoder()))
     return draft.text if draft else None
 
 
@@ -196,6 +196,6 @@ def test_who_is_of_a_kind(noir: Index, question: str, answer: str) -> None:
 
 
 def test_by_whose_hand_is_for_the_reader(noir: Index) -> None:
-    assert befell_asked("who is shot by police") is None
-    assert befell_asked("who shot fantail") is None
-    assert befell_asked("who dies in end") is not None
+    assert people_by_fate_asked("who is shot by police") is None
+    assert people_by_fate_asked("who shot fantail") is None
+    assert people_by_fate_asked("who dies in end") is not None

@@ -6,14 +6,14 @@ from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.question.parse import Inquiry, read_question
+from rag.question.parse import Inquiry, parse_question
 from rag.rules.differences import differences
 from rag.schema import Draft
 from tests.conftest import new_home
 
 
 def asked(question: str, noir: Index) -> Draft | None:
-    return differences(Inquiry(question, read_question(question, noir), noir, encoder()))
+    return differences(Inquiry(question, parse_question(question, noir), noir, encoder()))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def asked(question: str, noir: Index) -> Draft | None:
 def test_each_version_has_its_own_telling(noir: Index, question: str) -> None:
     draft = asked(question, noir)
     assert draft
-    told = {version.text: {e.passage.told_in for e in version.evidence} for version in draft.versions}
+    told = {version.text: {e.passage.telling_id for e in version.evidence} for version in draft.versions}
     (social,) = (text for text in told if text.startswith("Ann Martin: ") and "social worker" in text)
     (legal,) = (text for text in told if text.startswith("Ann Martin: ") and "caseworker" in text)
     assert told[social].isdisjoint(told[legal])

@@ -6,7 +6,7 @@ import pytest
 from evals.cases import Case
 from evals.versions import Asked, contradict, figures, fit, likely
 from rag.reader.candidates import Candidate, Features
-from rag.reader.versions import FEATURES, Told
+from rag.reader.versions import FEATURES, TellingAnswer
 from rag.schema import Span
 from tests.conftest import passage
 
@@ -18,7 +18,7 @@ CASE = Case("a", "Where do they flee?", ("Panama", "Peru"), versions=(("Panama",
     [("to Panama", "Peru", True), ("Panama", "Panama by night", False), ("Panama", "Rome", False), ("Panama or Peru", "Peru", False)],
 )
 def test_contradictions(one: str, other: str, expected: bool) -> None:
-    told = [Told(Candidate(passage(text), Span(0, len(text)), Features(*[0.0] * len(Features._fields))), 0.5) for text in (one, other)]
+    told = [TellingAnswer(Candidate(passage(text), Span(0, len(text)), Features(*[0.0] * len(Features._fields))), 0.5) for text in (one, other)]
     assert contradict(CASE, *told) is expected
 
 

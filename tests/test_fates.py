@@ -8,13 +8,13 @@ from rag.index import Index, open_index
 from rag.language.answer_type import asks_fate
 from rag.language.fate_words import deadly, exclude, fate_kinds, tells_fate
 from rag.rules.fates import (
-    befalling,
-    befalling_in,
     doer_draft,
     doers_draft,
     fate_asked,
     fate_of_described,
     fates,
+    fates_by_passage,
+    fates_in_passage,
     harm_asked,
     is_no_doer,
     last_told,
@@ -397,7 +397,7 @@ def test_who_harms_others_or_is_harmed_is_not_who_did_it(shelf: Settings, senten
     index = open_index(shelf.home, "silver")
     people = {c.name: c for c in index.characters}
     told = passage(sentence, story=people[person].story)
-    assert is_no_doer(people[person], people[victim], list(befalling(told, index)), Span(0, len(sentence))) is cleared
+    assert is_no_doer(people[person], people[victim], list(fates_in_passage(told, index)), Span(0, len(sentence))) is cleared
 
 
 def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -448,6 +448,6 @@ def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_facto
 
 
 def test_a_story_is_read_for_its_fates_once(noir: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = befalling_in("Raw Deal", noir)
-    monkeypatch.setattr("rag.rules.fates.told.befalling", None)
-    assert first and befalling_in("Raw Deal", noir) is first
+    first = fates_by_passage("Raw Deal", noir)
+    monkeypatch.setattr("rag.rules.fates.told.fates_in_passage", None)
+    assert first and fates_by_passage("Raw Deal", noir) is first

@@ -8,7 +8,7 @@ from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.question.parse import read_question
+from rag.question.parse import parse_question
 from rag.rules.missing import missing, told_elsewhere
 from rag.schema import Hit
 from tests.conftest import LetterEncoder, new_home, shelved
@@ -33,7 +33,7 @@ from tests.conftest import LetterEncoder, new_home, shelved
     ],
 )
 def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
-    draft = missing(read_question(question, noir), noir, encoder())
+    draft = missing(parse_question(question, noir), noir, encoder())
     assert draft is not None
     assert draft.reason == reason
     assert says in draft.text
@@ -42,11 +42,11 @@ def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
 def test_a_deed_of_another_story_is_a_false_premise(noir: Index) -> None:
     told = [Hit(passage, 1.0) for passage in noir.passages_of("Straight Time")]
     asked = "In Raw Deal, who recently used a book of matches to cook heroin?"
-    draft = told_elsewhere(read_question(asked, noir), told, noir)
+    draft = told_elsewhere(parse_question(asked, noir), told, noir)
     assert draft is not None
     assert (draft.reason, draft.text) == ("false_premise", "That is told in Straight Time, not in Raw Deal.")
-    assert told_elsewhere(read_question("Who used a book of matches to cook heroin?", noir), told, noir) is None, "no story is named"
-    assert told_elsewhere(read_question("In Raw Deal, who runs the bank?", noir), told, noir) is None, "nobody tells it"
+    assert told_elsewhere(parse_question("Who used a book of matches to cook heroin?", noir), told, noir) is None, "no story is named"
+    assert told_elsewhere(parse_question("In Raw Deal, who runs the bank?", noir), told, noir) is None, "nobody tells it"
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_a_deed_of_another_story_is_a_false_premise(noir: Index) -> None:
     ],
 )
 def test_nothing_is_missing(noir: Index, question: str) -> None:
-    assert missing(read_question(question, noir), noir, encoder()) is None
+    assert missing(parse_question(question, noir), noir, encoder()) is None
 
 
 def test_off_topic(noir: Index) -> None:
-    draft = missing(read_question("How do I cook rice?", noir), noir, encoder())
+    draft = missing(parse_question("How do I cook rice?", noir), noir, encoder())
     assert draft
     assert draft.reason == "off_topic"
-    afar = missing(read_question("What will the weather be like in Kentucky tomorrow?", noir), noir, encoder())
+    afar = missing(parse_question("What will the weather be like in Kentucky tomorrow?", noir), noir, encoder())
     assert afar and afar.reason == "off_topic", "a place on the shelf does not make it a story's"
-    assert missing(read_question("Why does Dix want to go to Kentucky?", noir), noir, encoder()) is None
-    assert missing(read_question("What is Joe's shoe size?", noir), noir, encoder()) is None, "it may be stated"
+    assert missing(parse_question("Why does Dix want to go to Kentucky?", noir), noir, encoder()) is None
+    assert missing(parse_question("What is Joe's shoe size?", noir), noir, encoder()) is None, "it may be stated"
 
 
 def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -92,10 +92,10 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_fac
     ingest(folder, Settings(home=place))
     tales = open_index(place, "tales")
     assert any("Maiden" in c.name for c in tales.characters)
-    asked = read_question("Why did the maiden hide Finn?", tales)
+    asked = parse_question("Why did the maiden hide Finn?", tales)
     assert missing(asked, tales, encoder()) is None
     assert {tales.stories[key].label for key in asked.stories} == {"b.txt"}
-    elsewhere = missing(read_question("Did Farquhar meet Oonagh?", tales), tales, encoder())
+    elsewhere = missing(parse_question("Did Farquhar meet Oonagh?", tales), tales, encoder())
     assert elsewhere is not None and elsewhere.reason == "false_premise"
 
 
@@ -109,7 +109,7 @@ def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factor
     config = Settings(home=new_home(tmp_path_factory))
     ingest(folder, config)
     index = open_index(config.home, folder.name)
-    told = [missing(read_question(f"In The Crane, who is {name}?", index), index, encoder()) for name in ("Banks", "Daniel")]
+    told = [missing(parse_question(f"In The Crane, who is {name}?", index), index, encoder()) for name in ("Banks", "Daniel")]
     assert [draft and draft.text for draft in told] == [
         "Leroy Banks appears in The Heron, not in The Crane.", "Daniel appears in The Egret and The Heron, not in The Crane.",
     ]  # fmt: skip
@@ -118,5 +118,5 @@ def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factor
 def test_of_many_stories_a_message_names_a_few(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     harrys = {str(n): f"Harry Vance {n} steals a boat. Then Harry sinks it with Gus Pell." for n in range(8)}
     index = shelved(tmp_path / "harrys", config, **harrys, x="The Pier (1948)\n\nNora Lane burns the map. Nora leaves.")
-    draft = missing(read_question("In The Pier, why does Harry steal the boat?", index), index, letters)
+    draft = missing(parse_question("In The Pier, why does Harry steal the boat?", index), index, letters)
     assert draft and draft.text == "Harry Vance appears in 0.txt, 1.txt, 2.txt, 3.txt and 4 other stories, not in The Pier."

@@ -5,10 +5,10 @@ import pytest
 from rag.answer import Chatbot
 from rag.index import Index, open_index
 from rag.models import encoder
-from rag.question.parse import read_question
+from rag.question.parse import parse_question
 from rag.rules.fates import fates
 from rag.rules.missing import missing
-from rag.rules.premises import _may_be_told, contradicted, unborne
+from rag.rules.premises import _may_be_told, contradicted, unsupported_premise
 from tests.conftest import told_twice
 
 
@@ -22,7 +22,7 @@ from tests.conftest import told_twice
     ],
 )
 def test_a_deed_of_somebody_else_is_a_false_premise(noir: Index, question: str, says: str) -> None:
-    draft = contradicted(read_question(question, noir), noir)
+    draft = contradicted(parse_question(question, noir), noir)
     assert draft is not None
     assert draft.reason == "false_premise"
     assert says in draft.text
@@ -48,9 +48,9 @@ def test_what_somebody_without_a_name_does_may_be_what_is_asked(tmp_path_factory
 def test_a_she_may_be_whoever_is_asked_about(tmp_path_factory: pytest.TempPathFactory) -> None:
     told = "Ida Lund sings. Ida Lund meets Ruth Orr. She sews a coat for Ruth Orr and hides behind the mill. Ruth Orr weeps. Ned Groat weeps, and Ned Groat dances."
     index = open_index(told_twice(tmp_path_factory, "mill", "The Mill", [told, "Ruth Orr sings."]).home, "mill")
-    assert contradicted(read_question("Why does Ida Lund hide behind the mill?", index), index) is None
-    assert contradicted(read_question("Why does Ruth Orr begin to hide behind the mill?", index), index) is None
-    draft = contradicted(read_question("Why does Ned Groat hide behind the mill?", index), index)
+    assert contradicted(parse_question("Why does Ida Lund hide behind the mill?", index), index) is None
+    assert contradicted(parse_question("Why does Ruth Orr begin to hide behind the mill?", index), index) is None
+    draft = contradicted(parse_question("Why does Ned Groat hide behind the mill?", index), index)
     assert draft is not None
     assert "not of Ned Groat" in draft.text
 
@@ -59,7 +59,7 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
     text = "Ruth Orr and Ben Toll needed money. Ruth Orr sings and Ben Toll drinks. Ben Toll and Ruth Orr rob a bank."
     index = open_index(told_twice(tmp_path_factory, "pair", "The Pair", [text, "Ruth Orr sings."]).home, "pair")
     for question in ("Why did Ruth Orr and Ben Toll need money?", "Why did Ben Toll and Ruth Orr need money?"):
-        assert missing(read_question(question, index), index, encoder()) is None
+        assert missing(parse_question(question, index), index, encoder()) is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
     ],
 )
 def test_a_false_premise_is_named(noir: Index, question: str, story: str, told: str | None) -> None:
-    draft = unborne(question, story, noir)
+    draft = unsupported_premise(question, story, noir)
     assert (draft and draft.text) == told
     assert draft is None or draft.reason == "false_premise"
 
@@ -89,31 +89,31 @@ def test_a_death_in_words_of_its_own_is_no_false_premise(tmp_path_factory: pytes
         "A bullet finds Ray Teague in the alley, and they bury Ray Teague in May. Lena Hart sings, and Tom Pell waits for Lena Hart. Tom Pell leaves Lena Hart."
     )
     index = open_index(told_twice(tmp_path_factory, "alley", "The Alley", (told, "Lena Hart and Tom Pell meet Ray Teague.")).home, "alley")
-    assert unborne("How did Ray Teague die?", "The Alley", index) is None
-    assert unborne("How did Tom Pell die?", "The Alley", index) is not None
+    assert unsupported_premise("How did Ray Teague die?", "The Alley", index) is None
+    assert unsupported_premise("How did Tom Pell die?", "The Alley", index) is not None
 
 
 def test_a_death_of_him_may_be_that_of_whom_the_passage_names(tmp_path_factory: pytest.TempPathFactory) -> None:
     hunted = "Ned Fenn owes Karl Voss money. Ned Fenn hides on a barge, and Mary Bell finds him there. He runs towards Karl Voss, who stands on the bridge. The wrestler catches him and breaks his neck. Mary Bell leaves."
     index = open_index(told_twice(tmp_path_factory, "bridge", "The Bridge", (hunted, "Karl Voss quarrels with Mary Bell. Ned Fenn owes money.")).home, "bridge")
-    assert unborne("Who kills Ned Fenn?", "The Bridge", index) is None
-    assert unborne("Who kills Mary Bell?", "The Bridge", index) is not None
+    assert unsupported_premise("Who kills Ned Fenn?", "The Bridge", index) is None
+    assert unsupported_premise("Who kills Mary Bell?", "The Bridge", index) is not None
 
 
 def test_what_is_told_behind_an_and_or_beside_a_prison_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Neither is the deed unborne, nor is a death dropped, early in a telling, for a word that else tells how somebody lives."""
+    """Neither is the deed unsupported_premise, nor is a death dropped, early in a telling, for a word that else tells how somebody lives."""
     told = "Karl Voss waits and shoots Emil Lund in the back. Nina Hale is strangled in prison by a nurse. Karl Voss and Nina Hale knew Emil Lund. Karl Voss flees. Rain falls."
     index = open_index(told_twice(tmp_path_factory, "barn", "The Barn", (told, "Karl Voss meets Emil Lund and Nina Hale.")).home, "barn")
-    assert unborne("Why did Karl Voss shoot Emil Lund?", "The Barn", index) is None
+    assert unsupported_premise("Why did Karl Voss shoot Emil Lund?", "The Barn", index) is None
     nina = next(c for c in index.characters if c.name == "Nina Hale")
     assert [fate.kinds for fate in fates(nina, index)] == [{"strangled"}]
 
 
 def test_whoever_was_shot_was_not_stabbed(noir: Index) -> None:
-    draft = contradicted(read_question("Why did Ann stab Fantail with a knife?", noir), noir)
+    draft = contradicted(parse_question("Why did Ann stab Fantail with a knife?", noir), noir)
     assert draft and draft.reason == "false_premise" and "act of murder" in draft.text
-    assert contradicted(read_question("Why was Joe Sullivan hanged?", noir), noir)
-    assert contradicted(read_question("Why did Ann shoot Fantail?", noir), noir) is None
+    assert contradicted(parse_question("Why was Joe Sullivan hanged?", noir), noir)
+    assert contradicted(parse_question("Why did Ann shoot Fantail?", noir), noir) is None
 
 
 def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
@@ -125,17 +125,17 @@ def test_what_may_be_told_of_a_killing_is_no_false_premise(noir: Index) -> None:
 
 
 def test_two_who_shoot_each_other_may_both_have_been_shot(noir: Index) -> None:
-    assert contradicted(read_question("Who shot Rick?", noir), noir) is None  # though he falls to his death
+    assert contradicted(parse_question("Who shot Rick?", noir), noir) is None  # though he falls to his death
 
 
 def test_a_body_that_lies_there_is_that_of_whoever_was_killed(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Ruth Orr wakes early. Ben Toll lies dead in his bed. Carl Lund killed Ben Toll because he knew too much. Ruth Orr flees."
     index = open_index(told_twice(tmp_path_factory, "bed", "The Bed", [text, "Ruth Orr meets Ben Toll and Carl Lund."]).home, "bed")
-    draft = contradicted(read_question("Why did Ruth Orr murder Ben Toll?", index), index)
+    draft = contradicted(parse_question("Why did Ruth Orr murder Ben Toll?", index), index)
     assert draft and draft.text == "On this shelf that is told of Carl Lund, not of Ruth Orr."
 
 
 def test_what_is_told_of_somebody_by_a_pronoun_may_be_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Ruth Orr owns a ship. Emil Hart alone has a key, and suspicion falls on Emil Hart. Then he is locked in a shed. Ruth Orr locks the door."
     index = open_index(told_twice(tmp_path_factory, "shed", "The Shed", [text, "Ruth Orr meets Emil Hart."]).home, "shed")
-    assert unborne("Why was Emil Hart locked up?", "The Shed", index) is None
+    assert unsupported_premise("Why was Emil Hart locked up?", "The Shed", index) is None

@@ -6,7 +6,7 @@ import pytest
 
 from rag.config import Settings
 from rag.index import Index
-from rag.question.parse import plainly, read_question
+from rag.question.parse import parse_question, plainly
 from tests.conftest import LetterEncoder, shelved
 
 
@@ -23,7 +23,7 @@ from tests.conftest import LetterEncoder, shelved
     ],
 )
 def test_titles(noir: Index, question: str, story: str | None) -> None:
-    found = read_question(question, noir).story
+    found = parse_question(question, noir).story
     assert (found.title if found else None) == story
 
 
@@ -44,7 +44,7 @@ def test_titles(noir: Index, question: str, story: str | None) -> None:
     ],
 )
 def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:
-    assert read_question(asked, noir).text == mended
+    assert parse_question(asked, noir).text == mended
 
 
 @pytest.mark.parametrize(
@@ -72,18 +72,18 @@ def test_what_is_polite_is_no_part_of_a_question(asked: str, meant: str) -> None
     ],
 )
 def test_a_title_that_is_a_thing_stays(noir: Index, asked: str, left: str) -> None:
-    assert read_question(asked, noir).text == left
+    assert parse_question(asked, noir).text == left
 
 
 def test_unknown_names_and_titles(noir: Index) -> None:
-    assert read_question("Who is Darth Vader?", noir).unknown == ("Darth Vader",)
-    assert read_question("Who dies in Double Indemnity?", noir).unknown_title == "Double Indemnity"
-    assert read_question("How does the robbery go wrong in The Killing?", noir).unknown_title == "The Killing"
-    assert read_question("In The Killing, who dies?", noir).unknown_title == "The Killing"
-    assert read_question("How does Dead Man's Trolley end?", noir).unknown_title == "Dead Man's Trolley"
-    assert read_question("How does Joe Sullivan end?", noir).unknown_title is None
-    assert read_question("In Heat, who dies?", noir).unknown_title == "Heat"
-    assert read_question("In Kentucky, who dies?", noir).unknown_title is None
+    assert parse_question("Who is Darth Vader?", noir).unknown == ("Darth Vader",)
+    assert parse_question("Who dies in Double Indemnity?", noir).unknown_title == "Double Indemnity"
+    assert parse_question("How does the robbery go wrong in The Killing?", noir).unknown_title == "The Killing"
+    assert parse_question("In The Killing, who dies?", noir).unknown_title == "The Killing"
+    assert parse_question("How does Dead Man's Trolley end?", noir).unknown_title == "Dead Man's Trolley"
+    assert parse_question("How does Joe Sullivan end?", noir).unknown_title is None
+    assert parse_question("In Heat, who dies?", noir).unknown_title == "Heat"
+    assert parse_question("In Kentucky, who dies?", noir).unknown_title is None
     for question in (
         "Explain why Max leaves Jenny.",
         "Remind me who shot Fantail.",
@@ -91,24 +91,24 @@ def test_unknown_names_and_titles(noir: Index) -> None:
         "I'd like to know who drives.",
         "Does Joe speak English?",
     ):
-        assert read_question(question, noir).unknown == ()
-    assert read_question("Is Émile Zorn there?", noir).unknown == ("Émile Zorn",)
-    assert read_question("Is Harry Lime’s Vienna flat in a film?", noir).unknown == ("Harry Lime", "Vienna")
-    assert read_question("Who is J. J. Gittes?", noir).unknown == ("J. J. Gittes",)
-    assert read_question("Is Joe Sullivan free?", noir).unknown == ()
-    assert read_question("Does Max live in Beverly Hills?", noir).unknown == ()
+        assert parse_question(question, noir).unknown == ()
+    assert parse_question("Is Émile Zorn there?", noir).unknown == ("Émile Zorn",)
+    assert parse_question("Is Harry Lime’s Vienna flat in a film?", noir).unknown == ("Harry Lime", "Vienna")
+    assert parse_question("Who is J. J. Gittes?", noir).unknown == ("J. J. Gittes",)
+    assert parse_question("Is Joe Sullivan free?", noir).unknown == ()
+    assert parse_question("Does Max live in Beverly Hills?", noir).unknown == ()
 
 
 def test_names_of_two_stories_put_together_are_nobodys(noir: Index) -> None:
-    assert read_question("Who is Max Emmerich?", noir).unknown == ("Max Emmerich",)
-    assert not read_question("Who is Lon Emmerich?", noir).unknown
-    assert not read_question("Is Max Dembo Lon Emmerich's brother?", noir).unknown
-    assert read_question("What does Mr. Henderson do?", noir).unknown == ("Henderson",)
-    assert read_question("Who is Zebulon Martin?", noir).unknown == ("Zebulon Martin",)
-    assert [read_question(f"Who is {name}?", noir).unknown for name in ("Richard Coyle", "Robert Brannom", "Old Cobby", "Inspector Coyle")] == [()] * 4
-    assert read_question("Who shot Fantail in Casablanca?", noir).unknown == ("Casablanca",)
+    assert parse_question("Who is Max Emmerich?", noir).unknown == ("Max Emmerich",)
+    assert not parse_question("Who is Lon Emmerich?", noir).unknown
+    assert not parse_question("Is Max Dembo Lon Emmerich's brother?", noir).unknown
+    assert parse_question("What does Mr. Henderson do?", noir).unknown == ("Henderson",)
+    assert parse_question("Who is Zebulon Martin?", noir).unknown == ("Zebulon Martin",)
+    assert [parse_question(f"Who is {name}?", noir).unknown for name in ("Richard Coyle", "Robert Brannom", "Old Cobby", "Inspector Coyle")] == [()] * 4
+    assert parse_question("Who shot Fantail in Casablanca?", noir).unknown == ("Casablanca",)
     assert [
-        read_question(question, noir).unknown
+        parse_question(question, noir).unknown
         for question in (
             "Did Joe meet Pat in Casablanca?", "Where in America is Joe shot?", "Who helps Joe in December?",
             "Explain Rick Coyle's plan.", "Why does Convict Sullivan escape?", "Who loves Prizefighter Sullivan?", "What becomes of Bobby Brannom?",
@@ -117,24 +117,24 @@ def test_names_of_two_stories_put_together_are_nobodys(noir: Index) -> None:
 
 
 def test_a_greeting_is_no_name(noir: Index) -> None:
-    assert read_question("Yes, who is Pat?", noir).unknown == ()
-    assert read_question("Good morning, who set the fire?", noir).unknown == ()
+    assert parse_question("Yes, who is Pat?", noir).unknown == ()
+    assert parse_question("Good morning, who set the fire?", noir).unknown == ()
 
 
 def test_a_word_that_is_a_name_in_one_story_alone_says_nothing_of_the_others(noir: Index) -> None:
-    assert read_question("Who robs the driver?", noir).stories == frozenset()
+    assert parse_question("Who robs the driver?", noir).stories == frozenset()
     assert noir.stories_with("Joe") == {"Raw Deal"}
     assert noir.stories_with("prison") == {"Raw Deal", "Straight Time", "The Asphalt Jungle"}
 
 
 def test_a_person_says_which_story(noir: Index) -> None:
-    assert read_question("Who shot Fantail?", noir).stories == {"Raw Deal"}
-    assert read_question("Who is shot?", noir).stories == frozenset()
-    assert read_question("Whom do the police hunt in the city?", noir).stories == frozenset()
+    assert parse_question("Who shot Fantail?", noir).stories == {"Raw Deal"}
+    assert parse_question("Who is shot?", noir).stories == frozenset()
+    assert parse_question("Whom do the police hunt in the city?", noir).stories == frozenset()
 
 
 def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
-    assert read_question("What happens to Harry Lime?", noir).unknown == ("Harry Lime",)
+    assert parse_question("What happens to Harry Lime?", noir).unknown == ("Harry Lime",)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +167,11 @@ def test_two_stories_of_one_title_are_both_meant_unless_the_year_says_which(tmp_
         b="The Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.",
     )
     older = next(key for key, story in index.stories.items() if story.year == 1948)
-    both = read_question("In The Pier, who burns the map?", index)
+    both = parse_question("In The Pier, who burns the map?", index)
     assert (both.unknown_title, both.story, both.stories) == (None, None, frozenset(index.stories))
     index = shelved(tmp_path / "piers", config, b="Pier (1997)\n\nIda Moss steals a boat. Ida Moss sinks it with Gus Pell.")
-    assert read_question("In The Pier, who burns the map?", index).stories == frozenset(index.stories), "the article may be missing"
-    one = read_question("In The Pier (1948), who burns the map?", index)
+    assert parse_question("In The Pier, who burns the map?", index).stories == frozenset(index.stories), "the article may be missing"
+    one = parse_question("In The Pier (1948), who burns the map?", index)
     assert (one.stories, one.text) == (frozenset({older}), "who burns the map?")
 
 
@@ -180,7 +180,7 @@ def test_a_longer_name_is_nobody_elses(tmp_path: Path, config: Settings, letters
         tmp_path / "maddox", config, a="Carl Maddox marries Ruth Maddox. Ruth waits, and Carl drinks. Captain Strang arrests Ruth Maddox. Strang weeps."
     )
     assert [c.name for c in index.named_in("Who shot Carl Maddox?")] == ["Carl Maddox"]
-    assert [c.name for c in read_question("Who is Captain Strang?", index).so_called("Captain Strang")] == ["Strang"]
+    assert [c.name for c in parse_question("Who is Captain Strang?", index).so_called("Captain Strang")] == ["Strang"]
 
 
 def test_a_name_is_that_of_whoever_goes_by_it(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
@@ -191,22 +191,22 @@ def test_a_name_is_that_of_whoever_goes_by_it(tmp_path: Path, config: Settings, 
         a="Dr. Emory Pike, a dentist, meets Agnes Toomey. Later Pike laughs at Agnes, and Pike is killed.",
         b="The foreman Pike Dolan rides out. Then Dolan shoots the sheriff, and Dolan drinks.",
     )
-    assert read_question("Who killed Pike?", index).stories == {"file:a.txt"}
-    assert read_question("Who killed Pike Dolan?", index).stories == {"file:b.txt"}
+    assert parse_question("Who killed Pike?", index).stories == {"file:a.txt"}
+    assert parse_question("Who killed Pike Dolan?", index).stories == {"file:b.txt"}
 
 
 def test_somebody_without_a_surname_is_called_so_with_that_of_another(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     index = shelved(tmp_path / "brothers", config, a="Eddie Kessler waits. His brother Walter hates Eddie. Then Walter leaves, and Kessler weeps with Walter.")
-    assert read_question("What becomes of Walter Kessler?", index).text == "What becomes of Walter?"
-    assert read_question("What becomes of Eddie Kessler?", index).text == "What becomes of Eddie Kessler?"
-    assert [c.name for c in read_question("Who is Walter Kessler's brother?", index).people] == ["Walter"]
+    assert parse_question("What becomes of Walter Kessler?", index).text == "What becomes of Walter?"
+    assert parse_question("What becomes of Eddie Kessler?", index).text == "What becomes of Eddie Kessler?"
+    assert [c.name for c in parse_question("Who is Walter Kessler's brother?", index).people] == ["Walter"]
 
 
 def test_a_place_of_which_the_shelf_has_the_initials_is_written_so(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     index = shelved(tmp_path / "west", config, a="Rita Dunn hides in L.A. and sings. Then Rita leaves L.A. for good.")
-    assert read_question("Where in Los Angeles does Rita hide?", index).text == "Where in L.A. does Rita hide?"
-    assert read_question("Who sings in Los Angeles?", index).unknown == ()
-    assert read_question("Who is Lorna Ames?", index).unknown == ("Lorna Ames",)
+    assert parse_question("Where in Los Angeles does Rita hide?", index).text == "Where in L.A. does Rita hide?"
+    assert parse_question("Who sings in Los Angeles?", index).unknown == ()
+    assert parse_question("Who is Lorna Ames?", index).unknown == ("Lorna Ames",)
 
 
 def test_a_word_without_a_capital_is_a_name_only_where_most_stories_have_it_as_one(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
@@ -218,20 +218,20 @@ def test_a_word_without_a_capital_is_a_name_only_where_most_stories_have_it_as_o
         b="The two hammers keep their names. They break.",
         c="The widow must keep the mill. She sells it.",
     )
-    assert read_question("Why do they keep their names?", index).stories == frozenset()
-    assert read_question("Whom does Keep fight?", index).stories == frozenset(index.stories)
-    assert read_question("Who fights rick?", index).stories == {"file:a.txt"}
+    assert parse_question("Why do they keep their names?", index).stories == frozenset()
+    assert parse_question("Whom does Keep fight?", index).stories == frozenset(index.stories)
+    assert parse_question("Who fights rick?", index).stories == {"file:a.txt"}
 
 
 def test_a_title_of_one_word_is_none_where_the_name_goes_on(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     index = shelved(
         tmp_path / "broadway", config, a="Broadway (1942)\n\nNora Vance sings for Eli Stone.", b="Gus Pell directed Broadway Rhythm. It was shot in May."
     )
-    assert read_question("Who directed Broadway Rhythm?", index).story is None
-    assert read_question("Who sings in Broadway?", index).story == index.stories["file:a.txt"]
-    assert read_question("Who directed The Broadway of Gus Pell?", index).story is None
+    assert parse_question("Who directed Broadway Rhythm?", index).story is None
+    assert parse_question("Who sings in Broadway?", index).story == index.stories["file:a.txt"]
+    assert parse_question("Who directed The Broadway of Gus Pell?", index).story is None
 
 
 def test_a_name_with_a_stop_word_in_it_is_no_name_of_two(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     index = shelved(tmp_path / "pilot", config, a="Gus Pell flies with Pilot Moss. Pilot Moss weeps.", b="They meet Dr. No Lee at sea. No Lee swims.")
-    assert read_question("Who flies with Pilot No. 5?", index).unknown == ()
+    assert parse_question("Who flies with Pilot No. 5?", index).unknown == ()

@@ -10,16 +10,16 @@ from rag.models import encoder
 from rag.network import PassageReading
 from rag.reader.candidates import Candidate, Features
 from rag.reader.relation import Relation, relation
-from rag.reader.versions import ANYWHERE, CUTOFF, CUTOFF_EXACT, CUTOFF_PERSON, Told, by_telling, cutoff, features_of, told_of, versions_of
+from rag.reader.versions import ANYWHERE, CUTOFF, CUTOFF_EXACT, CUTOFF_PERSON, TellingAnswer, answers_by_telling, by_telling, cutoff, features_of, versions_of
 from rag.schema import Draft, Evidence, Passage, Span
 from tests.conftest import hit, passage, told_twice
 
 
-def told(text: str, said: str, telling: int) -> Told:
+def told(text: str, said: str, telling: int) -> TellingAnswer:
     at = text.index(said)
     place = passage(text, story="Raw Deal", telling=telling, source=f"{telling}.txt")
     features = {"relevance": 2.0, "span": -0.5, "cosine": 0.5}
-    return Told(Candidate(place, Span(at, at + len(said)), Features(*(features.get(name, 1.0) for name in Features._fields))), 0.9 - telling / 10)
+    return TellingAnswer(Candidate(place, Span(at, at + len(said)), Features(*(features.get(name, 1.0) for name in Features._fields))), 0.9 - telling / 10)
 
 
 def versions(question: str, index: Index, *tellings: tuple[str, str]) -> list[tuple[str, int]]:
@@ -130,7 +130,7 @@ def test_clauses_are_left_alone(noir: Index) -> None:
     draft = Draft("to save Ann", (Evidence(hits[0].passage, Span(0, 21), 0.9),))
     readings = [PassageReading(3.0, ((Span(9, 20), -0.1),)), PassageReading(3.0, ((Span(9, 22), -0.1),))]
     for question, count in (("Why does Joe run?", 0), ("Does Joe run?", 0), ("What does Joe run for?", 2)):
-        assert len(told_of(question, draft, hits, noir, encoder(), lambda *_: readings)) == count
+        assert len(answers_by_telling(question, draft, hits, noir, encoder(), lambda *_: readings)) == count
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_numbers_and_names_may_contradict_sooner_than_what_has_other_words() -> 
     assert cutoff(asked, church, chapel) == cutoff(asked, church, trieste) == CUTOFF
     assert cutoff(asked, trieste, vesna) == CUTOFF_EXACT
     assert cutoff("Where does he want to live?", trieste, vesna) == CUTOFF_PERSON
-    somebody = Told(replace(vesna.candidate, person="Ann Martin"), 0.5)
+    somebody = TellingAnswer(replace(vesna.candidate, person="Ann Martin"), 0.5)
     assert cutoff(asked, trieste, somebody) == CUTOFF_PERSON
 
 
@@ -215,9 +215,9 @@ def test_what_stands_at_another_place_of_its_telling_is_told_of_something_else(t
     index = Chatbot("places", config=told_twice(tmp_path_factory, "places", "The Fare", (first, second))).index()
     one, other = sorted((p for story in index.stories for p in index.passages_of(story)), key=lambda p: p.source)
 
-    def says(place: Passage, said: str) -> Told:
+    def says(place: Passage, said: str) -> TellingAnswer:
         at = place.text.index(said)
-        return Told(Candidate(place, Span(at, at + len(said)), Features(*(1.0 for _ in Features._fields))), 0.9)
+        return TellingAnswer(Candidate(place, Span(at, at + len(said)), Features(*(1.0 for _ in Features._fields))), 0.9)
 
     main = says(one, "above the bakery")
     astray = [

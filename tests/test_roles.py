@@ -7,7 +7,7 @@ from rag.config import Settings
 from rag.index import open_index
 from rag.models import encoder
 from rag.question.descriptions import roles
-from rag.question.parse import Inquiry, read_question
+from rag.question.parse import Inquiry, parse_question
 from rag.rules.people import work
 from rag.rules.roles import contradicting, versions
 from tests.conftest import told_twice
@@ -84,7 +84,7 @@ def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
     "question", ["What does Tobias do at the beach?", "What did Tobias do?", "What does the priest do for a living?", "What is Tobias's house like?"]
 )
 def test_other_questions_are_left_to_the_reader(shelf: Settings, question: str) -> None:
-    assert work(Inquiry(question, read_question(question, index := open_index(shelf.home, "chest")), index, encoder())) is None
+    assert work(Inquiry(question, parse_question(question, index := open_index(shelf.home, "chest")), index, encoder())) is None
 
 
 def test_who_bears_a_rank_and_who_made_a_film(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.chat.claim import Held
+from rag.chat.claim import ClaimContext
 from rag.index import Index
 from rag.language.answer_type import asks_who
 from rag.language.factuality import NEGATION, asks_fact, told_as_fact
@@ -17,7 +17,7 @@ from rag.language.fate_words import DEADLY, FOR_NOW, WHOM, deadly, fate_kinds
 from rag.language.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, stem, undotted, words
 from rag.match import stems_beside
 from rag.question.deeds import deeds
-from rag.rules.fates import Fate, befalling, fates
+from rag.rules.fates import Fate, fates, fates_in_passage
 from rag.schema import Passage, Span
 
 LEAST_SHARED = 1 / 3
@@ -65,19 +65,19 @@ _OPPOSITES = [
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
-def address(held: Held) -> str | None:
+def address(held: ClaimContext) -> str | None:
     """Look for an address, or for what would fetch something."""
     return "holds an address" if _ADDRESS.search(held.claim) else None
 
 
-def order(held: Held) -> str | None:
+def order(held: ClaimContext) -> str | None:
     """See whether it cites an order to a machine, or words in a script of which the question has none."""
     if any(_ORDER.search(e.text) for e in held.cited):
         return "cites an order to a machine, not a story"
     return "cites what is written in another script" if _OTHER_SCRIPT.search(held.quotes) and not _OTHER_SCRIPT.search(held.question) else None
 
 
-def number(held: Held) -> str | None:
+def number(held: ClaimContext) -> str | None:
     """Look for a number that neither the quotes nor the question hold, in figures or in words; not for "one", which is seldom meant as a number."""
     claim = held.claim
     for year in (held.index.stories[key].year for key in held.stories):
@@ -86,7 +86,7 @@ def number(held: Held) -> str | None:
     return f"{min(strange):g} is not in what it cites" if strange else None
 
 
-def name(held: Held) -> str | None:
+def name(held: ClaimContext) -> str | None:
     """Look for a name that is neither stated nor that of somebody whom a pronoun may mean. A capital at the beginning may be no name's."""
     for capital in _CAPITAL.finditer(held.claim):
         parts = [word for word in words(_SHORTENED.sub("", capital[0])) if word not in STOP | TITLES]
@@ -101,7 +101,7 @@ def _ordinary(word: str, index: Index) -> bool:
     return not index.named_in(word) and (index.knows(word) or word in OPENERS or word.endswith(("ed", "ing", "ly", "ness", "ment", "tion", "ity")))
 
 
-def negation(held: Held) -> str | None:
+def negation(held: ClaimContext) -> str | None:
     """Look for a denial of which neither the quotes nor the question have any, for something asserted that the quotes deny, or for a yes or no that the rest belies."""
     denies = bool(NEGATION.search(held.claim))
     if (said := held.polar) and not NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
@@ -115,7 +115,7 @@ def negation(held: Held) -> str | None:
     return "asserts what is denied in what it cites" if asserted else None
 
 
-def opposite(held: Held) -> str | None:
+def opposite(held: ClaimContext) -> str | None:
     """Look for a word whose opposite the quotes have: "was convicted" for "acquits him"."""
     if NEGATION.search(f"{held.claim} {held.quotes}"):
         return None
@@ -123,7 +123,7 @@ def opposite(held: Held) -> str | None:
     return next((f"what it cites has “{other}”, not “{one}”" for one, other in _OPPOSITES if one in said - told and other in told - said), None)
 
 
-def no_fact(held: Held) -> str | None:
+def no_fact(held: ClaimContext) -> str | None:
     """Look for a fact that the quotes tell only as believed, planned or denied. What is asked or claimed as a belief is none."""
     if not asks_fact(held.question) or not asks_fact(held.claim):
         return None
@@ -134,12 +134,12 @@ def no_fact(held: Held) -> str | None:
     return None if told else "is told only as believed, planned or denied in what it cites"
 
 
-def death(held: Held) -> str | None:
+def death(held: ClaimContext) -> str | None:
     """Look for a death where the quotes and the question tell of none, or only of somebody else's, or where the telling lets that person live.
 
     Whoever is told to have been shot or stabbed may be said to have been killed.
     """
-    cited = [(whom, fate) for passage in held.passages for whom, fate in befalling(passage, held.index) if fate.evidence.text in held.quotes]
+    cited = [(whom, fate) for passage in held.passages for whom, fate in fates_in_passage(passage, held.index) if fate.evidence.text in held.quotes]
     told = fate_kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
     killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
     enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
@@ -150,9 +150,9 @@ def death(held: Held) -> str | None:
     whole = Span(0, len(held.claim))
     dead = {whom for whom, fate in cited if fate.kinds & enough}
     for story in held.stories:
-        claimed = befalling(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index)
+        claimed = fates_in_passage(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index)
         for person in {whom for whom, fate in claimed if whom and (killing or deadly(fate.kinds))}:
-            if _lives([fate for fate in fates(person, held.index) if fate.evidence.told_in in {passage.told_in for passage in held.passages}]):
+            if _lives([fate for fate in fates(person, held.index) if fate.evidence.telling_id in {passage.telling_id for passage in held.passages}]):
                 return f"{person.name} lives, as is told beside what it cites"
             if dead and None not in dead and person not in dead:
                 return f"it is {min(other.name for other in dead if other)} who dies in what it cites, not {person.name}"
@@ -164,7 +164,7 @@ def _lives(told: Sequence[Fate]) -> bool:
     return bool(told) and "alive" in told[-1].kinds and not FOR_NOW.search(told[-1].text) and not any(deadly(fate.kinds) for fate in told)
 
 
-def swapped(held: Held) -> str | None:
+def swapped(held: ClaimContext) -> str | None:
     """Look for a deed that the quotes tell the other way round."""
     for story in held.stories:
         told = deeds(held.quotes, story, held.index)
@@ -174,7 +174,7 @@ def swapped(held: Held) -> str | None:
     return None
 
 
-def of_another(held: Held) -> str | None:
+def of_another(held: ClaimContext) -> str | None:
     """Look for an answer about somebody else than the question asks about, of whom the quotes tell nothing: "Pat did it because …" to "Why did Ann do it?"."""
     asked, said, told = ({c.name for c in held.index.people_in(text) if c.story in held.stories} for text in (held.question, held.claim, held.quotes))
     if asks_who(held.question) or not asked or not said or said & (asked | told):
@@ -196,7 +196,7 @@ def _denied(text: str) -> set[str]:
     return {word for word in set(behind) if every.count(word) == behind.count(word)}
 
 
-def invented(held: Held) -> str | None:
+def invented(held: ClaimContext) -> str | None:
     """Look for a clause that has too small a share of its content words from the passages or the question."""
     for clause in clauses(held.claim):
         said = [word for word in content_stems(_REASON.sub("", clause)) if word not in _OF_TELLINGS]

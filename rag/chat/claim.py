@@ -25,7 +25,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Held:
+class ClaimContext:
     """A claim, and all that it is to be checked against: what it cites, the question, the shelf and the models."""
 
     claim: str

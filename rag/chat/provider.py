@@ -20,7 +20,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any, cast
 
-from rag.atomic import written_aside
+from rag.atomic import atomic_write
 from rag.config import Settings, settings
 from rag.errors import ContextError, GumshoeError, ModelError, ServerError, UnreachableError
 from rag.models import EXTRAS, WINDOW, chat_model, check_spec, destination
@@ -189,7 +189,7 @@ def _recall(file: Path) -> str | None:
 
 def _remember(file: Path, said: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    with written_aside(file) as partial:
+    with atomic_write(file) as partial:
         partial.write_text(json.dumps({"reply": said}), "utf-8")
 
 

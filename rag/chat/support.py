@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.chat import checks
-from rag.chat.claim import Fault, Held
+from rag.chat.claim import ClaimContext, Fault
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, asks_why
@@ -30,7 +30,7 @@ MARGIN = 2.0
 _POLAR = re.compile(r"^(?:(?P<yes>yes)\b[,.:;]?\s*|no[,.:;]\s*)(?=\S)", re.I)
 
 
-def _unrelated(held: Held) -> str | None:
+def _unrelated(held: ClaimContext) -> str | None:
     """See whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
     asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
     shared = (said - asked or said) & set(content_stems(held.quotes)) or numbers(held.claim) & numbers(held.quotes)
@@ -41,13 +41,13 @@ def _unrelated(held: Held) -> str | None:
     return None
 
 
-def _cosine(text: str, held: Held) -> float:
+def _cosine(text: str, held: ClaimContext) -> float:
     """Give the cosine of a text with the nearest of the sentences cited."""
     vectors = held.encoder.encode([text, *(evidence.text for evidence in held.cited)])
     return float((vectors[1:] @ vectors[0]).max())
 
 
-def _somebody_else(held: Held) -> str | None:
+def _somebody_else(held: ClaimContext) -> str | None:
     """See whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name, in every passage in which it points at anybody."""
     readings = [_pointed_at(held, passage) for passage in held.passages]
     for person in dict.fromkeys(person for told in readings for person in told):
@@ -57,7 +57,7 @@ def _somebody_else(held: Held) -> str | None:
     return None
 
 
-def _pointed_at(held: Held, passage: Passage) -> dict[str, str]:
+def _pointed_at(held: ClaimContext, passage: Passage) -> dict[str, str]:
     """Give, for each person whom a claim names, the name of whoever the reader finds in their place in a passage; "" where it finds that person."""
     people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
     named = {c.name for c in people if _named(held.claim, c)}
@@ -77,7 +77,7 @@ def _named(text: str, person: Character) -> bool:
     return any(says(text, form) for form in person.forms)
 
 
-def _who(held: Held, person: Character) -> str:
+def _who(held: ClaimContext, person: Character) -> str:
     """Ask who it is that a claim names; by the question itself, where the claim adds nothing to it but the name, "Ann."; "" where it does not name that person."""
     asked, count = re.subn(any_of(person.forms), "who", held.claim, count=1)
     if not count:
@@ -87,7 +87,7 @@ def _who(held: Held, person: Character) -> str:
     return f"{asked[0].upper()}{asked[1:].rstrip('.')}?"
 
 
-def _read_otherwise(held: Held) -> str | None:
+def _read_otherwise(held: ClaimContext) -> str | None:
     """See whether the claim has a word of its own where the reader finds another in the sentences cited: "his arm" for "his leg"."""
     asked, said, told = map(content_stems, (held.question, held.claim, held.quotes))
     own = {word for word in said if word not in told and word not in asked and not numbers(word)}
@@ -107,7 +107,7 @@ def _read_otherwise(held: Held) -> str | None:
     return f"what it cites has “{read}” there"
 
 
-CHECKS: dict[str, Callable[[Held], str | None]] = {
+CHECKS: dict[str, Callable[[ClaimContext], str | None]] = {
     "address": checks.address,
     "order": checks.order,
     "number": checks.number,
@@ -137,5 +137,5 @@ class Support:
         """Say what is wrong with a claim, or None."""
         polar = _POLAR.match(claim)
         said = claim[polar.end() :] if polar else claim
-        held = Held(said, cited, question, index, self._encoder, self._reads, ("yes" if polar["yes"] else "no") if polar else "")
+        held = ClaimContext(said, cited, question, index, self._encoder, self._reads, ("yes" if polar["yes"] else "no") if polar else "")
         return next((Fault(kind, wrong) for kind, check in CHECKS.items() if (wrong := check(held))), None)

@@ -50,7 +50,7 @@ class Index:
         self._lock = threading.RLock()
         self._stems: dict[str, frozenset[str]] = {}
         self._spelled: dict[Character, tuple[str, ...]] = {}
-        self._stories_with: dict[str, frozenset[str]] = {}  # not `Remembered`, whose maker would keep this index, and so its lease, from being freed
+        self._stories_with: dict[str, frozenset[str]] = {}  # not `LruCache`, whose maker would keep this index, and so its lease, from being freed
         self.stories = {story.key: story for story in self.manifest.stories}
         served = served_name(home, corpus, generation) if self.manifest.server else ""
         clone, lease = leased(home, served)
@@ -137,7 +137,7 @@ class Index:
     def telling_of(self, passage: Passage) -> Span:
         """Give the part of its source that the telling of a passage takes up; of one that is not on the shelf, what it takes up itself."""
         ((start, end),) = self._rows(
-            "select min(start), max(end) from passage where story = ? and source = ? and telling = ?", (passage.story, *passage.told_in)
+            "select min(start), max(end) from passage where story = ? and source = ? and telling = ?", (passage.story, *passage.telling_id)
         )
         return passage.span if start is None else Span(start, end)
 

@@ -74,7 +74,7 @@ _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionReading:
+class ParsedQuestion:
     """What a question says about the shelf."""
 
     text: str
@@ -120,7 +120,7 @@ class Inquiry:
 
     question: str
     """As it was asked, with the title in it."""
-    reading: QuestionReading
+    parsed: ParsedQuestion
     index: Index
     encoder: Encoder
     hits: Sequence[Hit] = ()
@@ -128,8 +128,8 @@ class Inquiry:
     @property
     def passages(self) -> list[Passage]:
         """Read the passages of the one story that it can be about, or those found for it."""
-        stories = self.reading.stories
-        return self.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in self.reading.among(self.hits)]
+        stories = self.parsed.stories
+        return self.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in self.parsed.among(self.hits)]
 
 
 def plainly(question: str) -> str:
@@ -166,7 +166,7 @@ def _sound(question: str) -> str:
     return " ".join(read.split() or whole.split())[:LONGEST]
 
 
-def read_question(question: str, index: Index) -> QuestionReading:
+def parse_question(question: str, index: Index) -> ParsedQuestion:
     """Find the story, the names and what is unknown in a question, once names are mended and whoever it describes has a name (`rag.question.linking`, `rag.question.deeds`)."""
     text = by_deed(by_first_name(by_initials(mend(question, index), index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
@@ -178,7 +178,7 @@ def read_question(question: str, index: Index) -> QuestionReading:
     names = named(rest, index)
     unknown, unknown_title = _unknown(rest, names, index)
     stories = frozenset(s.key for s in meant) if title else _homes(text, names, index)
-    return QuestionReading(text, story, names, unknown, unknown_title, stories)
+    return ParsedQuestion(text, story, names, unknown, unknown_title, stories)
 
 
 def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple[str, ...], str | None]:

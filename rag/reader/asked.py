@@ -43,7 +43,7 @@ class Asked:
     """Its content stems."""
     people: Sequence[Character]
     """Whom it names, but for a choice that it leaves."""
-    befallen: Sequence[Character]
+    fate_subjects: Sequence[Character]
     """Those of them who are not only owners: what becomes of "Joe's wife" befalls somebody else."""
     sort: Sort | None
     """The noun by which it says what it asks for."""
@@ -78,7 +78,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Aske
         text=question,
         stems=frozenset(content_stems(question)),
         people=people,
-        befallen=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
+        fate_subjects=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
         harm=harm_asked(question, people) if asks_who(question) else None,

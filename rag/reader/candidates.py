@@ -23,7 +23,7 @@ from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.refusals import may_answer, of_another_sort
-from rag.rules.fates import befalling
+from rag.rules.fates import fates_in_passage
 from rag.schema import Hit, Passage, Span
 
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
@@ -88,9 +88,9 @@ class Candidate:
         return self.sentence.of(self.passage.text)
 
     @property
-    def told_in(self) -> tuple[str, int]:
+    def telling_id(self) -> tuple[str, int]:
         """Say which telling it is of."""
-        return self.passage.told_in
+        return self.passage.telling_id
 
     @property
     def key(self) -> tuple[str, str]:
@@ -109,7 +109,7 @@ def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     for hit, reading in zip(hits, read, strict=True):
         passage = hit.passage
         early = _first_half(passage, index) if asks_of_end(question) else 0
-        fates_here = list(befalling(passage, index)) if asked.fate or asked.harm else []
+        fates_here = list(fates_in_passage(passage, index)) if asked.fate or asked.harm else []
         for span, logp in _proposed(question, passage, reading):
             proposed = Proposed(asked, passage, span, fates_here, early, index, encoder)
             if may_answer(proposed):

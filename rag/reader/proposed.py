@@ -11,7 +11,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.spans import sentence_around, touched
 from rag.reader.asked import Asked
-from rag.rules.fates import Befalling
+from rag.rules.fates import PersonFate
 from rag.schema import Character, Passage, Span
 
 
@@ -22,7 +22,7 @@ class Proposed:
     asked: Asked
     passage: Passage
     span: Span
-    fates_here: Sequence[Befalling]
+    fates_here: Sequence[PersonFate]
     """What befalls people in the passage; empty where neither a fate is asked for nor who did it."""
     early: int
     """The code points of the passage that are of the first half of its telling; 0 where the end is not asked for."""

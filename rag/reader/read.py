@@ -36,16 +36,16 @@ from rag.reader.roundtrip import said_of_another
 from rag.reader.sorts import deed_asked, is_of_sort, tells_deed
 from rag.regression import logistic
 from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
-from rag.rules.premises import told_alive, unborne
+from rag.rules.premises import evidence_of_survival, unsupported_premise
 from rag.schema import Character, Draft, Evidence, Hit, Turn
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 SURE = ("score", "share", "highest", "span", "cosine")
-"""The figures of `Described` from which it is told how sure a choice is, in the order of their weights in `reader.json`.
+"""The figures of `ChoiceFeatures` from which it is told how sure a choice is, in the order of their weights in `reader.json`.
 
 With six figures more it was less well calibrated on four of six sets kept apart."""
 STATED = ("highest", "relevance")
-"""The figures of `Described` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better apart."""
+"""The figures of `ChoiceFeatures` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better apart."""
 DOUBTS = ("fate", "deed")
 """What speaks against a choice, 0 or 1 each: a death or a deed in the question that the shelf does not tell (see `doubts`)."""
 LEAST_SURE = 0.1
@@ -86,7 +86,7 @@ _EXCEPTS = re.compile(r"\b(?:only|except|alone|instead|refus\w+|fail\w*|den(?:y|
 """Leaves somebody out of what others do, without a negation."""
 
 
-class Described(NamedTuple):
+class ChoiceFeatures(NamedTuple):
     """The figures from which it is told how sure a choice is, and whether the shelf answers the question at all."""
 
     score: float
@@ -103,7 +103,7 @@ class Described(NamedTuple):
     """Of its sentence with the question."""
 
 
-def told_by(names: Sequence[str], described: Described) -> tuple[float, ...]:
+def values_of(names: Sequence[str], described: ChoiceFeatures) -> tuple[float, ...]:
     """Give the figures with some names, in the order of the names."""
     return tuple(getattr(described, name) for name in names)
 
@@ -118,15 +118,15 @@ class Calibration:
     stated_bias: float
     cutoff: float
 
-    def sure(self, described: Described) -> float:
+    def sure(self, described: ChoiceFeatures) -> float:
         """Give the probability that an answer so described is right."""
-        return logistic(self.sure_weight, self.sure_bias, told_by(SURE, described))
+        return logistic(self.sure_weight, self.sure_bias, values_of(SURE, described))
 
-    def stated(self, described: Described, doubts: Sequence[float]) -> float:
+    def stated(self, described: ChoiceFeatures, doubts: Sequence[float]) -> float:
         """Give the probability that the shelf answers a question whose answer is so described and doubted, by this answer or by another."""
-        return logistic(self.stated_weight, self.stated_bias, (*told_by(STATED, described), *doubts))
+        return logistic(self.stated_weight, self.stated_bias, (*values_of(STATED, described), *doubts))
 
-    def given(self, described: Described, doubts: Sequence[float]) -> bool:
+    def given(self, described: ChoiceFeatures, doubts: Sequence[float]) -> bool:
         """Say whether an answer so described is given: not one that is hardly ever right, nor one to a question that the shelf does not answer."""
         return self.sure(described) >= LEAST_SURE and self.stated(described, doubts) >= self.cutoff
 
@@ -142,7 +142,7 @@ class Choice:
     """The best candidate, what tells how sure it is, and all candidates, best first."""
 
     best: Candidate
-    described: Described
+    described: ChoiceFeatures
     ranked: Sequence[Candidate]
 
 
@@ -165,7 +165,7 @@ class Reader:
         read = readings(question, [hit.passage for hit in hits], self._reads, index)
         choice = choose(question, candidates(question, hits, read, index, self._encoder))
         if choice is None:
-            return (unborne(question, hits[0].passage.story, index) if hits else None) or Draft("", reason="not_stated")
+            return (unsupported_premise(question, hits[0].passage.story, index) if hits else None) or Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
         if best.features.unfactual and not asks_polar(question) and not (sure >= SURE_AS_TOLD and _told_beside(question, best)):
@@ -178,7 +178,9 @@ class Reader:
             return Draft("", confidence=sure, reason="not_stated")
         stated = fitted.given(choice.described, doubts(question, best, index, self._encoder))
         if not stated and not (sure >= SURE_OF_KIND and self._very_kind(question, best.text)):
-            return _who_harmed(question, index) or replace(unborne(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure)
+            return _who_harmed(question, index) or replace(
+                unsupported_premise(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure
+            )
         if doer := said_of_another(question, best, [hit.passage for hit in hits], self._reads, index):
             return Draft(f"The shelf does not tell that of {doer.name}.", confidence=sure, reason="false_premise")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
@@ -210,9 +212,9 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     neither in the answer's sentence nor in those beside it.
     """
     people = index.people_in(question)
-    befallen = fate_asked(question, people)
-    lives = befallen is not None and befallen.of_death and all("alive" in fate.kinds for fate in fates(befallen.whom, index))
-    lives = lives or told_alive(question, index) is not None
+    asked = fate_asked(question, people)
+    lives = asked is not None and asked.of_death and all("alive" in fate.kinds for fate in fates(asked.whom, index))
+    lives = lives or evidence_of_survival(question, index) is not None
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     untold = verb is not None and not tells_deed(verb, with_neighbours(best.passage, best.span).of(best.passage.text), encoder)
     return float(lives), float(untold)
@@ -248,7 +250,7 @@ def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
     best = max(ranked, key=lambda c: expected[c.key])
     of_best = best.features
     highest = max(c.features.relevance for c in found)
-    described = Described(float(scores.max()), math.log(expected[best.key]), highest, of_best.relevance, of_best.span, of_best.cosine)
+    described = ChoiceFeatures(float(scores.max()), math.log(expected[best.key]), highest, of_best.relevance, of_best.span, of_best.cosine)
     return Choice(best, described, ranked)
 
 
@@ -268,11 +270,11 @@ def _likeness(keys: Sequence[tuple[str, str]]) -> np.ndarray:
 def agreeing(choice: Choice) -> list[Evidence]:
     """Give the sentence of each other telling of the story whose best candidate has the same words, or some of them."""
     best, also = choice.best, []
-    tellings, said = {best.told_in}, set(best.key[1].split())
+    tellings, said = {best.telling_id}, set(best.key[1].split())
     for other in choice.ranked:
-        if other.told_in in tellings or other.passage.story != best.passage.story:
+        if other.telling_id in tellings or other.passage.story != best.passage.story:
             continue
-        tellings.add(other.told_in)
+        tellings.add(other.telling_id)
         heard = set(other.key[1].split())
         if said <= heard or heard <= said:
             also.append(Evidence(other.passage, other.sentence, 0.0))

@@ -15,7 +15,7 @@ from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.sorts import could_be
-from rag.rules.fates import befalls_another
+from rag.rules.fates import is_fate_of_another
 from rag.schema import Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
@@ -134,16 +134,16 @@ def _too_early(proposed: Proposed) -> bool:
 def _fate_told_of_others(proposed: Proposed) -> bool:
     """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is."""
     asked = proposed.asked
-    if asked.befallen and asks_fate(asked.text):
+    if asked.fate_subjects and asks_fate(asked.text):
         named = proposed.index.people_in(proposed.told, proposed.passage.story)
-        if named and set(named).isdisjoint(asked.befallen):
+        if named and set(named).isdisjoint(asked.fate_subjects):
             return True
     return bool(asked.whom) and asked.whom.isdisjoint(content_stems(proposed.context))
 
 
 def _befalls_another(proposed: Proposed) -> bool:
     fate = proposed.asked.fate
-    return fate is not None and befalls_another(fate.whom, proposed.fates_here, proposed.span)
+    return fate is not None and is_fate_of_another(fate.whom, proposed.fates_here, proposed.span)
 
 
 def _somebody_for_a_place(proposed: Proposed) -> bool:

@@ -47,7 +47,7 @@ AGREES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TellingAnswer:
     """What one telling answers."""
 
     candidate: Candidate
@@ -59,16 +59,16 @@ def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enc
 
     It is the only one where the tellings agree. There is none at all where no telling says what the draft says, or where such answers are not compared.
     """
-    return versions_of(question, told_of(question, draft, hits, index, encoder, reads), index, encoder)
+    return versions_of(question, answers_by_telling(question, draft, hits, index, encoder, reads), index, encoder)
 
 
-def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[Told]:
+def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[TellingAnswer]:
     """Give what each telling of a drafted answer's story answers, those that say what the draft says first.
 
     Empty where none of them does, where the story is told once only, and where a clause is asked for: such answers are not compared.
     """
     story = draft.evidence[0].passage.story
-    if asks_clause(question) or len({hit.passage.told_in for hit in hits if hit.passage.story == story}) < 2:
+    if asks_clause(question) or len({hit.passage.telling_id for hit in hits if hit.passage.story == story}) < 2:
         return []
     told = by_telling(question, hits, readings(question, [hit.passage for hit in hits], reads, index), index, encoder, story)
     said = set(content_stems(draft.text))
@@ -76,7 +76,7 @@ def told_of(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enco
     return [*main, *(t for t in told if t not in main)] if main else []
 
 
-def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[Told]:
+def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[TellingAnswer]:
     """Ask each telling of a story by itself; gives their answers, the surest first.
 
     An answer is left out where its passage lacks somebody whom the question names and the telling names elsewhere: it tells of somebody else.
@@ -84,8 +84,8 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
     groups: dict[tuple[str, int], list[tuple[Hit, PassageReading]]] = {}
     for hit, reading in zip(hits, read, strict=True):
         if hit.passage.story == story:
-            groups.setdefault(hit.passage.told_in, []).append((hit, reading))
-    told: list[Told] = []
+            groups.setdefault(hit.passage.telling_id, []).append((hit, reading))
+    told: list[TellingAnswer] = []
     asked = _asked_about(question, story, index)
     for group in groups.values():
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
@@ -94,13 +94,13 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
         here = people_as_written(choice.best.passage.text, story, index)
         missing = [bearers for bearers in asked if not here & bearers]
         if not any(people_as_written(hit.passage.text, story, index) & bearers for bearers in missing for hit, _ in group):
-            told.append(Told(choice.best, calibration().sure(choice.described)))
+            told.append(TellingAnswer(choice.best, calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
 
-def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Encoder) -> list[DraftVersion]:
+def versions_of(question: str, told: Sequence[TellingAnswer], index: Index, encoder: Encoder) -> list[DraftVersion]:
     """Give the first answer as a version, with the evidence of all tellings that say the same, and then each version that contradicts all before it."""
-    versions: list[list[Told]] = []
+    versions: list[list[TellingAnswer]] = []
     for one in told:
         same = next((v for v in versions if relation(question, v[0].candidate, one.candidate, index, encoder) == "same"), None)
         if same is not None:
@@ -119,24 +119,24 @@ def versions_of(question: str, told: Sequence[Told], index: Index, encoder: Enco
     ]
 
 
-def _likely(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> bool:
+def _likely(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> bool:
     return logistic(WEIGHT, BIAS, features_of(question, main, other, index, encoder)) >= cutoff(question, main, other)
 
 
-def cutoff(question: str, main: Told, other: Told) -> float:
+def cutoff(question: str, main: TellingAnswer, other: TellingAnswer) -> float:
     """Give how likely it has to be that `other` contradicts `main`."""
     if not exact(main.candidate, other.candidate):
         return CUTOFF
     return CUTOFF_EXACT if asks_fact(question) and not (main.candidate.person or other.candidate.person) else CUTOFF_PERSON
 
 
-def features_of(question: str, main: Told, other: Told, index: Index, encoder: Encoder) -> tuple[float, ...]:
+def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> tuple[float, ...]:
     """Give what tells whether `other` contradicts `main`, in the order of `FEATURES`."""
     a, b = main.candidate, other.candidate
     asked = set(content_stems(question))
     said = [set(content_stems(c.text)) for c in (a, b)]
     sentences = [c.told for c in (a, b)]
-    whole = [{stem for p in index.passages_of(c.passage.story) if p.told_in == c.told_in for stem in content_stems(p.text)} for c in (a, b)]
+    whole = [{stem for p in index.passages_of(c.passage.story) if p.telling_id == c.telling_id for stem in content_stems(p.text)} for c in (a, b)]
     elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
     within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, reversed(sentences), strict=True))
     around = encoder.encode([sentence.replace(c.text, " ") for sentence, c in zip(sentences, (a, b), strict=True)])

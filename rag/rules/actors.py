@@ -30,13 +30,13 @@ _NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
 
 def acted(inquiry: Inquiry) -> Draft | None:
     """Answer who plays somebody, by name or as the passages call them ("the captain"), or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
-    reading, index = inquiry.reading, inquiry.index
-    if match := _PLAYED.match(reading.text):
+    parsed, index = inquiry.parsed, inquiry.index
+    if match := _PLAYED.match(parsed.text):
         whom = next(filter(None, match.groups()))
         people = so_called_or_described(whom, inquiry)
         return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else _of_billing(whom, inquiry)
-    if match := _PLAYS.match(reading.text):
-        stories = {reading.story.key} if reading.story else index.stories_with(fold(match["actor"]))
+    if match := _PLAYS.match(parsed.text):
+        stories = {parsed.story.key} if parsed.story else index.stories_with(fold(match["actor"]))
         people = [c for c in index.characters if c.person and c.story in stories]
         found = [(person.name, e) for person in people for actor, e in _cast(person, index) if fold(actor) == fold(match["actor"])]
         return _draft(found) if found else None

@@ -14,7 +14,7 @@ from rag.language.words import content_stems, forms, gender_of, listed
 from rag.question.descriptions import roles
 from rag.question.parse import Inquiry
 from rag.rules.differences import differences
-from rag.rules.fates import befallen_draft, befell_asked
+from rag.rules.fates import people_by_fate_asked, people_by_fate_draft
 from rag.rules.people import OF_PEOPLE, introduced
 from rag.rules.story import beside_title, first_sentence, one_story, some_titles
 from rag.rules.story_search import SHELVED, wants_stories
@@ -57,7 +57,7 @@ INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf
 def respond(inquiry: Inquiry) -> Draft | None:
     """Answer by the first rule that does; None where the question is for an answerer."""
     rules = (
-        (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, befallen, of_a_kind, one_story)
+        (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, people_by_fate, of_a_kind, one_story)
     )
     return next(filter(None, (rule(inquiry) for rule in rules)), None)
 
@@ -94,19 +94,19 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
     return _stories(found, index) if found else Draft(none, reason="not_stated")
 
 
-def befallen(inquiry: Inquiry) -> Draft | None:
+def people_by_fate(inquiry: Inquiry) -> Draft | None:
     """Answer "Who dies?", "Which lawyer kills himself?" for the story that is meant, or for each of no more than `SHOWN`: whoever a telling says so of, by name."""
     index = inquiry.index
-    asked = befell_asked(beside_title(inquiry.question, inquiry.reading.story))
+    asked = people_by_fate_asked(beside_title(inquiry.question, inquiry.parsed.story))
     if asked is None:
         return None
     # what somebody is is looked up in their story, so only of those who are asked about
-    return _in_each(inquiry, lambda people: befallen_draft(asked, [p for p in people if not asked.what or _shown_as(p, asked.what, index)], index))
+    return _in_each(inquiry, lambda people: people_by_fate_draft(asked, [p for p in people if not asked.what or _shown_as(p, asked.what, index)], index))
 
 
 def of_a_kind(inquiry: Inquiry) -> Draft | None:
     """Answer "Who are the women in Raw Deal?", "Which characters are lawyers?" by all whom a telling shows as such; None for any other question, and where it shows nobody."""
-    match = _OF_A_KIND.fullmatch(beside_title(inquiry.question, inquiry.reading.story))
+    match = _OF_A_KIND.fullmatch(beside_title(inquiry.question, inquiry.parsed.story))
     if match is None or match["what"] in _ANYBODY:
         return None
 
@@ -119,9 +119,9 @@ def of_a_kind(inquiry: Inquiry) -> Draft | None:
 
 def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | None]) -> Draft | None:
     """Answer about the people of the story that is meant, or of each with its title; None where the question is about people of its own, or there are too many stories."""
-    index, story = inquiry.index, inquiry.reading.story
+    index, story = inquiry.index, inquiry.parsed.story
     stories = [story] if story else list(index.stories.values())
-    if len(stories) > SHOWN or (inquiry.reading.stories and not story):
+    if len(stories) > SHOWN or (inquiry.parsed.stories and not story):
         return None
     people: dict[str, list[Character]] = {s.key: [] for s in stories}
     for person in index.characters:
@@ -148,9 +148,9 @@ OF_SHELF = (all_stories, stories_of_years)
 
 def stories_of_namesakes(inquiry: Inquiry) -> Draft | None:
     """Answer which stories have somebody of a name, "Which films have a character called Joe?"; None for any other question for stories."""
-    reading, index = inquiry.reading, inquiry.index
-    match = _CALLED_SO.search(reading.text)
-    people = reading.so_called(match[1]) if match else []
+    parsed, index = inquiry.parsed, inquiry.index
+    match = _CALLED_SO.search(parsed.text)
+    people = parsed.so_called(match[1]) if match else []
     found = {c.story: e for c in people if (e := introduced(c, index.passages_of(c.story)))}
     return Draft(", ".join(index.stories[story].label for story in found), tuple(found.values()), confidence=BY_RULE) if found else None
 
@@ -165,10 +165,10 @@ def _stories(stories: Sequence[Story], index: Index) -> Draft:
 
 def appears_in(inquiry: Inquiry) -> Draft:
     """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there; abstain where there is not one."""
-    reading, index = inquiry.reading, inquiry.index
-    if len(reading.stories) != 1:
+    parsed, index = inquiry.parsed, inquiry.index
+    if len(parsed.stories) != 1:
         return Draft("", reason="not_stated")
-    story = index.stories[next(iter(reading.stories))]
-    found = [introduced(person, index.passages_of(story.key)) for person in reading.names if person.story == story.key]
+    story = index.stories[next(iter(parsed.stories))]
+    found = [introduced(person, index.passages_of(story.key)) for person in parsed.names if person.story == story.key]
     evidence = tuple(filter(None, found))
     return Draft(story.label, evidence, confidence=BY_RULE) if evidence else Draft("", reason="not_stated")

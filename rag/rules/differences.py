@@ -33,12 +33,12 @@ def differences(inquiry: Inquiry) -> Draft | None:
     """Answer with each person of whom tellings say what excludes each other, and each version; None for any other question."""
     if not any(asks.search(inquiry.question) for asks in _ASKED):
         return None
-    index, reading = inquiry.index, inquiry.reading
-    stories = [key for key in index.stories if not reading.stories or key in reading.stories]
+    index, parsed = inquiry.index, inquiry.parsed
+    stories = [key for key in index.stories if not parsed.stories or key in parsed.stories]
     twice = [key for key in stories if key in index.told_twice][:MOST]
     if not twice:
         return Draft("There is one telling of it only." if len(stories) == 1 else "", reason="not_stated")
-    asked = reading.people
+    asked = parsed.people
     people = [c for c in index.characters if c.person and c.story in twice and (not asked or c in asked)]
     found = [(person, apart) for person, fates in fates_of(people, index).items() for apart in _apart(person, fates, inquiry)]
     if not found:

@@ -18,7 +18,7 @@ import numpy as np
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import STOP, UPPER, content_stems, fold, listed, says, words
-from rag.question.parse import QuestionReading
+from rag.question.parse import ParsedQuestion
 from rag.rules.premises import contradicted
 from rag.schema import Character, Draft, Hit, Reason, sentences_of
 
@@ -44,21 +44,21 @@ _MEASURES = frozenset("much many number name old kind sort type called mention m
 """Words of questions that stories need not hold."""
 
 
-def missing(reading: QuestionReading, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
+def missing(parsed: ParsedQuestion, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
     """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
-    if not content_stems(reading.text):
+    if not content_stems(parsed.text):
         return Draft("The question names nothing that could be looked for.", reason="not_stated")
-    if (first := words(reading.text)[0]) in _FOREIGN and first not in index.name_parts:
+    if (first := words(parsed.text)[0]) in _FOREIGN and first not in index.name_parts:
         return Draft("I read English only; ask in English.", reason="off_topic")
-    if reading.unknown_title:
-        return Draft(f"There is no story “{reading.unknown_title}” on this shelf.", reason="not_in_corpus")
-    if reading.unknown:
-        if not of_stories and not reading.names and not _WHO_IS.match(reading.text) and _of_the_world(reading.text, encoder):
+    if parsed.unknown_title:
+        return Draft(f"There is no story “{parsed.unknown_title}” on this shelf.", reason="not_in_corpus")
+    if parsed.unknown:
+        if not of_stories and not parsed.names and not _WHO_IS.match(parsed.text) and _of_the_world(parsed.text, encoder):
             return Draft("", reason="off_topic")
-        return Draft(f"{listed(reading.unknown)} {'is' if len(reading.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
-    if found := _misplaced(reading, index) or contradicted(reading, index):
+        return Draft(f"{listed(parsed.unknown)} {'is' if len(parsed.unknown) == 1 else 'are'} nowhere on this shelf.", reason="not_in_corpus")
+    if found := _misplaced(parsed, index) or contradicted(parsed, index):
         return found
-    return Draft("", reason="off_topic") if not of_stories and _off_topic(reading, index, encoder) else None
+    return Draft("", reason="off_topic") if not of_stories and _off_topic(parsed, index, encoder) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +69,30 @@ class _Homes:
     bearers: frozenset[str]
 
 
-def _misplaced(reading: QuestionReading, index: Index) -> Draft | None:
+def _misplaced(parsed: ParsedQuestion, index: Index) -> Draft | None:
     """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
-    asked = reading.story
-    for place in (c for c in reading.names if asked and not c.person and c.name in _said(c, reading.text)):
-        stories = index.stories_with(fold(max(_said(place, reading.text), key=len)))
+    asked = parsed.story
+    for place in (c for c in parsed.names if asked and not c.person and c.name in _said(c, parsed.text)):
+        stories = index.stories_with(fold(max(_said(place, parsed.text), key=len)))
         if asked and stories and asked.key not in stories:
             return Draft(f"{place.name} is named in {_labels(stories, index)}, not in {asked.label}.", reason="false_premise")
-    homes = _homes(reading, index)
+    homes = _homes(parsed, index)
     for name, home in homes.items():
         if asked and asked.key not in home.stories:
             return Draft(f"{name} appears in {_labels(home.bearers, index)}, not in {asked.label}.", reason="false_premise")
         for other, others in homes.items():
-            if not home.stories & others.stories and not _COMPARES.search(reading.text):
+            if not home.stories & others.stories and not _COMPARES.search(parsed.text):
                 where = f"{name} appears in {_labels(home.bearers, index)} and {other} in {_labels(others.bearers, index)}"
                 return Draft(f"{where}: no story here has both.", reason="false_premise")
     return None
 
 
-def _homes(reading: QuestionReading, index: Index) -> dict[str, _Homes]:
+def _homes(parsed: ParsedQuestion, index: Index) -> dict[str, _Homes]:
     """Give where the persons whom a question names are at home, by the whole name where it is one person's, else by the name in the question."""
     homes: dict[str, _Homes] = {}
     bearers: dict[str, list[Character]] = {}
-    for person in (c for c in reading.names if c.person and c.mentions > 1):
-        called = max(_said(person, reading.text), key=len, default="")
+    for person in (c for c in parsed.names if c.person and c.mentions > 1):
+        called = max(_said(person, parsed.text), key=len, default="")
         stories = index.stories_with(fold(called)) if called else frozenset()
         if not stories:
             continue
@@ -109,14 +109,14 @@ def _said(character: Character, text: str) -> list[str]:
     return [form for form in character.forms if says(text, form) and (text.islower() or form in text)]
 
 
-def told_elsewhere(reading: QuestionReading, hits: Sequence[Hit], index: Index) -> Draft | None:
+def told_elsewhere(parsed: ParsedQuestion, hits: Sequence[Hit], index: Index) -> Draft | None:
     """Find another story, one sentence of which has all words of a question about a named story that lacks some: "In Raw Deal, who blows the safe?"."""
-    asked = frozenset(content_stems(reading.text))
-    if reading.story is None or len(asked) < 2 or asked <= index.stems_of(reading.story.key):
+    asked = frozenset(content_stems(parsed.text))
+    if parsed.story is None or len(asked) < 2 or asked <= index.stems_of(parsed.story.key):
         return None
-    for sentence in sentences_of(hit.passage for hit in hits if hit.passage.story != reading.story.key):
+    for sentence in sentences_of(hit.passage for hit in hits if hit.passage.story != parsed.story.key):
         if asked <= set(content_stems(sentence.text)):
-            return Draft(f"That is told in {index.stories[sentence.passage.story].label}, not in {reading.story.label}.", reason="false_premise")
+            return Draft(f"That is told in {index.stories[sentence.passage.story].label}, not in {parsed.story.label}.", reason="false_premise")
     return None
 
 
@@ -127,21 +127,21 @@ def _labels(stories: Collection[str], index: Index) -> str:
     return listed([*labels[:LISTED], *more])
 
 
-def _off_topic(reading: QuestionReading, index: Index, encoder: Encoder) -> bool:
+def _off_topic(parsed: ParsedQuestion, index: Index, encoder: Encoder) -> bool:
     """Say whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
-    if reading.story or any(character.person and character.mentions > 1 for character in reading.names):
+    if parsed.story or any(character.person and character.mentions > 1 for character in parsed.names):
         return False
-    if _MY_OWN.search(reading.text):
+    if _MY_OWN.search(parsed.text):
         return True
-    asked = [word for word in words(reading.text) if word not in STOP | _MEASURES]
-    told_of = sum(index.knows(word) for word in asked) / max(1, len(asked))
-    return told_of < 1 and _of_the_world(reading.text, encoder, told_of)
+    asked = [word for word in words(parsed.text) if word not in STOP | _MEASURES]
+    known = sum(index.knows(word) for word in asked) / max(1, len(asked))
+    return known < 1 and _of_the_world(parsed.text, encoder, known)
 
 
-def _of_the_world(question: str, encoder: Encoder, told_of: float = 0.0) -> bool:
+def _of_the_world(question: str, encoder: Encoder, known: float = 0.0) -> bool:
     """Say whether a question sounds like one about the world rather than about a story (`rag.training.topic` draws the line), all the more so the more of its words stories hold."""
     weight, bias = _topic()
-    return float(encoder.encode([question])[0] @ weight) + bias < -KNOWN * told_of
+    return float(encoder.encode([question])[0] @ weight) + bias < -KNOWN * known
 
 
 @lru_cache(maxsize=1)

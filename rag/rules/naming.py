@@ -92,7 +92,7 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
         return None
     told.sort(key=lambda one: -len(one[0]))
     places = distinct(evidence for _, evidence in told)
-    also = tuple(evidence for evidence in places if evidence.told_in != places[0].passage.told_in)
+    also = tuple(evidence for evidence in places if evidence.telling_id != places[0].passage.telling_id)
     return Draft(longest, places[:1], also, confidence=BY_RULE)
 
 
@@ -121,7 +121,7 @@ def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[st
 
 def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
     """Give whom a phrase of a question means: by name, "Captain Strang", or as its passages call them, "the captain"."""
-    return inquiry.reading.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
+    return inquiry.parsed.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:

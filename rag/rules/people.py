@@ -13,7 +13,7 @@ from rag.index import Index
 from rag.language.answer_type import whose_work
 from rag.language.words import RANKS, any_of, is_credits, listed, words
 from rag.question.descriptions import is_work, roles
-from rag.question.parse import Inquiry, QuestionReading
+from rag.question.parse import Inquiry, ParsedQuestion
 from rag.rules.actors import acted
 from rag.rules.fates import (
     FateAsked,
@@ -47,17 +47,17 @@ def who_is(inquiry: Inquiry) -> Draft | None:
 
     Where tellings of one story call them differently, each says so.
     """
-    match = _PERSON.match(inquiry.reading.text)
-    people = _people_called(match[1] if match else inquiry.reading.text.strip(" ?.!"), inquiry.reading)
+    match = _PERSON.match(inquiry.parsed.text)
+    people = _people_called(match[1] if match else inquiry.parsed.text.strip(" ?.!"), inquiry.parsed)
     passages = {person: inquiry.index.passages_of(person.story) for person in people}
     found = [evidence for person in people if (evidence := introduced(person, passages[person]))]
     if not found:
         return None
-    tellings = {e.told_in for e in found}
+    tellings = {e.telling_id for e in found}
     also: list[Evidence] = []
     for person, theirs in passages.items():
-        for telling in dict.fromkeys(p.told_in for p in theirs if p.told_in not in tellings):
-            also += filter(None, [introduced(person, [p for p in theirs if p.told_in == telling])])
+        for telling in dict.fromkeys(p.telling_id for p in theirs if p.telling_id not in tellings):
+            also += filter(None, [introduced(person, [p for p in theirs if p.telling_id == telling])])
     apart = contradicting(versions(roles(people[0], inquiry.index), inquiry.encoder)) if len(people) == 1 else ()
     text = " ".join(dict.fromkeys(e.text for e in found))
     apart = _led_by(text, found[0], apart)
@@ -65,16 +65,16 @@ def who_is(inquiry: Inquiry) -> Draft | None:
     return Draft(text, cited, tuple(e for e in also if e.text not in {c.text for c in cited}), confidence=BY_RULE, versions=apart)
 
 
-def _people_called(phrase: str, reading: QuestionReading) -> list[Character]:
+def _people_called(phrase: str, parsed: ParsedQuestion) -> list[Character]:
     """Give everybody of a name, "Joe", or of each of several, "Joe and Pat"; nobody where one of these is nobody's."""
-    each = [reading.so_called(name) for name in re.split(r",? and |, ", phrase)]
-    return reading.so_called(phrase) or ([c for found in each for c in found] if all(each) else [])
+    each = [parsed.so_called(name) for name in re.split(r",? and |, ", phrase)]
+    return parsed.so_called(phrase) or ([c for found in each for c in found] if all(each) else [])
 
 
 def full_name(inquiry: Inquiry) -> Draft | None:
     """Answer a question for a surname or the like by the fullest name that a story has for somebody so called; abstain where none is of two words."""
-    match = _NAME.search(inquiry.reading.text)
-    people = inquiry.reading.so_called(match["who"]) if match else []
+    match = _NAME.search(inquiry.parsed.text)
+    people = inquiry.parsed.so_called(match["who"]) if match else []
     if match is None or not people:
         return None
     known = words(match["who"]) if match["real"] else []  # "Nickel Ray" is not what Nickel Ray is really called
@@ -98,7 +98,7 @@ def _with_nickname(person: Character, index: Index) -> Evidence | None:
 
 def called(inquiry: Inquiry) -> Draft | None:
     """Answer "what is the blacksmith called?"."""
-    return _named(unnamed_asked(inquiry.reading.text), inquiry)
+    return _named(unnamed_asked(inquiry.parsed.text), inquiry)
 
 
 def so_described(inquiry: Inquiry) -> Draft | None:
@@ -106,8 +106,8 @@ def so_described(inquiry: Inquiry) -> Draft | None:
 
     Where only one story can be meant, on what or where they work need not be told again there.
     """
-    match = _SO_DESCRIBED.match(inquiry.reading.text)
-    asked = unnamed(match["who"] if len(inquiry.reading.stories) == 1 else f"{match['who']}{match['where'] or ''}") if match else None
+    match = _SO_DESCRIBED.match(inquiry.parsed.text)
+    asked = unnamed(match["who"] if len(inquiry.parsed.stories) == 1 else f"{match['who']}{match['where'] or ''}") if match else None
     if asked is None or asked.noun in _BY_DEED or not (is_work(asked.noun) or asked.noun in RANKS):
         return None
     by_story: dict[str, list[Passage]] = {}
@@ -119,18 +119,18 @@ def so_described(inquiry: Inquiry) -> Draft | None:
 
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
-    who = whose_work(inquiry.reading.text)
+    who = whose_work(inquiry.parsed.text)
     people = so_called_or_described(who, inquiry) if who else []
     return role_draft(people[0], inquiry.index, inquiry.encoder) if len(people) == 1 else None
 
 
 def fate(inquiry: Inquiry) -> Draft | None:
     """Answer what becomes of somebody, with or without a name, or how they die."""
-    question, index = inquiry.reading.text, inquiry.index
-    if several := fates_asked(question, inquiry.reading.people):
+    question, index = inquiry.parsed.text, inquiry.index
+    if several := fates_asked(question, inquiry.parsed.people):
         return _fate_of_each(several, index)
-    befallen = fate_asked(question, inquiry.reading.people) or (fate_of_described(question, inquiry.passages, index) if person_described(question) else None)
-    return fate_draft(befallen, index) if befallen else None
+    asked = fate_asked(question, inquiry.parsed.people) or (fate_of_described(question, inquiry.passages, index) if person_described(question) else None)
+    return fate_draft(asked, index) if asked else None
 
 
 def _fate_of_each(asked: Sequence[FateAsked], index: Index) -> Draft | None:
@@ -145,7 +145,7 @@ def _fate_of_each(asked: Sequence[FateAsked], index: Index) -> Draft | None:
 
 def who_harmed(inquiry: Inquiry) -> Draft | None:
     """Answer "Who shot Finch?" where each telling names somebody else, or Finch himself."""
-    asked = who_harmed_asked(inquiry.reading.text, inquiry.reading.people)
+    asked = who_harmed_asked(inquiry.parsed.text, inquiry.parsed.people)
     return doers_draft(asked, inquiry.index) if asked else None
 
 
@@ -155,22 +155,22 @@ OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_har
 
 def fallback(inquiry: Inquiry) -> Draft | None:
     """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun or by whose brother she is told to be, "what becomes of Tom?" by the last that is told of him."""
-    named = kin_described(inquiry.reading.text)
+    named = kin_described(inquiry.parsed.text)
     if named and (draft := _named(named, inquiry) or by_kin(named, inquiry.index)):
         return draft
-    if asked := whom_asked(inquiry.reading.text, inquiry.reading.people):
+    if asked := whom_asked(inquiry.parsed.text, inquiry.parsed.people):
         return victims_draft(*asked, inquiry.index)
-    befallen = fate_asked(inquiry.reading.text, inquiry.reading.people)
-    return last_told(befallen, inquiry.index) if befallen else None
+    fate = fate_asked(inquiry.parsed.text, inquiry.parsed.people)
+    return last_told(fate, inquiry.index) if fate else None
 
 
 def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
-    return name_draft(asked, [hit.passage for hit in inquiry.reading.among(inquiry.hits)], inquiry.index) if asked else None
+    return name_draft(asked, [hit.passage for hit in inquiry.parsed.among(inquiry.hits)], inquiry.index) if asked else None
 
 
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
     """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
-    own = next((v for v in apart if any(e.told_in == introduction.passage.told_in for e in v.evidence)), None)
+    own = next((v for v in apart if any(e.telling_id == introduction.passage.telling_id for e in v.evidence)), None)
     if own is None:
         return ()
     return (DraftVersion(text, distinct((introduction, *own.evidence))), *(v for v in apart if v is not own))

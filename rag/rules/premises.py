@@ -14,8 +14,8 @@ from rag.index import Index
 from rag.language.fate_words import HURT, OF_DEATH, deadly, exclude, fate_kinds
 from rag.language.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 from rag.question.deeds import deeds
-from rag.question.parse import QuestionReading
-from rag.rules.fates import Fate, HarmAsked, befalling_in, begins_unnamed, fate_asked, fates, fates_of, harm_asked, told_of_others
+from rag.question.parse import ParsedQuestion
+from rag.rules.fates import Fate, HarmAsked, begins_unnamed, fate_asked, fates, fates_by_passage, fates_of, harm_asked, told_of_others
 from rag.schema import Character, Draft, Evidence, sentences_of
 
 _ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)
@@ -68,16 +68,16 @@ def _assumed(question: str, people: Sequence[Character]) -> _Assumed | None:
     return _Assumed(doer, stem(infinitive), what, f"{doer.name} {match['aux'].lower()} {' '.join(match['rest'].split()[taken:])}")
 
 
-def contradicted(reading: QuestionReading, index: Index) -> Draft | None:
+def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
     """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
 
     It speaks up only where every sentence of the story with this verb, and with this person, this thing or "himself" after it (a pronoun may be
     anybody), names somebody else right before the verb, and no pronoun there can mean the one who was asked about. Who did it is said only where it is told with a name after the verb.
     """
-    people = reading.people
-    if (harm := harm_asked(reading.text, people)) and (draft := _harmed_otherwise(harm, index)):
+    people = parsed.people
+    if (harm := harm_asked(parsed.text, people)) and (draft := _harmed_otherwise(harm, index)):
         return draft
-    asked = _assumed(reading.text, people)
+    asked = _assumed(parsed.text, people)
     if asked is None:
         return None
     doers, surely, reversed_ = set[Character](), set[Character](), False
@@ -182,10 +182,10 @@ def _persons(word: str, index: Index, story: str) -> list[Character]:
     return [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]
 
 
-def unborne(question: str, story: str, index: Index) -> Draft | None:
+def unsupported_premise(question: str, story: str, index: Index) -> Draft | None:
     """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
     people = [c for c in index.people_in(question) if c.story == story]
-    if alive := told_alive(question, index):
+    if alive := evidence_of_survival(question, index):
         return _told_in("The shelf tells of no such death", alive)
     if harm := harm_asked(question, people):
         if any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)) or _in_other_words(harm.whom, index):
@@ -212,12 +212,12 @@ def _not_borne_out(claim: str) -> Draft:
     return Draft(f"The shelf does not bear out that {claim}.", reason="false_premise")
 
 
-def told_alive(question: str, index: Index) -> Evidence | None:
+def evidence_of_survival(question: str, index: Index) -> Evidence | None:
     """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
     people = index.people_in(question)
-    befallen = fate_asked(question, people)
+    asked = fate_asked(question, people)
     harm = harm_asked(question, people)
-    whom = harm.whom if harm and "dead" in harm.kinds and not harm.doer else befallen.whom if befallen and befallen.of_death else None
+    whom = harm.whom if harm and "dead" in harm.kinds and not harm.doer else asked.whom if asked and asked.of_death else None
     told = fates(whom, index) if whom else []
     living = [fate.evidence for fate in told if not HURT.search(fate.text)]
     surely = whom and living and all("alive" in fate.kinds for fate in told) and not _in_other_words(whom, index)
@@ -236,7 +236,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
     their pronoun, may be theirs wherever the passage names them, if nothing else befalls them: "The Strangler breaks his neck".
     """
     about, pronoun = False, _PRONOUN_OF[person.gender]
-    read = befalling_in(person.story, index)
+    read = fates_by_passage(person.story, index)
     harms = [[(whom, fate.evidence.span) for whom, fate in told if fate.kinds - {"alive"} and fate.doer != person] for _, told in read]
     harmed = any(whom == person for told in harms for whom, _ in told)
     for (passage, _), told in zip(read, harms, strict=True):

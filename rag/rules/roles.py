@@ -30,14 +30,14 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
             groups.append([role])
         else:
             same.append(role)
-    groups.sort(key=lambda group: -len({role.evidence.told_in for role in group}))
+    groups.sort(key=lambda group: -len({role.evidence.telling_id for role in group}))
     return [DraftVersion(", ".join(dict.fromkeys(r.text for r in group)), distinct(r.evidence for r in group)) for group in groups]
 
 
 def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
     """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction. What somebody was once contradicts nothing."""
     told = [version for version in told if not _ONCE.match(version.text)]
-    tellings = [{e.told_in for e in version.evidence} for version in told]
+    tellings = [{e.telling_id for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
     return tuple(apart) if len(apart) > 1 else ()
 

@@ -53,7 +53,7 @@ ENDING = 2
 def one_story(inquiry: Inquiry) -> Draft | None:
     """Answer who is in a story, what it is about, how it ends, when it was made, and where and when it is set."""
     index = inquiry.index
-    story = inquiry.reading.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
+    story = inquiry.parsed.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story is None and _OF_WHICH.match(inquiry.question):
         return Draft(f"Which story do you mean? The shelf holds {some_titles(index)}.", reason="not_stated")
     if story is None:
@@ -124,7 +124,7 @@ def _tellings(story: Story, index: Index) -> list[list[Evidence]]:
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for evidence in sentences_of(index.passages_of(story.key)):
         if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
-            tellings.setdefault(evidence.told_in, []).append(evidence)
+            tellings.setdefault(evidence.telling_id, []).append(evidence)
     return list(tellings.values())
 
 

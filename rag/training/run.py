@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import torch
 from torch import nn
 
-from rag.atomic import written_aside
+from rag.atomic import atomic_write
 
 SAVED_S = 180
 """Seconds between two savings."""
@@ -70,7 +70,7 @@ class Run(Generic[N]):
         """Keep everything; half a file is never left under the final name."""
         self.wall_s, self._saved = time.time() - self._began, time.time()
         state = {"recipe": self._told, "network": self.network.state_dict(), "optimizer": self._optimizer.state_dict()}
-        with written_aside(self._kept) as partial:
+        with atomic_write(self._kept) as partial:
             torch.save(state | {"gone": self.gone, "steps": self.steps, "wall_s": self.wall_s}, partial)
 
     def __enter__(self) -> Self:

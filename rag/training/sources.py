@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.atomic import written_aside
+from rag.atomic import atomic_write
 from rag.schema import Span
 from rag.training.data import SEED, Example, Sources, articles, fairytales, qamr, read_lines
 from rag.training.synopses import synopses
@@ -44,5 +44,5 @@ def save_sources(data: Path, tales: HybridRetriever, told: HybridRetriever, kept
     made = [replace(example, reworded=tuple(ways)) for example, ways in zip(made, said, strict=True)]
     made += [*qamr(data, random.Random(SEED)), *synopses(told)]
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with written_aside(kept) as partial:
+    with atomic_write(kept) as partial:
         partial.write_text("\n".join(json.dumps(asdict(example)) for example in made), encoding="utf-8")

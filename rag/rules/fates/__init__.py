@@ -6,34 +6,29 @@ Reading order: words (which fates there are, and which exclude each other), name
 they are said, and who does it), told (what a passage says), asked, answer.
 """
 
-from rag.rules.fates.answer import befallen_draft, doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, told_of_others, victims_draft
+from rag.rules.fates.answer import doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, people_by_fate_draft, told_of_others, victims_draft
 from rag.rules.fates.asked import (
-    BefellAsked,
     FateAsked,
     HarmAsked,
-    befell_asked,
+    PeopleByFate,
     fate_asked,
     fate_of_described,
     fates_asked,
     harm_asked,
+    people_by_fate_asked,
     person_described,
     who_harmed_asked,
     whom_asked,
 )
 from rag.rules.fates.parties import begins_unnamed
-from rag.rules.fates.told import Befalling, Fate, befalling, befalling_in, befalls_another, is_no_doer
+from rag.rules.fates.told import Fate, PersonFate, fates_by_passage, fates_in_passage, is_fate_of_another, is_no_doer
 
 __all__ = [
-    "Befalling",
-    "BefellAsked",
     "Fate",
     "FateAsked",
     "HarmAsked",
-    "befallen_draft",
-    "befalling",
-    "befalling_in",
-    "befalls_another",
-    "befell_asked",
+    "PeopleByFate",
+    "PersonFate",
     "begins_unnamed",
     "doer_draft",
     "doers_draft",
@@ -42,10 +37,15 @@ __all__ = [
     "fate_of_described",
     "fates",
     "fates_asked",
+    "fates_by_passage",
+    "fates_in_passage",
     "fates_of",
     "harm_asked",
+    "is_fate_of_another",
     "is_no_doer",
     "last_told",
+    "people_by_fate_asked",
+    "people_by_fate_draft",
     "person_described",
     "told_of_others",
     "victims_draft",

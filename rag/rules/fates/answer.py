@@ -13,9 +13,9 @@ from rag.index import Index
 from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
 from rag.language.words import any_of, listed
 from rag.question.descriptions import by_rank
-from rag.rules.fates.asked import BefellAsked, FateAsked, HarmAsked
+from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
 from rag.rules.fates.names import named_at
-from rag.rules.fates.told import Befalling, Fate, befalling_in
+from rag.rules.fates.told import Fate, PersonFate, fates_by_passage
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
 
 LATE = 0.6
@@ -35,21 +35,21 @@ def fates(person: Character, index: Index) -> list[Fate]:
 
 def fates_of(people: Sequence[Character], index: Index) -> dict[Character, list[Fate]]:
     """Give that of several persons, each story read once."""
-    told = {story: _all_befalling(story, index) for story in {person.story for person in people}}
+    told = {story: _all_fates(story, index) for story in {person.story for person in people}}
     return {person: _fates_among(told[person.story], person, index) for person in people}
 
 
-def _all_befalling(story: str, index: Index) -> list[Befalling]:
-    return [befalling for _, told in befalling_in(story, index) for befalling in told]
+def _all_fates(story: str, index: Index) -> list[PersonFate]:
+    return [fate for _, found in fates_by_passage(story, index) for fate in found]
 
 
-def _fates_among(told: Sequence[Befalling], person: Character, index: Index) -> list[Fate]:
+def _fates_among(told: Sequence[PersonFate], person: Character, index: Index) -> list[Fate]:
     own = [fate for whom, fate in told if whom == person]
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
     may_be = [whom is None and any((fate.doer, kind) in deeds for kind in fate.kinds) for whom, fate in told]
-    read = befalling_in(person.story, index) if any(may_be) else []
-    named_in = {passage.told_in for passage, _ in read if person in index.people_in(passage.text, person.story)}
-    found = [fate for (whom, fate), may in zip(told, may_be, strict=True) if whom == person or (may and fate.evidence.told_in not in named_in)]
+    read = fates_by_passage(person.story, index) if any(may_be) else []
+    named_in = {passage.telling_id for passage, _ in read if person in index.people_in(passage.text, person.story)}
+    found = [fate for (whom, fate), may in zip(told, may_be, strict=True) if whom == person or (may and fate.evidence.telling_id not in named_in)]
     return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, index)]
 
 
@@ -57,7 +57,7 @@ def _is_late(evidence: Evidence, index: Index) -> bool:
     return index.place(evidence.passage, evidence.span) >= LATE
 
 
-def befallen_draft(asked: BefellAsked, people: Sequence[Character], index: Index) -> Draft | None:
+def people_by_fate_draft(asked: PeopleByFate, people: Sequence[Character], index: Index) -> Draft | None:
     """Answer which of some people something befell, "Who dies?": everybody of whom a telling says so by name, each with the sentence; None where none does."""
     found: dict[str, list[Evidence]] = {}
     for person, befell in fates_of(people, index).items():
@@ -66,12 +66,12 @@ def befallen_draft(asked: BefellAsked, people: Sequence[Character], index: Index
     if not found:
         return None
     first = distinct(told[0] for told in found.values())
-    cited = {evidence.told_in for evidence in first}
-    also = distinct(evidence for told in found.values() for evidence in told if evidence.told_in not in cited)
+    cited = {evidence.telling_id for evidence in first}
+    also = distinct(evidence for told in found.values() for evidence in told if evidence.telling_id not in cited)
     return Draft(listed(list(found)), first, also, confidence=BY_RULE)
 
 
-def _is_such(fate: Fate, asked: BefellAsked) -> bool:
+def _is_such(fate: Fate, asked: PeopleByFate) -> bool:
     if asked.by_oneself:
         return fate.by_oneself
     causes = asked.kinds - {"dead"}
@@ -81,7 +81,7 @@ def _is_such(fate: Fate, asked: BefellAsked) -> bool:
 def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft | None:
     """Answer whom somebody kills, or harms in one way, by all of whom a telling says so by name; None where none does."""
     found: dict[str, Evidence] = {}
-    for whom, fate in _all_befalling(doer.story, index):
+    for whom, fate in _all_fates(doer.story, index):
         if whom and whom != doer and fate.doer == doer and (harm & fate.kinds or ("dead" in harm and deadly(fate.kinds))):
             found.setdefault(whom.name, fate.evidence)
     return Draft(listed(list(found)), distinct(found.values()), confidence=BY_RULE) if found else None
@@ -94,7 +94,7 @@ def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
         own = [fate for fate in fates(asked.whom, index) if fate.doer == asked.whom]
         return Draft(own[-1].text, distinct(fate.evidence for fate in own[::-1]), confidence=BY_RULE)
     by_doer.pop(asked.whom.name, None)
-    tellings = [telling for evidence in by_doer.values() for telling in {e.told_in for e in evidence}]
+    tellings = [telling for evidence in by_doer.values() for telling in {e.telling_id for e in evidence}]
     if len(by_doer) < 2 or len(set(tellings)) < len(tellings):
         return None
     shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in by_doer.items())
@@ -130,7 +130,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     called = re.compile(any_of([*asked.whom.forms, *(rank for rank, c in by_rank(asked.whom.story, index).items() if c == asked.whom)]), re.I)
     for sentence in sentences_of(index.passages_of(asked.whom.story)):
         if called.search(sentence.text) and any(c == asked.whom and place <= BEGINS for place, c in named_at(sentence.text, asked.whom.story, index)):
-            last[sentence.told_in] = sentence
+            last[sentence.telling_id] = sentence
     late = next((evidence for evidence in last.values() if _is_late(evidence, index)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
 
@@ -191,7 +191,7 @@ def _endings(found: Sequence[Fate], *, of_death: bool) -> list[_Ending]:
     last: dict[tuple[str, int], Fate] = {}
     whole: dict[tuple[str, int], frozenset[str]] = {}
     for fate in found:
-        telling = fate.evidence.told_in
+        telling = fate.evidence.telling_id
         said = whole.get(telling, frozenset()) | fate.kinds
         later = telling in last and last[telling].evidence != fate.evidence and "alive" not in fate.kinds
         whole[telling] = said - {"alive"} if later or deadly(said - {"alive"}) else said

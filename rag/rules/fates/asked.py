@@ -93,7 +93,7 @@ def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, f
 
 
 @dataclass(frozen=True, slots=True)
-class BefellAsked:
+class PeopleByFate:
     """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.language.fate_words`, whether by their own hand, and what they are."""
 
     kinds: frozenset[str]
@@ -101,7 +101,7 @@ class BefellAsked:
     what: str = ""
 
 
-def befell_asked(plain: str) -> BefellAsked | None:
+def people_by_fate_asked(plain: str) -> PeopleByFate | None:
     """Read such a question, folded and without articles and titles; None for any other."""
     match = _BEFELL.fullmatch(plain)
     if match is None:
@@ -110,7 +110,7 @@ def befell_asked(plain: str) -> BefellAsked | None:
     if match["cause"] and not of_cause:
         return None
     found = frozenset({"dead"}) | of_cause if match["dies"] else frozenset() if match["self"] else fate_kinds(match["verb"]) | of_cause
-    return BefellAsked(found, match["self"] is not None, match["what"] or "")
+    return PeopleByFate(found, match["self"] is not None, match["what"] or "")
 
 
 def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:

@@ -22,7 +22,7 @@ from rag.schema import Character, Evidence, Passage, Span
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
-_TOLD_OF: WeakKeyDictionary[Index, dict[str, list[tuple[Passage, list[Befalling]]]]] = WeakKeyDictionary()
+_TOLD_OF: WeakKeyDictionary[Index, dict[str, list[tuple[Passage, list[PersonFate]]]]] = WeakKeyDictionary()
 REMEMBERED = 50
 """Stories whose fates are remembered."""
 _ONLY = re.compile(r"\bonly $")
@@ -74,26 +74,26 @@ class Fate:
         return BY_ONESELF.search(self.text) is not None
 
 
-class Befalling(NamedTuple):
+class PersonFate(NamedTuple):
     """A fate that a passage tells, and whose; None where it names nobody."""
 
     whom: Character | None
     fate: Fate
 
 
-def befalls_another(person: Character, befalling: Sequence[Befalling], span: Span) -> bool:
-    """Say whether every fate that a span tells of, among those `befalling` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
-    told = [(whom, fate) for whom, fate in befalling if fate.span.overlaps(span)]
+def is_fate_of_another(person: Character, all_fates: Sequence[PersonFate], span: Span) -> bool:
+    """Say whether every fate that a span tells of, among those `all_fates` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
+    told = [(whom, fate) for whom, fate in all_fates if fate.span.overlaps(span)]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
 
-def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalling], within: Span) -> bool:
+def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonFate], within: Span) -> bool:
     """Say whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed.
 
     Others are whoever has another name, or no name where it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
     """
-    told = [(whom, fate) for whom, fate in befalling if within.start <= fate.evidence.span.start < within.end and "alive" not in fate.kinds]
+    told = [(whom, fate) for whom, fate in all_fates if within.start <= fate.evidence.span.start < within.end and "alive" not in fate.kinds]
     by_person = [(whom, fate) for whom, fate in told if fate.doer == person]
     if not by_person:
         return any(whom == person and fate.doer for whom, fate in told)
@@ -106,24 +106,24 @@ def is_no_doer(person: Character, victim: Character, befalling: Sequence[Befalli
     return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(forms, fate.evidence.text)) for whom, fate in by_person)
 
 
-def befalling_in(story: str, index: Index) -> list[tuple[Passage, list[Befalling]]]:
+def fates_by_passage(story: str, index: Index) -> list[tuple[Passage, list[PersonFate]]]:
     """Give the passages of a story, each with the fates that it tells of. That of some stories is remembered with the shelf: a novel takes seconds to read."""
     known = _TOLD_OF.setdefault(index, {})
     told = known.get(story)
     if told is None:
-        told = [(passage, list(befalling(passage, index))) for passage in index.passages_of(story)]
+        told = [(passage, list(fates_in_passage(passage, index))) for passage in index.passages_of(story)]
         if len(known) >= REMEMBERED:
             known.clear()
         known[story] = told
     return told
 
 
-def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
+def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
     """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
     if not _FATE.search(_plain(passage.text)):
         return
     before: list[Character] = []
-    last: Befalling | None = None
+    last: PersonFate | None = None
     ranks = by_rank(passage.story, index)
     for sentence in passage.sentences:
         text = ranks_as_names(sentence.of(passage.text), ranks)
@@ -131,7 +131,7 @@ def befalling(passage: Passage, index: Index) -> Iterator[Befalling]:
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
-            yield Befalling(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
+            yield PersonFate(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
         told_here = list(_told(passage, sentence, _plain(text), named, before))
         yield from told_here
@@ -145,7 +145,7 @@ def _plain(text: str) -> str:
     return _SHORT_IS.sub(r"\1 s", undotted(text))
 
 
-def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character]) -> Iterator[Befalling]:
+def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character]) -> Iterator[PersonFate]:
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         at, word = match.start("word"), match["word"].lower()
@@ -161,7 +161,7 @@ def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Seq
             whom, doer = parties(match, named, before)
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
-                yield Befalling(one, replace(fate, doer=one) if fate.by_oneself else fate)
+                yield PersonFate(one, replace(fate, doer=one) if fate.by_oneself else fate)
 
 
 def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, int]]) -> bool:
