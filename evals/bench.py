@@ -65,17 +65,17 @@ def gumshoe(films: Path, home: Path, cases: Sequence[Case]) -> Taken:
     from ingest.pipeline import ingest
     from rag.config import Settings
     from rag.index import open_index
-    from rag.models import encoder
+    from rag.models import load_encoder
     from rag.retrieve import HybridRetriever
 
     config = Settings(home=home)
-    coder = encoder(config)
-    coder.encode_passages(["warm"])
+    encoder = load_encoder(config)
+    encoder.encode_passages(["warm"])
     import_module("langchain_chroma")  # as the stock pipeline has by now
     started, cpu = monotonic(), process_time()
     report = ingest(films, config, "side")
     seconds, cpu = monotonic() - started, process_time() - cpu
-    retriever = HybridRetriever(index=open_index(home, "side"), encoder=coder, k=1)
+    retriever = HybridRetriever(index=open_index(home, "side"), encoder=encoder, k=1)
     return Taken(report.passages, seconds, cpu, _recall(cases, lambda question: retriever.hits(question)[0].passage.source))
 
 
@@ -98,10 +98,10 @@ def search(corpus: str, cases: Sequence[Case], few: Sequence[Case]) -> Search:
     from rag.answer import Chatbot
     from rag.config import settings
     from rag.index import open_index
-    from rag.models import encoder
+    from rag.models import load_encoder
     from rag.retrieve import HybridRetriever
 
-    bot, retriever = Chatbot(corpus, "reader"), HybridRetriever(index=open_index(settings().home, corpus), encoder=encoder())
+    bot, retriever = Chatbot(corpus, "reader"), HybridRetriever(index=open_index(settings().home, corpus), encoder=load_encoder())
     bot.retrieve(few[0].question)
     figures: list[float] = []
     for ranked, asked in ((retriever.hits, cases), (bot.retrieve, few)):

@@ -33,15 +33,15 @@ from rag.config import settings
 from rag.encoders import PASSAGES
 from rag.errors import GumshoeError
 from rag.index import Index, open_index
-from rag.match import Reads, readings
-from rag.models import encoder
-from rag.network import FILE, Network, PassageReading
+from rag.match import ReadPassages, read_each
+from rag.models import load_encoder
+from rag.network import FILE, Network
 from rag.onnx import quantise
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, values_of
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
-from rag.schema import Draft, Hit, Span, Turn
+from rag.schema import Draft, Hit, PassageReading, Span, Turn
 from rag.training.data import Sources, read_lines
 from rag.training.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.training.train import TorchNetwork, teach
@@ -72,7 +72,7 @@ class Asked:
 
 def questions(data: Path, part: str, index: Index) -> list[Asked]:
     """Retrieve for the questions of a part of FairytaleQA, in an order of chance."""
-    retriever = HybridRetriever(index=index, encoder=encoder(), k=2 * WIDE)
+    retriever = HybridRetriever(index=index, encoder=load_encoder(), k=2 * WIDE)
     cases = read_lines(data / "fairytaleqa" / part / "cases.jsonl")
     random.Random(SEED).shuffle(cases)
     made = []
@@ -85,16 +85,11 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
     return made
 
 
-def readings_of(reads: Reads, question: str, hits: Sequence[Hit], index: Index) -> list[PassageReading]:
-    """Give the network's readings of all hits, in their order."""
-    return readings(question, [hit.passage for hit in hits], reads, index)
-
-
-def spans_found(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, *, reranked: bool = True) -> list[Candidate]:
-    """Give the spans of the best passages that could answer, as the chain does; `read` are the readings of `hits`."""
-    best = (rerank(question, hits, read, index, encoder()) if reranked else hits)[: settings().top_k]
-    told = dict(zip((hit.passage.id for hit in hits), read, strict=True))
-    return candidates(question, best, [told[hit.passage.id] for hit in best], index, encoder())
+def spans_found(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, *, reranked: bool = True) -> list[Candidate]:
+    """Give the spans of the best passages that could answer, as the chain does; `readings` are the network's of `hits`."""
+    best = (rerank(question, hits, readings, index, load_encoder()) if reranked else hits)[: settings().top_k]
+    told = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
+    return candidates(question, best, [told[hit.passage.id] for hit in best], index, load_encoder())
 
 
 def said(question: str, found: Sequence[Candidate]) -> str:
@@ -103,13 +98,13 @@ def said(question: str, found: Sequence[Candidate]) -> str:
     return choice.best.text if choice else ""
 
 
-def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, list[float]]:
+def measured(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) -> dict[str, list[float]]:
     """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
     rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
-        shelf = readings_of(reads, a.question, a.shelf, index)
+        shelf = read_each(a.question, [hit.passage for hit in a.shelf], read_passages, index)
         answers = [
-            said(a.question, spans_found(a.question, a.section, readings_of(reads, a.question, a.section, index), index)),
+            said(a.question, spans_found(a.question, a.section, read_each(a.question, [hit.passage for hit in a.section], read_passages, index), index)),
             said(a.question, spans_found(a.question, a.shelf, shelf, index)),
             said(a.question, spans_found(a.question, a.shelf, shelf, index, reranked=False)),
         ]
@@ -119,9 +114,9 @@ def measured(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, li
     return rows
 
 
-def measure(reads: Reads, asked: Sequence[Asked], index: Index) -> dict[str, float]:
+def measure(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) -> dict[str, float]:
     """Give the means of what is `measured`."""
-    return {name: round(float(np.mean(values)), 3) for name, values in measured(reads, asked, index).items()}
+    return {name: round(float(np.mean(values)), 3) for name, values in measured(read_passages, asked, index).items()}
 
 
 @dataclass(frozen=True)
@@ -142,19 +137,25 @@ class Row:
     @cached_property
     def doubts(self) -> tuple[float, ...]:
         """Give what speaks against its choice."""
-        return doubts(self.question, self.choice.best, self.index, encoder()) if self.choice else ()
+        return doubts(self.question, self.choice.best, self.index, load_encoder()) if self.choice else ()
 
 
-def dev_rows(reads: Reads, asked: Sequence[Asked], index: Index) -> list[Row]:
+def dev_rows(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
-        Row(a.story, a.question, spans_found(a.question, hits, readings_of(reads, a.question, hits, index), index), answers, index)
+        Row(
+            a.story,
+            a.question,
+            spans_found(a.question, hits, read_each(a.question, [hit.passage for hit in hits], read_passages, index), index),
+            answers,
+            index,
+        )
         for a in asked
         for hits, answers in ((a.shelf, a.answers), (a.without, ()))
     ]
 
 
-def gold_rows(reads: Reads) -> list[Row]:
+def gold_rows(read_passages: ReadPassages) -> list[Row]:
     """Ask what may be asked of the gold sets and the synopses kept apart as a user would, as far as the questions reach the reader; the half held back is not asked."""
     made: list[Row] = []
     answers: Sequence[str] = ()
@@ -166,7 +167,7 @@ def gold_rows(reads: Reads) -> list[Row]:
             return question
 
         def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            spans = candidates(question, hits, readings_of(reads, question, hits, index), index, encoder())
+            spans = candidates(question, hits, read_each(question, [hit.passage for hit in hits], read_passages, index), index, load_encoder())
             made.append(Row(corpus, question, spans, answers, index))
             return Draft("", reason="not_stated")
 
@@ -247,7 +248,7 @@ def main() -> None:
     if args.what == "calibrate":
         return _calibrate(asked, index)
     if not (folder / EXAMPLES).exists():
-        tales, told = (HybridRetriever(index=open_index(settings().home, name), encoder=encoder(), k=SEARCHED) for name in ("fq-train", TAUGHT))
+        tales, told = (HybridRetriever(index=open_index(settings().home, name), encoder=load_encoder(), k=SEARCHED) for name in ("fq-train", TAUGHT))
         save_sources(args.data, tales, told, folder / EXAMPLES)
     if args.what == "prepare":
         (folder / DEV).write_text("".join(json.dumps(_found(a)) + "\n" for a in asked), encoding="utf-8")
@@ -288,9 +289,9 @@ def _passages(sources: Sources, data: Path, folder: Path) -> None:
 
 
 def _calibrate(asked: Sequence[Asked], index: Index) -> None:
-    reads = Network().read
-    fitted = calibrate([*dev_rows(reads, asked[:CALIBRATED], index), *gold_rows(reads)])
-    fitted["dev"] |= measure(reads, asked[: 2 * QUICK], index)
+    read_passages = Network().read
+    fitted = calibrate([*dev_rows(read_passages, asked[:CALIBRATED], index), *gold_rows(read_passages)])
+    fitted["dev"] |= measure(read_passages, asked[: 2 * QUICK], index)
     print(json.dumps(fitted["dev"]))
     CALIBRATION.write_text(json.dumps({"from": "python -m evals.reader calibrate"} | fitted, indent=1) + "\n", encoding="utf-8")
 

@@ -15,8 +15,8 @@ from evals.scorers import ranks
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.index import Index, open_index
-from rag.models import encoder
-from rag.network import network
+from rag.models import load_encoder
+from rag.network import load_network
 from rag.retrieve import DENSE_WEIGHT, HybridRetriever
 from rag.schema import Hit, Turn
 
@@ -25,11 +25,11 @@ Ranks = Callable[[Case], Sequence[Hit]]
 
 def ways(index: Index) -> dict[str, Ranks]:
     """Give each way of ranking under its name."""
-    coder, reads = encoder(), network(settings().threads).read
+    encoder, read_passages = load_encoder(), load_network(settings().threads).read
     bot = Chatbot(index.corpus, "reader")
 
     def retriever(weight: float = DENSE_WEIGHT, *, rerank: bool = False) -> Ranks:
-        made = HybridRetriever(index=index, encoder=coder, k=10, dense_weight=weight, reads=reads if rerank else None)
+        made = HybridRetriever(index=index, encoder=encoder, k=10, dense_weight=weight, read_passages=read_passages if rerank else None)
         return lambda case: made.hits(case.question)
 
     return {

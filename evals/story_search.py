@@ -15,8 +15,8 @@ import numpy as np
 from evals.regression import probability, regression
 from rag.answer import Chatbot
 from rag.config import settings
-from rag.models import encoder
-from rag.network import network
+from rag.models import load_encoder
+from rag.network import load_network
 from rag.question.parse import parse_question
 from rag.rules.story_search import BIAS, CUTOFF, WEIGHT, features_of, sought
 
@@ -44,7 +44,7 @@ def ask() -> list[Asked]:
         bot = bots[case["corpus"]]
         index = bot.index()
         reading = parse_question(sought(case["question"]), index)
-        found = features_of(reading.text, reading.among(bot.retrieve(case["question"])), network(settings().threads).read, index, encoder())
+        found = features_of(reading.text, reading.among(bot.retrieve(case["question"])), load_network(settings().threads).read, index, load_encoder())
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]
         beyond = not set(case["stories"]) <= {label for _, label in labelled}

@@ -23,8 +23,8 @@ from rag.chat.support import CHECKS, Support
 from rag.config import settings
 from rag.index import Index
 from rag.language.words import content_stems, says
-from rag.models import encoder
-from rag.network import network
+from rag.models import load_encoder
+from rag.network import load_network
 from rag.progress import Watch
 from rag.schema import Evidence, Hit, Span
 
@@ -127,7 +127,7 @@ def main() -> None:
     chosen = Chosen.from_command_line(__doc__)
     cases = [case for case in chosen.cases if case.answerable and not case.history]
     bot, chance = Chatbot(chosen.corpus, "reader"), Random(SEED)
-    judge = Support(encoder(), network(settings().threads).read)
+    judge = Support(load_encoder(), load_network(settings().threads).read)
     said, reached, stopped = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for number, case in enumerate(cases[: chosen.limit], 1):
         hits = bot.retrieve(case.question)[: settings().top_k]

@@ -19,8 +19,8 @@ from evals.scorers import right
 from evals.synopses import CASES, SYNOPSES
 from rag.answer import Chatbot
 from rag.config import settings
-from rag.models import encoder
-from rag.network import network
+from rag.models import load_encoder
+from rag.network import load_network
 from rag.progress import Watch
 from rag.question.parse import parse_question
 from rag.reader.read import Reader
@@ -44,8 +44,8 @@ class Asked:
 
 def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator[Asked]:
     """Ask the questions of fact that stand alone; `titled` says in each which story is meant."""
-    bot, reads = Chatbot(corpus), network(settings().threads).read
-    reader = Reader(encoder(), reads)
+    bot, read_passages = Chatbot(corpus), load_network(settings().threads).read
+    reader = Reader(load_encoder(), read_passages)
     index = bot.index()
     for case in cases:
         if not case.answerable or case.history or "heldback" in case.tags:
@@ -55,9 +55,9 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         reading = parse_question(question, index)
         hits = reading.among(bot.retrieve(question))
         draft = reader.answer(reading.text, hits[: settings().top_k], index, Watch())
-        told = answers_by_telling(reading.text, draft, hits, index, encoder(), reads) if draft.evidence else []
-        others = [other for other in told[1:] if relation(reading.text, told[0].candidate, other.candidate, index, encoder()) == "apart"]
-        rows = [features_of(reading.text, told[0], other, index, encoder()) for other in others]
+        told = answers_by_telling(reading.text, draft, hits, index, load_encoder(), read_passages) if draft.evidence else []
+        others = [other for other in told[1:] if relation(reading.text, told[0].candidate, other.candidate, index, load_encoder()) == "apart"]
+        rows = [features_of(reading.text, told[0], other, index, load_encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
         least = [cutoff(reading.text, told[0], other) for other in others]
         yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), np.array(least), bool(case.versions))

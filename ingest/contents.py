@@ -91,7 +91,7 @@ class Analysis:
         return self._casts[paths] if paths in self._casts else self.people(paths)
 
 
-def contents_of(corpus: str, folder: Path, analysis: Analysis, coder: Encoder | None) -> index.Contents:
+def contents_of(corpus: str, folder: Path, analysis: Analysis, encoder: Encoder | None) -> index.Contents:
     """Group the sources into stories, and put together all that a generation holds but vectors.
 
     Without an encoder, as in a dry run, which must not write one, there are no characters.
@@ -103,9 +103,9 @@ def contents_of(corpus: str, folder: Path, analysis: Analysis, coder: Encoder | 
     kept = {path for path in analysis.unchanged if (before[path].key, before[path].title) == (story_of[path].key, story_of[path].title)}
     alike = {story.key for story in stories if base and base.stories.get(story.key) == story and kept.issuperset(story.sources)}
     cast: list[Character] = []
-    if coder:
+    if encoder:
         told = {story.key: (analysis.sentences(story.sources), analysis.people(story.sources)) for story in stories if story.key not in alike}
-        cast = _corrected(characters(told, coder), {title: names for title, names in toml.aliases.items() if title in told})
+        cast = _corrected(characters(told, encoder), {title: names for title, names in toml.aliases.items() if title in told})
     return index.Contents(
         corpus=corpus,
         folder=str(folder.resolve()),

@@ -28,7 +28,7 @@ from rag.config import Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import CorpusError, VectorServerError, one_line
 from rag.index.steps import step
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.schema import Source
 
 COPIED = 0.05
@@ -137,18 +137,18 @@ def _run(job: _Job, started: float) -> Report:
     fresh = {*changes.added, *changes.changed}
     told = [*files.notes, *([f"the live index cannot be opened ({fault}); nothing is taken over from it"] if fault else [])]
     told += notes.of_files(files.sources, files.texts, job.toml, fresh, live)
-    coder = encoder(job.config)
-    if live and live.manifest.encoder != coder.identity:
-        told.append(f"the encoder is now {coder.identity.name} ({coder.identity.backend}): everything is embedded again")
+    encoder = load_encoder(job.config)
+    if live and live.manifest.encoder != encoder.identity:
+        told.append(f"the encoder is now {encoder.identity.name} ({encoder.identity.backend}): everything is embedded again")
     elif live and live.manifest.splitter != RECIPE:
         told.append(f"the splitter is now {RECIPE}: passages are cut again")
-    base = live if live and _may_copy(live, changes, job.toml, coder) else None
+    base = live if live and _may_copy(live, changes, job.toml, encoder) else None
     analysis = Analysis(job.toml, files.sources, files.texts, base)
     analysis.cut(job.progress)
-    contents = contents_of(job.corpus, job.folder, analysis, None if job.dry_run else coder)
+    contents = contents_of(job.corpus, job.folder, analysis, None if job.dry_run else encoder)
     told += notes.of_aliases(job.toml.aliases, files.texts, contents.stories) + notes.of_language(contents.passages, fresh)
-    generation = contents.fingerprint(coder.identity)
-    embedded = _published(job, contents, generation, live, coder)
+    generation = contents.fingerprint(encoder.identity)
+    embedded = _published(job, contents, generation, live, encoder)
     passages = len(contents.passages) + (live.size(contents.kept) if live else 0)
     seconds = round(monotonic() - started, 2)
     return Report(job.corpus, generation, job.dry_run, changes, files.rejected, [shown(path) for path in skipped], passages, embedded, seconds, told)
@@ -161,20 +161,20 @@ def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[dic
     return f"nothing to ingest in {str(folder)!r}: {what}; name another folder: gumshoe ingest FOLDER{empty}"
 
 
-def _published(job: _Job, contents: index.Contents, generation: str, live: index.Index | None, coder: Encoder) -> int:
+def _published(job: _Job, contents: index.Contents, generation: str, live: index.Index | None, encoder: Encoder) -> int:
     """Embed what is missing and make the generation live, if it is not; gives how many texts need the encoder. A dry run only counts them."""
     home = job.config.home
     if live and index.pointer(home, job.corpus)[:1] == [live.generation] == [generation]:
         if not job.dry_run:
             index.tidy(home, job.corpus)
         return 0
-    wanted, known = index.needed_vectors(contents), index.known_vectors(home, contents, coder.identity, live)
+    wanted, known = index.needed_vectors(contents), index.known_vectors(home, contents, encoder.identity, live)
     held = live.vector_ids() if live and contents.base else known.keys()
     missing = [id_ for id_ in wanted if id_ not in known and id_ not in held]
     if not job.dry_run:
-        journal = index.VectorJournal(index.corpus_folder(home, job.corpus) / "pending.vectors", coder.identity)
-        known |= _embed(missing, wanted, coder, journal, job.progress)
-        index.publish(home, contents, known, coder)
+        journal = index.VectorJournal(index.corpus_folder(home, job.corpus) / "pending.vectors", encoder.identity)
+        known |= _embed(missing, wanted, encoder, journal, job.progress)
+        index.publish(home, contents, known, encoder)
     return len(missing)
 
 
@@ -244,10 +244,10 @@ def _read_all(paths: Sequence[Path], refused: Sequence[dict[str, str]], folder: 
     return files
 
 
-def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, coder: Encoder) -> bool:
+def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, encoder: Encoder) -> bool:
     """Say whether the next generation may begin as a copy: made by the same rules, with few files changed, on disk."""
     made = live.manifest
-    rules = (RECIPE, toml.digest, coder.identity, False, "")
+    rules = (RECIPE, toml.digest, encoder.identity, False, "")
     touched = len(changes.added) + len(changes.changed) + len(changes.removed)
     return (
         rules == (made.splitter, made.told, made.encoder, made.server, settings().chroma_url)
@@ -256,7 +256,9 @@ def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, coder: Enco
     )
 
 
-def _embed(missing: Sequence[str], texts: Mapping[str, str], coder: Encoder, journal: index.VectorJournal, progress: Progress | None) -> dict[str, np.ndarray]:
+def _embed(
+    missing: Sequence[str], texts: Mapping[str, str], encoder: Encoder, journal: index.VectorJournal, progress: Progress | None
+) -> dict[str, np.ndarray]:
     """Embed what is missing, longest first, so that the time left is never underrated; each chunk is journalled."""
     order = sorted(missing, key=lambda id_: -len(texts[id_]))
     made: dict[str, np.ndarray] = {}
@@ -264,7 +266,7 @@ def _embed(missing: Sequence[str], texts: Mapping[str, str], coder: Encoder, jou
         progress("embedding", 0, len(order))
     for at in range(0, len(order), CHUNK):
         ids = order[at : at + CHUNK]
-        vectors = coder.encode_passages([texts[id_] for id_ in ids])
+        vectors = encoder.encode_passages([texts[id_] for id_ in ids])
         step("embedded")
         journal.append(ids, vectors)
         step("journalled")

@@ -27,9 +27,9 @@ from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
 from rag.language.spans import with_neighbours
 from rag.language.words import content_stems
-from rag.match import QueryTerms, Reads
-from rag.models import check_spec, encoder
-from rag.network import network
+from rag.match import QueryTerms, ReadPassages
+from rag.models import check_spec, load_encoder
+from rag.network import load_network
 from rag.progress import USAGE, Progress, Watch
 from rag.question.parse import Inquiry, ParsedQuestion, parse_question, plainly
 from rag.reader.read import Reader
@@ -133,19 +133,19 @@ class Chatbot:
 
     @property
     def _encoder(self) -> Encoder:
-        return encoder(self.config)
+        return load_encoder(self.config)
 
     @property
-    def _reads(self) -> Reads:
-        return network(self.config.threads).read
+    def _read_passages(self) -> ReadPassages:
+        return load_network(self.config.threads).read
 
     def _build_answerer(self) -> Answerer:
         if self.model == "reader":
-            return Reader(self._encoder, self._reads)
+            return Reader(self._encoder, self._read_passages)
         from rag.chat.answerer import ChatAnswerer
         from rag.chat.support import Support
 
-        return ChatAnswerer(self.model, Support(self._encoder, self._reads), self.config)
+        return ChatAnswerer(self.model, Support(self._encoder, self._read_passages), self.config)
 
     def _rewrite(self, state: State) -> State:
         """Make the question stand alone. Only if it leans on earlier ones are those answered that came without an answer."""
@@ -173,11 +173,11 @@ class Chatbot:
         """Read the question and rank passages. Where it can only be about one story, that story's come first; if they are few, others follow, by the fused score alone."""
         parsed = parse_question(sought(state.standalone), state.index)
         parsed = parsed if parsed.stories else replace(parsed, stories=state.earlier_stories)
-        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), reads=self._reads)
+        retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), read_passages=self._read_passages)
         only = next(iter(parsed.stories)) if len(parsed.stories) == 1 else None
         hits = retriever.hits(parsed.text, only)
         if len(hits) < RERANKED and only:
-            others = retriever.model_copy(update={"reads": None}).hits(parsed.text)
+            others = retriever.model_copy(update={"read_passages": None}).hits(parsed.text)
             hits += [hit for hit in others if hit.passage.story != only][: RERANKED - len(hits)]
         return replace(state, parsed=parsed, hits=tuple(hits))
 
@@ -212,7 +212,7 @@ class Chatbot:
         """
         if draft.abstained or not draft.evidence:
             return draft
-        versions = compared(state.parsed.text, draft, hits, state.index, self._encoder, self._reads)
+        versions = compared(state.parsed.text, draft, hits, state.index, self._encoder, self._read_passages)
         if not versions:
             return draft
         if len(versions) == 1:
@@ -229,7 +229,7 @@ class Chatbot:
     def _stories(self, state: State) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
         least = stories_wanted(state.standalone)
-        found = holding(state.parsed.text, state.readable, self._reads, state.index, self._encoder, least=least)
+        found = holding(state.parsed.text, state.readable, self._read_passages, state.index, self._encoder, least=least)
         if not found:
             return appears_in(self._inquiry(state))
         labels = ", ".join(state.index.stories[e.passage.story].label for e in found)

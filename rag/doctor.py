@@ -18,7 +18,7 @@ from rag import index
 from rag.config import settings
 from rag.encoders import PROBE
 from rag.errors import GumshoeError, ModelError, one_line
-from rag.models import EXTRAS, KEYS, encoder, ollama_address
+from rag.models import EXTRAS, KEYS, load_encoder, ollama_address
 from rag.progress import counted
 
 
@@ -56,8 +56,8 @@ def _home() -> Finding:
 
 def _encoder() -> Finding:
     try:
-        identity = encoder().identity
-        encoder().encode([PROBE])
+        identity = load_encoder().identity
+        load_encoder().encode([PROBE])
         return Finding(f"encoder {identity.name} ({identity.backend})", True)
     except (GumshoeError, OSError) as error:
         return Finding("encoder", False, one_line(error))
@@ -86,7 +86,7 @@ def _indexes() -> list[Finding]:
         for generation, what in zip(generations, (f"corpus {name}", f"corpus {name}, the generation before"), strict=False):
             try:
                 told = index.verify(home, name, generation)
-                told.check_encoder(encoder())
+                told.check_encoder(load_encoder())
                 if told.server:
                     index.Index(home, name, generation).close()
                 findings.append(

@@ -9,18 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import A_TITLE, any_of, content_stems, says, words
 from rag.question.descriptions import Meant, described
-from rag.schema import Character, Passage
+from rag.schema import Character, Passage, PassageReading
 
-if TYPE_CHECKING:
-    from rag.network import PassageReading
-
-Reads = Callable[[str, Sequence[str]], "list[PassageReading]"]
+ReadPassages = Callable[[str, Sequence[str]], list[PassageReading]]
 """Reads a question with each of some passages, as `rag.network.Network.read` does."""
 
 
@@ -58,7 +54,7 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
 
 @lru_cache(maxsize=2000)
 def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Meant]) -> str:
-    """Call people in a question as a text calls them. LruCache, since a passage is read, ranked and answered from by one question."""
+    """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
     for person in people:
         said, here = person.called_in(question), person.called_in(told)
         if said and here and not any(says(told, part) for part in words(said)):
@@ -69,13 +65,13 @@ def _called(question: str, told: str, people: Sequence[Character], meant: Sequen
     return question
 
 
-def readings(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> list[PassageReading]:
+def read_each(question: str, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> list[PassageReading]:
     """Give what the network says of each passage, asked by the names that it has."""
     asked = as_told(question, passages, index)
     found: dict[tuple[str, str], PassageReading] = {}
     for text in dict.fromkeys(asked):
         held = [passage.text for passage, other in zip(passages, asked, strict=True) if other == text]
-        found |= zip(((text, one) for one in held), reads(text, held), strict=True)
+        found |= zip(((text, one) for one in held), read_passages(text, held), strict=True)
     return [found[text, passage.text] for text, passage in zip(asked, passages, strict=True)]
 
 

@@ -30,7 +30,7 @@ _encoders: dict[tuple[str, Path, int], Encoder] = {}
 _encoders_lock = threading.Lock()
 
 
-def encoder(config: Settings | None = None) -> Encoder:
+def load_encoder(config: Settings | None = None) -> Encoder:
     """Give the encoder that the settings name, loaded once in a process for one home and number of threads, with one memory for all who ask it."""
     config = config or settings()
     key = config.encoder, config.home.resolve(), config.threads

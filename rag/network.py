@@ -10,7 +10,6 @@ import os
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from tokenizers import Encoding, Tokenizer
 from rag.encoders import packaged_encoder
 from rag.lru import LruCache
 from rag.onnx import onnx_session, pad
-from rag.schema import Span
+from rag.schema import PassageReading, Span
 
 FILE = Path(__file__).parent / "reader" / "reader.onnx"
 LONGEST = 208
@@ -34,14 +33,6 @@ REMEMBERED = 500
 """Readings that are kept."""
 _EDGE = " ,.;:!?'\"‘’“”—"
 """What stands at the ends of a span and is no part of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageReading:
-    """What the network says of one passage: how relevant it is against a zero for "nowhere", and its likeliest spans with their log-probabilities."""
-
-    relevance: float
-    spans: tuple[tuple[Span, float], ...]
 
 
 def tokenizer() -> Tokenizer:
@@ -128,7 +119,7 @@ _networks: dict[int, Network] = {}
 _networks_lock = threading.Lock()
 
 
-def network(threads: int, /) -> Network:
+def load_network(threads: int, /) -> Network:
     """Give the shipped network, loaded once in a process for each number of `threads` (0: as many as there are processors)."""
     with _networks_lock:
         if threads not in _networks:

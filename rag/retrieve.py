@@ -21,9 +21,8 @@ from pydantic import ConfigDict
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import content_stems
-from rag.match import QueryTerms, Reads, readings, sentence_cosines
-from rag.network import PassageReading
-from rag.schema import Hit, Passage
+from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
+from rag.schema import Hit, Passage, PassageReading
 
 POOL = 50
 """Candidates taken from each side."""
@@ -57,7 +56,7 @@ class HybridRetriever(BaseRetriever):
     encoder: Encoder
     k: int = 10
     dense_weight: float = DENSE_WEIGHT
-    reads: Reads | None = None
+    read_passages: ReadPassages | None = None
     """The network that reranks; None leaves the fused ranking."""
 
     def model_post_init(self, _: object, /) -> None:
@@ -72,13 +71,13 @@ class HybridRetriever(BaseRetriever):
         dense |= self.index.cosines(vector, lexical.keys() - dense.keys())
         lexical |= self.index.lexical(question, len(dense), ids=dense.keys() - lexical.keys())
         scores = fuse(dense, lexical, self.dense_weight)
-        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(self.k, WIDE if self.reads else 0)]
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(self.k, WIDE if self.read_passages else 0)]
         found = self.index.by_id(best)
         hits = [Hit(found[id_], scores[id_], {"dense": dense[id_], "lexical": lexical.get(id_, 0.0)}) for id_ in best]
-        if self.reads is None:
+        if self.read_passages is None:
             return hits
         hits = picked(question, hits, self.index, max(self.k, RERANKED))
-        return rerank(question, hits, readings(question, [hit.passage for hit in hits], self.reads, self.index), self.index, self.encoder)[: self.k]
+        return rerank(question, hits, read_each(question, [hit.passage for hit in hits], self.read_passages, self.index), self.index, self.encoder)[: self.k]
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [
@@ -122,11 +121,11 @@ def picked(question: str, hits: Sequence[Hit], index: Index, count: int = RERANK
     return sorted(covering(question, hits, index), key=lambda hit: -hit.score - PICKED_BESIDE * hit.why["beside"])[:count]
 
 
-def rerank(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Hit]:
+def rerank(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Hit]:
     """Order hits that went through `covering` anew by `WEIGHT`; `read` are the network's `readings` of the hits, in their order."""
     cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
     again = []
-    for hit, reading in zip(hits, read, strict=True):
+    for hit, reading in zip(hits, readings, strict=True):
         nearest = sorted(cosines[hit.passage.id], reverse=True)[:NEAREST_SENTENCES]
         parts = hit.why | {
             "fused": hit.score,

@@ -192,6 +192,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What the network says of one passage: how relevant it is against a zero for "nowhere", and its likeliest spans with their log-probabilities."""
+
+    relevance: float
+    spans: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its rank score (higher is better) and what the score is made of."""
 

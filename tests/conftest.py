@@ -45,8 +45,8 @@ class LetterEncoder(Encoder):
 def letters(monkeypatch: pytest.MonkeyPatch) -> LetterEncoder:
     """Put the letter encoder in place of the real one."""
     fake = LetterEncoder()
-    monkeypatch.setattr("ingest.pipeline.encoder", lambda config=None: fake)
-    monkeypatch.setattr("rag.answer.encoder", lambda config=None: fake)
+    monkeypatch.setattr("ingest.pipeline.load_encoder", lambda config=None: fake)
+    monkeypatch.setattr("rag.answer.load_encoder", lambda config=None: fake)
     return fake
 
 

@@ -8,8 +8,8 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.errors import CorpusError, GumshoeError, ModelError
 from rag.index import Index
-from rag.models import encoder
-from rag.network import network
+from rag.models import load_encoder
+from rag.network import load_network
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED
 from rag.schema import Turn
@@ -99,7 +99,7 @@ def test_what_is_retrieved_is_what_is_asked(bot: Chatbot) -> None:
 
 
 def test_a_reader_of_ones_own_answers_as_the_default_one(bot: Chatbot) -> None:
-    own = Chatbot("noir", config=bot.config, answerer=Reader(encoder(bot.config), network(0).read))
+    own = Chatbot("noir", config=bot.config, answerer=Reader(load_encoder(bot.config), load_network(0).read))
     for question in ("Who dies by a fall?", "Who shot Fantail?"):
         assert own.ask(question).answer == bot.ask(question).answer
 

@@ -4,7 +4,7 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.index import Index
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.catalogue import respond
 from rag.rules.fates import people_by_fate_asked
@@ -12,7 +12,7 @@ from rag.rules.story_search import sought, stories_wanted, wants_stories
 
 
 def answer(question: str, noir: Index) -> str | None:
-    draft = respond(Inquiry(question, parse_question(question, noir), noir, encoder()))
+    draft = respond(Inquiry(question, parse_question(question, noir), noir, load_encoder()))
     return draft.text if draft else None
 
 

@@ -65,7 +65,7 @@ def bot(*replies: str) -> Chatbot:
     made = Chatbot("noir", "reader")
     from rag.chat.support import Support
 
-    return Chatbot("noir", "fake:x", answerer=ChatAnswerer("fake:x", Support(made._encoder, made._reads), model=model))
+    return Chatbot("noir", "fake:x", answerer=ChatAnswerer("fake:x", Support(made._encoder, made._read_passages), model=model))
 
 
 def cited(index: Index, words: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.differences import differences
 from rag.schema import Draft
@@ -13,7 +13,7 @@ from tests.conftest import new_home
 
 
 def asked(question: str, noir: Index) -> Draft | None:
-    return differences(Inquiry(question, parse_question(question, noir), noir, encoder()))
+    return differences(Inquiry(question, parse_question(question, noir), noir, load_encoder()))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from rag import encoders
 from rag.encoders import RememberingEncoder
 from rag.errors import ModelError
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.onnx import onnx_session
 from tests.conftest import LetterEncoder
 
@@ -47,5 +47,5 @@ def test_a_network_that_is_damaged_is_made_again_or_told_of(tmp_path: Path) -> N
 
 def test_a_passage_has_the_same_vector_alone_and_beside_others(home: Path) -> None:
     texts = ["Ann shoots Fantail.", "Joe " * 90, "A long day at sea, and nobody came home until the lamps were lit again."]
-    np.testing.assert_array_equal(encoder().encode_passages(texts)[0], encoder().encode_passages(texts[:1])[0])
-    np.testing.assert_allclose(encoder().encode(texts)[0], encoder().encode(texts[:1])[0], atol=1e-5)
+    np.testing.assert_array_equal(load_encoder().encode_passages(texts)[0], load_encoder().encode_passages(texts[:1])[0])
+    np.testing.assert_allclose(load_encoder().encode(texts)[0], load_encoder().encode(texts[:1])[0], atol=1e-5)

@@ -7,11 +7,10 @@ import pytest
 
 from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure
 from rag.index import Index
-from rag.network import PassageReading
 from rag.reader.candidates import Candidate, Features
 from rag.reader.read import SURE, choose
 from rag.retrieve import covering
-from rag.schema import Span
+from rag.schema import PassageReading, Span
 from tests.conftest import hit, passage
 
 

@@ -122,17 +122,17 @@ def test_damage_to_the_pointer_is_never_a_wrong_answer(shelf: Path, config: Sett
 
 @pytest.mark.parametrize("harm", HARMS)
 def test_damage_to_the_journal_only_costs_embedding(tmp_path: Path, harm: str) -> None:
-    coder, path = LetterEncoder(), tmp_path / "pending"
+    encoder, path = LetterEncoder(), tmp_path / "pending"
     texts = [f"text {letter}" for letter in "abcdefg"]
-    made = dict(zip([index.vector_id(text) for text in texts], coder.encode(texts), strict=True))
-    VectorJournal(path, coder.identity).append(list(made), np.stack(list(made.values())))
+    made = dict(zip([index.vector_id(text) for text in texts], encoder.encode(texts), strict=True))
+    VectorJournal(path, encoder.identity).append(list(made), np.stack(list(made.values())))
     damage(path, harm)
-    left = VectorJournal(path, coder.identity).read()
+    left = VectorJournal(path, encoder.identity).read()
     assert len(left) == {"cut": 3, "middle bit flipped": 6, "last bit flipped": 6, "made longer": 7}.get(harm, 0), "whatever is whole, behind a head that is"
     assert left.keys() <= made.keys()
     assert all(np.array_equal(left[id_], made[id_]) for id_ in left)
-    VectorJournal(path, coder.identity).append(list(made), np.stack(list(made.values())))
-    assert VectorJournal(path, coder.identity).read().keys() == made.keys()
+    VectorJournal(path, encoder.identity).append(list(made), np.stack(list(made.values())))
+    assert VectorJournal(path, encoder.identity).read().keys() == made.keys()
 
 
 def test_damage_to_both_is_one_line(shelf: Path, config: Settings) -> None:
@@ -283,15 +283,15 @@ def test_a_reader_that_is_swept_before_it_locks_starts_over(shelf: Path, config:
 
 
 def test_the_journal_ignores_half_a_record_and_another_encoder(tmp_path: Path) -> None:
-    coder = LetterEncoder()
-    journal = VectorJournal(tmp_path / "pending", coder.identity)
+    encoder = LetterEncoder()
+    journal = VectorJournal(tmp_path / "pending", encoder.identity)
     ids = [index.vector_id(text) for text in ("a", "b", "c")]
-    journal.append(ids[:2], coder.encode(["a", "b"]))
+    journal.append(ids[:2], encoder.encode(["a", "b"]))
     with (tmp_path / "pending").open("ab") as file:
         file.write(b"half")
     assert list(journal.read()) == ids[:2]
-    journal.append(ids[2:], coder.encode(["c"]))
-    assert np.allclose(journal.read()[ids[2]], coder.encode(["c"])[0])
+    journal.append(ids[2:], encoder.encode(["c"]))
+    assert np.allclose(journal.read()[ids[2]], encoder.encode(["c"])[0])
     other = LetterEncoder()
     other.identity = EncoderIdentity("other", "1", 26, "test", 0)
     assert VectorJournal(tmp_path / "pending", other.identity).read() == {}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rag.index import Index
-from rag.match import QueryTerms, as_told, readings, sentence_cosines, stems_beside
-from rag.network import PassageReading
+from rag.match import QueryTerms, as_told, read_each, sentence_cosines, stems_beside
+from rag.schema import PassageReading
 from tests.conftest import LetterEncoder, passage
 
 
@@ -53,11 +53,11 @@ def test_a_passage_is_asked_by_the_names_that_it_has(noir: Index, question: str,
 def test_readings_come_in_the_order_of_the_passages(noir: Index) -> None:
     asked: list[tuple[str, list[str]]] = []
 
-    def reads(question: str, texts: Sequence[str]) -> list[PassageReading]:
+    def read_passages(question: str, texts: Sequence[str]) -> list[PassageReading]:
         asked.append((question, list(texts)))
         return [PassageReading(float(len(question) + len(text)), ()) for text in texts]
 
     told = [passage(text, story="Straight Time") for text in ("Dembo runs.", "Max robs.", "Dembo hides.")]
-    found = readings("Who sees Dembo?", told, reads, noir)
+    found = read_each("Who sees Dembo?", told, read_passages, noir)
     assert asked == [("Who sees Dembo?", ["Dembo runs.", "Dembo hides."]), ("Who sees Max?", ["Max robs."])]
     assert [reading.relevance for reading in found] == [26, 22, 27]

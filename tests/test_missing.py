@@ -7,7 +7,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.question.parse import parse_question
 from rag.rules.missing import missing, told_elsewhere
 from rag.schema import Hit
@@ -33,7 +33,7 @@ from tests.conftest import LetterEncoder, new_home, shelved
     ],
 )
 def test_missing(noir: Index, question: str, reason: str, says: str) -> None:
-    draft = missing(parse_question(question, noir), noir, encoder())
+    draft = missing(parse_question(question, noir), noir, load_encoder())
     assert draft is not None
     assert draft.reason == reason
     assert says in draft.text
@@ -70,17 +70,17 @@ def test_a_deed_of_another_story_is_a_false_premise(noir: Index) -> None:
     ],
 )
 def test_nothing_is_missing(noir: Index, question: str) -> None:
-    assert missing(parse_question(question, noir), noir, encoder()) is None
+    assert missing(parse_question(question, noir), noir, load_encoder()) is None
 
 
 def test_off_topic(noir: Index) -> None:
-    draft = missing(parse_question("How do I cook rice?", noir), noir, encoder())
+    draft = missing(parse_question("How do I cook rice?", noir), noir, load_encoder())
     assert draft
     assert draft.reason == "off_topic"
-    afar = missing(parse_question("What will the weather be like in Kentucky tomorrow?", noir), noir, encoder())
+    afar = missing(parse_question("What will the weather be like in Kentucky tomorrow?", noir), noir, load_encoder())
     assert afar and afar.reason == "off_topic", "a place on the shelf does not make it a story's"
-    assert missing(parse_question("Why does Dix want to go to Kentucky?", noir), noir, encoder()) is None
-    assert missing(parse_question("What is Joe's shoe size?", noir), noir, encoder()) is None, "it may be stated"
+    assert missing(parse_question("Why does Dix want to go to Kentucky?", noir), noir, load_encoder()) is None
+    assert missing(parse_question("What is Joe's shoe size?", noir), noir, load_encoder()) is None, "it may be stated"
 
 
 def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -93,9 +93,9 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_fac
     tales = open_index(place, "tales")
     assert any("Maiden" in c.name for c in tales.characters)
     asked = parse_question("Why did the maiden hide Finn?", tales)
-    assert missing(asked, tales, encoder()) is None
+    assert missing(asked, tales, load_encoder()) is None
     assert {tales.stories[key].label for key in asked.stories} == {"b.txt"}
-    elsewhere = missing(parse_question("Did Farquhar meet Oonagh?", tales), tales, encoder())
+    elsewhere = missing(parse_question("Did Farquhar meet Oonagh?", tales), tales, load_encoder())
     assert elsewhere is not None and elsewhere.reason == "false_premise"
 
 
@@ -109,7 +109,7 @@ def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factor
     config = Settings(home=new_home(tmp_path_factory))
     ingest(folder, config)
     index = open_index(config.home, folder.name)
-    told = [missing(parse_question(f"In The Crane, who is {name}?", index), index, encoder()) for name in ("Banks", "Daniel")]
+    told = [missing(parse_question(f"In The Crane, who is {name}?", index), index, load_encoder()) for name in ("Banks", "Daniel")]
     assert [draft and draft.text for draft in told] == [
         "Leroy Banks appears in The Heron, not in The Crane.", "Daniel appears in The Egret and The Heron, not in The Crane.",
     ]  # fmt: skip

@@ -7,13 +7,13 @@ import pytest
 
 from rag.config import Settings
 from rag.errors import ModelError
-from rag.models import chat_model, encoder, ollama_address
+from rag.models import chat_model, load_encoder, ollama_address
 
 
 def test_an_encoder_is_that_of_its_home_and_threads(tmp_path: Path) -> None:
     one, other = (Settings(home=tmp_path / name, threads=2) for name in ("a", "b"))
-    assert encoder(one) is encoder(one)
-    assert encoder(one) is not encoder(other)
+    assert load_encoder(one) is load_encoder(one)
+    assert load_encoder(one) is not load_encoder(other)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from rag.network import FILE, REACH, Network, network, spans, tokenizer
+from rag.network import FILE, REACH, Network, load_network, spans, tokenizer
 from tests.conftest import ROOT
 
 CARD = ROOT / "rag" / "reader" / "MODEL_CARD.md"
@@ -59,7 +59,7 @@ def test_the_shipped_weights_give_the_answers_of_the_card() -> None:
     rows = recorded()
     assert len(rows) >= 8
     for question, text, said in rows:
-        reading = network(0).read(question, [text])[0]
+        reading = load_network(0).read(question, [text])[0]
         span = reading.spans[0][0]
         assert said == (text[span.start : span.end] if reading.relevance > 0 else "nowhere"), question
 
@@ -71,8 +71,8 @@ def test_the_network_is_small_and_one_batch_is_as_good_as_many() -> None:
     other = Network()  # this one remembers nothing of it
     alone = [other.read("Who shot Vera?", [text])[0] for text in texts]
     assert [r.relevance for r in together] == pytest.approx([r.relevance for r in alone], abs=0.8)  # int8 takes its scale from the whole batch
-    assert network(0).read("Who?", []) == []
-    assert len(network(0).read("Who " * 500, ["x " * 5000, ""])) == 2
+    assert load_network(0).read("Who?", []) == []
+    assert len(load_network(0).read("Who " * 500, ["x " * 5000, ""])) == 2
 
 
 def test_a_passage_reads_the_same_alone_and_beside_others() -> None:
@@ -91,9 +91,9 @@ def test_threads_share_one_network() -> None:
 
 def test_the_shipped_network_is_loaded_once_for_each_number_of_threads() -> None:
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(network, [1, 2, 1, 2]))
+        made = list(pool.map(load_network, [1, 2, 1, 2]))
     assert (made[0], made[1]) == (made[2], made[3])
-    assert made[0] is network(1)
+    assert made[0] is load_network(1)
 
 
 def test_what_was_read_is_remembered() -> None:
@@ -106,5 +106,5 @@ def test_what_was_read_is_remembered() -> None:
 
 
 def test_reading_imports_no_torch() -> None:
-    code = "import sys; from rag.network import network; network(0).read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    code = "import sys; from rag.network import load_network; load_network(0).read('Who?', ['Ann.']); sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -11,7 +11,7 @@ import torch
 
 from rag.encoders import DISTILLED, PLAIN, packaged_encoder, text_tokenizer
 from rag.export_encoder import PooledNetwork, export
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.onnx import onnx_session, pad, quantise
 from rag.schema import Span
 from rag.training import passages
@@ -79,8 +79,8 @@ def test_the_export_embeds_as_the_network_does(tmp_path: Path) -> None:
 
 
 def test_passages_lie_where_the_whole_encoder_puts_them_and_questions_are_its_own() -> None:
-    assert encoder().identity.name == DISTILLED != PLAIN
-    made, whole = encoder().encode_passages(TEXTS), encoder().encode(TEXTS)
+    assert load_encoder().identity.name == DISTILLED != PLAIN
+    made, whole = load_encoder().encode_passages(TEXTS), load_encoder().encode(TEXTS)
     nearness = made @ whole.T
     assert nearness.diagonal().min() > 0.75
     assert (nearness.argmax(1) == np.arange(len(TEXTS))).all()

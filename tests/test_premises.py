@@ -4,7 +4,7 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.index import Index, open_index
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.question.parse import parse_question
 from rag.rules.fates import fates
 from rag.rules.missing import missing
@@ -59,7 +59,7 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
     text = "Ruth Orr and Ben Toll needed money. Ruth Orr sings and Ben Toll drinks. Ben Toll and Ruth Orr rob a bank."
     index = open_index(told_twice(tmp_path_factory, "pair", "The Pair", [text, "Ruth Orr sings."]).home, "pair")
     for question in ("Why did Ruth Orr and Ben Toll need money?", "Why did Ben Toll and Ruth Orr need money?"):
-        assert missing(parse_question(question, index), index, encoder()) is None
+        assert missing(parse_question(question, index), index, load_encoder()) is None
 
 
 @pytest.mark.parametrize(

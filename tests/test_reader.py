@@ -7,12 +7,11 @@ from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
-from rag.models import encoder
-from rag.network import PassageReading
+from rag.models import load_encoder
 from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _possessed, candidates
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
-from rag.schema import Span
+from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
 
 
@@ -107,7 +106,7 @@ def test_one_person_under_two_names_counts_together(noir: Index) -> None:
 def test_what_speaks_against_an_answer(noir: Index, question: str, text: str, said: str, against: set[str]) -> None:
     start = text.index(said)
     best = Candidate(passage(text, story="Raw Deal"), Span(start, start + len(said)), Features(*[0.0] * len(Features._fields)))
-    assert {name for name, weight in zip(DOUBTS, doubts(question, best, noir, encoder()), strict=True) if weight} == against
+    assert {name for name, weight in zip(DOUBTS, doubts(question, best, noir, load_encoder()), strict=True) if weight} == against
 
 
 def test_what_somebody_has_is_not_their_work(tmp_path_factory: pytest.TempPathFactory) -> None:

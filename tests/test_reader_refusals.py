@@ -6,13 +6,12 @@ import pytest
 
 from rag.index import Index
 from rag.language.answer_type import asks_of_end
-from rag.models import encoder
-from rag.network import PassageReading
+from rag.models import load_encoder
 from rag.reader.asked import read_asked
 from rag.reader.candidates import _first_half, candidates
 from rag.reader.proposed import Proposed
 from rag.reader.refusals import may_answer
-from rag.schema import Span
+from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, passage
 
 
@@ -118,7 +117,7 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
     ends = [match.end() for match in re.finditer(r"[.]", text)]
     place = passage(text, *ends, story="Straight Time")
     at = text.index(answer)
-    proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, encoder())
+    proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, load_encoder())
     assert (not may_answer(proposed)) is refused
 
 
@@ -126,7 +125,7 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
 def test_whoever_another_story_calls_so_is_nobody_of_this_one(noir: Index, others: list[str], refused: bool) -> None:
     place = passage("He falls into the pool.", story="Straight Time")
     asked = read_asked("What becomes of the safecracker?", [place, *(passage("Rain falls.", story=story) for story in others)], noir)
-    assert (not may_answer(Proposed(asked, place, Span(3, 22), (), 0, noir, encoder()))) is refused
+    assert (not may_answer(Proposed(asked, place, Span(3, 22), (), 0, noir, load_encoder()))) is refused
 
 
 @pytest.mark.parametrize(("question", "refused"), [("Who is Jenny dating?", True), ("Whom does Jenny love?", True), ("Who is Jenny Mercer?", False)])
@@ -135,7 +134,7 @@ def test_who_somebody_is_is_nobody_else(noir: Index, question: str, refused: boo
     at = text.index("the daughter")
     place = passage(text, story=story)
     asked = read_asked(question, [place], noir)
-    assert (not may_answer(Proposed(asked, place, Span(at, text.index(", loves")), (), 0, noir, encoder()))) is refused
+    assert (not may_answer(Proposed(asked, place, Span(at, text.index(", loves")), (), 0, noir, load_encoder()))) is refused
 
 
 def test_the_end_of_a_story_is_not_told_in_the_first_half_of_a_telling(noir: Index) -> None:
@@ -145,4 +144,4 @@ def test_the_end_of_a_story_is_not_told_in_the_first_half_of_a_telling(noir: Ind
     assert (_first_half(first, noir) >= len(first.text), _first_half(last, noir)) == (True, 0)
     asked = read_asked("Whom does Jenny love in the end?", [first], noir)
     span = Span(first.text.index("Earl"), first.text.index("Earl") + 4)
-    assert [may_answer(Proposed(asked, first, span, (), early, noir, encoder())) for early in (0, len(first.text))] == [True, False]
+    assert [may_answer(Proposed(asked, first, span, (), early, noir, load_encoder())) for early in (0, len(first.text))] == [True, False]

@@ -8,10 +8,9 @@ from itertools import chain, repeat
 import pytest
 
 from rag.index import Index
-from rag.network import PassageReading
 from rag.reader.candidates import Candidate, Features
 from rag.reader.roundtrip import said_of_another, supposed, undergone
-from rag.schema import Span
+from rag.schema import PassageReading, Span
 from tests.conftest import RAW_DEAL, passage
 
 TOLD = "Ann shoots Fantail to save Joe. Pat waits."

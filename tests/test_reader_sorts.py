@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.reader.sorts import Sort, could_be, deed_asked, is_of_sort, sort_asked, tells_deed
 
 
@@ -51,7 +51,7 @@ def test_sort_asked(question: str, expected: Sort | None) -> None:
     ],
 )
 def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, fits: bool) -> None:
-    assert could_be(sort, text, around, f"{around[0]}{text}{around[1]}", person=person, encoder=encoder()) is fits
+    assert could_be(sort, text, around, f"{around[0]}{text}{around[1]}", person=person, encoder=load_encoder()) is fits
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_deeds_that_are_asked(question: str, deed: str | None) -> None:
     ],
 )
 def test_deeds_that_are_told(deed: str, text: str, told: bool) -> None:
-    assert tells_deed(deed, text, encoder()) is told
+    assert tells_deed(deed, text, load_encoder()) is told
 
 
 def test_whoever_is_called_so_has_the_alias_and_an_amount_is_a_share() -> None:
-    assert could_be(Sort("alias", "is"), "Mrs. Vale", ("Irene, registered under the name of ", ", waits."), "", person=True, encoder=encoder())
-    assert could_be(Sort("share", "is"), "a third of the loot", ("He is promised ", "."), "", person=False, encoder=encoder())
-    assert not could_be(Sort("share", "is"), "a pistol", ("He is given ", "."), "", person=False, encoder=encoder())
+    assert could_be(Sort("alias", "is"), "Mrs. Vale", ("Irene, registered under the name of ", ", waits."), "", person=True, encoder=load_encoder())
+    assert could_be(Sort("share", "is"), "a third of the loot", ("He is promised ", "."), "", person=False, encoder=load_encoder())
+    assert not could_be(Sort("share", "is"), "a pistol", ("He is given ", "."), "", person=False, encoder=load_encoder())
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_whoever_is_called_so_has_the_alias_and_an_amount_is_a_share() -> None:
     ],
 )
 def test_is_of_sort(question: str, text: str, is_one: bool) -> None:
-    assert is_of_sort(question, text, encoder()) is is_one
+    assert is_of_sort(question, text, load_encoder()) is is_one

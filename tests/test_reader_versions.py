@@ -6,12 +6,11 @@ import pytest
 
 from rag.answer import Chatbot
 from rag.index import Index
-from rag.models import encoder
-from rag.network import PassageReading
+from rag.models import load_encoder
 from rag.reader.candidates import Candidate, Features
 from rag.reader.relation import Relation, relation
 from rag.reader.versions import ANYWHERE, CUTOFF, CUTOFF_EXACT, CUTOFF_PERSON, TellingAnswer, answers_by_telling, by_telling, cutoff, features_of, versions_of
-from rag.schema import Draft, Evidence, Passage, Span
+from rag.schema import Draft, Evidence, Passage, PassageReading, Span
 from tests.conftest import hit, passage, told_twice
 
 
@@ -23,7 +22,7 @@ def told(text: str, said: str, telling: int) -> TellingAnswer:
 
 
 def versions(question: str, index: Index, *tellings: tuple[str, str]) -> list[tuple[str, int]]:
-    found = versions_of(question, [told(text, said, number) for number, (text, said) in enumerate(tellings)], index, encoder())
+    found = versions_of(question, [told(text, said, number) for number, (text, said) in enumerate(tellings)], index, load_encoder())
     return [(version.text, len(version.evidence)) for version in found]
 
 
@@ -56,7 +55,7 @@ def test_a_passage_without_who_is_asked_about_is_not_of_them(noir: Index) -> Non
         hit("Ann is in danger.", story="Raw Deal", source="b.txt", start=30),
     ]
     readings = [PassageReading(3.0, ((Span(27, 40), -0.1),)), PassageReading(3.0, ((Span(14, 25), -0.1),)), PassageReading(-3.0, ())]
-    told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
+    told = by_telling("Where does Joe hide Ann?", hits, readings, noir, load_encoder(), "Raw Deal")
     assert [one.candidate.passage.source for one in told] == ["a.txt"]
 
 
@@ -66,7 +65,7 @@ def test_a_telling_that_knows_no_names_may_answer_too(noir: Index) -> None:
         hit("A convict hides a girl in a church.", story="Raw Deal", source="b.txt"),
     ]
     readings = [PassageReading(3.0, ((Span(27, 40), -0.1),)), PassageReading(3.0, ((Span(25, 34), -0.1),))]
-    told = by_telling("Where does Joe hide Ann?", hits, readings, noir, encoder(), "Raw Deal")
+    told = by_telling("Where does Joe hide Ann?", hits, readings, noir, load_encoder(), "Raw Deal")
     assert {one.candidate.passage.source for one in told} == {"a.txt", "b.txt"}
 
 
@@ -121,8 +120,8 @@ def test_a_trade_in_other_words_is_the_same(noir: Index) -> None:
 
 def test_lives_that_differ_are_neither_the_same_nor_apart(noir: Index) -> None:
     lives = [told(f"Joe {life}.", life, number) for number, life in enumerate(("marries Ann", "escapes to Lisbon", "marries a widow"))]
-    assert relation("What becomes of Joe?", lives[0].candidate, lives[1].candidate, noir, encoder()) == "unlike"
-    assert relation("What becomes of Joe?", lives[0].candidate, lives[2].candidate, noir, encoder()) == "same"
+    assert relation("What becomes of Joe?", lives[0].candidate, lives[1].candidate, noir, load_encoder()) == "unlike"
+    assert relation("What becomes of Joe?", lives[0].candidate, lives[2].candidate, noir, load_encoder()) == "same"
 
 
 def test_clauses_are_left_alone(noir: Index) -> None:
@@ -130,7 +129,7 @@ def test_clauses_are_left_alone(noir: Index) -> None:
     draft = Draft("to save Ann", (Evidence(hits[0].passage, Span(0, 21), 0.9),))
     readings = [PassageReading(3.0, ((Span(9, 20), -0.1),)), PassageReading(3.0, ((Span(9, 22), -0.1),))]
     for question, count in (("Why does Joe run?", 0), ("Does Joe run?", 0), ("What does Joe run for?", 2)):
-        assert len(answers_by_telling(question, draft, hits, noir, encoder(), lambda *_: readings)) == count
+        assert len(answers_by_telling(question, draft, hits, noir, load_encoder(), lambda *_: readings)) == count
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ def test_clauses_are_left_alone(noir: Index) -> None:
 )
 def test_amounts(noir: Index, one: str, other: str, expected: Relation) -> None:
     said = told(f"It is {one}.", one, 0).candidate, told(f"It was {other}.", other, 1).candidate
-    assert relation("How long or how much is it?", *said, noir, encoder()) == expected
+    assert relation("How long or how much is it?", *said, noir, load_encoder()) == expected
 
 
 @pytest.mark.parametrize(
@@ -153,21 +152,21 @@ def test_amounts(noir: Index, one: str, other: str, expected: Relation) -> None:
 )
 def test_deeds_are_left_alone_but_trades_are_not(noir: Index, one: str, other: str, expected: Relation) -> None:
     first, second = (told(f"Gus, {said}.", said, number).candidate for number, said in enumerate((one, other)))
-    assert relation("What does Gus do?", first, second, noir, encoder()) == expected
+    assert relation("What does Gus do?", first, second, noir, load_encoder()) == expected
 
 
 def test_whoever_is_loved_is_the_same_in_other_words(noir: Index) -> None:
     one, other, kin = (told(f"He sees {who}.", who, number).candidate for number, who in enumerate(("his love-struck girl", "his lover", "his sister")))
-    assert relation("What is Pat to Joe?", one, other, noir, encoder()) == "same"
-    assert relation("What is Pat to Joe?", one, kin, noir, encoder()) == "apart"
+    assert relation("What is Pat to Joe?", one, other, noir, load_encoder()) == "same"
+    assert relation("What is Pat to Joe?", one, kin, noir, load_encoder()) == "apart"
 
 
 def test_dates_that_share_a_word_differ(noir: Index) -> None:
     tellings = [told(f"They rob the safe on {day}.", day, number) for number, day in enumerate(("Christmas Eve", "New Year's Eve", "Eve"))]
-    assert relation("When do they rob the safe?", tellings[0].candidate, tellings[1].candidate, noir, encoder()) == "apart"
-    assert relation("When do they rob the safe?", tellings[0].candidate, tellings[2].candidate, noir, encoder()) == "same"
+    assert relation("When do they rob the safe?", tellings[0].candidate, tellings[1].candidate, noir, load_encoder()) == "apart"
+    assert relation("When do they rob the safe?", tellings[0].candidate, tellings[2].candidate, noir, load_encoder()) == "same"
     days = [told(f"They rob the safe on the {day} day.", f"the {day} day", number) for number, day in enumerate(("third", "seventh"))]
-    assert relation("On which day do they rob the safe?", days[0].candidate, days[1].candidate, noir, encoder()) == "apart"
+    assert relation("On which day do they rob the safe?", days[0].candidate, days[1].candidate, noir, load_encoder()) == "apart"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +220,7 @@ def test_what_stands_at_another_place_of_its_telling_is_told_of_something_else(t
 
     main = says(one, "above the bakery")
     astray = [
-        features_of("Where does Celia Drew live?", main, says(other, said), index, encoder())[-1] for said in ("over the chemist's shop", "in the station")
+        features_of("Where does Celia Drew live?", main, says(other, said), index, load_encoder())[-1] for said in ("over the chemist's shop", "in the station")
     ]
     assert astray[0] < 0.5 < astray[1]
-    assert features_of("Where does Celia Drew want to live?", main, says(other, "in the station"), index, encoder())[-1] == ANYWHERE
+    assert features_of("Where does Celia Drew want to live?", main, says(other, "in the station"), index, load_encoder())[-1] == ANYWHERE

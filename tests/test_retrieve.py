@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from rag.index import Index
-from rag.models import encoder
-from rag.network import PassageReading
+from rag.models import load_encoder
 from rag.retrieve import WEIGHT, HybridRetriever, adjoining, covering, fuse, rerank
+from rag.schema import PassageReading
 from tests.conftest import LetterEncoder, hit
 
 
@@ -19,14 +19,14 @@ def test_fuse_by_hand() -> None:
 
 
 def test_it_is_a_langchain_retriever(noir: Index) -> None:
-    documents = HybridRetriever(index=noir, encoder=encoder(), k=5).invoke("Who shot Fantail?")
+    documents = HybridRetriever(index=noir, encoder=load_encoder(), k=5).invoke("Who shot Fantail?")
     assert len(documents) == 5
     assert any("Ann shoots Fantail" in document.page_content for document in documents[:2])
     assert {"source", "start", "end", "score", "dense", "lexical"} <= documents[0].metadata.keys()
 
 
 def test_a_story_keeps_to_itself(noir: Index) -> None:
-    hits = HybridRetriever(index=noir, encoder=encoder()).hits("Who is shot?", "Straight Time")
+    hits = HybridRetriever(index=noir, encoder=load_encoder()).hits("Who is shot?", "Straight Time")
     assert {hit.passage.story for hit in hits} == {"Straight Time"}
 
 
@@ -80,12 +80,12 @@ def test_what_the_nearest_sentences_say_brings_a_passage_up(noir: Index) -> None
 
 
 def test_whoever_reads_can_bring_a_passage_up(noir: Index) -> None:
-    plain = HybridRetriever(index=noir, encoder=encoder(), k=20).hits("Who shot Fantail?")
+    plain = HybridRetriever(index=noir, encoder=load_encoder(), k=20).hits("Who shot Fantail?")
     last = plain[-1].passage.text
 
     def reads(question: str, passages: Sequence[str]) -> list[PassageReading]:
         return [PassageReading(50.0 if passage == last else 0.0, ()) for passage in passages]
 
-    found = HybridRetriever(index=noir, encoder=encoder(), k=3, reads=reads).hits("Who shot Fantail?")
+    found = HybridRetriever(index=noir, encoder=load_encoder(), k=3, read_passages=reads).hits("Who shot Fantail?")
     assert found[0].passage.text == last
     assert [h.passage for h in found[1:]] == [h.passage for h in plain[:2]]

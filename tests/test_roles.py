@@ -5,7 +5,7 @@ import pytest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.question.descriptions import roles
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.people import work
@@ -75,16 +75,16 @@ def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
     index = open_index(shelf.home, "chest")
     tobias = next(person for person in index.characters if person.name == "Tobias Renn")
     first, second = roles(tobias, index)
-    assert len(contradicting(versions([first, second], encoder()))) == 2
+    assert len(contradicting(versions([first, second], load_encoder()))) == 2
     both = type(second)(second.text, first.evidence)
-    assert contradicting(versions([first, both, second], encoder())) == ()
+    assert contradicting(versions([first, both, second], load_encoder())) == ()
 
 
 @pytest.mark.parametrize(
     "question", ["What does Tobias do at the beach?", "What did Tobias do?", "What does the priest do for a living?", "What is Tobias's house like?"]
 )
 def test_other_questions_are_left_to_the_reader(shelf: Settings, question: str) -> None:
-    assert work(Inquiry(question, parse_question(question, index := open_index(shelf.home, "chest")), index, encoder())) is None
+    assert work(Inquiry(question, parse_question(question, index := open_index(shelf.home, "chest")), index, load_encoder())) is None
 
 
 def test_who_bears_a_rank_and_who_made_a_film(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -16,7 +16,7 @@ SHOT = "Ann shoots Fantail with his own gun to prevent him from killing Joe"
 @pytest.fixture(scope="module")
 def judge(home: object) -> Support:
     bot = Chatbot("noir")
-    return Support(bot._encoder, bot._reads)
+    return Support(bot._encoder, bot._read_passages)
 
 
 def quoted(index: Index, words: str) -> Evidence:

@@ -10,7 +10,7 @@ from functools import cached_property
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import content_stems, stem, words
-from rag.match import Reads
+from rag.match import ReadPassages
 from rag.schema import Character, Evidence, Passage
 
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
@@ -34,7 +34,7 @@ class ClaimContext:
     index: Index
     encoder: Encoder
     """For what is said in other words."""
-    reads: Reads
+    read_passages: ReadPassages
     """The reader's network, for who did what."""
     polar: str = ""
     """The "yes" or "no" that stood before it."""

@@ -16,7 +16,7 @@ from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, asks_why
 from rag.language.factuality import NEGATION
 from rag.language.words import any_of, content_stems, numbers, says
-from rag.match import Reads
+from rag.match import ReadPassages
 from rag.schema import Character, Evidence, Passage
 
 NEAR = 0.5
@@ -64,7 +64,7 @@ def _pointed_at(held: ClaimContext, passage: Passage) -> dict[str, str]:
     found: dict[str, str] = {}
     for person in people:
         asked = _who(held, person)
-        spans = held.reads(asked, [passage.text])[0].spans if asked else ()
+        spans = held.read_passages(asked, [passage.text])[0].spans if asked else ()
         meant = [({c.name for c in people if _named(span.of(passage.text), c)}, score) for span, score in spans]
         mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
         other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
@@ -96,7 +96,7 @@ def _read_otherwise(held: ClaimContext) -> str | None:
     spans = [
         (score, span.of(passage.text))
         for passage in held.passages
-        for span, score in held.reads(held.question, [passage.text])[0].spans
+        for span, score in held.read_passages(held.question, [passage.text])[0].spans
         if any(e.passage.id == passage.id and e.span.start <= span.start < e.span.end for e in held.cited)
     ]
     _, read = max(spans, default=(0.0, ""))
@@ -129,13 +129,13 @@ CHECKS: dict[str, Callable[[ClaimContext], str | None]] = {
 class Support:
     """Judges claims, one at a time. Safe to share between threads."""
 
-    def __init__(self, encoder: Encoder, reads: Reads) -> None:
+    def __init__(self, encoder: Encoder, read_passages: ReadPassages) -> None:
         """Judge with an encoder for what is said in other words, and the reader's network for who did what."""
-        self._encoder, self._reads = encoder, reads
+        self._encoder, self._read_passages = encoder, read_passages
 
     def __call__(self, claim: str, cited: Sequence[Evidence], question: str, index: Index) -> Fault | None:
         """Say what is wrong with a claim, or None."""
         polar = _POLAR.match(claim)
         said = claim[polar.end() :] if polar else claim
-        held = ClaimContext(said, cited, question, index, self._encoder, self._reads, ("yes" if polar["yes"] else "no") if polar else "")
+        held = ClaimContext(said, cited, question, index, self._encoder, self._read_passages, ("yes" if polar["yes"] else "no") if polar else "")
         return next((Fault(kind, wrong) for kind, check in CHECKS.items() if (wrong := check(held))), None)

@@ -114,7 +114,7 @@ def is_work(noun: str) -> bool:
 
 
 def by_rank(story: str, index: Index) -> dict[str, Character]:
-    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. LruCache with the shelf."""
+    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
     known = _RANKED.setdefault(index, {})
     if story not in known:
         bearers: dict[str, set[Character]] = {}
@@ -160,7 +160,7 @@ def _of_people(noun: str) -> bool:
 
 
 def _so_called(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
-    """Give whom a story calls so (`_find_so_called`). LruCache with the shelf: each passage of a story asks."""
+    """Give whom a story calls so (`_find_so_called`). Remembered with the shelf: each passage of a story asks."""
     known = _SO_CALLED.setdefault(index, {})
     found = known.get((noun, said, story))
     if found is None:

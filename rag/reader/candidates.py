@@ -18,13 +18,12 @@ from rag.language.factuality import asks_really, only_supposed, told_as_fact
 from rag.language.spans import sentence_around, touched, whole_phrase
 from rag.language.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 from rag.match import QueryTerms, sentence_cosines
-from rag.network import PassageReading
 from rag.reader.asked import Asked, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.refusals import may_answer, of_another_sort
 from rag.rules.fates import fates_in_passage
-from rag.schema import Hit, Passage, Span
+from rag.schema import Hit, Passage, PassageReading, Span
 
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
@@ -98,15 +97,15 @@ class Candidate:
         return self.passage.story, " ".join(w for w in words(self.person or self.text) if w not in ARTICLES)
 
 
-def candidates(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
-    """Give every span that could answer, with what speaks for it; `read` are the network's readings of the hits, in their order.
+def candidates(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
+    """Give every span that could answer, with what speaks for it; `readings` are the network's readings of the hits, in their order.
 
     Where none is of the sort that a noun asks for, all others are given, unless that is certain: stories call a fib something else.
     """
     asked = read_asked(question, [hit.passage for hit in hits], index)
     description = _Description(asked, hits, index, encoder)
     found = []
-    for hit, reading in zip(hits, read, strict=True):
+    for hit, reading in zip(hits, readings, strict=True):
         passage = hit.passage
         early = _first_half(passage, index) if asks_of_end(question) else 0
         fates_here = list(fates_in_passage(passage, index)) if asked.fate or asked.harm else []

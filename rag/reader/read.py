@@ -28,7 +28,7 @@ from rag.language.factuality import NEGATION, asks_really, unfactual
 from rag.language.fate_words import deadly
 from rag.language.spans import proof, with_neighbours
 from rag.language.words import content_stems, says
-from rag.match import Reads, readings
+from rag.match import ReadPassages, read_each
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import in_unit_asked
@@ -132,7 +132,7 @@ class Calibration:
 
 
 @lru_cache(maxsize=1)
-def calibration() -> Calibration:
+def load_calibration() -> Calibration:
     """Read the shipped calibration."""
     return Calibration(**json.loads(CALIBRATION.read_text(encoding="utf-8"))["calibration"])
 
@@ -151,9 +151,9 @@ class Reader:
 
     one_story = True
 
-    def __init__(self, encoder: Encoder, reads: Reads) -> None:
-        """Read with a network's `reads`, and with an encoder for what is said in other words."""
-        self._encoder, self._reads = encoder, reads
+    def __init__(self, encoder: Encoder, read_passages: ReadPassages) -> None:
+        """Read with a network's `read_passages`, and with an encoder for what is said in other words."""
+        self._encoder, self._read_passages = encoder, read_passages
 
     def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
         """Leave it to the rules of `rag.followups`."""
@@ -161,9 +161,9 @@ class Reader:
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
         """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
-        fitted = calibration()
-        read = readings(question, [hit.passage for hit in hits], self._reads, index)
-        choice = choose(question, candidates(question, hits, read, index, self._encoder))
+        fitted = load_calibration()
+        readings = read_each(question, [hit.passage for hit in hits], self._read_passages, index)
+        choice = choose(question, candidates(question, hits, readings, index, self._encoder))
         if choice is None:
             return (unsupported_premise(question, hits[0].passage.story, index) if hits else None) or Draft("", reason="not_stated")
         sure = round(fitted.sure(choice.described), 3)
@@ -181,7 +181,7 @@ class Reader:
             return _who_harmed(question, index) or replace(
                 unsupported_premise(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure
             )
-        if doer := said_of_another(question, best, [hit.passage for hit in hits], self._reads, index):
+        if doer := said_of_another(question, best, [hit.passage for hit in hits], self._read_passages, index):
             return Draft(f"The shelf does not tell that of {doer.name}.", confidence=sure, reason="false_premise")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)

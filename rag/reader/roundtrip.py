@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.index import Index
 from rag.language.words import AUXILIARY, any_of, infinitive, with_s, words
-from rag.match import Reads, readings
+from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage
 
@@ -107,20 +107,20 @@ def _first(text: str, people: Sequence[Character]) -> str:
     return "" if text[len(name) :].startswith(("'", "’")) else name
 
 
-def said_of_another(question: str, best: Candidate, passages: Sequence[Passage], reads: Reads, index: Index) -> Character | None:
+def said_of_another(question: str, best: Candidate, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> Character | None:
     """Give the person of whom a question says it, where the network points at another in the passages of the answer's story; None where nothing speaks against it."""
     story = best.passage.story
     people = index.people_in(question, story)
     claims = supposed(question, best.text, people), undergone(question, best.text, people, index.people_in(best.text, story))
     told = [passage for passage in passages if passage.story == story]
-    return next((claim.doer for claim in claims if claim and _is_of_another(claim, best, told, reads, index)), None)
+    return next((claim.doer for claim in claims if claim and _is_of_another(claim, best, told, read_passages, index)), None)
 
 
-def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], reads: Reads, index: Index) -> bool:
+def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], read_passages: ReadPassages, index: Index) -> bool:
     """Say whether the network points both times at one and the same other, who is by far the likelier, and whom the sentence of the answer does not leave out for the one named."""
     named, margins, others = [claim.doer, *claim.others], [], set[Character]()
     for asked in claim.asked:
-        found, likeliest = _pointed_at(asked, told, reads, index)
+        found, likeliest = _pointed_at(asked, told, read_passages, index)
         other = max((who for who in found if not any(_may_be_one(who, person) for person in named)), key=lambda who: found[who], default=None)
         if other is None or found[other] < max(LEAST, likeliest - NEAR):
             return False
@@ -139,11 +139,11 @@ def _may_be_one(one: Character, other: Character) -> bool:
     return not first.isdisjoint(second)
 
 
-def _pointed_at(question: str, passages: Sequence[Passage], reads: Reads, index: Index) -> tuple[Mapping[Character, float], float]:
+def _pointed_at(question: str, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> tuple[Mapping[Character, float], float]:
     """Give the score of each person at whom the network points in some passage, alone, and that of the likeliest words."""
     found: dict[Character, float] = {}
     likeliest = -math.inf
-    for passage, reading in zip(passages, readings(question, passages, reads, index), strict=True):
+    for passage, reading in zip(passages, read_each(question, passages, read_passages, index), strict=True):
         for span, logp in reading.spans:
             likeliest = max(likeliest, reading.relevance + logp)
             text = span.of(passage.text)

@@ -17,13 +17,12 @@ from rag.language.answer_type import asks_clause, asks_fate, asks_number
 from rag.language.factuality import asks_fact
 from rag.language.spans import proof
 from rag.language.words import content_stems, fold
-from rag.match import Reads, readings
-from rag.network import PassageReading
+from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.read import calibration, choose
+from rag.reader.read import choose, load_calibration
 from rag.reader.relation import exact, people_as_written, relation
 from rag.regression import logistic
-from rag.schema import Draft, DraftVersion, Evidence, Hit
+from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
 
 FEATURES = (
     "sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate", "astray",
@@ -54,15 +53,15 @@ class TellingAnswer:
     sure: float
 
 
-def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[DraftVersion]:
+def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, read_passages: ReadPassages) -> list[DraftVersion]:
     """Give the versions that the tellings of a drafted answer's story have, the draft's own first.
 
     It is the only one where the tellings agree. There is none at all where no telling says what the draft says, or where such answers are not compared.
     """
-    return versions_of(question, answers_by_telling(question, draft, hits, index, encoder, reads), index, encoder)
+    return versions_of(question, answers_by_telling(question, draft, hits, index, encoder, read_passages), index, encoder)
 
 
-def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, reads: Reads) -> list[TellingAnswer]:
+def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, read_passages: ReadPassages) -> list[TellingAnswer]:
     """Give what each telling of a drafted answer's story answers, those that say what the draft says first.
 
     Empty where none of them does, where the story is told once only, and where a clause is asked for: such answers are not compared.
@@ -70,19 +69,19 @@ def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: 
     story = draft.evidence[0].passage.story
     if asks_clause(question) or len({hit.passage.telling_id for hit in hits if hit.passage.story == story}) < 2:
         return []
-    told = by_telling(question, hits, readings(question, [hit.passage for hit in hits], reads, index), index, encoder, story)
+    told = by_telling(question, hits, read_each(question, [hit.passage for hit in hits], read_passages, index), index, encoder, story)
     said = set(content_stems(draft.text))
     main = [t for t in told if set(content_stems(t.candidate.text)) <= said or said <= set(content_stems(t.candidate.text))]
     return [*main, *(t for t in told if t not in main)] if main else []
 
 
-def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[TellingAnswer]:
+def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[TellingAnswer]:
     """Ask each telling of a story by itself; gives their answers, the surest first.
 
     An answer is left out where its passage lacks somebody whom the question names and the telling names elsewhere: it tells of somebody else.
     """
     groups: dict[tuple[str, int], list[tuple[Hit, PassageReading]]] = {}
-    for hit, reading in zip(hits, read, strict=True):
+    for hit, reading in zip(hits, readings, strict=True):
         if hit.passage.story == story:
             groups.setdefault(hit.passage.telling_id, []).append((hit, reading))
     told: list[TellingAnswer] = []
@@ -94,7 +93,7 @@ def by_telling(question: str, hits: Sequence[Hit], read: Sequence[PassageReading
         here = people_as_written(choice.best.passage.text, story, index)
         missing = [bearers for bearers in asked if not here & bearers]
         if not any(people_as_written(hit.passage.text, story, index) & bearers for bearers in missing for hit, _ in group):
-            told.append(TellingAnswer(choice.best, calibration().sure(choice.described)))
+            told.append(TellingAnswer(choice.best, load_calibration().sure(choice.described)))
     return sorted(told, key=lambda t: -t.sure)
 
 

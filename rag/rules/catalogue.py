@@ -57,7 +57,9 @@ INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf
 def respond(inquiry: Inquiry) -> Draft | None:
     """Answer by the first rule that does; None where the question is for an answerer."""
     rules = (
-        (*OF_SHELF, stories_of_namesakes) if wants_stories(inquiry.question) else (greeting, *OF_SHELF, differences, *OF_PEOPLE, people_by_fate, of_a_kind, one_story)
+        (*OF_SHELF, stories_of_namesakes)
+        if wants_stories(inquiry.question)
+        else (greeting, *OF_SHELF, differences, *OF_PEOPLE, people_by_fate, of_a_kind, one_story)
     )
     return next(filter(None, (rule(inquiry) for rule in rules)), None)
 

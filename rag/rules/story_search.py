@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import NUMBER_WORDS, content_stems, numbers
-from rag.match import QueryTerms, Reads, readings, sentence_cosines
+from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
 from rag.regression import logistic
 from rag.schema import Evidence, Hit
 
@@ -44,14 +44,16 @@ MOST = 50
 """Stories that a question may speak of."""
 
 
-def features_of(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder) -> list[tuple[tuple[float, float, float], Evidence]]:
+def features_of(
+    question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder
+) -> list[tuple[tuple[float, float, float], Evidence]]:
     """Give for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
     asked = QueryTerms(question, index)
     passages = [hit.passage for hit in hits]
     cosines = sentence_cosines(question, passages, index, encoder)
     best: dict[str, tuple[float, Evidence]] = {}
     relevance: dict[str, float] = {}
-    for passage, reading in zip(passages, readings(question, passages, reads, index), strict=True):
+    for passage, reading in zip(passages, read_each(question, passages, read_passages, index), strict=True):
         relevance[passage.story] = max(reading.relevance, relevance.get(passage.story, -math.inf))
         for span, cosine in zip(passage.sentences, cosines[passage.id], strict=True):
             near = cosine + asked.share(content_stems(span.of(passage.text)))
@@ -61,9 +63,9 @@ def features_of(question: str, hits: Sequence[Hit], reads: Reads, index: Index, 
     return [((near, near - nearest, relevance[story]), evidence) for story, (near, evidence) in best.items()]
 
 
-def holding(question: str, hits: Sequence[Hit], reads: Reads, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
+def holding(question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
     """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
-    found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in features_of(question, hits, reads, index, encoder)]
+    found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in features_of(question, hits, read_passages, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]
 

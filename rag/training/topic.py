@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.models import encoder
+from rag.models import load_encoder
 from rag.rules.missing import TOPIC
 from rag.training.data import read_lines
 from rag.training.synopses import trained_on
@@ -92,7 +92,7 @@ def _fit(data: Path) -> None:
     stories = [*random.Random(SEED).sample(tales, 2000), *random.Random(SEED).sample(synopses, 4000)]
     texts = [*stories, *random.Random(SEED).sample(world, 3000), *CHATTER * 10]
     truth = np.array([1] * len(stories) + [0] * (len(texts) - len(stories)))
-    vectors = encoder().encode(texts)
+    vectors = load_encoder().encode(texts)
     order = np.random.default_rng(SEED).permutation(len(texts))
     train, held = order[: len(order) * 4 // 5], order[len(order) * 4 // 5 :]
     model = LogisticRegression(C=1.0, max_iter=1000).fit(vectors[train], truth[train])

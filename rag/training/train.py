@@ -28,8 +28,9 @@ from torch.nn import functional
 from torch.nn.utils import parametrize
 
 from rag.export_encoder import trainable_bert
-from rag.network import PassageReading, spans, tokenizer
+from rag.network import spans, tokenizer
 from rag.onnx import pad
+from rag.schema import PassageReading
 from rag.training.data import Sources
 from rag.training.lessons import Batch, Lessons, Recipe
 from rag.training.run import Run, device
