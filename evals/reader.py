@@ -59,7 +59,7 @@ QUICK = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RetrievedQuestion:
     """A question of FairytaleQA: the hits of its section, those of the whole shelf, and those of the shelf without its evidence; not reranked."""
 
     question: str
@@ -70,7 +70,7 @@ class Asked:
     without: Sequence[Hit]
 
 
-def questions(data: Path, part: str, index: Index) -> list[Asked]:
+def questions(data: Path, part: str, index: Index) -> list[RetrievedQuestion]:
     """Retrieve for the questions of a part of FairytaleQA, in an order of chance."""
     retriever = HybridRetriever(index=index, encoder=load_encoder(), k=2 * WIDE)
     cases = read_lines(data / "fairytaleqa" / part / "cases.jsonl")
@@ -81,7 +81,7 @@ def questions(data: Path, part: str, index: Index) -> list[Asked]:
         section = [p for e in case["evidence"] for p in index.overlapping(e["source"], Span(e["start"], e["end"]))]
         hits, ids = retriever.hits(question), {p.id for p in section}
         shelf, without = (picked(question, some[:WIDE], index) for some in (hits, [h for h in hits if h.passage.id not in ids]))
-        made.append(Asked(question, case["answers"], case["sources"][0], covering(question, [Hit(p, 0.0) for p in section], index), shelf, without))
+        made.append(RetrievedQuestion(question, case["answers"], case["sources"][0], covering(question, [Hit(p, 0.0) for p in section], index), shelf, without))
     return made
 
 
@@ -98,7 +98,7 @@ def said(question: str, found: Sequence[Candidate]) -> str:
     return choice.best.text if choice else ""
 
 
-def measured(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) -> dict[str, list[float]]:
+def measured(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], index: Index) -> dict[str, list[float]]:
     """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
     rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
@@ -114,7 +114,7 @@ def measured(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) 
     return rows
 
 
-def measure(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) -> dict[str, float]:
+def measure(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], index: Index) -> dict[str, float]:
     """Give the means of what is `measured`."""
     return {name: round(float(np.mean(values)), 3) for name, values in measured(read_passages, asked, index).items()}
 
@@ -140,7 +140,7 @@ class Row:
         return doubts(self.question, self.choice.best, self.index, load_encoder()) if self.choice else ()
 
 
-def dev_rows(read_passages: ReadPassages, asked: Sequence[Asked], index: Index) -> list[Row]:
+def dev_rows(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], index: Index) -> list[Row]:
     """Ask each dev question twice, of the whole shelf and of the shelf without its evidence."""
     return [
         Row(
@@ -217,9 +217,9 @@ def fit(rows: Sequence[Row]) -> Calibration:
     told = [(c, row) for row in rows if (c := row.choice)]
     synopses = [(c, row) for c, row in told if row.group in SETS] or told
     gold = [(c, row) for c, row in synopses if row.group != SYNOPSES] or synopses
-    weight, bias = regression(np.array([(*values_of(STATED, c.described), *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
-    sure = regression(np.array([values_of(SURE, c.described) for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
-    uncut = Calibration(*sure, weight, bias, 0.0)
+    stated_fit = regression(np.array([(*values_of(STATED, c.described), *row.doubts) for c, row in synopses]), [bool(row.answers) for _, row in synopses])
+    sure_fit = regression(np.array([values_of(SURE, c.described) for c, _ in gold]), [right(c.best.text, row.answers) for c, row in gold])
+    uncut = Calibration(sure_fit, stated_fit, 0.0)
     stated = [uncut.stated(c.described, row.doubts) * uncut.given(c.described, row.doubts) for c, row in gold if row.answers]
     return replace(uncut, cutoff=round(float(np.quantile(stated, REFUSED)), 4))
 
@@ -263,7 +263,7 @@ def main() -> None:
     return None
 
 
-def _found(asked: Asked) -> dict[str, Any]:
+def _found(asked: RetrievedQuestion) -> dict[str, Any]:
     """Give what dev finds for a question as texts, for who has no index."""
     ids = {hit.passage.id for hit in asked.section}
     shelf, section = ([hit.passage.text for hit in hits] for hits in (asked.shelf, asked.section))
@@ -288,7 +288,7 @@ def _passages(sources: Sources, data: Path, folder: Path) -> None:
     quantise(whole, PASSAGES)
 
 
-def _calibrate(asked: Sequence[Asked], index: Index) -> None:
+def _calibrate(asked: Sequence[RetrievedQuestion], index: Index) -> None:
     read_passages = Network().read
     fitted = calibrate([*dev_rows(read_passages, asked[:CALIBRATED], index), *gold_rows(read_passages)])
     fitted["dev"] |= measure(read_passages, asked[: 2 * QUICK], index)

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.regression import Logistic
 
-def regression(x: np.ndarray, y: Sequence[bool] | np.ndarray) -> tuple[list[float], float]:
-    """Fit a logistic regression of `y` on `x`, shape `(rows, features)`; gives the weights of the features as they are, and the bias."""
+
+def regression(x: np.ndarray, y: Sequence[bool] | np.ndarray) -> Logistic:
+    """Fit a logistic regression of `y` on `x`, shape `(rows, features)`; its weights are of the features as they are."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = x.mean(0), x.std(0) + 1e-9
     model = LogisticRegression(max_iter=1000).fit((x - mean) / scale, y)
     raw = model.coef_[0] / scale
-    return [round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4)
+    return Logistic([round(float(w), 4) for w in raw], round(float(model.intercept_[0] - raw @ mean), 4))
 
 
-def probability(x: np.ndarray, weight: Sequence[float], bias: float) -> np.ndarray:
-    """Give the probability that such a regression has for each row."""
-    return np.asarray(1 / (1 + np.exp(-(x @ np.array(weight) + bias))))
+def probabilities(model: Logistic, x: np.ndarray) -> np.ndarray:
+    """Return the probability that it has for each row of `x`, shape `(rows, features)`."""
+    return np.asarray(1 / (1 + np.exp(-(x @ np.array(model.weight) + model.bias))))

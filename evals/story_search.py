@@ -12,28 +12,29 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.regression import probability, regression
+from evals.regression import probabilities, regression
 from rag.answer import Chatbot
 from rag.config import settings
 from rag.models import load_encoder
 from rag.network import load_network
 from rag.question.parse import parse_question
-from rag.rules.story_search import BIAS, CUTOFF, WEIGHT, features_of, sought
+from rag.regression import Logistic
+from rag.rules.story_search import CUTOFF, HOLDS, features_of, sought
 
 CASES = Path(__file__).parent / "gold" / "which.jsonl"
 
 
 @dataclass(frozen=True)
-class Asked:
+class StorySearch:
     """What `rag.rules.story_search` makes of the stories that a question found, shape `(stories, 3)`; which of them it should name, and whether it should name others."""
 
     corpus: str
-    told: np.ndarray
+    features: np.ndarray
     wanted: np.ndarray
     beyond: bool
 
 
-def ask() -> list[Asked]:
+def ask() -> list[StorySearch]:
     """Ask all questions; stories that are arguable are left out."""
     bots: dict[str, Chatbot] = {}
     made = []
@@ -48,30 +49,30 @@ def ask() -> list[Asked]:
         labelled = [(told, index.stories[evidence.passage.story].label) for told, evidence in found]
         rows = [(told, label in case["stories"]) for told, label in labelled if label not in case["arguable"]]
         beyond = not set(case["stories"]) <= {label for _, label in labelled}
-        made.append(Asked(case["corpus"], np.array([told for told, _ in rows]), np.array([wanted for _, wanted in rows]), beyond))
+        made.append(StorySearch(case["corpus"], np.array([told for told, _ in rows]), np.array([wanted for _, wanted in rows]), beyond))
     return made
 
 
-def fit(asked: Sequence[Asked]) -> tuple[list[float], float]:
-    """Give the weights and the bias."""
-    told, wanted = np.vstack([one.told for one in asked]), np.concatenate([one.wanted for one in asked])
+def fit(asked: Sequence[StorySearch]) -> Logistic:
+    """Fit the regression that lists stories."""
+    told, wanted = np.vstack([one.features for one in asked]), np.concatenate([one.wanted for one in asked])
     return regression(told, wanted)
 
 
-def exact(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> int:
+def exact(asked: Sequence[StorySearch], model: Logistic) -> int:
     """Count the questions whose list is exactly the one wanted."""
-    return sum(not one.beyond and bool(((probability(one.told, weight, bias) > CUTOFF) == one.wanted).all()) for one in asked)
+    return sum(not one.beyond and bool(((probabilities(model, one.features) > CUTOFF) == one.wanted).all()) for one in asked)
 
 
 def main() -> None:
     """Print the fit, and the exact lists as shipped, as fitted, and of each shelf under a fit on the others."""
     asked = ask()
-    weight, bias = fit(asked)
-    print(f"weights {[round(w, 2) for w in weight]}, bias {bias:.2f}")
-    print(f"exact of {len(asked)}: {exact(asked, WEIGHT, BIAS)} as shipped, {exact(asked, weight, bias)} as fitted")
+    fitted = fit(asked)
+    print(f"weights {[round(w, 2) for w in fitted.weight]}, bias {fitted.bias:.2f}")
+    print(f"exact of {len(asked)}: {exact(asked, HOLDS)} as shipped, {exact(asked, fitted)} as fitted")
     for corpus in sorted({one.corpus for one in asked}):
         held = [one for one in asked if one.corpus == corpus]
-        print(f"{corpus}: {exact(held, *fit([one for one in asked if one.corpus != corpus]))} of {len(held)} under a fit on the others")
+        print(f"{corpus}: {exact(held, fit([one for one in asked if one.corpus != corpus]))} of {len(held)} under a fit on the others")
 
 
 if __name__ == "__main__":

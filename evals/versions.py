@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evals.cases import Case, shuffled_cases
-from evals.regression import probability, regression
+from evals.regression import probabilities, regression
 from evals.run import GOLD_SETS
 from evals.scorers import right
 from evals.synopses import CASES, SYNOPSES
@@ -25,24 +25,25 @@ from rag.progress import Watch
 from rag.question.parse import parse_question
 from rag.reader.read import Reader
 from rag.reader.relation import relation
-from rag.reader.versions import BIAS, FEATURES, WEIGHT, TellingAnswer, answers_by_telling, cutoff, features_of
+from rag.reader.versions import CONTRADICTION, FEATURES, TellingAnswer, answers_by_telling, cutoff, features_of
+from rag.regression import Logistic
 
 FOLDS = 10
 """Parts of the stories that are held out in turn."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class TellingPairs:
     """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`, which do, how likely each would have to be, and whether tellings differ at all."""
 
     story: str
-    told: np.ndarray
+    features: np.ndarray
     contradicts: np.ndarray
     cutoff: np.ndarray
     differ: bool
 
 
-def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator[Asked]:
+def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator[TellingPairs]:
     """Ask the questions of fact that stand alone; `titled` says in each which story is meant."""
     bot, read_passages = Chatbot(corpus), load_network(settings().threads).read
     reader = Reader(load_encoder(), read_passages)
@@ -60,7 +61,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
         rows = [features_of(reading.text, told[0], other, index, load_encoder()) for other in others]
         contradicts = [contradict(case, told[0], other) for other in others]
         least = [cutoff(reading.text, told[0], other) for other in others]
-        yield Asked(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), np.array(least), bool(case.versions))
+        yield TellingPairs(f"{corpus}: {label}", np.array(rows).reshape(-1, len(FEATURES)), np.array(contradicts, bool), np.array(least), bool(case.versions))
 
 
 def contradict(case: Case, one: TellingAnswer, other: TellingAnswer) -> bool:
@@ -69,17 +70,17 @@ def contradict(case: Case, one: TellingAnswer, other: TellingAnswer) -> bool:
     return bool(said[0] - said[1]) and bool(said[1] - said[0])
 
 
-def fit(asked: Sequence[Asked]) -> tuple[list[float], float]:
-    """Give the weights and the bias."""
-    return regression(np.vstack([one.told for one in asked]), np.concatenate([one.contradicts for one in asked]))
+def fit(asked: Sequence[TellingPairs]) -> Logistic:
+    """Fit the regression that tells contradictions."""
+    return regression(np.vstack([one.features for one in asked]), np.concatenate([one.contradicts for one in asked]))
 
 
-def likely(asked: Sequence[Asked], weight: Sequence[float], bias: float) -> list[np.ndarray]:
+def likely(asked: Sequence[TellingPairs], model: Logistic) -> list[np.ndarray]:
     """Give how likely each answer contradicts, a row for each question."""
-    return [probability(one.told, weight, bias) for one in asked]
+    return [probabilities(model, one.features) for one in asked]
 
 
-def figures(asked: Sequence[Asked], likely: Sequence[np.ndarray]) -> str:
+def figures(asked: Sequence[TellingPairs], likely: Sequence[np.ndarray]) -> str:
     """Say how many of the questions on which tellings differ are shown with a contradicting answer, and on how many of those that are shown any they do."""
     shown = [bool((p >= one.cutoff).any()) for one, p in zip(asked, likely, strict=True)]
     found = sum(bool((one.contradicts & (p >= one.cutoff)).any()) for one, p in zip(asked, likely, strict=True))
@@ -93,13 +94,13 @@ def main() -> None:
     asked = list(ask(SYNOPSES, synopses, titled=True))
     for corpus, path in GOLD_SETS:
         asked += ask(corpus, shuffled_cases(path))
-    weight, bias = fit(asked)
-    print(json.dumps({"weight": dict(zip(FEATURES, weight, strict=True)), "bias": bias}))
+    fitted = fit(asked)
+    print(json.dumps({"weight": dict(zip(FEATURES, fitted.weight, strict=True)), "bias": fitted.bias}))
     stories = sorted({one.story for one in asked})
     part = {story: i % FOLDS for i, story in enumerate(stories)}
     apart_ = [fit([one for one in asked if part[one.story] != fold]) for fold in range(FOLDS)]
-    crossed = [likely([one], *apart_[part[one.story]])[0] for one in asked]
-    for name, said in (("shipped", likely(asked, WEIGHT, BIAS)), ("fitted", likely(asked, weight, bias)), ("each tenth under a fit on the others", crossed)):
+    crossed = [likely([one], apart_[part[one.story]])[0] for one in asked]
+    for name, said in (("shipped", likely(asked, CONTRADICTION)), ("fitted", likely(asked, fitted)), ("each tenth under a fit on the others", crossed)):
         print(f"{name}: {figures(asked, said)}")
     for corpus in sorted({story.split(":")[0] for story in stories}):
         held = [i for i, one in enumerate(asked) if one.story.startswith(f"{corpus}:")]

@@ -116,10 +116,7 @@ def contents_of(corpus: str, folder: Path, analysis: Analysis, encoder: Encoder 
         texts=analysis.texts,
         passages=[replace(piece, story=story_of[s.path].key) for s in sources if s.path not in kept for piece in analysis.passages(s.path)],
         characters=cast,
-        base=base.generation if base else None,
-        stale=base.manifest.stale if base else 0,
-        kept=frozenset(kept),
-        kept_stories=frozenset(alike),
+        base=index.Base(base.generation, base.manifest.stale, frozenset(kept), frozenset(alike)) if base else None,
     )
 
 

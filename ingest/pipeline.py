@@ -149,7 +149,7 @@ def _run(job: _Job, started: float) -> Report:
     told += notes.of_aliases(job.toml.aliases, files.texts, contents.stories) + notes.of_language(contents.passages, fresh)
     generation = contents.fingerprint(encoder.identity)
     embedded = _published(job, contents, generation, live, encoder)
-    passages = len(contents.passages) + (live.size(contents.kept) if live else 0)
+    passages = len(contents.passages) + (live.size(contents.base.sources) if live and contents.base else 0)
     seconds = round(monotonic() - started, 2)
     return Report(job.corpus, generation, job.dry_run, changes, files.rejected, [shown(path) for path in skipped], passages, embedded, seconds, told)
 

@@ -42,7 +42,7 @@ def write(folder: Path, version: int) -> None:
 def take_in(folder: Path, home: Path, *, copied: bool = False) -> None:
     """Ingest the folder with the encoder that counts letters, into a copy of the live generation or into one that is built whole."""
     pipeline._may_copy = lambda *_: copied
-    pipeline.encoder = lambda config=None: LetterEncoder()  # type: ignore[attr-defined]
+    pipeline.load_encoder = lambda config=None: LetterEncoder()  # type: ignore[attr-defined]
     pipeline.ingest(folder, Settings(home=home), CORPUS)
 
 

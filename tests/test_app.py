@@ -29,7 +29,7 @@ def test_it_draws_before_any_model_is_loaded(home: Path, monkeypatch: pytest.Mon
     def refuse(*_: object) -> None:
         raise AssertionError("a model was loaded")
 
-    for name in ("encoder", "network"):
+    for name in ("load_encoder", "load_network"):
         monkeypatch.setattr(f"rag.answer.{name}", refuse)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not page.exception

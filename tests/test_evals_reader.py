@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from evals.reader import Asked, Row, calibrate, calibration_error, dev_rows, fit, measure
+from evals.reader import RetrievedQuestion, Row, calibrate, calibration_error, dev_rows, fit, measure
 from rag.index import Index
 from rag.reader.candidates import Candidate, Features
 from rag.reader.read import SURE, choose
@@ -35,7 +35,7 @@ def test_a_higher_score_is_surer(noir: Index) -> None:
     rows = [Row("a", "Who ran?", found, golds if rng.random() < 0.9 else ["Joe"], noir) for found, golds in (made(rng) for _ in range(60))]
     rows += [Row("a", "Who ran?", [found[0]], (), noir) for found, _ in (made(rng) for _ in range(60))]
     one = fit(rows)
-    assert len(one.sure_weight) == len(SURE)
+    assert len(one.sure_fit.weight) == len(SURE)
     sure = [one.sure(c.described) for row in rows if (c := choose(row.question, row.found))]
     assert sum(sure[:60]) > sum(sure[60:])
 
@@ -65,10 +65,10 @@ def test_a_calibration_is_fitted_and_measured(noir: Index) -> None:
     for n in range(40):
         name = ("Ann", "Bob", "Roy")[n % 3]
         right_, wrong = covering("", [hit(f"{name} ran away."), hit("Sue sat down.", source="b.txt")], noir)
-        asked.append(Asked(f"Which runner is {name}?", ["ran"] if n % 4 else ["slept"], f"s{n % 5}", [right_], [right_, wrong], [wrong]))
+        asked.append(RetrievedQuestion(f"Which runner is {name}?", ["ran"] if n % 4 else ["slept"], f"s{n % 5}", [right_], [right_, wrong], [wrong]))
     fitted = calibrate(dev_rows(reads, asked, noir))  # type: ignore[arg-type]
     shape = fitted["calibration"]
-    assert len(shape["sure_weight"]) == len(SURE)
+    assert len(shape["sure_fit"]["weight"]) == len(SURE)
     assert 0 <= fitted["dev"]["dev_calibration_error"] <= 1
     assert 0 <= shape["cutoff"] < 1
     figures = measure(reads, asked, noir)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evals.cases import Case
-from evals.versions import Asked, contradict, figures, fit, likely
+from evals.versions import TellingPairs, contradict, figures, fit, likely
 from rag.reader.candidates import Candidate, Features
 from rag.reader.versions import FEATURES, TellingAnswer
 from rag.schema import Span
@@ -23,8 +23,8 @@ def test_contradictions(one: str, other: str, expected: bool) -> None:
 
 
 def test_figures_by_hand() -> None:
-    def asked(contradicts: list[bool], *, differ: bool) -> Asked:
-        return Asked("a", np.zeros((len(contradicts), len(FEATURES))), np.array(contradicts, bool), np.full(len(contradicts), 0.5), differ)
+    def asked(contradicts: list[bool], *, differ: bool) -> TellingPairs:
+        return TellingPairs("a", np.zeros((len(contradicts), len(FEATURES))), np.array(contradicts, bool), np.full(len(contradicts), 0.5), differ)
 
     rows = [asked([True, False], differ=True), asked([False], differ=False), asked([True], differ=True), asked([], differ=False)]
     said = [np.array([0.9, 0.1]), np.array([0.8]), np.array([0.1]), np.array([])]
@@ -37,6 +37,6 @@ def test_what_tells_is_learnt() -> None:
     for contradicts in [True, False] * 40:
         told = rng.normal(size=(1, len(FEATURES)))
         told[0, 0] += 4 * contradicts
-        rows.append(Asked("a", told, np.array([contradicts]), np.array([0.5]), contradicts))
-    said = likely(rows, *fit(rows))
+        rows.append(TellingPairs("a", told, np.array([contradicts]), np.array([0.5]), contradicts))
+    said = likely(rows, fit(rows))
     assert np.mean([(p[0] > 0.5) == one.differ for one, p in zip(rows, said, strict=True)]) > 0.9

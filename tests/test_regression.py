@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from evals.regression import probability
-from rag.regression import logistic
+from evals.regression import probabilities
+from rag.regression import Logistic
 
 
 def test_the_chance_is_even_where_weights_and_bias_cancel() -> None:
-    assert logistic((1.0, 2.0), 0.5, (0.5, -0.5)) == 0.5
+    assert Logistic((1.0, 2.0), 0.5).probability((0.5, -0.5)) == 0.5
 
 
 @pytest.mark.parametrize("described", [(0.0, 0.0), (2.0, -1.0), (-3.0, 0.5)])
 def test_rows_are_judged_alike(described: tuple[float, float]) -> None:
-    assert probability(np.array([described]), (0.7, -1.2), 0.3)[0] == pytest.approx(logistic((0.7, -1.2), 0.3, described))
+    model = Logistic((0.7, -1.2), 0.3)
+    assert probabilities(model, np.array([described]))[0] == pytest.approx(model.probability(described))

@@ -47,6 +47,17 @@ create virtual table vocabulary using fts5vocab(lexical, row);
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """The generation of the same corpus that another begins as, and what of it stays."""
+
+    generation: str
+    stale: int
+    """How many vectors were taken out of its graph since that was last built whole."""
+    sources: frozenset[str]
+    stories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """Everything that a generation holds, except the vectors. Where it begins as a copy of another generation, passages and characters are only those that are not copied."""
 
@@ -59,16 +70,11 @@ class Contents:
     sources: tuple[Source, ...]
     texts: Mapping[str, str]
     passages: Sequence[Passage]
-    """The passages of the sources that are not `kept`."""
+    """The passages of the sources that the base does not have."""
     characters: Sequence[Character]
-    """The characters of the stories that are not `kept_stories`."""
-    base: str | None = None
-    """The generation of the same corpus that this one begins as."""
-    stale: int = 0
-    """How many vectors were taken out of the base's graph since that was last built whole."""
-    kept: frozenset[str] = frozenset()
-    """The sources that are copied from the base unchanged; in `kept_stories` the stories."""
-    kept_stories: frozenset[str] = frozenset()
+    """The characters of the stories that the base does not have."""
+    base: Base | None = None
+    """What it begins as; else it is built from nothing."""
 
     def fingerprint(self, encoder: EncoderIdentity) -> str:
         """Name the generation by what it is made from: the same shelf gets the same name, built whole or begun as a copy."""
@@ -111,7 +117,9 @@ def publish(home: Path, contents: Contents, vectors: Mapping[str, np.ndarray], e
         _is_whole(home, contents.corpus, generation) and _is_served(home, contents.corpus, generation)
     ):  # after a rollback the same shelf may be standing there
         _build(home, contents, generation, vectors, encoder)
-    sound = (g for g in before if g != generation and (g == contents.base or _is_whole(home, contents.corpus, g)))  # a base was verified when it was opened
+    sound = (
+        g for g in before if g != generation and ((contents.base and g == contents.base.generation) or _is_whole(home, contents.corpus, g))
+    )  # a base was verified when it was opened
     point(folder, [generation, *islice(sound, 1)])
     tidy(home, contents.corpus)
     return generation
@@ -149,7 +157,7 @@ def _build(home: Path, contents: Contents, generation: str, vectors: Mapping[str
     """Build a generation under another name, sync it, and give it its own."""
     target = generation_folder(home, contents.corpus, generation)
     building = target.with_name(f"building-{generation}")
-    base = generation_folder(home, contents.corpus, contents.base) if contents.base else None
+    base = generation_folder(home, contents.corpus, contents.base.generation) if contents.base else None
     for leftover in (building, target):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
@@ -186,7 +194,8 @@ def _write_shelf(path: Path, contents: Contents) -> tuple[int, Change]:
             database.executescript(SCHEMA)
         before = _vector_ids(database)
         with database:
-            _forget(database, contents)
+            if contents.base:
+                _forget(database, contents.base)
             _insert(database, contents)
             if not contents.base:
                 database.execute("insert into lexical (lexical) values ('optimize')")
@@ -196,14 +205,15 @@ def _write_shelf(path: Path, contents: Contents) -> tuple[int, Change]:
 
 
 def _insert(database: sqlite3.Connection, contents: Contents) -> None:
-    """Put in what is not kept: sources, passages with the words that they are searched by, characters."""
+    """Put in what the base does not have: sources, passages with the words that they are searched by, characters."""
     titles = {story.key: story.title for story in contents.stories}
+    kept = contents.base.sources if contents.base else frozenset()
     first = 1 + next(database.execute("select coalesce(max(row), 0) from passage"))[0]
     database.executemany(
         "insert into source values (?,?,?,?,?,?,?)",
         (
             (s.path, s.story, s.encoding, s.sha256, s.chars, json.dumps(s.pages), contents.texts[s.path])
-            for s in contents.sources if s.path not in contents.kept
+            for s in contents.sources if s.path not in kept
         ),
     )  # fmt: skip
     database.executemany(
@@ -234,9 +244,9 @@ def _insert(database: sqlite3.Connection, contents: Contents) -> None:
     )
 
 
-def _forget(database: sqlite3.Connection, contents: Contents) -> None:
-    """Take out of a copy what is not kept."""
-    for table, column, kept in (("source", "path", contents.kept), ("character", "story", contents.kept_stories)):
+def _forget(database: sqlite3.Connection, base: Base) -> None:
+    """Take out of a copy what does not stay."""
+    for table, column, kept in (("source", "path", base.sources), ("character", "story", base.stories)):
         database.execute(f"create temp table stale_{table} (name text primary key)")
         stale = {name for (name,) in database.execute(f"select distinct {column} from {table}")} - kept
         database.executemany(f"insert into stale_{table} values (?)", ((name,) for name in stale))
@@ -265,7 +275,7 @@ def _manifest(contents: Contents, passages: int, change: Change, encoder: Encode
         sources=len(contents.sources),
         passages=passages,
         vectors=len(change.whole),
-        stale=contents.stale + len(change.gone),
+        stale=(contents.base.stale if contents.base else 0) + len(change.gone),
         server=bool(settings().chroma_url),
         checksums=checksums(built),
     )

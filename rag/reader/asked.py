@@ -35,7 +35,7 @@ class Undergone(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionFacts:
     """What is known of a question before any passage is looked at."""
 
     text: str
@@ -70,11 +70,11 @@ class Asked:
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
 
 
-def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Asked:
+def read_asked(question: str, passages: Sequence[Passage], index: Index) -> QuestionFacts:
     """Read a question for the reader; `passages` are those that it is to be answered from, in which whoever it describes may have a name."""
     bare = _CHOICE.sub("", question) if asks_who(question) else question
     people = index.people_in(bare)
-    return Asked(
+    return QuestionFacts(
         text=question,
         stems=frozenset(content_stems(question)),
         people=people,

@@ -18,7 +18,7 @@ from rag.language.factuality import asks_really, only_supposed, told_as_fact
 from rag.language.spans import sentence_around, touched, whole_phrase
 from rag.language.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 from rag.match import QueryTerms, sentence_cosines
-from rag.reader.asked import Asked, read_asked
+from rag.reader.asked import QuestionFacts, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.refusals import may_answer, of_another_sort
@@ -121,7 +121,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[PassageRea
 class _Description:
     """Tells what speaks for a span, by a question and all the hits that it is to be answered from."""
 
-    def __init__(self, asked: Asked, hits: Sequence[Hit], index: Index, encoder: Encoder) -> None:
+    def __init__(self, asked: QuestionFacts, hits: Sequence[Hit], index: Index, encoder: Encoder) -> None:
         passages = [hit.passage for hit in hits]
         self._asked = asked
         self._telling = QueryTerms(asked.text, index)
@@ -164,7 +164,7 @@ def _first_half(passage: Passage, index: Index) -> int:
     return max(0, (start + end) // 2 - passage.span.start)
 
 
-def _told_as_fact(asked: Asked, passage: Passage, span: Span, title: str) -> bool:
+def _told_as_fact(asked: QuestionFacts, passage: Passage, span: Span, title: str) -> bool:
     """Say whether a sentence tells what is asked as a fact; its story's title, "If I Die", has no say in it."""
     sentence = sentence_around(passage, span)
     told = sentence.of(passage.text).replace(title, "_" * len(title))
@@ -172,7 +172,7 @@ def _told_as_fact(asked: Asked, passage: Passage, span: Span, title: str) -> boo
     return told_as_fact(told, asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
 
 
-def _only_supposed(asked: Asked, passage: Passage, span: Span) -> bool:
+def _only_supposed(asked: QuestionFacts, passage: Passage, span: Span) -> bool:
     return only_supposed(sentence_around(passage, span).of(passage.text), asked.supposed, really=asks_really(asked.text))
 
 

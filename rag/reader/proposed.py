@@ -10,7 +10,7 @@ from functools import cached_property
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.spans import sentence_around, touched
-from rag.reader.asked import Asked
+from rag.reader.asked import QuestionFacts
 from rag.rules.fates import PersonFate
 from rag.schema import Character, Passage, Span
 
@@ -19,7 +19,7 @@ from rag.schema import Character, Passage, Span
 class Proposed:
     """A span that the network proposes, with all that may speak against it."""
 
-    asked: Asked
+    asked: QuestionFacts
     passage: Passage
     span: Span
     fates_here: Sequence[PersonFate]

@@ -34,7 +34,7 @@ from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import in_unit_asked
 from rag.reader.roundtrip import said_of_another
 from rag.reader.sorts import deed_asked, is_of_sort, tells_deed
-from rag.regression import logistic
+from rag.regression import Logistic
 from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
 from rag.rules.premises import evidence_of_survival, unsupported_premise
 from rag.schema import Character, Draft, Evidence, Hit, Turn
@@ -112,19 +112,17 @@ def values_of(names: Sequence[str], described: ChoiceFeatures) -> tuple[float, .
 class Calibration:
     """Fitted on questions kept apart: the regressions from `SURE` to "it is right", from `STATED` and `DOUBTS` to "the shelf says it", and the cut-off of the second."""
 
-    sure_weight: Sequence[float]
-    sure_bias: float
-    stated_weight: Sequence[float]
-    stated_bias: float
+    sure_fit: Logistic
+    stated_fit: Logistic
     cutoff: float
 
     def sure(self, described: ChoiceFeatures) -> float:
         """Give the probability that an answer so described is right."""
-        return logistic(self.sure_weight, self.sure_bias, values_of(SURE, described))
+        return self.sure_fit.probability(values_of(SURE, described))
 
     def stated(self, described: ChoiceFeatures, doubts: Sequence[float]) -> float:
         """Give the probability that the shelf answers a question whose answer is so described and doubted, by this answer or by another."""
-        return logistic(self.stated_weight, self.stated_bias, (*values_of(STATED, described), *doubts))
+        return self.stated_fit.probability((*values_of(STATED, described), *doubts))
 
     def given(self, described: ChoiceFeatures, doubts: Sequence[float]) -> bool:
         """Say whether an answer so described is given: not one that is hardly ever right, nor one to a question that the shelf does not answer."""
@@ -134,7 +132,8 @@ class Calibration:
 @lru_cache(maxsize=1)
 def load_calibration() -> Calibration:
     """Read the shipped calibration."""
-    return Calibration(**json.loads(CALIBRATION.read_text(encoding="utf-8"))["calibration"])
+    fitted = json.loads(CALIBRATION.read_text(encoding="utf-8"))["calibration"]
+    return Calibration(Logistic(**fitted["sure_fit"]), Logistic(**fitted["stated_fit"]), fitted["cutoff"])
 
 
 @dataclass(frozen=True, slots=True)

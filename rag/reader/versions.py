@@ -21,7 +21,7 @@ from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import choose, load_calibration
 from rag.reader.relation import exact, people_as_written, relation
-from rag.regression import logistic
+from rag.regression import Logistic
 from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
 
 FEATURES = (
@@ -31,8 +31,8 @@ FEATURES = (
 
 `astray` is how far apart the two stand in their tellings: these tell a story in much the same order, so what is told of one thing stands at much the same place.
 """
-WEIGHT, BIAS = (0.67, -0.16, 0.09, -1.65, 0.39, -0.02, 2.69, -0.21, -2.4, 0.88, 2.51, -4.22), 0.12
-"""A logistic regression (`python -m evals.versions`)."""
+CONTRADICTION = Logistic((0.67, -0.16, 0.09, -1.65, 0.39, -0.02, 2.69, -0.21, -2.4, 0.88, 2.51, -4.22), 0.12)
+"""Says how likely it does (`python -m evals.versions`)."""
 CUTOFF, CUTOFF_PERSON, CUTOFF_EXACT = 0.55, 0.4, 0.25
 """How likely a contradiction has to be: of most answers; where both are names or numbers (`rag.reader.relation.exact`) and one is somebody's name, or a plan is asked for; and where they are others.
 
@@ -119,7 +119,7 @@ def versions_of(question: str, told: Sequence[TellingAnswer], index: Index, enco
 
 
 def _likely(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> bool:
-    return logistic(WEIGHT, BIAS, features_of(question, main, other, index, encoder)) >= cutoff(question, main, other)
+    return CONTRADICTION.probability(features_of(question, main, other, index, encoder)) >= cutoff(question, main, other)
 
 
 def cutoff(question: str, main: TellingAnswer, other: TellingAnswer) -> float:

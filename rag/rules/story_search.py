@@ -15,7 +15,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import NUMBER_WORDS, content_stems, numbers
 from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
-from rag.regression import logistic
+from rag.regression import Logistic
 from rag.schema import Evidence, Hit
 
 SHELVED = r"(?:stor(?:y|ies)|films?|movies?|synops[ie]s|titles?|books?|tales?)"
@@ -37,8 +37,8 @@ _WHICH_STORIES = tuple(re.compile(rf"^{asks}(?: (?:that |which )?(?:(?:is|are) (
     rf"{_LIST} {_KIND.removesuffix('?')}{SHELVED}(?=\W*$)",
 ))  # fmt: skip
 """Questions for stories, up to what they look for."""
-WEIGHT, BIAS = (5.13, 4.54, 0.39), -3.68
-"""A logistic regression (`python -m evals.story_search`): of the nearness, of how far it lies below the best story's, and of the relevance."""
+HOLDS = Logistic((5.13, 4.54, 0.39), -3.68)
+"""Says how likely a story holds what is looked for (`python -m evals.story_search`): of the nearness, of how far it lies below the best story's, and of the relevance."""
 CUTOFF = 0.4
 MOST = 50
 """Stories that a question may speak of."""
@@ -65,7 +65,7 @@ def features_of(
 
 def holding(question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
     """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
-    found = [replace(evidence, score=round(logistic(WEIGHT, BIAS, told), 3)) for told, evidence in features_of(question, hits, read_passages, index, encoder)]
+    found = [replace(evidence, score=round(HOLDS.probability(told), 3)) for told, evidence in features_of(question, hits, read_passages, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]
 

@@ -33,7 +33,7 @@ SHORTEST, LONGEST = 45, 115
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n+")
 
 
-class Asked(NamedTuple):
+class StoryQuestion(NamedTuple):
     """A question, and the span of its answer in the story, or None where that does not say; `differs` where the other telling contradicts it."""
 
     question: str
@@ -47,7 +47,7 @@ class Synopsis:
 
     title: str
     text: str
-    asked: tuple[Asked, ...]
+    asked: tuple[StoryQuestion, ...]
 
     @property
     def name(self) -> str:
@@ -92,17 +92,17 @@ def read_synopses(path: Path) -> list[Synopsis]:
     return made
 
 
-def _asked(line: str, text: str, path: Path) -> Asked:
+def _asked(line: str, text: str, path: Path) -> StoryQuestion:
     differs = line.startswith("?!")
     question, answer, *rest = (part.strip() for part in line[1 + differs :].split("|"))
     if answer == "-":
-        return Asked(question, None, differs)
+        return StoryQuestion(question, None, differs)
     stretch = rest[0] if rest and rest[0] else answer
     inside = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", stretch)]
     if text.count(stretch) != 1 or len(inside) != 1:
         raise ValueError(f"{path}: {line}: must stand once in its story")
     start = text.index(stretch) + inside[0]
-    return Asked(question, Span(start, start + len(answer)), differs)
+    return StoryQuestion(question, Span(start, start + len(answer)), differs)
 
 
 def examples(told: Sequence[Synopsis], rng: random.Random, elsewhere: Callable[[Synopsis, str], Sequence[str]] | None = None) -> list[Example]:
