@@ -357,7 +357,7 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
     shelf = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)
     if story is not None and story not in (labels := sorted(known.label for known in shelf.stories.values())):
         raise CorpusError(f"no story {story!r} in {shelf.corpus!r}; it has {', '.join(labels[:10])}{', …' if len(labels) > 10 else ''}")
-    for character in shelf.characters:
+    for character in shelf.names.characters:
         label = shelf.stories[character.story].label
         if character.person and story in (None, label):
             aliases = f" ({', '.join(character.aliases)})" if character.aliases else ""

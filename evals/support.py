@@ -101,7 +101,7 @@ def script(case: Case, hits: Sequence[Hit], others: Sequence[Case], index: Index
         yield Scripted("denied", _VERB.sub(r"\1 not", claim, count=1), id_)
     if number := _NUMBER.search(claim):
         yield Scripted("wrong in the number", claim.replace(number[0], chance.choice(["13", "forty", "sixteen"]), 1), id_)
-    people = index.people_in(f"{claim} {cited.passage.text}", cited.passage.story)
+    people = index.names.people_in(f"{claim} {cited.passage.text}", cited.passage.story)
     named = next((form for c in people for form in sorted(c.forms, key=len, reverse=True) if says(claim, form) and form in claim), None)
     strangers = [c.name for c in people if not any(says(claim, form) for form in c.forms)]
     if named and strangers:

@@ -49,7 +49,7 @@ class Analysis:
         self._headings = {s.sources[0]: Heading(s.title, s.year) if s.title else None for s in lone if s.key == f"file:{s.sources[0]}"}
         # What corpus.toml has corrected is not what the text alone says.
         casts: dict[str, list[Person]] = {s.key: [] for s in lone if s.key not in toml.aliases}
-        for story, forms, mentions in base.people() if base else ():
+        for story, forms, mentions in base.names.people() if base else ():
             if story in casts:
                 casts[story].append(Person(forms, mentions, person=True))
         self._casts = {s.sources: casts[s.key] for s in lone if s.key in casts}

@@ -47,7 +47,7 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
     So is whoever the question describes, "the lawyer", where the passage has that noun for nobody.
     """
     stories = {passage.story for passage in passages}
-    named = {story: tuple(index.people_in(question, story)) for story in stories}
+    named = {story: tuple(index.names.people_in(question, story)) for story in stories}
     meant = {story: described(question, story, index) for story in stories}
     return [_called(question, passage.text, named[passage.story], meant[passage.story]) for passage in passages]
 

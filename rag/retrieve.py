@@ -66,10 +66,10 @@ class HybridRetriever(BaseRetriever):
     def hits(self, question: str, story: str | None = None) -> list[Hit]:
         """Give the best `k` passages, of one story where one is named, with what each score is made of."""
         vector = self.encoder.encode([question])[0]
-        dense = self.index.dense(vector, POOL, story)
-        lexical = self.index.lexical(question, POOL, story)
-        dense |= self.index.cosines(vector, lexical.keys() - dense.keys())
-        lexical |= self.index.lexical(question, len(dense), ids=dense.keys() - lexical.keys())
+        dense = self.index.search.dense(vector, POOL, story)
+        lexical = self.index.search.lexical(question, POOL, story)
+        dense |= self.index.search.cosines(vector, lexical.keys() - dense.keys())
+        lexical |= self.index.search.lexical(question, len(dense), ids=dense.keys() - lexical.keys())
         scores = fuse(dense, lexical, self.dense_weight)
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: max(self.k, WIDE if self.read_passages else 0)]
         found = self.index.by_id(best)

@@ -59,9 +59,9 @@ def version(home: Path, allowed: Collection[int]) -> int:
 
 
 def _answer(live: Index, question: str, animal: str) -> int:
-    best = next(iter(live.by_id([next(iter(live.lexical(question, 1)))]).values()))
+    best = next(iter(live.by_id([next(iter(live.search.lexical(question, 1)))]).values()))
     vector = LetterEncoder().encode([best.text])[0]
-    nearest = max(live.dense(vector, 5).items(), key=lambda pair: pair[1])
+    nearest = max(live.search.dense(vector, 5).items(), key=lambda pair: pair[1])
     assert best.source == f"{animal}.txt"
     assert np.isclose(nearest[1], 1.0, atol=1e-4), f"the vector of {best.id} is lost"
     assert live.text(best.source)[slice(*best.span)] == best.text

@@ -59,7 +59,7 @@ def test_a_list_of_credits(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert bot.ask("Who plays Sadie Voss?").answer == "Lila Marr"
     assert bot.ask("Who does Otis Crane play?").answer == "Frank Deluca"
     assert bot.ask("Who is Lena Haldane?").answer == "Lena Haldane, a pilot, waits."
-    assert {c.name for c in bot.index().characters} == {"Frank Deluca", "Lena Haldane"}
+    assert {c.name for c in bot.index().names.characters} == {"Frank Deluca", "Lena Haldane"}
 
 
 def test_the_other_telling_agrees(shelf: Settings) -> None:
@@ -88,4 +88,4 @@ def test_a_table_may_name_the_part_first_and_a_list_gives_no_person(tmp_path_fac
     second = "Cast\nOtis Crane as Frank Deluca\nMara Elm as Lena Haldane\nMax Oak as Reverend Pym\n\nLena Haldane and Frank Deluca wait."
     bot = Chatbot("rows", "reader", told_twice(tmp_path_factory, "rows", "The Row", (first, second)))
     assert [bot.ask(f"Who plays {name}?").answer for name in ("Frank Deluca", "Lena Haldane")] == ["Otis Crane", "Mara Elm"]
-    assert {c.name for c in bot.index().characters} == {"Frank Deluca", "Lena Haldane"}
+    assert {c.name for c in bot.index().names.characters} == {"Frank Deluca", "Lena Haldane"}

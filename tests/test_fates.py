@@ -55,7 +55,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def test_what_befalls_whom(shelf: Settings, name: str, expected: list[str]) -> None:
     """A nurse without a name, what is only expected, and a prison left early are nobody's fate."""
     index = open_index(shelf.home, "silver")
-    person = next(c for c in index.characters if c.name == name)
+    person = next(c for c in index.names.characters if c.name == name)
     assert [fate.text for fate in fates(person, index)] == expected
 
 
@@ -68,7 +68,7 @@ collapses and dies of a heart attack. They speak of the poisoning of the singer 
         tmp_path_factory, "clauses", "Clauses", (first.replace("\n", " "), "Anna Holt and Greta Lund meet Viktor Sand. Paul Orr and Ned Finch wait.")
     )
     index = open_index(home.home, "clauses")
-    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told["Viktor Sand"] == ["drowns"]
     assert told["Ned Finch"] == ["dies of a heart attack"]
     assert (told["Lena Orr"], told["Jan Finch"]) == (["poisoning of the singer Lena Orr"], ["was executed for it"])
@@ -133,7 +133,7 @@ has only wounded Viktor. Greta Lund poisons her husband.""".replace("\n", " ")
 A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act of murder he flees with Greta Lund. A doctor is wounded. The singer kills her keeper, and Greta Lund tells the police."""
     config = told_twice(tmp_path_factory, "hard", "Hard", (named, unnamed))
     index = open_index(config.home, "hard")
-    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told["Anna Holt"] == ["strangles her with a cord"]
     assert told["Viktor Sand"] == ["shoots Viktor Sand with his own gun", "only wounded Viktor", "shoots a stranger in the back", "this act of murder"]
     assert told["Greta Lund"] == []
@@ -170,13 +170,13 @@ def test_what_is_done_to_somebody_befalls_nobody_else(tmp_path_factory: pytest.T
     told = " ".join(f"Later Otto Voss {deed.replace('Dolan', name)} in the hotel." for name, deed in zip(names, DEEDS, strict=True))
     people = " ".join(f"Otto Voss meets {name} in town. {name} waits." for name in names)
     index = open_index(told_twice(tmp_path_factory, "deeds", "Deeds", (f"{people} {told}", people)).home, "deeds")
-    befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert not befell.pop("Otto Voss")
     assert {name for name, told_of in befell.items() if told_of} == set(names)
 
 
 def test_questions_of_fate(shelf: Settings) -> None:
-    people = open_index(shelf.home, "silver").characters
+    people = open_index(shelf.home, "silver").names.characters
     assert fate_asked("Who kills Hugo?", people) is None
     for question in (
         "What was Hugo's fate?",
@@ -214,7 +214,7 @@ Before he dies, Peter Purdy names the buyer. Judge Harlan hangs Luke Doyle. Arth
         tmp_path_factory, "map", "Map", (first, "Walter Brody and Arthur Stone wait for Nicholas Gray and Martin Cole. Luke Doyle and Peter Purdy too.")
     )
     index = open_index(config.home, "map")
-    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told["Nicholas Gray"] == ["is shot", "dies he pours the sugar away"]
     assert told["Peter Purdy"][0].startswith("dies")
     assert told["Luke Doyle"] == ["hangs Luke Doyle"]
@@ -235,16 +235,16 @@ def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: 
     assert bot.ask("What happens to Hugo Brandt?").answer == "acquits Hugo Brandt"
     assert bot.ask("What becomes of Nils Orr?").answer == "is sentenced to ten years"
     index = bot.index()
-    lives = fate_asked("What becomes of Greta Lind?", index.people_in("Greta Lind", "Late"))
+    lives = fate_asked("What becomes of Greta Lind?", index.names.people_in("Greta Lind", "Late"))
     told = last_told(lives, index) if lives else None
     assert told and told.text == "Greta Lind learns to dance again."
-    dies = fate_asked("How does Greta Lind die?", index.people_in("Greta Lind", "Late"))
+    dies = fate_asked("How does Greta Lind die?", index.names.people_in("Greta Lind", "Late"))
     assert dies and last_told(dies, index) is None
 
 
 def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
     """Coyle "double-crosses Joe again and shoots him": it is not Joe who shoots Coyle."""
-    coyle = next(c for c in noir.characters if c.name == "Rick Coyle")
+    coyle = next(c for c in noir.names.characters if c.name == "Rick Coyle")
     assert [fate.text for fate in fates(coyle, noir)] == [
         "pushes Coyle through a window to his death",
         "pushing Rick through an upper story window to his death",
@@ -273,7 +273,7 @@ def test_who_is_found_so_and_who_sits_beside(tmp_path_factory: pytest.TempPathFa
     told = "Walter Kincaid visits Ada Pruitt, and there Kincaid finds her strangled with a cord. Grace Bellamy rides the bus when a man sits down beside her and dies. Vera Holt is arrested. Then Kincaid clears her of the murder."
     home = told_twice(tmp_path_factory, "found", "Found", (told, "Walter Kincaid and Ada Pruitt meet Grace Bellamy and Vera Holt."))
     index = open_index(home.home, "found")
-    dead = {c.name for c in index.characters if c.person and any(deadly(fate.kinds) for fate in fates(c, index))}
+    dead = {c.name for c in index.names.characters if c.person and any(deadly(fate.kinds) for fate in fates(c, index))}
     assert dead == {"Ada Pruitt"}
 
 
@@ -285,7 +285,7 @@ def test_who_stands_behind_a_noun_and_whom_the_dead_belong_to(tmp_path_factory: 
     )
     home = told_twice(tmp_path_factory, "noun", "Noun", (told, "Arthur Bell meets Ned Finch, Hugo Pask and Rosa Thiel, and Dulce Reyes waits for Arthur Bell."))
     index = open_index(home.home, "noun")
-    assert {c.name: [f.text for f in befell] for c in index.characters if c.person and (befell := fates(c, index))} == {
+    assert {c.name: [f.text for f in befell] for c in index.names.characters if c.person and (befell := fates(c, index))} == {
         "Ned Finch": ["dies"],
         "Rosa Thiel": ["shoots Rosa Thiel", "dies in a boat"],
         "Hugo Pask": ["drowns"],
@@ -298,7 +298,7 @@ def test_who_alone_bears_a_rank_goes_by_it(tmp_path_factory: pytest.TempPathFact
         "Colonel Sand drink. Before Rourke can arrest him, the judge shoots himself. The doctor is wounded. The colonel drowns. The captain's dog dies."
     )
     index = open_index(told_twice(tmp_path_factory, "boat", "The Boat", (text, "Ellen Marsh and Rourke wait for Judge Fontaine.")).home, "boat")
-    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert {name: said for name, said in told.items() if said} == {"Judge Fontaine": ["shoots himself"], "Ellen Marsh": ["is wounded"]}
 
 
@@ -315,7 +315,7 @@ def test_two_who_are_killed_and_whoever_lives(tmp_path_factory: pytest.TempPathF
     first = "Ned Rudd builds a bomb for Max Bock. It explodes in the car of Max Bock, killing Max Bock and Ruth Orr. Ned Rudd is alive and lives in Lisbon. It rains."
     second = "Ned Rudd and Ruth Orr quarrel. Ned Rudd shoots Ruth Orr in the arm. Max Bock drinks. Ned Rudd leaves a guard for dead, and a half-drowned sailor sees Ned Rudd."
     index = open_index(told_twice(tmp_path_factory, "bomb", "The Bomb", [first, second]).home, "bomb")
-    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told == {
         "Ned Rudd": ["is alive"],
         "Max Bock": ["killing Max Bock and Ruth Orr"],
@@ -329,7 +329,7 @@ def test_whoever_acts_behind_a_comma_is_not_who_it_was_done_by(tmp_path_factory:
         "Pop Lind is strangled by a crooked guard, Eddie Kane, and Pop is mourned.",
     )
     index = open_index(told_twice(tmp_path_factory, "truck", "Truck", tellings).home, "truck")
-    pop = next(c for c in index.characters if c.name == "Pop Lind")
+    pop = next(c for c in index.names.characters if c.name == "Pop Lind")
     assert [fate.doer and fate.doer.name for fate in fates(pop, index)] == [None, "Eddie Kane"]
 
 
@@ -340,7 +340,7 @@ def test_what_somebody_has_done_is_done_to_others(tmp_path_factory: pytest.TempP
     )
     bot = Chatbot("crazy", config=told_twice(tmp_path_factory, "crazy", "Crazy", tellings))
     index = bot.index()
-    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.characters if c.person}
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told == {"Bart Tare": ["dead"], "Laurie Starr": ["shoots Laurie", "drowned"], "Ned Finch": ["been shot"]}
     assert bot.ask("What happens to Laurie Starr and Ned Finch?").answer.startswith("Laurie Starr: ")
 
@@ -356,11 +356,11 @@ def test_whoever_waits_for_the_chair_is_alive() -> None:
 
 def test_whom_somebody_kills(shelf: Settings) -> None:
     index = open_index(shelf.home, "silver")
-    asked = whom_asked("Whom does Lydia Marsh strangle?", index.characters)
+    asked = whom_asked("Whom does Lydia Marsh strangle?", index.names.characters)
     assert asked and asked[0].name == "Lydia Marsh"
     draft = victims_draft(*asked, index)
     assert draft and draft.text == "Oskar Thiel"
-    assert whom_asked("Whom does Lydia Marsh love?", index.characters) is None
+    assert whom_asked("Whom does Lydia Marsh love?", index.names.characters) is None
 
 
 def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -370,14 +370,14 @@ def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFact
         "Ruby Lane loves Walter Kane. Ruby killed Charlie Dunn in May. Then Ruby shoots Bruno Voss, and Walter and Charlie are mourned.",
     )
     index = open_index(told_twice(tmp_path_factory, "holdup", "Holdup", tellings).home, "holdup")
-    asked = harm_asked("Who shot Charlie Dunn?", index.characters)
+    asked = harm_asked("Who shot Charlie Dunn?", index.names.characters)
     draft = doers_draft(asked, index) if asked else None
     assert draft and [version.text for version in draft.versions] == ["Walter Kane", "Ruby Lane"]
-    same = harm_asked("Who shot Bruno Voss?", index.characters)
+    same = harm_asked("Who shot Bruno Voss?", index.names.characters)
     assert same and doers_draft(same, index) is None
     agreed = doer_draft(same, index)
     assert agreed and (agreed.text, agreed.versions, len(agreed.evidence)) == ("Ruby Lane", (), 2)
-    own_hand = harm_asked("Who killed Gus Orr?", index.characters)
+    own_hand = harm_asked("Who killed Gus Orr?", index.names.characters)
     assert own_hand and (draft := doers_draft(own_hand, index)) and draft.text == "shoots himself"
 
 
@@ -395,7 +395,7 @@ def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFact
 )
 def test_who_harms_others_or_is_harmed_is_not_who_did_it(shelf: Settings, sentence: str, person: str, victim: str, cleared: bool) -> None:
     index = open_index(shelf.home, "silver")
-    people = {c.name: c for c in index.characters}
+    people = {c.name: c for c in index.names.characters}
     told = passage(sentence, story=people[person].story)
     assert is_no_doer(people[person], people[victim], list(fates_in_passage(told, index)), Span(0, len(sentence))) is cleared
 
@@ -409,14 +409,14 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
     second = "Ruth Orr, Ben Toll, Carl Lund and Vera Holt meet Hugo Pask, Ned Finch and Abe Wynn."
     bot = Chatbot("ice", config=told_twice(tmp_path_factory, "ice", "The Ice", (first, second)))
     index = bot.index()
-    told = {c.name: [(f.text, f.doer and f.doer.name) for f in befell] for c in index.characters if c.person and (befell := fates(c, index))}
+    told = {c.name: [(f.text, f.doer and f.doer.name) for f in befell] for c in index.names.characters if c.person and (befell := fates(c, index))}
     assert told == {
         "Ruth Orr": [("freezes to death", None)],
         "Carl Lund": [("starves to death", None)],
         "Abe Wynn": [("was shot in the back by Ned Finch", "Ned Finch")],
     }
     assert bot.ask("How does Ruth Orr die?").answer == "freezes to death"
-    asked = harm_asked("Who killed Abe Wynn?", index.characters)
+    asked = harm_asked("Who killed Abe Wynn?", index.names.characters)
     draft = doer_draft(asked, index) if asked else None
     assert draft and draft.text == "Ned Finch"
 
@@ -440,7 +440,7 @@ def test_himself_and_a_short_is_are_of_whom_the_sentence_is_about(tmp_path_facto
     )
     settings = told_twice(tmp_path_factory, "mill", "The Mill", (text, text))
     index = open_index(settings.home, "mill")
-    told = {c.name: {fate.text for fate in fates(c, index)} for c in index.characters if c.person}
+    told = {c.name: {fate.text for fate in fates(c, index)} for c in index.names.characters if c.person}
     assert told["Max Dane"] == {"is himself gunned down by the harbor police"} and told["Ray Holt"] == {"shoots Ray Holt at the mill"}
     assert told["Lyle Crane"] == {"drowns"} and not told["Howard Mayhew"]
     assert told["Klaus Stahl"] == {"crushed between the ferry and the quay"} and not told["Duarte Neves"]

@@ -66,7 +66,7 @@ def test_a_telling_is_the_line_around_a_span(tmp_path: Path, config: Settings) -
 def test_reading_does_not_change_a_generation(shelf: Path, config: Settings) -> None:
     before = {path: path.read_bytes() for path in files(config)}
     opened = open_index(config.home, "shelf")
-    assert opened.dense(LetterEncoder().encode(["Ann"])[0], 5)
+    assert opened.search.dense(LetterEncoder().encode(["Ann"])[0], 5)
     opened.close()
     assert {path: path.read_bytes() for path in files(config)} == before
 
@@ -157,8 +157,8 @@ def test_a_reader_outlives_the_removal_of_its_generation(shelf: Path, config: Se
     opened = open_index(config.home, "shelf")
     shutil.rmtree(config.home / "corpora")
     assert opened.text("a.txt") == "Ann spares Fantail."
-    assert opened.lexical("Ann", 3)
-    assert opened.dense(LetterEncoder().encode(["Ann"])[0], 5)
+    assert opened.search.lexical("Ann", 3)
+    assert opened.search.dense(LetterEncoder().encode(["Ann"])[0], 5)
 
 
 def test_only_two_generations_stay(shelf: Path, config: Settings) -> None:
@@ -306,7 +306,7 @@ def test_a_vector_that_chroma_lost_is_added_again_or_all_are_written_anew(shelf:
     opened = open_index(config.home, "shelf")
     assert not lost
     assert opened.vectors().keys() == opened.vector_ids()
-    assert len(opened.dense(LetterEncoder().encode(["Joe"])[0], 5)) == 2
+    assert len(opened.search.dense(LetterEncoder().encode(["Joe"])[0], 5)) == 2
 
 
 def test_a_vector_that_stays_lost_ends_the_ingest(shelf: Path, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,4 +324,4 @@ def test_equal_texts_share_a_vector(tmp_path: Path, config: Settings, letters: L
         (folder / f"{name}.txt").write_text("The same words.")
     report = ingest(folder, config)
     assert (report.passages, report.embedded) == (3, 1)
-    assert len(open_index(config.home, "same").dense(letters.encode(["same words"])[0], 3)) == 3
+    assert len(open_index(config.home, "same").search.dense(letters.encode(["same words"])[0], 3)) == 3

@@ -25,7 +25,7 @@ def test_a_question_without_content_words_shares_nothing(noir: Index) -> None:
 
 
 def test_a_title_belongs_to_the_name_behind_it(noir: Index) -> None:
-    joe = noir.people_in("Joe Sullivan")
+    joe = noir.names.people_in("Joe Sullivan")
     assert stems_beside("Why did Captain Joe Sullivan board the ship?", joe) == {"board", "ship"}
     assert stems_beside("Why did Joe Sullivan meet the captain?", joe) == {"meet", "captain"}
 

@@ -91,7 +91,7 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_fac
     (folder / "b.txt").write_text("Oonagh the maiden met Finn at the well. Finn was a giant. Oonagh hid Finn. Oonagh gave Finn bread, and the maiden laughed.")
     ingest(folder, Settings(home=place))
     tales = open_index(place, "tales")
-    assert any("Maiden" in c.name for c in tales.characters)
+    assert any("Maiden" in c.name for c in tales.names.characters)
     asked = parse_question("Why did the maiden hide Finn?", tales)
     assert missing(asked, tales, load_encoder()) is None
     assert {tales.stories[key].label for key in asked.stories} == {"b.txt"}

@@ -67,11 +67,11 @@ def test_what_another_story_names_changes_nothing() -> None:
 
 @pytest.mark.parametrize(("name", "gender"), [("Ann Martin", "f"), ("Pat", "f"), ("Joe Sullivan", "m"), ("Rick Coyle", "m")])
 def test_gender_on_the_real_shelf(noir: Index, name: str, gender: str) -> None:
-    assert {c.name: c.gender for c in noir.characters}[name] == gender
+    assert {c.name: c.gender for c in noir.names.characters}[name] == gender
 
 
 def test_the_real_cast(noir: Index) -> None:
-    cast = {story: {c.name for c in noir.characters if c.story == story and c.person} for story in noir.stories}
+    cast = {story: {c.name for c in noir.names.characters if c.story == story and c.person} for story in noir.stories}
     assert cast["Raw Deal"] == {"Joe Sullivan", "Pat", "Rick Coyle", "Ann Martin", "Fantail"}
     assert cast["Straight Time"] == {"Max Dembo", "Earl", "Jenny Mercer", "Jerry", "Willy"}
 

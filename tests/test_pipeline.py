@@ -78,7 +78,7 @@ def test_a_story_called_otherwise_is_embedded_under_its_new_name(folder: Path, c
     ingest(folder, config)
     (folder / "corpus.toml").write_text('[stories."The Quay"]\nfiles = ["a.txt"]\n')
     assert ingest(folder, config).embedded == 1
-    assert open_index(config.home, "shelf").lexical("quay", 5)
+    assert open_index(config.home, "shelf").search.lexical("quay", 5)
 
 
 def test_a_folder_of_which_nothing_can_be_read_fails_and_leaves_the_corpus_as_it_is(folder: Path, config: Settings, letters: LetterEncoder) -> None:
@@ -197,7 +197,7 @@ def test_tellings_and_aliases_of_corpus_toml(folder: Path, config: Settings, let
     index = open_index(config.home, "n")
     assert [p.telling for p in index.passages_of("A")] == [0, 1]
     assert index.stories["A"].year == 1948
-    assert next(c for c in index.characters if c.name == "Joe").aliases == ("Kid",)
+    assert next(c for c in index.names.characters if c.name == "Joe").aliases == ("Kid",)
 
 
 def test_another_way_of_telling_is_another_generation(folder: Path, config: Settings, letters: LetterEncoder) -> None:

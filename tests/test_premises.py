@@ -105,7 +105,7 @@ def test_what_is_told_behind_an_and_or_beside_a_prison_is_told(tmp_path_factory:
     told = "Karl Voss waits and shoots Emil Lund in the back. Nina Hale is strangled in prison by a nurse. Karl Voss and Nina Hale knew Emil Lund. Karl Voss flees. Rain falls."
     index = open_index(told_twice(tmp_path_factory, "barn", "The Barn", (told, "Karl Voss meets Emil Lund and Nina Hale.")).home, "barn")
     assert unsupported_premise("Why did Karl Voss shoot Emil Lund?", "The Barn", index) is None
-    nina = next(c for c in index.characters if c.name == "Nina Hale")
+    nina = next(c for c in index.names.characters if c.name == "Nina Hale")
     assert [fate.kinds for fate in fates(nina, index)] == [{"strangled"}]
 
 

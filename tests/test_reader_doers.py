@@ -93,4 +93,4 @@ def test_who_is_called_so_did_not_do_it_to_himself(question: str, before: str, s
 )
 def test_what_another_does_is_not_what_one_does(noir: Index, sentence: str, answer: str, by_another: bool) -> None:
     story, at = "Straight Time", sentence.index(answer)
-    assert done_by_somebody_else(noir.people_in("Max", story), passage(sentence, story=story), Span(at, at + len(answer)), noir) is by_another
+    assert done_by_somebody_else(noir.names.people_in("Max", story), passage(sentence, story=story), Span(at, at + len(answer)), noir) is by_another

@@ -67,7 +67,7 @@ def test_a_reason_for_what_is_done_to_another_is_none(noir: Index) -> None:
 def test_credits_titles_and_what_goes_across_a_gap_are_no_answers(noir: Index) -> None:
     assert spoken("Who is a cop?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == []
     assert spoken("Who plays Malone?", "Cast: Sid Pomeroy as Malone.", noir, "Sid Pomeroy") == ["Sid Pomeroy"]
-    story = next(key for key, title in noir.titles.items() if title == ["straight", "time"])
+    story = next(key for key, title in noir.names.titles.items() if title == ["straight", "time"])
     assert spoken("What does he steal?", "Straight Time", noir, "Time", story=story) == []
     assert spoken("What is it?", "The End\n\nMax runs.", noir, "End\n\nMax", "End") == ["End"]
     assert spoken("Who waits?", "Vera waits at Reno for Max.", noir, "Reno", "Vera") == ["Reno", "Vera"]  # it is no name of the shelf

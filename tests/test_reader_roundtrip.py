@@ -40,7 +40,7 @@ def story(index: Index) -> str:
     ],
 )
 def test_what_is_said_of_somebody_is_asked_by_who(question: str, asked: tuple[str, str] | None, noir: Index) -> None:
-    people = noir.people_in(question, story(noir))
+    people = noir.names.people_in(question, story(noir))
     claim = supposed(question, "to save Joe", people)
     assert (claim.asked if claim else None) == asked
     assert claim is None or claim.doer.name == "Pat"
@@ -62,7 +62,7 @@ def test_what_is_said_of_somebody_is_asked_by_who(question: str, asked: tuple[st
     ],
 )
 def test_whom_something_was_done_to_is_asked_from_the_other_side(question: str, answer: str, asked: tuple[str, str] | None, noir: Index) -> None:
-    people, answered = noir.people_in(question, story(noir)), noir.people_in(answer, story(noir))
+    people, answered = noir.names.people_in(question, story(noir)), noir.names.people_in(answer, story(noir))
     claim = undergone(question, answer, people, answered)
     assert (claim.asked if claim else None) == asked
     assert claim is None or claim.doer.name == "Fantail"

@@ -41,11 +41,11 @@ def test_every_passage_is_what_its_source_says(noir: Index) -> None:
 
 
 def test_a_name_of_several_words_counts_as_a_whole_where_few_passages_hold_it(noir: Index) -> None:
-    names, words_alone = noir.lexical("Does Jenny Mercer hope?", 50), noir.lexical("Does jenny mercer hope?", 50)
+    names, words_alone = noir.search.lexical("Does Jenny Mercer hope?", 50), noir.search.lexical("Does jenny mercer hope?", 50)
     whole = {p.id for p in noir.passages() if "Jenny Mercer" in p.text}
     assert 0 < len(whole) <= 4
     assert {id_ for id_ in names if names[id_] > words_alone[id_]} == whole
-    assert noir.lexical("Does Dix Handley hope?", 50) == noir.lexical("Does dix handley hope?", 50), "many passages hold it"
+    assert noir.search.lexical("Does Dix Handley hope?", 50) == noir.search.lexical("Does dix handley hope?", 50), "many passages hold it"
 
 
 def test_reranking_by_hand(noir: Index) -> None:

@@ -31,7 +31,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 def called(shelf: Settings, name: str) -> list[str]:
     index = open_index(shelf.home, "chest")
-    return [role.text for person in index.characters if person.name == name for role in roles(person, index)]
+    return [role.text for person in index.names.characters if person.name == name for role in roles(person, index)]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_same_trade_and_silence_are_no_disagreement(shelf: Settings, name: s
 
 def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
     index = open_index(shelf.home, "chest")
-    tobias = next(person for person in index.characters if person.name == "Tobias Renn")
+    tobias = next(person for person in index.names.characters if person.name == "Tobias Renn")
     first, second = roles(tobias, index)
     assert len(contradicting(versions([first, second], load_encoder()))) == 2
     both = type(second)(second.text, first.evidence)

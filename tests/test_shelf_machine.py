@@ -123,7 +123,7 @@ class Shelf(RuleBasedStateMachine):
         assert {path: shelf.text(path) for path in shelf.sources()} == self.live
         assert shelf.vectors().keys() == shelf.vector_ids()
         for passage in shelf.passages():
-            assert passage.text in {p.text for p in shelf.by_id(shelf.dense(LetterEncoder().encode([passage.text])[0], 20)).values()}
+            assert passage.text in {p.text for p in shelf.by_id(shelf.search.dense(LetterEncoder().encode([passage.text])[0], 20)).values()}
 
     def is_as_if_built_whole(self) -> None:
         whole = Settings(home=Path(mkdtemp(dir=self.place)))

@@ -52,7 +52,7 @@ def test_the_command_with_the_real_encoder_killed_at_random_leaves_a_whole_shelf
         assert len(live.sources()) == len(texts)
         assert len(held) == 1
         assert held <= set(versions)
-        assert any("Ann shoots Fantail" in p.text for p in live.by_id(live.lexical("Fantail shoots", 5)).values())
+        assert any("Ann shoots Fantail" in p.text for p in live.by_id(live.search.lexical("Fantail shoots", 5)).values())
         live.close()
     assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
     read._open.clear()

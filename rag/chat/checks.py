@@ -90,7 +90,7 @@ def name(held: ClaimContext) -> str | None:
     """Look for a name that is neither stated nor that of somebody whom a pronoun may mean. A capital at the beginning may be no name's."""
     for capital in _CAPITAL.finditer(held.claim):
         parts = [word for word in words(_SHORTENED.sub("", capital[0])) if word not in STOP | TITLES]
-        strange = parts and not any(stem(part) in held.stated for part in parts) and not held.people.intersection(held.index.named_in(capital[0]))
+        strange = parts and not any(stem(part) in held.stated for part in parts) and not held.people.intersection(held.index.names.named_in(capital[0]))
         if strange and (capital.start() > 1 or not _ordinary(parts[0], held.index)):
             return f"{capital[0]} is not in what it cites"
     return None
@@ -98,7 +98,7 @@ def name(held: ClaimContext) -> str | None:
 
 def _ordinary(word: str, index: Index) -> bool:
     """Say whether a word is none of the names on the shelf, and stands there, begins sentences, or ends as names do not."""
-    return not index.named_in(word) and (index.knows(word) or word in OPENERS or word.endswith(("ed", "ing", "ly", "ness", "ment", "tion", "ity")))
+    return not index.names.named_in(word) and (index.knows(word) or word in OPENERS or word.endswith(("ed", "ing", "ly", "ness", "ment", "tion", "ity")))
 
 
 def negation(held: ClaimContext) -> str | None:
@@ -127,7 +127,7 @@ def no_fact(held: ClaimContext) -> str | None:
     """Look for a fact that the quotes tell only as believed, planned or denied. What is asked or claimed as a belief is none."""
     if not asks_fact(held.question) or not asks_fact(held.claim):
         return None
-    people = [c for c in held.index.people_in(held.claim) if c.story in held.stories]
+    people = [c for c in held.index.names.people_in(held.claim) if c.story in held.stories]
     stems = stems_beside(held.claim, people)
     by_whom = asks_who(held.question)
     told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story], by_whom=by_whom) for e in held.cited)
@@ -176,11 +176,11 @@ def swapped(held: ClaimContext) -> str | None:
 
 def of_another(held: ClaimContext) -> str | None:
     """Look for an answer about somebody else than the question asks about, of whom the quotes tell nothing: "Pat did it because …" to "Why did Ann do it?"."""
-    asked, said, told = ({c.name for c in held.index.people_in(text) if c.story in held.stories} for text in (held.question, held.claim, held.quotes))
+    asked, said, told = ({c.name for c in held.index.names.people_in(text) if c.story in held.stories} for text in (held.question, held.claim, held.quotes))
     if asks_who(held.question) or not asked or not said or said & (asked | told):
         return None
     repeated = set(content_stems(held.question)) & set(content_stems(held.claim))
-    beside = stems_beside(held.question, held.index.people_in(held.question))
+    beside = stems_beside(held.question, held.index.names.people_in(held.question))
     if 2 * len(repeated & beside) < len(beside) or not repeated & beside:
         return None
     return f"it is {min(asked)} of whom the question asks, not {min(said)}"

@@ -78,7 +78,7 @@ class ClaimContext:
     def people(self) -> frozenset[Character]:
         """Who is named in the sentences, under whatever name; or in the passages, if the sentences have a pronoun that may stand for them."""
         where = self.around if _PRONOUN.search(self.quotes) else self.quotes
-        return frozenset(c for c in self.index.people_in(where) if c.story in self.stories)
+        return frozenset(c for c in self.index.names.people_in(where) if c.story in self.stories)
 
     @cached_property
     def known(self) -> frozenset[str]:

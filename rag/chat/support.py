@@ -59,7 +59,7 @@ def _somebody_else(held: ClaimContext) -> str | None:
 
 def _pointed_at(held: ClaimContext, passage: Passage) -> dict[str, str]:
     """Give, for each person whom a claim names, the name of whoever the reader finds in their place in a passage; "" where it finds that person."""
-    people = held.index.people_in(f"{held.claim} {passage.text}", passage.story)
+    people = held.index.names.people_in(f"{held.claim} {passage.text}", passage.story)
     named = {c.name for c in people if _named(held.claim, c)}
     found: dict[str, str] = {}
     for person in people:

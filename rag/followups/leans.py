@@ -101,7 +101,7 @@ def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
         pronoun = match[0].lower()
-        fitting = [c for c in index.people_in(before) if (pronoun in THEY or c.gender in ("", gender_of_pronoun(pronoun)))]
+        fitting = [c for c in index.names.people_in(before) if (pronoun in THEY or c.gender in ("", gender_of_pronoun(pronoun)))]
         if len(fitting) == 1 and _another(before, match, fitting[0]):
             fitting = []
         if not fitting and not _bound(before, match[0].lower(), question[match.end() :]):
@@ -122,7 +122,7 @@ def leaning_it(question: str, index: Index) -> re.Match[str] | None:
     match = _THING.search(question)
     if match is None or re.match(r"(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
         return None
-    plain = [word for word in words(question[: match.start()]) if word not in QUESTION_WORDS and word not in index.name_parts]
+    plain = [word for word in words(question[: match.start()]) if word not in QUESTION_WORDS and word not in index.names.parts]
     return match if len(plain) <= 1 else None
 
 

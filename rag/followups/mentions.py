@@ -193,7 +193,7 @@ def people_named(text: str, index: Index) -> list[str]:
 def named_with_gender(text: str, index: Index) -> list[tuple[str, str]]:
     """Give the same with their gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
-    named = [(Span(*match.span()), c) for c in index.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
+    named = [(Span(*match.span()), c) for c in index.names.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
     for span, c in named:
         start, end = span

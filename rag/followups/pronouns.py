@@ -91,8 +91,8 @@ def with_names(question: str, said: Predication | None, history: Sequence[Turn],
 def _brought_up(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> _BroughtUp:
     """Give whom the turns before brought up, but for whom the question names itself: "he" in "What does he owe Joe?" is not Joe."""
     last, unnamed = history[-1], unnamed_in(history[-1], index)
-    asked = set(index.named_in(question))
-    named = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.named_in(name))]
+    asked = set(index.names.named_in(question))
+    named = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.names.named_in(name))]
     if all(f"{name}'s" in last.question for name, _ in named):  # "What does the stranger wear in Minty's bar?"
         nameless = [match["who"] for match in _NAMELESS_SUBJECT.finditer(last.question)]
         named = [*((who, gender_of(words(who)[-1])) for who in nameless), *named]

@@ -125,7 +125,7 @@ def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
     """Give the title that "it" or "the film" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
     if story is None and _OF_STORY.search(question):
-        homes = {c.story for c in index.people_in(f"{history[-1].question} {history[-1].answer or ''}")}
+        homes = {c.story for c in index.names.people_in(f"{history[-1].question} {history[-1].answer or ''}")}
         story = index.stories[homes.pop()] if len(homes) == 1 else None
     return (story.title or "") if story and IT_OF.search(question) and not dangling_pronouns(question, index) else ""
 

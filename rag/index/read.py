@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
@@ -20,21 +20,15 @@ from urllib.parse import quote
 import numpy as np
 
 from rag.errors import CorpusError
+from rag.index.database import Database, marks
 from rag.index.leases import copy_generation, leased
 from rag.index.manifest import verify
+from rag.index.names import Names
 from rag.index.places import choose_corpus, generation_folder, pointer, remedy
+from rag.index.search import Search
 from rag.index.vectors import Vectors, served_name
-from rag.language.words import STOP, content_stems, forms, proper_phrases, stem, words
-from rag.schema import Character, Edit, Passage, Source, Span
-
-COMMON = 0.2
-"""The share of the passages from which on a word is common, and not searched for beside others.
-
-At 3,000 films the lexical side then takes a third of the time, and for 199 of 200 questions finds the same passage first."""
-RARE = 4
-"""The most passages that may hold a name or title of several words for it to be searched for as a whole too.
-
-On 3,000 films 9 of 1,000 questions then miss their film, 18 without; fairytaleqa/dev is unchanged."""
+from rag.language.words import content_stems, forms, stem, words
+from rag.schema import Edit, Passage, Source, Span
 
 REMEMBERED = 10_000
 """Names whose stories an index remembers."""
@@ -47,9 +41,7 @@ class Index:
         """Verify the generation, clone it and open the clone; raises CorpusError where it is damaged."""
         self.manifest = verify(home, corpus, generation)
         self.corpus, self.generation = corpus, generation
-        self._lock = threading.RLock()
         self._stems: dict[str, frozenset[str]] = {}
-        self._spelled: dict[Character, tuple[str, ...]] = {}
         self._stories_with: dict[str, frozenset[str]] = {}  # not `LruCache`, whose maker would keep this index, and so its lease, from being freed
         self.stories = {story.key: story for story in self.manifest.stories}
         served = served_name(home, corpus, generation) if self.manifest.server else ""
@@ -62,21 +54,21 @@ class Index:
             except FileNotFoundError as error:
                 raise CorpusError(f"the index of {corpus!r} was replaced while it was opened ({error.filename}); ask again") from None
             shelf = f"file:{quote(str(clone.resolve()))}/shelf.sqlite3?mode=ro&immutable=1"
-            self._database = opened.enter_context(closing(sqlite3.connect(shelf, uri=True, check_same_thread=False)))
+            self._database = Database(opened.enter_context(closing(sqlite3.connect(shelf, uri=True, check_same_thread=False))))
             self._vectors = opened.enter_context(closing(Vectors(None if served else clone / "chroma", served)))
             if served:
                 self._vectors.check(sorted(self.vector_ids()), corpus)
+            self.names = Names(self._database, self.stories.values())
+            self.search = Search(self._database, self._vectors, self.manifest)
             self.close = weakref.finalize(self, opened.pop_all().close)
-
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._database.execute(query, values).fetchall()
 
     # ---------------------------------------------------------------- sources and passages
 
     def source(self, path: str) -> Source:
         """Give what is known of a source; raises CorpusError for an unknown one."""
-        known = self._rows("select path, story, encoding, sha256, chars, pages from source where path = ?", (path.encode("utf-8", "replace").decode(),))
+        known = self._database.rows(
+            "select path, story, encoding, sha256, chars, pages from source where path = ?", (path.encode("utf-8", "replace").decode(),)
+        )
         rows = [row for row in known if row[0] == path]  # an argument may hold bytes that are no UTF-8
         if not rows:
             raise CorpusError(f"no source {path!r} in {self.corpus!r}; the sources are listed by: gumshoe corpora --json")
@@ -85,25 +77,25 @@ class Index:
 
     def sources(self) -> list[str]:
         """List the sources, in order."""
-        return [path for (path,) in self._rows("select path from source order by path")]
+        return [path for (path,) in self._database.rows("select path from source order by path")]
 
     def size(self, sources: Collection[str]) -> int:
         """Give the number of passages of some sources."""
-        counts = dict(self._rows("select source, count(*) from passage group by source"))
+        counts = dict(self._database.rows("select source, count(*) from passage group by source"))
         return sum(counts.get(source, 0) for source in sources)
 
     def files(self) -> dict[str, tuple[str, str]]:
         """Give the checksum and the encoding of each source."""
-        return {path: (sha256, encoding) for path, sha256, encoding in self._rows("select path, sha256, encoding from source")}
+        return {path: (sha256, encoding) for path, sha256, encoding in self._database.rows("select path, sha256, encoding from source")}
 
     def text(self, path: str) -> str:
         """Give the text that offsets count in, as it was at ingest."""
         self.source(path)
-        return str(self._rows("select text from source where path = ?", (path,))[0][0])
+        return str(self._database.rows("select text from source where path = ?", (path,))[0][0])
 
     def vector_ids(self) -> set[str]:
         """Give the ids of all vectors."""
-        return {id_ for (id_,) in self._rows("select distinct vector from passage")}
+        return {id_ for (id_,) in self._database.rows("select distinct vector from passage")}
 
     def passages(self) -> list[Passage]:
         """Give all passages, in the order of the shelf."""
@@ -119,24 +111,28 @@ class Index:
 
     def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
         """Give passages by their ids."""
-        return {p.id: p for p in self._passages(f"id in ({_marks(ids)})", list(ids))}
+        return {p.id: p for p in self._passages(f"id in ({marks(ids)})", list(ids))}
 
     def _passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
         """Give those that an SQL condition picks."""
         query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by source, start, row"
-        return [_passage(row) for row in self._rows(query, values)]
+        return [_passage(row) for row in self._database.rows(query, values)]
+
+    def vectors(self) -> dict[str, np.ndarray]:
+        """Give every vector by its id."""
+        return self._vectors.get()
 
     # ---------------------------------------------------------------- tellings
 
     @cached_property
     def told_twice(self) -> frozenset[str]:
         """Give the stories of which there is more than one telling."""
-        rows = self._rows("select story from (select distinct story, source, telling from passage) group by story having count(*) > 1")
+        rows = self._database.rows("select story from (select distinct story, source, telling from passage) group by story having count(*) > 1")
         return frozenset(story for (story,) in rows)
 
     def telling_of(self, passage: Passage) -> Span:
         """Give the part of its source that the telling of a passage takes up; of one that is not on the shelf, what it takes up itself."""
-        ((start, end),) = self._rows(
+        ((start, end),) = self._database.rows(
             "select min(start), max(end) from passage where story = ? and source = ? and telling = ?", (passage.story, *passage.telling_id)
         )
         return passage.span if start is None else Span(start, end)
@@ -156,14 +152,14 @@ class Index:
     def sources_with(self, phrases: Sequence[str]) -> set[str]:
         """Give the sources of which a passage holds the words of one of the phrases side by side."""
         query = "select distinct passage.source from lexical join passage on passage.row = lexical.rowid where lexical match ?"
-        return {source for phrase in phrases for (source,) in self._rows(query, (f'text : "{phrase}"',))}
+        return {source for phrase in phrases for (source,) in self._database.rows(query, (f'text : "{phrase}"',))}
 
     def stories_with(self, form: str) -> frozenset[str]:
         """Give the stories that hold the words of a name side by side, whatever their case or ending; some are remembered."""
         found = self._stories_with.get(form)
         if found is None:
             query = "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?"
-            found = frozenset(story for (story,) in self._rows(query, (f'text : "{" ".join(words(form))}"',)))
+            found = frozenset(story for (story,) in self._database.rows(query, (f'text : "{" ".join(words(form))}"',)))
             if len(self._stories_with) >= REMEMBERED:  # people may type anything
                 self._stories_with.clear()
             self._stories_with[form] = found
@@ -178,141 +174,14 @@ class Index:
     def knows(self, word: str) -> bool:
         """Whether the shelf holds every word of a name, each in some inflection and in any passage or title; irregular forms are not looked for."""
         stems = {stem(part) for part in words(word)}
-        return bool(stems) and len(self._counts(stems)) == len(stems)
+        return bool(stems) and len(self._database.counts(stems)) == len(stems)
 
     def idf(self, stems: Iterable[str]) -> dict[str, float]:
         """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
         kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
-        counts = self._counts(set().union(*kin.values()))
+        counts = self._database.counts(set().union(*kin.values()))
         total = max(1, self.manifest.passages)
         return {term: float(np.log1p(total / max(1, sum(counts.get(form, 0) for form in forms_)))) for term, forms_ in kin.items()}
-
-    def _counts(self, stems: Collection[str]) -> dict[str, int]:
-        return dict(self._rows(f"select term, doc from vocabulary where term in ({_marks(stems)})", list(stems)))
-
-    # ---------------------------------------------------------------- titles and names
-
-    @cached_property
-    def titles(self) -> dict[str, list[str]]:
-        """Give the folded words of each title, by the key of its story."""
-        return {story.key: words(story.title) for story in self.stories.values() if story.title}
-
-    @cached_property
-    def titled(self) -> dict[str, list[tuple[str, list[str]]]]:
-        """Give, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
-        found: dict[str, list[tuple[str, list[str]]]] = {}
-        for key, title in self.titles.items():
-            bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
-            if bare:
-                found.setdefault(bare[0], []).append((key, bare))
-        return found
-
-    @cached_property
-    def characters(self) -> tuple[Character, ...]:
-        """Give every name in play."""
-        return tuple(
-            Character(name, story, _unlisted(aliases), mentions, gender, bool(person))
-            for name, story, aliases, mentions, gender, person in self._rows("select * from character")
-        )
-
-    def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
-        """Give the story, forms and mentions of each person; quicker than `characters`, which takes a second on a large shelf."""
-        for story, name, aliases, mentions in self._rows("select story, name, aliases, mentions from character where person"):
-            yield story, frozenset((name, *_unlisted(aliases))), mentions
-
-    @cached_property
-    def name_parts(self) -> dict[str, list[Character]]:
-        """Give, by each folded word of a name, the characters whose name or alias holds it."""
-        found: dict[str, list[Character]] = {}
-        for character in self.characters:
-            for part in {part for form in character.forms for part in words(form)}:
-                found.setdefault(part, []).append(character)
-        return found
-
-    def named_in(self, text: str) -> list[Character]:
-        """Give every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
-        said = words(text)
-        near = {character for word in set(said) for character in self.name_parts.get(word, ())}
-        folded = f" {' '.join(said)} "
-        places: dict[Span, list[Character]] = {}
-        for character in near:
-            for form in self._as_words(character):
-                at = folded.find(form)
-                while at >= 0:
-                    places.setdefault(Span(at, at + len(form)), []).append(character)
-                    at = folded.find(form, at + 1)
-        whole = [place for place in places if not any(place.within(other) for other in places)]
-        return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
-
-    def people_in(self, text: str, story: str | None = None) -> list[Character]:
-        """Give the persons, of a story or of any, whom a name in the text may mean, the most named first."""
-        return [c for c in self.named_in(text) if c.person and story in (None, c.story)]
-
-    def _as_words(self, character: Character) -> tuple[str, ...]:
-        """Give the forms of a name, each as folded words with a blank around each. Worked out when first asked for and remembered: most of a large shelf never is."""
-        if character not in self._spelled:
-            self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
-        return self._spelled[character]
-
-    # ---------------------------------------------------------------- search
-
-    def dense(self, question: np.ndarray, k: int, story: str | None = None) -> dict[str, float]:
-        """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
-        if story is not None:
-            return self.cosines(question, [id_ for (id_,) in self._rows("select id from passage where story = ?", (story,))])
-        k = min(k, self.manifest.vectors)
-        if not k:
-            return {}
-        cosine = self._vectors.near(question, k)
-        rows = self._rows(f"select id, vector from passage where vector in ({_marks(cosine)})", list(cosine))
-        return {id_: cosine[vector] for id_, vector in rows}
-
-    def cosines(self, question: np.ndarray, ids: Collection[str]) -> dict[str, float]:
-        """Give the cosine of these passages with a question vector."""
-        rows = self._rows(f"select id, vector from passage where id in ({_marks(ids)})", list(ids))
-        vectors = self._vectors.get([vector for _, vector in rows])
-        return {id_: float(vectors[vector] @ question) for id_, vector in rows}
-
-    def vectors(self) -> dict[str, np.ndarray]:
-        """Give every vector by its id."""
-        return self._vectors.get()
-
-    def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
-        """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question.
-
-        Names and titles of several words that few passages hold also count as wholes. Words that every fifth passage holds are not asked
-        for beside others: on large shelves they cost most of the time and tell little.
-        """
-        terms = sorted({form for word in words(question) if word not in STOP for form in forms(word)})
-        if not terms:
-            return {}
-        held = self._counts({stem(term) for term in terms})
-        terms = [term for term in terms if held.get(stem(term), 0) <= COMMON * self.manifest.passages] or terms
-        terms += [phrase for phrase in proper_phrases(question) if self._is_rare(phrase)]
-        condition, values = "", [" OR ".join(f'"{term}"' for term in terms)]
-        # The plus keeps SQLite from going through these rows one by one: it is the words that find them.
-        if story is not None:
-            condition, values = "and +rowid in (select row from passage where story = ?)", [*values, story]
-        if ids is not None:
-            condition, values = f"{condition} and +rowid in (select row from passage where id in ({_marks(ids)}))", [*values, *ids]
-        rows = self._rows(
-            f"with found as (select rowid as place, -bm25(lexical, 0.5, 1.0) as score from lexical where lexical match ? {condition} "
-            f"order by score desc limit {int(k)}) select id, score from found join passage on row = place order by score desc, id",
-            values,
-        )
-        return dict(rows)
-
-    def _is_rare(self, phrase: str) -> bool:
-        query = "select rowid from lexical where lexical match ? limit ?"
-        return len(self._rows(query, (f'"{phrase}"', RARE + 1))) <= RARE
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _unlisted(values: str) -> tuple[str, ...]:
-    return tuple(json.loads(values)) if values != "[]" else ()
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:

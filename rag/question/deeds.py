@@ -42,7 +42,7 @@ class Deed(NamedTuple):
 
 def deeds(text: str, story: str, index: Index) -> set[Deed]:
     """Give the deeds between any two people of a story who are named one after the other in a clause; before "by" the second does it. What people do to each other is left out."""
-    named = sorted({(match.start(), match.end(), c.name) for c in index.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
+    named = sorted({(match.start(), match.end(), c.name) for c in index.names.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
     found = set[Deed]()
     for (_, end, one), (start, behind, other) in pairwise(named):
         between = undotted(text[end:start])
@@ -60,7 +60,7 @@ def by_deed(question: str, index: Index) -> str:
 
     The question stays as it is where the shelf tells that deed of nobody, or of more than one person.
     """
-    people = index.people_in(question)
+    people = index.names.people_in(question)
     if not people:
         return question
     name = rf"(?P<name>{any_name(people)})"

@@ -80,7 +80,7 @@ def roles(person: Character, index: Index) -> list[Role]:
         Role(text, evidence)
         for evidence in sentences_of(index.passages_of(person.story))
         for text in _called(evidence.text, patterns)
-        if (text.startswith("work") or is_work(_noun(text))) and (text[0].islower() or fold(text) not in index.name_parts)
+        if (text.startswith("work") or is_work(_noun(text))) and (text[0].islower() or fold(text) not in index.names.parts)
     ]
 
 
@@ -121,7 +121,10 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
         for passage in index.passages_of(story):
             for match in _RANK.finditer(passage.text):
                 called = [
-                    (len(f), c) for c in index.people_in(passage.text, story) for f in c.forms if any(passage.text.startswith(f, at) for at in match.span())
+                    (len(f), c)
+                    for c in index.names.people_in(passage.text, story)
+                    for f in c.forms
+                    if any(passage.text.startswith(f, at) for at in match.span())
                 ]
                 if called:
                     rank = match[1].lower()
@@ -138,7 +141,7 @@ def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
     if re.search(r"\bname\b", question) or name_asked(question):
         return ()
     meant = [(phrase, noun, _so_called(noun, said, story, index)) for phrase, noun, said in _phrases(question)]
-    named = index.people_in(question, story) if meant else ()
+    named = index.names.people_in(question, story) if meant else ()
     return tuple(Meant(phrase, noun, *found) for phrase, noun, found in meant if len(found) == 1 and found.isdisjoint(named))
 
 
@@ -180,7 +183,7 @@ def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -
     unnamed = re.compile(rf"\b(?:an?|another|two|three|several|some) (?:[\w-]+ ){{0,3}}{re.escape(noun)}s?\b", re.I)
     called: dict[Character, set[str]] = {}
     for evidence in sentences_of(passage for passage in passages if holds.search(passage.text)):
-        people = index.people_in(evidence.text, story) if holds.search(evidence.text) else []
+        people = index.names.people_in(evidence.text, story) if holds.search(evidence.text) else []
         here = [(person, role) for person in people for role in _called(evidence.text, _patterns(person)) if _noun(role) == noun]
         for person, role in here:
             called.setdefault(person, set()).update(content_stems(role))

@@ -67,7 +67,7 @@ def named(text: str, index: Index) -> tuple[Character, ...]:
 
     A word without a capital is a name only where most of the stories that hold it have one that is so called: "keep" is none, whoever may be called Keep.
     """
-    found = index.named_in(text)
+    found = index.names.named_in(text)
     lower = {form for form in {fold(form) for c in found for form in c.forms} if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)}
     common = {form for form in lower if 2 * len({c.story for c in found if form in map(fold, c.forms)}) <= len(index.stories_with(form))}
     return tuple(c for c in found if any(fold(form) not in common and says(text, form) for form in c.forms))
@@ -87,13 +87,13 @@ def _meant(word: str, index: Index) -> str:
         return ""
     parts = [
         part
-        for part, named in index.name_parts.items()
+        for part, named in index.names.parts.items()
         if part[0] == folded[0] and len(part) > (2 if word[0].isupper() else 3) and (not common or any(c.person for c in named))
     ]
     close = get_close_matches(folded, parts, n=2, cutoff=SPELLING)
-    if not close or (len(close) > 1 and set(index.name_parts[close[0]]).isdisjoint(index.name_parts[close[1]])):
+    if not close or (len(close) > 1 and set(index.names.parts[close[0]]).isdisjoint(index.names.parts[close[1]])):
         return ""
-    written = (part for c in index.name_parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
+    written = (part for c in index.names.parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
     return next((part for part in written if fold(part) == close[0]), "")
 
 
@@ -110,9 +110,9 @@ def is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
 
     It does not where it goes on to a surname that is nowhere, for "Joe Gillis" is not Joe Sullivan, or begins with another first name, for "Harry Martin" is not Ann.
     """
-    if not any(part in index.name_parts for part in run) or not (run[-1] in index.name_parts or index.knows(run[-1])):
+    if not any(part in index.names.parts for part in run) or not (run[-1] in index.names.parts or index.knows(run[-1])):
         return False
-    bearers = [c for c in index.name_parts.get(run[-1], ()) if c.person]
+    bearers = [c for c in index.names.parts.get(run[-1], ()) if c.person]
     if len(run) != 2 or not bearers or not words(before) or index.knows(run[0]) or run[0] in TITLES | _EPITHETS or TRADE.fullmatch(run[0]):
         return True
     return any(len(form) < 2 or _may_be_short_for(form[0], run[0]) for form in (words(c.name) for c in bearers))
@@ -127,9 +127,9 @@ def by_first_name(text: str, index: Index) -> str:
     """Leave out a surname that a question adds to a first name, where the shelf gives it to another of the story: Walter, the brother of Eddie Kessler, for "Walter Kessler"."""
     for _, run in runs(text):
         said = words(run)
-        so_called = [c for c in index.name_parts.get(said[0], ()) if c.person] if len(said) == 2 else []
+        so_called = [c for c in index.names.parts.get(said[0], ()) if c.person] if len(said) == 2 else []
         one = so_called[0] if len(so_called) == 1 and words(so_called[0].name) == said[:1] else None
-        if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.name_parts.get(said[1], ())):
+        if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.names.parts.get(said[1], ())):
             text = text.replace(run, one.name)
     return text
 
@@ -146,7 +146,7 @@ def by_initials(text: str, index: Index) -> str:
 def of_two(run: str, index: Index) -> bool:
     """Say whether a capitalised run is a name put together of two people's of different stories, "Helen Keller" where one story has a Helen and another a Keller."""
     said = [word for word in words(run) if word not in TITLES]
-    stories = [{c.story for c in index.name_parts.get(word, ())} for word in said]
+    stories = [{c.story for c in index.names.parts.get(word, ())} for word in said]
     return len(said) == 2 and STOP.isdisjoint(said) and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
 
 

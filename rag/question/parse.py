@@ -172,7 +172,7 @@ def parse_question(question: str, index: Index) -> ParsedQuestion:
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
     title = meant[0].title if meant and _one_title(meant) else None
-    namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.named_in(text))
+    namesake = story and any(c.story == story.key and c.person and fold(story.title or "") in map(fold, c.forms) for c in index.names.named_in(text))
     rest = _without(text, title) if title and not namesake else text
     text = rest if content_stems(rest) else text
     names = named(rest, index)
@@ -202,10 +202,10 @@ def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple
 
 def _unknown_frame(text: str, index: Index) -> str | None:
     """Give a title that is not on the shelf and that by its place can be nothing else: in front, "In Heat, who dies?", or asked for the end of, "How does Heat end?"."""
-    if (within := _WITHIN.match(text)) and not index.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
+    if (within := _WITHIN.match(text)) and not index.names.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
         return within[1]
     ending = _ENDING_OF.match(text)
-    return ending[1] if ending and not index.named_in(ending[1]) and not index.stories_with(ending[1]) else None
+    return ending[1] if ending and not index.names.named_in(ending[1]) and not index.stories_with(ending[1]) else None
 
 
 def _of_the_year(stories: Sequence[Story], text: str) -> Sequence[Story]:
@@ -250,7 +250,7 @@ def named_stories(text: str, index: Index) -> list[Story]:
     said = words(text)
     folded = f" {' '.join(said)} "
     found: list[tuple[str, Story]] = []
-    for key, bare in [title for word in dict.fromkeys(said) for title in index.titled.get(word, ())]:
+    for key, bare in [title for word in dict.fromkeys(said) for title in index.names.titled.get(word, ())]:
         story, whole = index.stories[key], " ".join(bare)
         if f" {whole} " not in folded:
             continue

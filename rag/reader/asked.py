@@ -73,7 +73,7 @@ class QuestionFacts:
 def read_asked(question: str, passages: Sequence[Passage], index: Index) -> QuestionFacts:
     """Read a question for the reader; `passages` are those that it is to be answered from, in which whoever it describes may have a name."""
     bare = _CHOICE.sub("", question) if asks_who(question) else question
-    people = index.people_in(bare)
+    people = index.names.people_in(bare)
     return QuestionFacts(
         text=question,
         stems=frozenset(content_stems(question)),
@@ -120,7 +120,7 @@ def _gender_left(question: str, people: Sequence[Character]) -> Gender:
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:
     if asks_polar(question) or not asks_fact(question):
         return frozenset()
-    return stems_beside(question, index.named_in(question))
+    return stems_beside(question, index.names.named_in(question))
 
 
 def _nameless(question: str, passages: Sequence[Passage], index: Index) -> frozenset[str]:

@@ -49,7 +49,7 @@ def done_by_another(verb: str, sentence: str, answer: str) -> bool:
 def _done_to_another(proposed: Proposed) -> bool:
     """See whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
     deed = proposed.asked.deed
-    named = proposed.index.people_in(proposed.told, proposed.passage.story)
+    named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
     if deed is None or not named or not set(named).isdisjoint(deed.whom):
         return False
     whom = any_name(named)
@@ -132,7 +132,7 @@ def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Sp
     if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
         return False
     said, at = passage.text[whole.start : span.end], span.start - whole.start
-    others = any_name(c for c in index.people_in(said, passage.story) if c not in doers)
+    others = any_name(c for c in index.names.people_in(said, passage.story) if c not in doers)
     named = (m for m in re.finditer(others, said) if at in (m.start(), m.end() + 1))
     alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
     return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)

@@ -38,7 +38,7 @@ class Proposed:
     @cached_property
     def people(self) -> Sequence[Character]:
         """Give whom it names."""
-        return self.index.people_in(self.text, self.passage.story)
+        return self.index.names.people_in(self.text, self.passage.story)
 
     @cached_property
     def sentence(self) -> Span:
@@ -65,6 +65,6 @@ class Proposed:
 
 def one_person(text: str, story: str, index: Index) -> str:
     """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; "" where it is of none, or may be of two."""
-    found = index.people_in(text, story)
+    found = index.names.people_in(text, story)
     alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
     return found[0].name if alone else ""

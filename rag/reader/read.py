@@ -200,7 +200,7 @@ def _told_beside(question: str, best: Candidate) -> bool:
 
 def _who_harmed(question: str, index: Index) -> Draft | None:
     """Answer "Who killed Tom?" by the one of whom alone it is told, where no span is sure enough."""
-    asked = who_harmed_asked(question, index.people_in(question))
+    asked = who_harmed_asked(question, index.names.people_in(question))
     return doer_draft(asked, index) if asked else None
 
 
@@ -210,7 +210,7 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     The first does where the question asks for the death of somebody of whom, if anything, only that is told that they live; the second where it names a deed that is told
     neither in the answer's sentence nor in those beside it.
     """
-    people = index.people_in(question)
+    people = index.names.people_in(question)
     asked = fate_asked(question, people)
     lives = asked is not None and asked.of_death and all("alive" in fate.kinds for fate in fates(asked.whom, index))
     lives = lives or evidence_of_survival(question, index) is not None
@@ -221,7 +221,7 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
 
 def _survives(best: Candidate, index: Index) -> bool:
     """Say whether an answer names somebody whom every telling of their fate lets live."""
-    told = fates_of(index.people_in(best.text, best.passage.story), index).values()
+    told = fates_of(index.names.people_in(best.text, best.passage.story), index).values()
     return any(found and all("alive" in fate.kinds for fate in found) for found in told)
 
 

@@ -56,7 +56,7 @@ def _of_another_kind(proposed: Proposed) -> bool:
 
 def _no_prose(proposed: Proposed) -> bool:
     """See whether it stands in the title of its story, in credits where none are asked for, or elsewhere where they are."""
-    if words(proposed.told) == proposed.index.titles.get(proposed.passage.story):
+    if words(proposed.told) == proposed.index.names.titles.get(proposed.passage.story):
         return True
     if (made := _WHO_MADE.fullmatch(proposed.asked.text)) and content_stems(made["verb"])[0] not in content_stems(proposed.told):
         return True
@@ -90,7 +90,7 @@ def _echo(proposed: Proposed) -> bool:
     if asks_polar(proposed.asked.text) or _OWN.match(proposed.text):
         return False
     subject = _SUBJECT_UNNAMED.search(proposed.text) if asks_who(proposed.asked.text) else None
-    if subject and not proposed.index.people_in(proposed.text[: subject.end()], proposed.passage.story):
+    if subject and not proposed.index.names.people_in(proposed.text[: subject.end()], proposed.passage.story):
         return True
     return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
 
@@ -106,7 +106,7 @@ def _named_or_place(proposed: Proposed) -> bool:
     """See whether it is somebody whom a who-question names itself, or a place."""
     if not asks_who(proposed.asked.text):
         return False
-    named = [c for c in proposed.index.named_in(proposed.text) if c.story == proposed.passage.story]
+    named = [c for c in proposed.index.names.named_in(proposed.text) if c.story == proposed.passage.story]
     people = {c for c in named if c.person}
     if people:
         return people <= set(proposed.asked.people)
@@ -135,7 +135,7 @@ def _fate_told_of_others(proposed: Proposed) -> bool:
     """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is."""
     asked = proposed.asked
     if asked.fate_subjects and asks_fate(asked.text):
-        named = proposed.index.people_in(proposed.told, proposed.passage.story)
+        named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
         if named and set(named).isdisjoint(asked.fate_subjects):
             return True
     return bool(asked.whom) and asked.whom.isdisjoint(content_stems(proposed.context))

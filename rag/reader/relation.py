@@ -88,7 +88,7 @@ class Pair:
 
 def people_as_written(text: str, story: str, index: Index) -> set[str]:
     """Give the full names of whom a text names by a form as it is written, for "an old clock" is not Old Mr Pell."""
-    return {c.name for c in index.people_in(text, story) if re.search(any_of(c.forms), text)}
+    return {c.name for c in index.names.people_in(text, story) if re.search(any_of(c.forms), text)}
 
 
 def _one_holds_the_other(pair: Pair) -> Relation | None:
@@ -198,5 +198,5 @@ def _quote(candidate: Candidate, question: str) -> str:
 
 
 def _without_names(text: str, story: str, index: Index) -> str:
-    forms = [form for c in index.people_in(text, story) for form in c.forms]
+    forms = [form for c in index.names.people_in(text, story) for form in c.forms]
     return " ".join(re.sub(any_of(forms), "", text).split()) or text if forms else text

@@ -110,8 +110,8 @@ def _first(text: str, people: Sequence[Character]) -> str:
 def said_of_another(question: str, best: Candidate, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> Character | None:
     """Give the person of whom a question says it, where the network points at another in the passages of the answer's story; None where nothing speaks against it."""
     story = best.passage.story
-    people = index.people_in(question, story)
-    claims = supposed(question, best.text, people), undergone(question, best.text, people, index.people_in(best.text, story))
+    people = index.names.people_in(question, story)
+    claims = supposed(question, best.text, people), undergone(question, best.text, people, index.names.people_in(best.text, story))
     told = [passage for passage in passages if passage.story == story]
     return next((claim.doer for claim in claims if claim and _is_of_another(claim, best, told, read_passages, index)), None)
 
@@ -128,7 +128,7 @@ def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], re
         margins.append(min(MOST, found[other] - found.get(claim.doer, -math.inf)))
         if margins[-1] + MOST <= 2 * claim.margin:
             return False  # whatever the other time says; mostly the first time, and the network reads once
-    there = index.people_in(best.told, best.passage.story)
+    there = index.names.people_in(best.told, best.passage.story)
     left_out = not others <= set(there) and (claim.told_there or claim.doer in there)
     return len(others) == 1 and sum(margins) > 2 * claim.margin and not left_out
 
@@ -147,7 +147,7 @@ def _pointed_at(question: str, passages: Sequence[Passage], read_passages: ReadP
         for span, logp in reading.spans:
             likeliest = max(likeliest, reading.relevance + logp)
             text = span.of(passage.text)
-            who = index.people_in(text, passage.story) if len(text.split()) <= LONGEST else []
+            who = index.names.people_in(text, passage.story) if len(text.split()) <= LONGEST else []
             if len(who) == 1:
                 found[who[0]] = max(found.get(who[0], reading.relevance + logp), reading.relevance + logp)
     return found, likeliest

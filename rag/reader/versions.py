@@ -164,6 +164,6 @@ def _told_anywhere(question: str, sentences: Sequence[str]) -> bool:
 def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
     """Give whom each name in a question may mean: one, or all who bear it, "the Abbott barn"."""
     bearers: dict[str, set[str]] = {}
-    for c in index.people_in(question, story):
+    for c in index.names.people_in(question, story):
         bearers.setdefault(fold(c.called_in(question) or c.name), set()).add(c.name)
     return list(bearers.values())

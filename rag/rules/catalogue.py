@@ -126,7 +126,7 @@ def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | N
     if len(stories) > SHOWN or (inquiry.parsed.stories and not story):
         return None
     people: dict[str, list[Character]] = {s.key: [] for s in stories}
-    for person in index.characters:
+    for person in index.names.characters:
         if person.person and person.story in people:
             people[person.story].append(person)
     found = [(s.label, draft) for s in stories if (draft := answer(people[s.key]))]

@@ -48,7 +48,7 @@ def missing(parsed: ParsedQuestion, index: Index, encoder: Encoder, *, of_storie
     """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
     if not content_stems(parsed.text):
         return Draft("The question names nothing that could be looked for.", reason="not_stated")
-    if (first := words(parsed.text)[0]) in _FOREIGN and first not in index.name_parts:
+    if (first := words(parsed.text)[0]) in _FOREIGN and first not in index.names.parts:
         return Draft("I read English only; ask in English.", reason="off_topic")
     if parsed.unknown_title:
         return Draft(f"There is no story “{parsed.unknown_title}” on this shelf.", reason="not_in_corpus")
@@ -97,7 +97,7 @@ def _homes(parsed: ParsedQuestion, index: Index) -> dict[str, _Homes]:
         if not stories:
             continue
         if called not in bearers:
-            bearers[called] = index.people_in(called)
+            bearers[called] = index.names.people_in(called)
         so_called = [c for c in bearers[called] if c.story in stories]
         name = person.name if len({c.name for c in so_called}) == 1 else called
         homes[name] = _Homes(stories, frozenset(c.story for c in so_called))

@@ -99,15 +99,15 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
     gender, nouns = _KIN.get(asked.noun, ("", ()))
-    people = [c for c in index.people_in(asked.owner) if fold(asked.owner) in map(fold, c.forms)] if nouns else []
+    people = [c for c in index.names.people_in(asked.owner) if fold(asked.owner) in map(fold, c.forms)] if nouns else []
     if len(people) != 1:
         return None
     whom, found = people[0], dict[str, list[Evidence]]()
-    others = [c for c in index.characters if c.person and c.story == whom.story and c != whom and c.gender == gender]
+    others = [c for c in index.names.characters if c.person and c.story == whom.story and c != whom and c.gender == gender]
     for passage in index.passages_of(whom.story):
         for other in others if any(re.search(rf"\b{noun}\b", passage.text) for noun in nouns) else ():
             told = (one for noun in nouns for one in _names(Unnamed(noun, frozenset(), other.name), passage, index))
-            for evidence in (evidence for name, evidence in told if whom in index.people_in(name, whom.story)):
+            for evidence in (evidence for name, evidence in told if whom in index.names.people_in(name, whom.story)):
                 found.setdefault(other.name, []).append(evidence)
     return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
 
@@ -116,7 +116,7 @@ def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[st
     """Give what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
     asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
     draft = name_draft(asked, passages, index) if asked else None
-    return (draft.text, index.people_in(draft.text, draft.evidence[0].passage.story)) if draft else ("", [])
+    return (draft.text, index.names.people_in(draft.text, draft.evidence[0].passage.story)) if draft else ("", [])
 
 
 def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
@@ -162,9 +162,9 @@ def _opens_clause(match: re.Match[str]) -> bool:
 
 def _forms(owner: str, story: str, index: Index) -> list[str]:
     """Give what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another is called too; and the words."""
-    people = [c for c in index.people_in(owner, story) if fold(owner) in map(fold, c.forms)]
+    people = [c for c in index.names.people_in(owner, story) if fold(owner) in map(fold, c.forms)]
     own = people[0].forms if len(people) == 1 else ()
-    return [owner, *(form for form in own if len(index.people_in(form, story)) == 1)]
+    return [owner, *(form for form in own if len(index.names.people_in(form, story)) == 1)]
 
 
 def _is_owned(match: re.Match[str], owner: str, before: str, story: str, index: Index) -> bool:
@@ -178,7 +178,7 @@ def _is_owned(match: re.Match[str], owner: str, before: str, story: str, index: 
     before += match.string[: match.start("his")]
     said = list(re.finditer(any_of([owner]), before, re.I))
     since = before[said[-1].end() :] if said else before
-    named = set(index.people_in(owner, story))
+    named = set(index.names.people_in(owner, story))
     other = {"his": "f", "her": "m"}.get(his.lower(), "")  # "her niece" is no niece of Ned's
-    others = [c for c in index.people_in(since, story) if c not in named and not (other and c.gender == other)]
+    others = [c for c in index.names.people_in(since, story) if c not in named and not (other and c.gender == other)]
     return not others and (bool(said) or re.search(any_of([owner]), match.string, re.I) is not None)

@@ -87,7 +87,7 @@ def full_name(inquiry: Inquiry) -> Draft | None:
 
 def _really_called(person: Character, index: Index) -> bool:
     """Say whether a sentence that names somebody speaks of a real name."""
-    return any(_REAL.search(e.text) and person in index.people_in(e.text, person.story) for e in sentences_of(index.passages_of(person.story)))
+    return any(_REAL.search(e.text) and person in index.names.people_in(e.text, person.story) for e in sentences_of(index.passages_of(person.story)))
 
 
 def _with_nickname(person: Character, index: Index) -> Evidence | None:

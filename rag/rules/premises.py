@@ -179,12 +179,12 @@ def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
 
 
 def _persons(word: str, index: Index, story: str) -> list[Character]:
-    return [c for c in index.name_parts.get(word, ()) if c.person and c.story == story]
+    return [c for c in index.names.parts.get(word, ()) if c.person and c.story == story]
 
 
 def unsupported_premise(question: str, story: str, index: Index) -> Draft | None:
     """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
-    people = [c for c in index.people_in(question) if c.story == story]
+    people = [c for c in index.names.people_in(question) if c.story == story]
     if alive := evidence_of_survival(question, index):
         return _told_in("The shelf tells of no such death", alive)
     if harm := harm_asked(question, people):
@@ -214,7 +214,7 @@ def _not_borne_out(claim: str) -> Draft:
 
 def evidence_of_survival(question: str, index: Index) -> Evidence | None:
     """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
-    people = index.people_in(question)
+    people = index.names.people_in(question)
     asked = fate_asked(question, people)
     harm = harm_asked(question, people)
     whom = harm.whom if harm and "dead" in harm.kinds and not harm.doer else asked.whom if asked and asked.of_death else None
@@ -248,7 +248,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
             nameless = (None, sentence) in told and (meant or (here and pronoun.search(text)))
             if (person, sentence) not in told and (nameless or ((named or meant) and OF_DEATH.search(text))):
                 return True
-            about = named or (about and not index.people_in(text, person.story))
+            about = named or (about and not index.names.people_in(text, person.story))
     return False
 
 
@@ -260,12 +260,12 @@ def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -
     Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb, or names nobody and has "he" and the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
     """
     asked = deeds(question, story, index)
-    named = [c for c in index.people_in(question, story) if c.person]
-    doers = {deed.doer for deed in asked} or {c.name for c in index.people_in(question, story)}
+    named = [c for c in index.names.people_in(question, story) if c.person]
+    doers = {deed.doer for deed in asked} or {c.name for c in index.names.people_in(question, story)}
     verbs = {deed.verb for deed in asked} or set(verb)
     killing = not asked and re.search(r"\b(?:kill|murder)", question) is not None
     for sentence in (evidence.text for evidence in sentences_of(index.passages_of(story))):
-        people = {c.name for c in index.people_in(sentence, story)}
+        people = {c.name for c in index.names.people_in(sentence, story)}
         alone = people and (people <= doers if asked else people & doers) and not verbs.isdisjoint(content_stems(sentence))
         unnamed = not asked and not people and any(_PRONOUN_OF[c.gender].search(sentence) for c in named) and not verbs.isdisjoint(content_stems(sentence))
         by_nameless = " ".join(match["verb"] for match in _BY_NAMELESS.finditer(sentence)) if people <= {c.name for c in named} else ""

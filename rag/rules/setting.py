@@ -82,7 +82,7 @@ def _told(telling: Sequence[Evidence], index: Index, *, when: bool) -> Iterator[
             for match in filter(None, (pattern.search(undotted(evidence.text)) for pattern in patterns)):
                 place = evidence.text[slice(*match.span("told"))]
                 lone = _LONE.match(place)
-                of_somebody = lone and index.people_in(lone[1], evidence.passage.story)  # "looks at Ann", "in Ann's car"
+                of_somebody = lone and index.names.people_in(lone[1], evidence.passage.story)  # "looks at Ann", "in Ann's car"
                 if not of_somebody and not (when and _OF_THE_FILM.search(evidence.text)):
                     told = re.sub(r"^(?:In|On|At)\b", lambda first: first[0].lower(), place)
                     yield told, replace(evidence, score=IN_PASSING if lone else BY_RULE)

@@ -96,7 +96,7 @@ def _made(story: Story, index: Index) -> Draft | None:
 
 def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
     """List the persons by how often they are named, each with the sentence that names them first; say how many they are, if asked."""
-    people = [c for c in index.characters if c.story == story.key and c.person]
+    people = [c for c in index.names.characters if c.story == story.key and c.person]
     passages = index.passages_of(story.key)
     found = {person.name: evidence for person in people if (evidence := introduced(person, passages))}
     told = f"{len(found)} with a name in {story.label}" if counted else f"In {story.label}"
@@ -123,7 +123,7 @@ def _tellings(story: Story, index: Index) -> list[list[Evidence]]:
     """Give what each telling of a story tells, sentence by sentence, without headings and credits."""
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for evidence in sentences_of(index.passages_of(story.key)):
-        if words(evidence.text) != index.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
+        if words(evidence.text) != index.names.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):
             tellings.setdefault(evidence.telling_id, []).append(evidence)
     return list(tellings.values())
 

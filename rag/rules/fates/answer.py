@@ -48,7 +48,7 @@ def _fates_among(told: Sequence[PersonFate], person: Character, index: Index) ->
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
     may_be = [whom is None and any((fate.doer, kind) in deeds for kind in fate.kinds) for whom, fate in told]
     read = fates_by_passage(person.story, index) if any(may_be) else []
-    named_in = {passage.telling_id for passage, _ in read if person in index.people_in(passage.text, person.story)}
+    named_in = {passage.telling_id for passage, _ in read if person in index.names.people_in(passage.text, person.story)}
     found = [fate for (whom, fate), may in zip(told, may_be, strict=True) if whom == person or (may and fate.evidence.telling_id not in named_in)]
     return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, index)]
 
@@ -155,7 +155,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         return None
     if asked.doer:
         found = [fate for fate in found if "alive" not in fate.kinds]
-        own = [fate for fate in found if fate.doer == asked.doer or asked.doer in index.people_in(fate.text, asked.doer.story)]
+        own = [fate for fate in found if fate.doer == asked.doer or asked.doer in index.names.people_in(fate.text, asked.doer.story)]
         others = [fate.doer for fate in found if fate.doer]
         if not own and others and len(others) == len(found):
             return told_of_others(others, asked.doer)

@@ -35,7 +35,7 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
     found = [
         # of two who share a surname, the one who goes by it, or who can shoot "himself"
         (match.start(), -match.end(), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c)
-        for c in index.people_in(text, story)
+        for c in index.names.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
     ]
