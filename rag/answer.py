@@ -15,55 +15,31 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
-from typing import Protocol
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from rag.cite import citations
+from rag.combine import Answerer, Combiner
 from rag.config import DEFAULT_CORPUS, Settings, one_server, settings
 from rag.encoders import Encoder
 from rag.errors import GumshoeError
 from rag.followups import depends, standalone
 from rag.index import Index, choose_corpus, open_index
-from rag.language.spans import with_neighbours
-from rag.language.words import content_stems
-from rag.match import QueryTerms, ReadPassages
+from rag.match import ReadPassages
 from rag.models import check_spec, load_encoder
 from rag.network import load_network
 from rag.progress import USAGE, Progress, Watch
 from rag.question.parse import Inquiry, ParsedQuestion, parse_question, plainly
 from rag.reader.read import Reader
-from rag.reader.versions import AGREES, compared
 from rag.retrieve import RERANKED, HybridRetriever
 from rag.rules import missing
-from rag.rules.catalogue import appears_in, respond
+from rag.rules.catalogue import respond
 from rag.rules.people import fallback
-from rag.rules.story_search import counts_stories, holding, sought, stories_wanted, wants_stories
-from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version, distinct
+from rag.rules.story_search import sought, wants_stories
+from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version
 
 NEAREST = 3
 """Passages offered under an abstention."""
-ACROSS = 0.8
-"""How sure another story's answer must be to stand beside the first one's."""
-LEAST_HELD = 0.5
-"""The least share of the question's telling words that must stand around another story's answer; never less than around the first one's.
-
-Without that, of 3,483 questions about fairy tales, each of one story, 123 had an answer of another beside it, which was the right one for 8 of them; with it 74, and 4."""
-
-
-class Answerer(Protocol):
-    """Whoever makes a follow-up stand alone, and turns a question and its hits into a draft."""
-
-    one_story: bool
-    """Whether an answer is always of one story, so that the others have to be asked for theirs."""
-
-    def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
-        """Give the question with what it takes from the turns before it, or as it is."""
-        ...
-
-    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-        """Answer from the hits alone, or abstain."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +57,6 @@ class State:
     hits: tuple[Hit, ...] = ()
     draft: Draft = field(default_factory=lambda: Draft(""))
     timings_ms: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def readable(self) -> list[Hit]:
-        """Give the hits of the stories that the question can be about."""
-        return self.parsed.among(self.hits)
 
 
 class Chatbot:
@@ -183,87 +154,18 @@ class Chatbot:
 
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, or say what is missing, or answer from the hits."""
-        draft = respond(self._inquiry(state)) or missing.missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
-        return replace(state, draft=draft or self._from_hits(state))
+        inquiry = Inquiry(state.standalone, state.parsed, state.index, self._encoder, state.hits)
+        draft = respond(inquiry) or missing.missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
+        return replace(state, draft=draft or self._from_hits(inquiry, state.watch))
 
-    def _from_hits(self, state: State) -> Draft:
+    def _from_hits(self, inquiry: Inquiry, watch: Watch) -> Draft:
         """List the stories that are looked for, or let the answerer answer; where nothing is stated, try what rules know beside it."""
-        draft = self._stories(state) if wants_stories(state.standalone) else self._from_tellings(state)
+        combiner = Combiner(self._answerer, self._read_passages, self.config.top_k)
+        draft = combiner.stories_holding(inquiry) if wants_stories(inquiry.question) else combiner.answer(inquiry, watch)
         if draft.reason != "not_stated":
             return draft
-        found = fallback(self._inquiry(state)) or missing.told_elsewhere(state.parsed, state.hits, state.index)
+        found = fallback(inquiry) or missing.told_elsewhere(inquiry.parsed, inquiry.hits, inquiry.index)
         return replace(found, notes=draft.notes) if found else draft
-
-    def _from_tellings(self, state: State) -> Draft:
-        """Let the answerer answer, and hold its draft against the other tellings of the story, or where no story is named against the other stories."""
-        draft = self._answerer.answer(state.parsed.text, state.readable[: self.config.top_k], state.index, state.watch)
-        if state.parsed.stories:
-            return self._compared(state, draft, state.readable)
-        return self._across(state, draft) if self._answerer.one_story else draft
-
-    def _inquiry(self, state: State) -> Inquiry:
-        return Inquiry(state.standalone, state.parsed, state.index, self._encoder, state.hits)
-
-    def _compared(self, state: State, draft: Draft, hits: Sequence[Hit]) -> Draft:
-        """Hold a draft against the other tellings of its story.
-
-        Where they agree, those that surely say the same are added as `also`. Where some contradict it, each version is added, the draft's own first, and the evidence of all
-        of them becomes the draft's.
-        """
-        if draft.abstained or not draft.evidence:
-            return draft
-        versions = compared(state.parsed.text, draft, hits, state.index, self._encoder, self._read_passages)
-        if not versions:
-            return draft
-        if len(versions) == 1:
-            known = {e.telling_id for e in (*draft.evidence, *draft.also)}
-            return replace(draft, also=(*draft.also, *(e for e in versions[0].evidence if e.score >= AGREES and e.telling_id not in known)))
-        told = _outermost([*draft.evidence, *(e for version in versions for e in version.evidence)])
-        cited = {e.telling_id for e in told}
-        also = tuple(e for e in draft.also if e.telling_id not in cited)
-        drafted = {e.telling_id for e in draft.evidence}
-        tells_more = any(e.telling_id in drafted for v in versions[1:] for e in v.evidence)  # a chat model may have told several versions itself
-        own = versions[0] if tells_more else replace(versions[0], text=draft.text)
-        return replace(draft, versions=(own, *versions[1:]), evidence=tuple(told), also=also)
-
-    def _stories(self, state: State) -> Draft:
-        """Answer with the titles of the stories that hold what is looked for."""
-        least = stories_wanted(state.standalone)
-        found = holding(state.parsed.text, state.readable, self._read_passages, state.index, self._encoder, least=least)
-        if not found:
-            return appears_in(self._inquiry(state))
-        labels = ", ".join(state.index.stories[e.passage.story].label for e in found)
-        counted = f"{len(found)}: {labels}" if counts_stories(state.standalone) else labels
-        return Draft(counted, tuple(found), confidence=found[0].score)
-
-    def _across(self, state: State, draft: Draft) -> Draft:
-        """Add to a draft what other stories answer as well, surely enough and with as much of the question, each with the title of its story; for a question that names nobody and no story."""
-        if draft.abstained:
-            return draft
-        story, asked = draft.evidence[0].passage.story, QueryTerms(state.parsed.text, state.index)
-        held = max(LEAST_HELD, _held(asked, draft))
-        others = [
-            (label, d) for label, d in self._by_story(state)
-            if d.confidence >= ACROSS and d.evidence[0].passage.story != story and _held(asked, d) >= held
-        ]  # fmt: skip
-        if not others:
-            return self._compared(state, draft, state.hits)
-        told = [(state.index.stories[story].label, draft), *others]
-        return replace(
-            draft,
-            text="; ".join(f"{d.text} ({label})" for label, d in told),
-            evidence=tuple(e for _, d in told for e in d.evidence),
-            also=tuple(e for _, d in told for e in d.also),
-        )
-
-    def _by_story(self, state: State) -> list[tuple[str, Draft]]:
-        """Ask each story in the hits by itself; gives the titles of those that have an answer, with their drafts, the surest first."""
-        found: list[tuple[str, Draft]] = []
-        for key in dict.fromkeys(hit.passage.story for hit in state.readable):
-            draft = self._answerer.answer(state.parsed.text, [hit for hit in state.hits if hit.passage.story == key], state.index, state.watch)
-            if not draft.abstained:
-                found.append((state.index.stories[key].label, draft))
-        return sorted(found, key=lambda pair: -pair[1].confidence)
 
     def _cite(self, state: State) -> Answer:
         """Turn evidence into quotes; an answer that has none becomes an abstention."""
@@ -304,18 +206,6 @@ def _stories_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
     told = (turn.stories.intersection(index.stories) or parse_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
     latest = next(filter(None, told), frozenset[str]())
     return latest if len(latest) == 1 else frozenset()
-
-
-def _held(asked: QueryTerms, draft: Draft) -> float:
-    """Give how much of a question stands in the sentence that a draft's answer is from, with those beside it."""
-    first = draft.evidence[0]
-    return asked.share(content_stems(with_neighbours(first.passage, first.span).of(first.passage.text)))
-
-
-def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Give evidence in its order, each span once, without spans that lie within another."""
-    each = distinct(evidence)
-    return [e for e in each if not any(e.passage.id == other.passage.id and e.span.within(other.span) for other in each)]
 
 
 def _one_line(text: str) -> str:

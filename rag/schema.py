@@ -321,6 +321,16 @@ class Draft:
         return self.reason is not None
 
 
+def joined_by_story(drafts: Sequence[tuple[str, Draft]], confidence: float) -> Draft:
+    """Return one draft of several, each given with the title of its story: "Coyle (Raw Deal); Cobby (The Asphalt Jungle)"."""
+    return Draft(
+        "; ".join(f"{draft.text} ({title})" for title, draft in drafts),
+        tuple(e for _, draft in drafts for e in draft.evidence),
+        tuple(e for _, draft in drafts for e in draft.also),
+        confidence,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person, a program or an eval is given. Its JSON form is described in the README, "An answer"."""

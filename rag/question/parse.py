@@ -126,10 +126,15 @@ class Inquiry:
     hits: Sequence[Hit] = ()
 
     @property
+    def readable(self) -> list[Hit]:
+        """Give the hits of the stories that the question can be about."""
+        return self.parsed.among(self.hits)
+
+    @property
     def passages(self) -> list[Passage]:
         """Read the passages of the one story that it can be about, or those found for it."""
         stories = self.parsed.stories
-        return self.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in self.parsed.among(self.hits)]
+        return self.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in self.readable]
 
 
 def plainly(question: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import chain
 
 from rag.index import Index
 from rag.language.words import content_stems, forms, gender_of, listed
@@ -18,7 +17,7 @@ from rag.rules.fates import people_by_fate_asked, people_by_fate_draft
 from rag.rules.people import OF_PEOPLE, introduced
 from rag.rules.story import beside_title, first_sentence, one_story, some_titles
 from rag.rules.story_search import SHELVED, wants_stories
-from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct
+from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, joined_by_story
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -132,8 +131,7 @@ def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | N
     found = [(s.label, draft) for s in stories if (draft := answer(people[s.key]))]
     if len(found) == 1 and len(stories) == 1:
         return found[0][1]
-    evidence, also = (tuple(chain.from_iterable(parts)) for parts in ([draft.evidence for _, draft in found], [draft.also for _, draft in found]))
-    return Draft("; ".join(f"{draft.text} ({label})" for label, draft in found), evidence, also, confidence=BY_RULE) if found else None
+    return joined_by_story(found, BY_RULE) if found else None
 
 
 def _shown_as(person: Character, what: str, index: Index) -> Evidence | None:

@@ -165,7 +165,7 @@ def fallback(inquiry: Inquiry) -> Draft | None:
 
 
 def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
-    return name_draft(asked, [hit.passage for hit in inquiry.parsed.among(inquiry.hits)], inquiry.index) if asked else None
+    return name_draft(asked, [hit.passage for hit in inquiry.readable], inquiry.index) if asked else None
 
 
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
