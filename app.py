@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from rag.background import BackgroundTask
 from rag.cite import as_seen
 from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
@@ -19,8 +20,9 @@ from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, open_index, pointer, read_manifest
 from rag.language.words import STOP, words
 from rag.models import EXTRAS, check_spec, destination, split_spec
-from rag.progress import USAGE, Pending, Progress, counted, spent
+from rag.progress import Progress
 from rag.schema import Span, Turn
+from rag.usage import USAGE, counted, spent
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from rag.schema import Answer, Citation
 
     Reply = Answer | GumshoeError
-    Conversation = list[tuple[str, Reply | Pending[Reply]]]
+    Conversation = list[tuple[str, Reply | BackgroundTask[Reply]]]
 
 # Code points of its telling shown on either side of a quote. (Streamlit would print a docstring here.)
 CONTEXT = 600
@@ -69,7 +71,7 @@ def main() -> None:
     places = [(answer, draw(question, answer, corpus, number)) for number, (question, answer) in enumerate(turns)]
     if asked and removed:
         st.error(plain(f"“{asked}” was not asked: the corpus {removed} has been removed. Ask it again to ask {corpus}."))
-    pending = [(answer, place) for answer, place in places if isinstance(answer, Pending)]
+    pending = [(answer, place) for answer, place in places if isinstance(answer, BackgroundTask)]
     for answer, place in pending:
         while not answer.done.wait(0.1):
             place.markdown(under_way(answer.progress))  # shown anew, for only so does Streamlit see that the page was touched
@@ -80,11 +82,11 @@ def main() -> None:
 def conversation(corpus: str) -> Conversation:
     """Give the questions about a corpus with their answers, those among them that have come meanwhile."""
     turns: Conversation = st.session_state.setdefault(f"turns of {corpus}", [])
-    turns[:] = [(question, settled(answer) if isinstance(answer, Pending) and answer.done.is_set() else answer) for question, answer in turns]
+    turns[:] = [(question, settled(answer) if isinstance(answer, BackgroundTask) and answer.done.is_set() else answer) for question, answer in turns]
     return turns
 
 
-def begin(question: str, turns: Conversation, corpus: str, model: str) -> Pending[Reply]:
+def begin(question: str, turns: Conversation, corpus: str, model: str) -> BackgroundTask[Reply]:
     """Begin to answer in the background, once the turns before have been: whatever a visitor touches meanwhile ends the run of this page, and not the answer.
 
     It comes to a ModelError where the embedded reader may answer instead; errors are made anew, for they are kept as long as the conversation.
@@ -97,15 +99,15 @@ def begin(question: str, turns: Conversation, corpus: str, model: str) -> Pendin
             line = one_line(error).replace("with --model reader", "the embedded reader")
             return (ModelError if isinstance(error, ModelError) and model != "reader" else GumshoeError)(line)
 
-    return Pending(answer)
+    return BackgroundTask(answer)
 
 
-def settled(answer: Reply | Pending[Reply]) -> Reply:
+def settled(answer: Reply | BackgroundTask[Reply]) -> Reply:
     """Give what a question has come to, once it has."""
-    if not isinstance(answer, Pending):
+    if not isinstance(answer, BackgroundTask):
         return answer
     answer.done.wait()
-    return answer.made or GumshoeError("This was not answered, by a fault of Gumshoe's own; the terminal that serves this page says more.")
+    return answer.made or GumshoeError("Internal error. The terminal that runs `gumshoe serve` has the details.")
 
 
 def turn(question: str, answer: Reply) -> Turn:
@@ -136,11 +138,11 @@ def sidebar(names: list[str]) -> tuple[str, str, str]:
         try:
             check_spec(model)
             sent_to = destination(model)
-            unsure = ", if LangChain knows it" if sent_to and split_spec(model)[0] not in EXTRAS else ""
-            st.text(f"Questions and passages are sent to {sent_to}{unsure}" if sent_to else "No words leave this process.")
+            unsure = " (provider not verified)" if sent_to and split_spec(model)[0] not in EXTRAS else ""
+            st.text(f"Questions and passages are sent to {sent_to}{unsure}" if sent_to else "Nothing is sent anywhere: the model runs on this machine.")
         except GumshoeError as error:
             st.warning(plain(str(error)))
-        if st.checkbox("Models at hand", help="Looks for Ollama, keys and servers each time it is ticked"):
+        if st.checkbox("Available models", help="Looks for Ollama, API keys and servers each time it is ticked"):
             for line in at_hand():
                 st.text(line)
         if st.button("New conversation"):
@@ -159,7 +161,7 @@ def at_hand() -> list[str]:
 
 def conversation_cost(turns: Conversation) -> None:
     """Say what this conversation has cost, where a chat model was asked."""
-    traces = [answer.trace for _, answer in turns if not isinstance(answer, (GumshoeError, Pending))]
+    traces = [answer.trace for _, answer in turns if not isinstance(answer, (GumshoeError, BackgroundTask))]
     if said := spent({name: sum(trace.get(name, 0) for trace in traces) for name in USAGE}):
         st.caption(plain(f"This conversation: {said}"))
 
@@ -175,7 +177,7 @@ def shelf(corpus: str) -> None:
     for story in told.stories[:50]:
         year = f" ({story.year})" if story.year else ""
         st.text(f"{story.label}{year}")
-    if st.toggle("Who is who", help="Everybody whom Gumshoe takes for one person, with their other names; corpus.toml corrects it"):
+    if st.toggle("Characters", help="Who is in each story, and the names they go by. corpus.toml corrects mistakes."):
         who_is_who(corpus)
     st.caption(f"{counted(told.sources, 'file')}, {counted(told.passages, 'passage')}, ingested {told.created[:16].replace('T', ' ')} UTC")
 
@@ -192,13 +194,13 @@ def who_is_who(corpus: str) -> None:
     st.dataframe([{"name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions} for c in people], hide_index=True)
 
 
-def draw(question: str, answer: Reply | Pending[Reply], corpus: str, number: int) -> DeltaGenerator:
+def draw(question: str, answer: Reply | BackgroundTask[Reply], corpus: str, number: int) -> DeltaGenerator:
     """Draw one turn; gives the place of an answer that is still to come."""
     with st.chat_message("user"):
         st.text(question)
     with st.chat_message("assistant"):
         place = st.empty()
-        if isinstance(answer, Pending):
+        if isinstance(answer, BackgroundTask):
             place.markdown(under_way(answer.progress))
         else:
             draw_answer(question, answer, corpus, number)
@@ -213,7 +215,7 @@ def draw_answer(question: str, answer: Reply, corpus: str, number: int) -> None:
             offer_reader(question, corpus, number)
         return
     if answer.standalone_question != answer.question:
-        st.caption(f"Read as: {plain(answer.standalone_question)}")
+        st.caption(f"Understood as: {plain(answer.standalone_question)}")
     st.markdown(plain(answer.answer))
     if answer.disagreements:
         st.caption("The tellings disagree:")
@@ -225,14 +227,14 @@ def draw_answer(question: str, answer: Reply, corpus: str, number: int) -> None:
     for place, citation in enumerate(answer.also):
         opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation, answer.answer)
     if answer.offered:
-        st.caption("Nearest passages (they do not answer the question):")
+        st.caption("Nearest passages (none answers the question):")
         for place, near in enumerate(answer.offered):
             opened(near.citation, corpus, f"{number}-near-{place}", "", answer.generation, "")
     if answer.generation not in pointer(settings().home, corpus)[:1]:
-        st.caption("Answered from an earlier state of this corpus.")
+        st.caption("Answered from an earlier version of this corpus.")
     if answer.model != "reader":
         asked_it = answer.trace.get("calls") or answer.trace.get("cached")
-        st.caption(plain(f"by {answer.model}" if asked_it else f"by Gumshoe's own rules; {answer.model} was not asked"))
+        st.caption(plain(f"by {answer.model}" if asked_it else f"by built-in rules, without {answer.model}"))
     for line in answer.notes:
         st.caption(plain(line))
     if answer.abstained and answer.notes and answer.model != "reader":

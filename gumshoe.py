@@ -142,14 +142,14 @@ def ingest(
     corpus: Annotated[str | None, Option("--corpus", metavar="NAME", help="Its name; default: from corpus.toml, else the folder's.")] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Say what would change and change nothing.")] = False,
     replace: Annotated[bool, Option("--replace", help="Bind the name to this folder, whatever it was bound to.")] = False,
-    allow_empty: Annotated[bool, Option("--allow-empty", help="Let an empty folder replace the corpus.")] = False,
+    allow_empty: Annotated[bool, Option("--allow-empty", help="Allow an empty folder to empty the corpus.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """(Re-)ingest a folder; what has not changed costs nothing."""
     from ingest.pipeline import ingest as run
     from rag.config import settings
     from rag.errors import CorpusError
-    from rag.progress import counted
+    from rag.usage import counted
 
     if not folder:  # `"$DIR"` in a script that has not set it, and not the working directory
         raise CorpusError("no folder ''; name one that holds the synopses: gumshoe ingest FOLDER")
@@ -159,7 +159,7 @@ def ingest(
     for refused in report.rejected:
         note(f"rejected {refused['source']}: {refused['reason']}")
     if report.skipped:
-        note(f"skipped {len(report.skipped)} of another kind: {', '.join(report.skipped[:10])}{' …' if len(report.skipped) > 10 else ''}")
+        note(f"skipped {len(report.skipped)} of unsupported types: {', '.join(report.skipped[:10])}{' …' if len(report.skipped) > 10 else ''}")
     if as_json:
         put(report.to_json())
     else:
@@ -173,7 +173,7 @@ def ingest(
 
 @app.command()
 def ask(
-    question: Annotated[str, Argument(metavar="QUESTION", help="In plain words.")],
+    question: Annotated[str, Argument(metavar="QUESTION", help="The question, in plain English.")],
     corpus: Corpus = None,
     model: Model = None,
     history: Annotated[list[str] | None, Option("--history", metavar="QUESTION", help="An earlier question; may be repeated, oldest first.")] = None,
@@ -181,8 +181,8 @@ def ask(
 ) -> int:
     """Ask one question."""
     from rag.answer import Chatbot
-    from rag.progress import spent
     from rag.schema import Turn
+    from rag.usage import spent
 
     answer = Chatbot(corpus, model, warn=note).ask(question, [Turn(earlier) for earlier in history or []])
     if as_json:
@@ -290,7 +290,7 @@ def corpora(as_json: AsJson = False) -> int:
     from rag import index
     from rag.config import settings
     from rag.errors import CorpusError
-    from rag.progress import counted
+    from rag.usage import counted
 
     rows, status = [], 0
     for name in index.corpora(settings().home):
@@ -313,7 +313,7 @@ def corpora(as_json: AsJson = False) -> int:
 
 @app.command()
 def remove(name: Name) -> int:
-    """Forget a corpus. The folder it was read from is not touched."""
+    """Delete the index of a corpus. The folder it was read from is not touched."""
     from rag import index
     from rag.config import settings
 
@@ -324,7 +324,7 @@ def remove(name: Name) -> int:
 
 @app.command()
 def rollback(name: Name) -> int:
-    """Go back to the generation before."""
+    """Switch back to the previous generation of a corpus."""
     from rag import index
     from rag.config import settings
 
@@ -334,7 +334,7 @@ def rollback(name: Name) -> int:
 
 @app.command()
 def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as citations name it.")], corpus: Corpus = None) -> int:
-    """Write the text that offsets count in, as UTF-8."""
+    """Print the text of a source as UTF-8; citation offsets count in it."""
     from rag import index
     from rag.config import DEFAULT_CORPUS, settings
 
@@ -351,7 +351,7 @@ def names(story: Annotated[str | None, Argument(help="A title; default: every st
     from rag import index
     from rag.config import DEFAULT_CORPUS, settings
     from rag.errors import CorpusError
-    from rag.progress import counted
+    from rag.usage import counted
 
     home = settings().home
     shelf = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)

@@ -16,7 +16,7 @@ import numpy as np
 
 from evals.scorers import METRICS
 from rag.errors import ConfigError
-from rag.progress import USAGE
+from rag.usage import USAGE
 
 if TYPE_CHECKING:
     from evals.run import Result
@@ -109,7 +109,7 @@ def parse_gates(gates: Sequence[str]) -> dict[str, float]:
     for gate in gates:
         name, equals, bound = gate.partition("=")
         if name not in METRICS or not equals:
-            raise ValueError(f"{gate!r} is no gate; say METRIC=BOUND with one of {', '.join(METRICS)}")
+            raise ValueError(f"{gate!r} is no gate; say METRIC=BOUND, with METRIC one of {', '.join(METRICS)}")
         if name in bounds:
             raise ValueError(f"{name} has two bounds; say one")
         try:
@@ -142,7 +142,7 @@ def load_report(path: Path) -> dict[str, Any]:
         report = json.loads(path.read_text(encoding="utf-8-sig"))
         shape = {r["id"]: r.get("correct") for r in report["results"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ConfigError(f"{path} is no report ({type(error).__name__}); write one with: gumshoe eval --out REPORT.json") from None
+        raise ConfigError(f"{path} is not a report of gumshoe eval ({type(error).__name__}); write one with: gumshoe eval --out REPORT.json") from None
     if not shape:
         raise ConfigError(f"{path} holds no results; write a report with: gumshoe eval --out REPORT.json")
     return dict(report)

@@ -31,7 +31,7 @@ RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _R
 """A name for the code that passages and names depend on, besides the files: where it changes, a new generation takes over nothing of the live one but vectors."""
 CHUNK = 256
 """Texts worked on between two notes of progress."""
-Progress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Is told a stage, how much of it is done, and of how much."""
 
 
@@ -54,7 +54,7 @@ class Analysis:
                 casts[story].append(Person(forms, mentions, person=True))
         self._casts = {s.sources: casts[s.key] for s in lone if s.key in casts}
 
-    def cut(self, progress: Progress | None) -> None:
+    def cut(self, progress: OnProgress | None) -> None:
         """Clean and cut all that has changed, and search it for names."""
         changed = [path for path in self.texts if path not in self.unchanged]
         for number, path in enumerate(changed, 1):

@@ -83,7 +83,7 @@ def read_corpus_toml(folder: Path) -> CorpusToml:
         raise _wrong(path, str(error)) from None
     twice = [file for file, count in Counter(file for table in shape.stories.values() for file in table.files).items() if count > 1]
     if twice:
-        raise _wrong(path, f"{twice[0]!r} stands there twice")
+        raise _wrong(path, f"{twice[0]!r} is listed twice")
     stories = tuple(Story(title, title, tuple(table.files), table.year) for title, table in shape.stories.items())
     units = {file: table.tellings for table in shape.stories.values() if table.tellings for file in table.files}
     return CorpusToml(shape.name, stories, units, {title: table.aliases for title, table in shape.stories.items()})

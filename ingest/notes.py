@@ -30,9 +30,9 @@ def of_files(sources: Sequence[Source], texts: Mapping[str, str], toml: CorpusTo
     several = {s.path: found for s in sources if s.path in fresh and len(found := dict.fromkeys(dated_titles(texts[s.path]))) > 1}
     return [
         *_some([f"{second} repeats {first} nearly word for word" for first, second in again if first in fresh or second in fresh]),
-        *_some([f"{shown(s.path)} is taken for {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED]),
+        *_some([f"{shown(s.path)}: read as {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED]),
         *_some([
-            f"{shown(path)} is taken for one story, and has {len(found)} titles, {listed(list(found)[:2])} first: put each into a file of its own"
+            f"{shown(path)} counts as one story but has {len(found)} titles, {listed(list(found)[:2])} first: put each story into a file of its own"
             for path, found in several.items()
         ]),
         *(f"corpus.toml names {path}, which is not there" for story in toml.stories for path in story.sources if path not in texts),

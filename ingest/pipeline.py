@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from ingest import notes
-from ingest.contents import CHUNK, RECIPE, Analysis, Progress, contents_of
+from ingest.contents import CHUNK, RECIPE, Analysis, OnProgress, contents_of
 from ingest.corpus_toml import CorpusToml, read_corpus_toml
 from ingest.notes import shown
 from ingest.read import RejectedError, list_files, name_in, read
@@ -73,7 +73,7 @@ def ingest(
     dry_run: bool = False,
     replace: bool = False,
     allow_empty: bool = False,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> Report:
     """(Re-)ingest a folder.
 
@@ -105,7 +105,7 @@ class _Job:
     dry_run: bool
     replace: bool
     allow_empty: bool
-    progress: Progress | None
+    progress: OnProgress | None
 
 
 @contextmanager
@@ -127,7 +127,9 @@ def _run(job: _Job, started: float) -> Report:
     bound = _bound(home, job.corpus, live)
     if bound and bound != str(job.folder.resolve()) and not job.replace:
         gone = "" if Path(bound).exists() else ", which is not there any more"
-        raise CorpusError(f"the corpus {job.corpus!r} is bound to {bound}{gone}; say --replace, or choose another name with --corpus")
+        raise CorpusError(
+            f"the corpus {job.corpus!r} belongs to the folder {bound}{gone}; say --replace to use this folder, or choose another name with --corpus"
+        )
     paths, skipped, refused = list_files(job.folder, home)
     files = _read_all(paths, refused, job.folder, live if bound == str(job.folder.resolve()) else None)
     step("read")
@@ -257,7 +259,7 @@ def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, encoder: En
 
 
 def _embed(
-    missing: Sequence[str], texts: Mapping[str, str], encoder: Encoder, journal: index.VectorJournal, progress: Progress | None
+    missing: Sequence[str], texts: Mapping[str, str], encoder: Encoder, journal: index.VectorJournal, progress: OnProgress | None
 ) -> dict[str, np.ndarray]:
     """Embed what is missing, longest first, so that the time left is never underrated; each chunk is journalled."""
     order = sorted(missing, key=lambda id_: -len(texts[id_]))

@@ -28,7 +28,7 @@ from rag.index import Index, choose_corpus, open_index
 from rag.match import ReadPassages
 from rag.models import check_spec, load_encoder
 from rag.network import load_network
-from rag.progress import USAGE, Progress, Watch
+from rag.progress import Progress, Watch
 from rag.question.parse import Inquiry, ParsedQuestion, parse_question, plainly
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED, HybridRetriever
@@ -37,6 +37,7 @@ from rag.rules.catalogue import respond
 from rag.rules.people import fallback
 from rag.rules.story_search import sought, wants_stories
 from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version
+from rag.usage import USAGE
 
 NEAREST = 3
 """Passages offered under an abstention."""

@@ -19,7 +19,7 @@ from rag.config import settings
 from rag.encoders import PROBE
 from rag.errors import GumshoeError, ModelError, one_line
 from rag.models import EXTRAS, KEYS, load_encoder, ollama_address
-from rag.progress import counted
+from rag.usage import counted
 
 
 @dataclass(frozen=True, slots=True)

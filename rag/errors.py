@@ -32,9 +32,7 @@ def first_line(error: Exception) -> str:
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """Give where the first fault is that pydantic found, "stories.A.files", and what it is."""
     first = error.errors()[0]
-    what = (
-        first["msg"].removeprefix("Value error, ").replace("Input should be", "has to be").replace("Extra inputs are not permitted", "nothing is known of it")
-    )
+    what = first["msg"].removeprefix("Value error, ").replace("Input should be", "has to be").replace("Extra inputs are not permitted", "unknown key")
     return ".".join(str(part) for part in first["loc"] if part != "[key]"), what
 
 

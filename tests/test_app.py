@@ -46,7 +46,7 @@ def test_a_question_is_answered_with_a_citation_that_opens(page: AppTest) -> Non
     assert not any("South America" in body for body in opened), "the line above is another telling"
     assert any("000_544611bf2d557d00.txt" in expander.label.replace("\\", "") for expander in page.expander)
     page.chat_input[0].set_value("Whose gun did she use?").run()
-    assert "Read as: Whose gun did Ann use to shoot Fantail?" in words(page)
+    assert "Understood as: Whose gun did Ann use to shoot Fantail?" in words(page)
 
 
 def test_who_is_who(page: AppTest) -> None:
@@ -95,7 +95,7 @@ def test_a_server_that_fails_is_one_line_and_the_reader_is_offered(page: AppTest
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         page.text_input[0].set_value("openai:refused").run()
         page.chat_input[0].set_value("Who shot Fantail?").run()
-    assert "refused the key" in page.error[0].value.replace("\\", "")
+    assert "rejected the API key" in page.error[0].value.replace("\\", "")
     next(button for button in page.button if "reader" in button.label).click().run()
     assert not page.exception
     assert not page.error
@@ -141,7 +141,7 @@ def test_whatever_is_touched_meanwhile_no_question_is_lost(page: AppTest, monkey
     page.chat_input[0].set_value("Whose gun did she use?").run(timeout=60)
     assert not page.exception
     assert "Ann" in words(page).split()
-    assert "Read as: Whose gun did Ann use to shoot Fantail?" in words(page)
+    assert "Understood as: Whose gun did Ann use to shoot Fantail?" in words(page)
 
 
 def test_a_fault_of_ours_is_one_line_on_the_page(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

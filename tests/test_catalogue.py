@@ -37,7 +37,7 @@ def test_stories(noir: Index, question: str) -> None:
         ("Which films are from 1948?", "1 story: Raw Deal (1948)."),
         ("which movies were made before 1960?", "2 stories: Raw Deal (1948), The Asphalt Jungle (1950)."),
         ("List the films of the 1970s", "1 story: Straight Time (1978)."),
-        ("Which films came out in 1999?", "No story on this shelf is said to be from then."),
+        ("Which films came out in 1999?", "No story on this shelf is dated to that time."),
         ("Which is the oldest film?", "1 story: Raw Deal (1948)."),
         ("what is the most recent movie on the shelf?", "1 story: Straight Time (1978)."),
         ("Who is the oldest man?", None),

@@ -142,7 +142,7 @@ A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act 
     assert {version.answer for version in answer.disagreements} == {"only wounded Viktor", "this act of murder"}
     assert bot.ask("How does Paul Orr kill Anna Holt?").answer == "strangles her with a cord"
     denied = bot.ask("How does Greta Lund kill Anna Holt?")
-    assert (denied.answer, denied.reason) == ("On this shelf that is told of Paul Orr, not of Greta Lund.", "false_premise")
+    assert (denied.answer, denied.reason) == ("According to this shelf it was Paul Orr, not Greta Lund.", "false_premise")
 
 
 def test_who_dies_and_by_whose_hand(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -28,8 +28,8 @@ from tests.conftest import LetterEncoder, new_home, shelved
         ("Who is the president of France?", "off_topic", ""),
         ("What is the capital of Australia?", "off_topic", ""),
         ("How do I cook rice?", "off_topic", ""),
-        ("Wer erschoss Fantail?", "off_topic", "I read English only"),
-        ("¿Quién disparó a Fantail?", "off_topic", "I read English only"),
+        ("Wer erschoss Fantail?", "off_topic", "Only English is supported"),
+        ("¿Quién disparó a Fantail?", "off_topic", "Only English is supported"),
     ],
 )
 def test_missing(noir: Index, question: str, reason: str, says: str) -> None:

@@ -116,7 +116,7 @@ def test_only_bad_files_are_named(tmp_path: Path, config: Settings, letters: Let
 
 def test_the_encoding_of_a_file_that_is_not_utf_8_is_told(folder: Path, config: Settings, letters: LetterEncoder) -> None:
     (folder / "c.txt").write_bytes("Zoé walks into the café and sits down.".encode("cp1252"))
-    assert any(note.startswith("c.txt is taken for") for note in ingest(folder, config).notes)
+    assert any(note.startswith("c.txt: read as") for note in ingest(folder, config).notes)
     assert ingest(folder, config).notes == []
 
 
@@ -314,7 +314,9 @@ def test_a_file_with_two_titles_is_told_of(tmp_path: Path) -> None:
     (folder / "bill.txt").write_text("The Ferryman (1938)\n\nAnn runs.\n\nThe Paper Crown (1955)\n\nJoe sings.\n")
     (folder / "one.txt").write_text("The Heron (1950)\n\nAnn runs, as in The Heron (1950)\nand later.\n")
     notes = ingest(folder, Settings(home=tmp_path / "home")).notes
-    assert notes == ["bill.txt is taken for one story, and has 2 titles, The Ferryman (1938) and The Paper Crown (1955) first: put each into a file of its own"]
+    assert notes == [
+        "bill.txt counts as one story but has 2 titles, The Ferryman (1938) and The Paper Crown (1955) first: put each story into a file of its own"
+    ]
 
 
 def test_names_in_corpus_toml_that_no_file_has_are_told(folder: Path, config: Settings, letters: LetterEncoder) -> None:

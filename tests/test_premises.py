@@ -15,10 +15,10 @@ from tests.conftest import told_twice
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("Why did Pat shoot Fantail?", "On this shelf that is told of Ann Martin, not of Pat."),
-        ("Why did Fantail shoot Ann?", "On this shelf it is told the other way round: of Ann Martin, not of Fantail."),
+        ("Why did Pat shoot Fantail?", "According to this shelf it was Ann Martin, not Pat."),
+        ("Why did Fantail shoot Ann?", "According to this shelf it was the other way round: Ann Martin, not Fantail."),
         ("Why does Doc Riedenschneider shoot himself?", "Emmerich"),
-        ("Why did Pat rescue Ann?", "On this shelf that is told of Joe Sullivan, not of Pat."),
+        ("Why did Pat rescue Ann?", "According to this shelf it was Joe Sullivan, not Pat."),
     ],
 )
 def test_a_deed_of_somebody_else_is_a_false_premise(noir: Index, question: str, says: str) -> None:
@@ -65,12 +65,12 @@ def test_two_who_do_it_together_are_not_the_other_way_round(tmp_path_factory: py
 @pytest.mark.parametrize(
     ("question", "story", "told"),
     [
-        ("When did Pat push Rick through a window?", "Raw Deal", "The shelf does not bear out that Pat did push Rick through a window."),
-        ("How did Jenny die?", "Straight Time", "The shelf does not bear out that Jenny dies."),
+        ("When did Pat push Rick through a window?", "Raw Deal", "Nothing on this shelf supports that Pat did push Rick through a window."),
+        ("How did Jenny die?", "Straight Time", "Nothing on this shelf supports that Jenny dies."),
         (
             "Why did Willy kill Max?",
             "Straight Time",
-            "The shelf tells it the other way round: “Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side.” (002_af23972656ab3be6.txt)",
+            "The shelf has it the other way round: “Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side.” (002_af23972656ab3be6.txt)",
         ),
         ("Why did it rain?", "Raw Deal", None),
         ("Why did Ann shoot Fantail?", "Raw Deal", None),
@@ -132,7 +132,7 @@ def test_a_body_that_lies_there_is_that_of_whoever_was_killed(tmp_path_factory: 
     text = "Ruth Orr wakes early. Ben Toll lies dead in his bed. Carl Lund killed Ben Toll because he knew too much. Ruth Orr flees."
     index = open_index(told_twice(tmp_path_factory, "bed", "The Bed", [text, "Ruth Orr meets Ben Toll and Carl Lund."]).home, "bed")
     draft = contradicted(parse_question("Why did Ruth Orr murder Ben Toll?", index), index)
-    assert draft and draft.text == "On this shelf that is told of Carl Lund, not of Ruth Orr."
+    assert draft and draft.text == "According to this shelf it was Carl Lund, not Ruth Orr."
 
 
 def test_what_is_told_of_somebody_by_a_pronoun_may_be_told(tmp_path_factory: pytest.TempPathFactory) -> None:

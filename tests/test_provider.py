@@ -73,10 +73,10 @@ FAULTS: list[tuple[str, Say, type[GumshoeError], str, int]] = [
     ("filtered", Say("Ann", "content_filter"), ModelError, "declined", 1),
     ("empty", Say(""), ModelError, "empty", 1),
     ("white space", Say("  \n"), ModelError, "empty", 1),
-    ("html", Say(body="<html>gateway</html>"), ModelError, "no reply", 1),
-    ("garbage", Say(body=b"\xff\xfe\x00garbage"), ModelError, "no reply", 1),
-    ("cut JSON", Say(body='{"id": "x", "choices": [{"ind'), ModelError, "no reply", 1),
-    ("no choices", Say(body='{"id": "x", "object": "chat.completion", "created": 0, "model": "x", "choices": []}'), ModelError, "no reply", 1),
+    ("html", Say(body="<html>gateway</html>"), ModelError, "unreadable reply", 1),
+    ("garbage", Say(body=b"\xff\xfe\x00garbage"), ModelError, "unreadable reply", 1),
+    ("cut JSON", Say(body='{"id": "x", "choices": [{"ind'), ModelError, "unreadable reply", 1),
+    ("no choices", Say(body='{"id": "x", "object": "chat.completion", "created": 0, "model": "x", "choices": []}'), ModelError, "unreadable reply", 1),
     ("hangs", Say("too late", late_s=4), ServerError, "within 2 s", 1),
 ]
 

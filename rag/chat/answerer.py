@@ -201,7 +201,7 @@ def _draft(raw: str, verdicts: Verdicts, watch: Watch) -> Draft:
     watch.trace["copied without id"] += sum(not claim.ids for claim in kept)
     notes = tuple(_note(claim, fault) for claim, fault in dropped if not is_refusal(claim))
     if reply.refused or not kept:
-        return Draft("" if reply.refused or not notes else "What the model says is not borne out by the shelf.", reason="not_stated", notes=notes)
+        return Draft("" if reply.refused or not notes else "Nothing that the model said is supported by the shelf.", reason="not_stated", notes=notes)
     evidence = distinct(e for claim in kept for e in verdicts.cited(claim))
     return Draft(_joined(kept), evidence, confidence=round(len(kept) / (len(kept) + len(dropped)), 3), notes=notes)
 

@@ -83,7 +83,7 @@ def number(held: ClaimContext) -> str | None:
     for year in (held.index.stories[key].year for key in held.stories):
         claim = claim.replace(f"({year})", "")  # "Raw Deal (1948)"
     strange = numbers(claim) - numbers(f"{held.quotes} {held.question}") - {1.0}
-    return f"{min(strange):g} is not in what it cites" if strange else None
+    return f"{min(strange):g} is not in the cited sentences" if strange else None
 
 
 def name(held: ClaimContext) -> str | None:
@@ -92,7 +92,7 @@ def name(held: ClaimContext) -> str | None:
         parts = [word for word in words(_SHORTENED.sub("", capital[0])) if word not in STOP | TITLES]
         strange = parts and not any(stem(part) in held.stated for part in parts) and not held.people.intersection(held.index.names.named_in(capital[0]))
         if strange and (capital.start() > 1 or not _ordinary(parts[0], held.index)):
-            return f"{capital[0]} is not in what it cites"
+            return f"{capital[0]} is not in the cited sentences"
     return None
 
 
@@ -105,7 +105,7 @@ def negation(held: ClaimContext) -> str | None:
     """Look for a denial of which neither the quotes nor the question have any, for something asserted that the quotes deny, or for a yes or no that the rest belies."""
     denies = bool(NEGATION.search(held.claim))
     if (said := held.polar) and not NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
-        return f"says {said}, and then what belies it"
+        return f"says {said}, then contradicts it"
     lives = (
         "alive" in (told := fate_kinds(held.quotes)) and not deadly(told) and "dead" in fate_kinds(held.claim)
     )  # "nobody killed him" of whoever is "only wounded"
@@ -131,7 +131,7 @@ def no_fact(held: ClaimContext) -> str | None:
     stems = stems_beside(held.claim, people)
     by_whom = asks_who(held.question)
     told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story], by_whom=by_whom) for e in held.cited)
-    return None if told else "is told only as believed, planned or denied in what it cites"
+    return None if told else "is only a belief, a plan or a denial in the cited sentences"
 
 
 def death(held: ClaimContext) -> str | None:
@@ -183,7 +183,7 @@ def of_another(held: ClaimContext) -> str | None:
     beside = stems_beside(held.question, held.index.names.people_in(held.question))
     if 2 * len(repeated & beside) < len(beside) or not repeated & beside:
         return None
-    return f"it is {min(asked)} of whom the question asks, not {min(said)}"
+    return f"the question is about {min(asked)}, not {min(said)}"
 
 
 def _denied(text: str) -> set[str]:
@@ -201,7 +201,7 @@ def invented(held: ClaimContext) -> str | None:
     for clause in clauses(held.claim):
         said = [word for word in content_stems(_REASON.sub("", clause)) if word not in _OF_TELLINGS]
         if sum(word in held.known for word in said) < LEAST_SHARED * len(said):
-            return f"“{clause[:60]}” is not in what it cites"
+            return f"“{clause[:60]}” is not in the cited sentences"
     return None
 
 

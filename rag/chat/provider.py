@@ -230,13 +230,13 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
     if "ContextOverflowError" in kinds or any(sign in text.lower() for sign in TOO_LONG):
         return ProviderFailure(ContextError(f"the question and its passages are too long for {spec}; set GUMSHOE_CONTEXT_TOKENS to its window, {reader}"))
     if status in (401, 403) or "auth" in kind.lower():
-        return ProviderFailure(ModelError(f"{spec} refused the key ({status or kind}); set the provider's API key, {reader}"))
+        return ProviderFailure(ModelError(f"{spec} rejected the API key ({status or kind}); set the provider's API key, {reader}"))
     if status == 404 or kind == "NotFoundError":
         return ProviderFailure(ModelError(f"{spec} is not a model of that server (404); check its name, {reader}"))
     if status == 429:
         after = _retry_after(error)
         wait = f"wait {after:.0f} s" if after and after >= 1 else "wait a little"
-        return ProviderFailure(ModelError(f"{spec} asks for fewer questions or a larger plan (429); {wait}, {reader}"), again=True, after_s=after)
+        return ProviderFailure(ModelError(f"{spec}: rate limit or quota reached (429); {wait}, {reader}"), again=True, after_s=after)
     if isinstance(status, int) and status >= 500:
         return ProviderFailure(ServerError(f"the server of {spec} failed ({status}); try again, {reader}"), again=True, after_s=_retry_after(error))
     if not UNSENDABLE.isdisjoint(type(each).__name__ for each in _causes(error)):  # what the error says would show the key
@@ -246,7 +246,7 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
         kind_of = ServerError if silent else UnreachableError
         return ProviderFailure(kind_of(f"the server of {spec} does not answer ({kind}); start it or check its address, {reader}"), again=not silent)
     if not kinds.isdisjoint(BROKEN):
-        return ProviderFailure(ModelError(f"the server of {spec} sent what is no reply ({kind}); check its address, {reader}"))
+        return ProviderFailure(ModelError(f"the server of {spec} sent an unreadable reply ({kind}); check its address, {reader}"))
     return ProviderFailure(ModelError(f"{spec} failed ({kind}: {text}); try again, {reader}"))
 
 

@@ -168,7 +168,7 @@ class Reader:
         sure = round(fitted.sure(choice.described), 3)
         best = choice.best
         if best.features.unfactual and not asks_polar(question) and not (sure >= SURE_AS_TOLD and _told_beside(question, best)):
-            return Draft(f"The shelf tells that only as believed, planned or denied: “{best.told}”", confidence=sure, reason="not_stated")
+            return Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", confidence=sure, reason="not_stated")
         if _NOT_WHO.match(question) and not (NEGATION.search(best.told) or _EXCEPTS.search(best.told)):
             return Draft("", confidence=sure, reason="not_stated")  # "Who didn't shoot Fantail?" is not who did
         if _WHO_DIES.match(question) and _survives(best, index):
@@ -181,7 +181,7 @@ class Reader:
                 unsupported_premise(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure
             )
         if doer := said_of_another(question, best, [hit.passage for hit in hits], self._read_passages, index):
-            return Draft(f"The shelf does not tell that of {doer.name}.", confidence=sure, reason="false_premise")
+            return Draft(f"The shelf does not say that of {doer.name}.", confidence=sure, reason="false_premise")
         evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
         return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
 

@@ -91,7 +91,7 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
     else:
         return None
     found = [story for story, year in dated.items() if first <= year <= last]
-    none = "No story on this shelf is said to be from then." if len(dated) == len(index.stories) else ""
+    none = "No story on this shelf is dated to that time." if len(dated) == len(index.stories) else ""
     return _stories(found, index) if found else Draft(none, reason="not_stated")
 
 

@@ -37,7 +37,7 @@ def differences(inquiry: Inquiry) -> Draft | None:
     stories = [key for key in index.stories if not parsed.stories or key in parsed.stories]
     twice = [key for key in stories if key in index.told_twice][:MOST]
     if not twice:
-        return Draft("There is one telling of it only." if len(stories) == 1 else "", reason="not_stated")
+        return Draft("There is only one telling of this story." if len(stories) == 1 else "", reason="not_stated")
     asked = parsed.people
     people = [c for c in index.names.characters if c.person and c.story in twice and (not asked or c in asked)]
     found = [(person, apart) for person, fates in fates_of(people, index).items() for apart in _apart(person, fates, inquiry)]

@@ -47,9 +47,9 @@ _MEASURES = frozenset("much many number name old kind sort type called mention m
 def missing(parsed: ParsedQuestion, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
     """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
     if not content_stems(parsed.text):
-        return Draft("The question names nothing that could be looked for.", reason="not_stated")
+        return Draft("The question contains nothing to look for.", reason="not_stated")
     if (first := words(parsed.text)[0]) in _FOREIGN and first not in index.names.parts:
-        return Draft("I read English only; ask in English.", reason="off_topic")
+        return Draft("Only English is supported; ask in English.", reason="off_topic")
     if parsed.unknown_title:
         return Draft(f"There is no story “{parsed.unknown_title}” on this shelf.", reason="not_in_corpus")
     if parsed.unknown:
@@ -156,5 +156,5 @@ def words_for(reason: Reason, hits: Sequence[Hit]) -> str:
         "off_topic": "I only answer questions about the stories on this shelf.",
         "not_in_corpus": "That is nowhere on this shelf.",
         "not_stated": "The shelf does not say." + (" The nearest passages are below." if hits else ""),
-        "false_premise": "The shelf does not bear out what the question assumes.",
+        "false_premise": "Nothing on this shelf supports what the question assumes.",
     }[reason]

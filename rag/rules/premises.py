@@ -93,7 +93,7 @@ def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
     if surely:
         return told_of_others(surely, asked.doer)
     if asked.whom and reversed_:
-        return Draft(f"On this shelf it is told the other way round: of {asked.whom.name}, not of {asked.doer.name}.", reason="false_premise")
+        return Draft(f"According to this shelf it was the other way round: {asked.whom.name}, not {asked.doer.name}.", reason="false_premise")
     return _not_borne_out(asked.claim) if doers and not (asked.whom and _in_other_words(asked.whom, index)) else None
 
 
@@ -106,7 +106,7 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         found = told_of_others(doers, harm.doer)
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
-        found = _told_in("The shelf tells it otherwise", told[-1].evidence)
+        found = _told_in("The shelf says otherwise", told[-1].evidence)
     else:
         return None
     surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
@@ -191,7 +191,7 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
         if any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)) or _in_other_words(harm.whom, index):
             return None
         turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
-        return _told_in("The shelf tells it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim)
+        return _told_in("The shelf has it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim)
     match = _ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
@@ -209,7 +209,7 @@ def _told_in(said: str, evidence: Evidence) -> Draft:
 
 
 def _not_borne_out(claim: str) -> Draft:
-    return Draft(f"The shelf does not bear out that {claim}.", reason="false_premise")
+    return Draft(f"Nothing on this shelf supports that {claim}.", reason="false_premise")
 
 
 def evidence_of_survival(question: str, index: Index) -> Evidence | None:

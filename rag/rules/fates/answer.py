@@ -175,7 +175,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
 
 def told_of_others(others: Iterable[Character], asked: Character) -> Draft:
     """Say that the shelf tells a deed of others than of whom a question says it."""
-    return Draft(f"On this shelf that is told of {listed(sorted({c.name for c in others}))}, not of {asked.name}.", reason="false_premise")
+    return Draft(f"According to this shelf it was {listed(sorted({c.name for c in others}))}, not {asked.name}.", reason="false_premise")
 
 
 @dataclass(frozen=True, slots=True)
