@@ -123,6 +123,7 @@ HTML: tuple[Step, ...] = (
     _put(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style|title|nav|footer|aside|form|button|select)\b.*?(?:</\1\s*>|\Z)", _blank, re.S | re.I),
     _furniture,
     _put(r"(?<!\s)\s*+<(?:td|th|dd)\b[^<>]*>\s*+", " | ", re.I),
+    _put(r"(?<!>)<br\s*/?>(?!\s*<)", "\n", re.I, needs="<"),
     _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|dl|dt|option|caption|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
     _put(r"^(?:[ \t]*+\|)+[ \t]*", flags=re.M, needs="|"),
 )

@@ -8,6 +8,7 @@ split, and because every cut must stay a span. It knows English abbreviations on
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
@@ -94,10 +95,12 @@ def _named(piece: str, parts: set[str]) -> int:
 def _introduced(piece: str) -> set[str]:
     """Give the words of names that first stand in a longer name and then alone, as "Joe" in "Joe Sullivan … Joe"; in a short piece the first is enough."""
     runs = [match.span() for match in _FULL_NAME.finditer(piece)]
+    begins = [start for start, _ in runs]
     first: dict[str, bool] = {}
     alone = set()
     for match in _NAME.finditer(piece):
-        inside = any(start <= match.start() < end for start, end in runs)
+        before = bisect(begins, match.start())
+        inside = before > 0 and match.start() < runs[before - 1][1]
         if first.setdefault(match[0], inside) and not inside:
             alone.add(match[0])
     brief = len(piece.split()) < BRIEF

@@ -15,7 +15,7 @@ from rag.schema import Citation, Evidence, Source, Story
 COPIED = 5
 """Words in a row that nobody says by chance as a sentence does."""
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"</?(?:(?P<inline>a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u)\b|[a-zA-Z])[^<>]*>")
 
 
 def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Citation:
@@ -47,5 +47,7 @@ def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:
 
 
 def as_seen(text: str, source: str) -> str:
-    """Give a piece of a source as a person would see it: that of a web page without its tags and entities, any other as it is."""
-    return html.unescape(_TAG.sub("", text)) if source.lower().endswith((".html", ".htm")) else text
+    """Give a piece of a source as a person would see it: that of a web page without its tags and entities, a blank where one parts words; any other as it is."""
+    if not source.lower().endswith((".html", ".htm")):
+        return text
+    return html.unescape(re.sub(r"[^\S\n]{2,}", " ", _TAG.sub(lambda tag: "" if tag["inline"] else " ", text)))

@@ -48,4 +48,5 @@ def test_a_text_that_does_not_hold_the_passage_is_refused() -> None:
 
 def test_a_web_page_is_shown_without_its_tags() -> None:
     assert as_seen("</h1> <p>Percy&rsquo;s <b>uncle</b>", "orchard.html") == " Percy’s uncle"
+    assert as_seen("hides her<br>in a trunk.</p><p>Her sister", "web.html") == "hides her in a trunk. Her sister"
     assert as_seen("He says <no> & leaves.", "orchard.txt") == "He says <no> & leaves."
