@@ -75,8 +75,9 @@ def test_long_words_with_a_number_are_not_compared(noir: Index) -> None:
 
 
 def test_people_that_differ(noir: Index) -> None:
-    lovers = [told("His girlfriend Pat does it.", "His girlfriend Pat", 0).candidate, told("He is shot by his lover Ann.", "his lover Ann", 1).candidate]
-    assert relation("Who shoots Rick?", *lovers, noir, load_encoder()) == "apart"
+    one = told("His girlfriend Pat does it.", "His girlfriend Pat", 0).candidate
+    other = told("He is shot by his lover Ann.", "his lover Ann", 1).candidate
+    assert relation("Who shoots Rick?", one, other, noir, load_encoder()) == "apart"
     assert versions("Who shot him?", noir, ("Ann shot him.", "Ann"), ("Pat fired.", "Pat")) == [("Ann", 1), ("Pat", 1)]
 
 

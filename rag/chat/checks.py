@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.chat.claim import ClaimContext
 from rag.index import Index
-from rag.language.answer_type import asks_who
+from rag.language.answer_type import asks_polar, asks_who
 from rag.language.factuality import NEGATION, asks_fact, told_as_fact
 from rag.language.fate_words import DEADLY, FOR_NOW, WHOM, deadly, fate_kinds
 from rag.language.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, stem, undotted, words
@@ -47,6 +47,7 @@ _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
 _SHORTENED = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)|n['’]t)$")
 _CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _KILLING = re.compile(rf",(?: \w+ly)? killing{WHOM}\b")
+_KILL = frozenset(content_stems("kill murder die"))
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
 _OF_TELLINGS = frozenset(
     map(stem, "version telling synopsis synopses account source file text passage story one other differ disagree vary mention state accord describe".split())
@@ -109,10 +110,18 @@ def negation(held: ClaimContext) -> str | None:
     lives = (
         "alive" in (told := fate_kinds(held.quotes)) and not deadly(told) and "dead" in fate_kinds(held.claim)
     )  # "nobody killed him" of whoever is "only wounded"
-    if denies and not lives and not NEGATION.search(f"{held.quotes} {held.question}"):
+    if denies and not lives and (not NEGATION.search(f"{held.quotes} {held.question}") or _denies_what_is_told(held)):
         return "denies what it cites"
     asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
     return "asserts what is denied in what it cites" if asserted else None
+
+
+def _denies_what_is_told(held: ClaimContext) -> bool:
+    """Say whether a claim denies just what the quotes assert: a word that they have behind no negation, or a killing in whatever words."""
+    denied = set(_behind_negations(held.claim)) - set(_behind_negations(held.quotes))
+    people = set(held.index.names.people_in(held.claim))
+    killed = any(deadly(fate.kinds) and (whom in people or (whom is None and fate.doer in people)) for whom, fate in held.fates)
+    return bool(denied.intersection(content_stems(held.quotes))) or (killed and not denied.isdisjoint(_KILL))
 
 
 def opposite(held: ClaimContext) -> str | None:
@@ -130,7 +139,9 @@ def no_fact(held: ClaimContext) -> str | None:
     people = [c for c in held.index.names.people_in(held.claim) if c.story in held.stories]
     stems = stems_beside(held.claim, people)
     by_whom = asks_who(held.question)
-    told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story], by_whom=by_whom) for e in held.cited)
+    shared = [len(stems.intersection(content_stems(e.text))) for e in held.cited]
+    nearest = [e for e, count in zip(held.cited, shared, strict=True) if count == max(shared)]  # what else it cites, to no purpose, proves nothing
+    told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story], by_whom=by_whom) for e in nearest)
     return None if told else "is only a belief, a plan or a denial in the cited sentences"
 
 
@@ -139,8 +150,8 @@ def death(held: ClaimContext) -> str | None:
 
     Whoever is told to have been shot or stabbed may be said to have been killed.
     """
-    cited = [(whom, fate) for passage in held.passages for whom, fate in fates_in_passage(passage, held.index) if fate.evidence.text in held.quotes]
-    told = fate_kinds(f"{held.quotes} {held.question}").union(*(fate.kinds for _, fate in cited))
+    assumed = "" if asks_polar(held.question) else held.question
+    told = fate_kinds(f"{held.quotes} {assumed}").union(*(fate.kinds for _, fate in held.fates))
     killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
     enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
     if (killing or deadly(fate_kinds(held.claim))) and not told & enough:
@@ -148,7 +159,7 @@ def death(held: ClaimContext) -> str | None:
     if NEGATION.search(held.claim):
         return None
     whole = Span(0, len(held.claim))
-    dead = {whom for whom, fate in cited if fate.kinds & enough}
+    dead = {whom for whom, fate in held.fates if fate.kinds & enough}
     for story in held.stories:
         claimed = fates_in_passage(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index)
         for person in {whom for whom, fate in claimed if whom and (killing or deadly(fate.kinds))}:
@@ -188,12 +199,16 @@ def of_another(held: ClaimContext) -> str | None:
 
 def _denied(text: str) -> set[str]:
     """Give the stems that stand in a text only right behind a negation."""
-    behind: list[str] = []
-    text = undotted(text)
+    behind, every = _behind_negations(text), content_stems(text)
+    return {word for word in set(behind) if every.count(word) == behind.count(word)}
+
+
+def _behind_negations(text: str) -> list[str]:
+    """Give the first stem that stands right behind each negation of a text."""
+    text, behind = undotted(text), list[str]()
     for negation in NEGATION.finditer(text):
         behind += content_stems(" ".join(re.split(r"[,.;:]", text[negation.end() :])[0].split()[:3]))[:1]
-    every = content_stems(text)
-    return {word for word in set(behind) if every.count(word) == behind.count(word)}
+    return behind
 
 
 def invented(held: ClaimContext) -> str | None:

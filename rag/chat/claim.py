@@ -11,6 +11,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import content_stems, stem, words
 from rag.match import ReadPassages
+from rag.rules.fates import PersonFate, fates_in_passage
 from rag.schema import Character, Evidence, Passage
 
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
@@ -53,6 +54,11 @@ class ClaimContext:
     def passages(self) -> list[Passage]:
         """The passages that these stand in, each once."""
         return list({evidence.passage.id: evidence.passage for evidence in self.cited}.values())
+
+    @cached_property
+    def fates(self) -> list[PersonFate]:
+        """What becomes of whom in the sentences that it cites."""
+        return [told for passage in self.passages for told in fates_in_passage(passage, self.index) if told.fate.evidence.text in self.quotes]
 
     @cached_property
     def around(self) -> str:

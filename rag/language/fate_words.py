@@ -37,7 +37,7 @@ _ALIVE = "|".join((
     # a new life
     r"enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )",
     # living, or no worse than hurt
-    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|lives on\b|unhurt|unharmed|unscathed|unconscious",
+    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)|lives on\b|unhurt|unharmed|unscathed|unconscious",
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
     # caught and held
     r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)",

@@ -220,9 +220,9 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
 
 
 def _survives(best: Candidate, index: Index) -> bool:
-    """Say whether an answer names somebody whom every telling of their fate lets live."""
+    """Say whether an answer names somebody whom every telling of their fate lets live, or has beaten at the worst."""
     told = fates_of(index.names.people_in(best.text, best.passage.story), index).values()
-    return any(found and all("alive" in fate.kinds for fate in found) for found in told)
+    return any(found and all("alive" in fate.kinds or fate.kinds == {"beaten"} for fate in found) for found in told)
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:

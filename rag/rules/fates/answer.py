@@ -166,11 +166,15 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     if asked.of_death and not endings[0].fate.kinds - {"dead", "alive"}:
         by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
         return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
-    shown = tuple(
-        DraftVersion(v[0].fate.text if asked.of_death else _with_doer(v[0].fate, index, right_before=not asked.polar), distinct(one.fate.evidence for one in v))
-        for v in _versions(endings)
-    )
+    shown = tuple(DraftVersion(_in_words(v[0].fate, asked, index), distinct(one.fate.evidence for one in v)) for v in _versions(endings))
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+
+
+def _in_words(fate: Fate, asked: FateAsked, index: Index) -> str:
+    """Give the words of a fate that answer a question for it."""
+    if asked.decides:
+        return fate.evidence.text
+    return fate.text if asked.of_death else _with_doer(fate, index, right_before=True)
 
 
 def told_of_others(others: Iterable[Character], asked: Character) -> Draft:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
-from rag.language.answer_type import DIES, HOW
+from rag.language.answer_type import DIES, HOW, asks_polar
 from rag.language.fate_words import HARMS, fate_kinds
 from rag.language.words import fold, with_s
 from rag.rules.naming import meant_by
@@ -54,6 +54,8 @@ class FateAsked:
     doer: Character | None = None
     polar: bool = False
     """Whether it asks for yes or no at whose hands, "Did Voss kill Buck?"."""
+    decides: bool = False
+    """Whether a sentence has to decide it, as any question of yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
         return None
     asked = match.groupdict()
     whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
-    return FateAsked(whom, "death" in asked, doer, "polar" in asked) if whom and (doer or "doer" not in asked) else None
+    return FateAsked(whom, "death" in asked, doer, "polar" in asked, asks_polar(question)) if whom and (doer or "doer" not in asked) else None
 
 
 def person_described(question: str) -> str:

@@ -119,7 +119,8 @@ def _behind_of(match: re.Match[str], named: Named) -> Character | None:
 def _right_behind(match: re.Match[str], named: Named) -> Character | None:
     """Give whom words befall that stand right before a name: "the dying Joe", "Before he dies, Joe …"."""
     text, behind = match.string, match.end("word")
-    ahead = 1 if match["word"].lower().endswith(("dying", "dead")) else 2 if _AHEAD.match(text[: match.start("word")]) else 0
+    dying = match["word"].lower().endswith(("dying", "dead"))
+    ahead = (1 if match.start("word") else 2) if dying else 2 if _AHEAD.match(text[: match.start("word")]) else 0
     return next((c for place, c in named if 0 < place - behind <= ahead and _GAP.fullmatch(text, behind, place)), None)
 
 

@@ -21,6 +21,8 @@ _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
 """Somebody without a name, right before a verb."""
+_TITLED = re.compile(rf"\b[Tt]he [{UPPER}][\w’'-]+ $")
+"""Somebody with no name but a capital, right before a verb, "the Deacon"."""
 _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
 _OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then|where) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
@@ -31,6 +33,7 @@ _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterw
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
+_HIM = re.compile(r"\bhim\b")
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 
@@ -39,6 +42,8 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     """Give whom a verb is said of, by the text before it, in which these are `placed`, and by whom the sentence before named; None for somebody without a name."""
     named = [c for _, c in placed]
     text = _AUXILIARY.sub("", text)
+    if (titled := _TITLED.search(text)) and all(place < titled.start() for place, _ in placed):
+        return None
     if text.endswith("which ") or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
@@ -55,7 +60,8 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
 def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
     """Give whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
     gender = _pronoun(text[-4:]) or _pronoun(text)
-    named = [c for _, c in placed]
+    him = _HIM.search(text) if gender == "m" else None
+    named = [c for place, c in placed if c.gender or not him or place > him.start()]  # "Adair sets a trap for him, and he": not Adair
     if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
         doers = {c for place, c in placed if text[:place].endswith("by ")}
         named = [c for c in named if c not in doers] or named

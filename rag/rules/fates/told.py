@@ -6,14 +6,14 @@ What is told only as believed, planned or denied befell nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.factuality import unfactual
-from rag.language.fate_words import NAME, TOLD, WHOM, fate_kinds
+from rag.language.fate_words import NAME, TOLD, WHOM, deadly, fate_kinds
 from rag.language.words import any_of, undotted
 from rag.question.descriptions import by_rank
 from rag.rules.fates.names import Named, named_at, ranks_as_names
@@ -38,6 +38,7 @@ _CALLED_SO = re.compile(
     r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged|(?:says?|said|claim\w*|thinks?|thought) (?:\w+ ){1,3}(?:is|was)) (?:\w+ ){0,2}$", re.I
 )
 """Right before "suicide": somebody's word for a death."""
+_HIM = re.compile(r"\bhim\b")
 _TAKEN_UP = re.compile(
     r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
 )
@@ -123,6 +124,7 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
     if not _FATE.search(_plain(passage.text)):
         return
     before: list[Character] = []
+    dead, just_dead = set[Character](), set[Character]()
     last: PersonFate | None = None
     ranks = by_rank(passage.story, index)
     for sentence in passage.sentences:
@@ -133,10 +135,13 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
             told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield PersonFate(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
-        told_here = list(_told(passage, sentence, _plain(text), named, before))
+        told_here = list(_told(passage, sentence, _plain(text), named, before, dead, just_dead))
         yield from told_here
         last = told_here[-1] if told_here else None
-        before = [c for _, c in named] or before
+        dead |= just_dead
+        just_dead = {whom for whom, fate in told_here if whom and deadly(fate.kinds)}
+        him = _HIM.search(text)  # "Captain Adair sets a trap for him": the next "he" need not be Adair, and is nobody else there
+        before = [c for place, c in named if c.gender or not him or place > him.start()] or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
 
@@ -145,7 +150,13 @@ def _plain(text: str) -> str:
     return _SHORT_IS.sub(r"\1 s", undotted(text))
 
 
-def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character]) -> Iterator[PersonFate]:
+def _told(
+    passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character], dead: Collection[Character], just_dead: Collection[Character]
+) -> Iterator[PersonFate]:
+    """Give the fates that a sentence tells of; `before` are whom the one before named.
+
+    Whoever is `dead` by the sentences before is not meant where another may be; how the `just_dead` of the last one died may be told once more, but they are not arrested.
+    """
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         at, word = match.start("word"), match["word"].lower()
@@ -159,6 +170,10 @@ def _told(passage: Passage, sentence: Span, text: str, named: Named, before: Seq
         if found := fate_kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
             whom, doer = parties(match, named, before)
+            if whom in dead or (whom in just_dead and found == {"alive"}):
+                other = parties(match, named, [c for c in before if c not in dead and c not in just_dead])
+                whom, doer = other if other.whom or found == {"alive"} else (whom, doer)
+                whom = None if found == {"alive"} and (whom in dead or whom in just_dead) else whom
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
                 yield PersonFate(one, replace(fate, doer=one) if fate.by_oneself else fate)
