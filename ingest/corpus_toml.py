@@ -10,7 +10,7 @@ import json
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -39,7 +39,7 @@ _Name = Annotated[str, AfterValidator(_name)]
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    files: list[str] = []
+    files: list[Annotated[str, AfterValidator(lambda path: str(PurePosixPath(path)))]] = []
     tellings: Tellings | None = None
     year: Annotated[int, Field(ge=1, le=2100)] | None = None
     aliases: dict[_Name, list[_Name]] = {}

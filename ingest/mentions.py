@@ -46,6 +46,11 @@ _VESSEL = re.compile(
 """Right before the name of a ship or a world, "the cargo ship Halcyon"."""
 _NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
 """Behind the name of one: "on the boat Joe meets Ann" has none."""
+_PLACE_OF = re.compile(
+    r"\b(?:town|village|hamlet|city|suburb|borough|district|county|state|province|region|country|kingdom|republic|island|isle|port|harbou?r|valley|parish|colony) of$",
+    re.I,
+)
+"""Right before the name of a place, "the town of Sable Point"."""
 _SAINT = re.compile(r"(?:St\.?|Saint) ")
 _QUOTES = ('"', "'", "“", "”", "‘", "’")
 _SPEECH = re.compile(r"(?:^|[\s—–-])[\"'“‘]$")
@@ -83,6 +88,8 @@ class Mention:
     within: int = 0
     hers: int = 0
     """Behind a woman's title, "Mrs. Hale"."""
+    place: int = 0
+    """Said to be a place, "the town of Sable Point"."""
     no_person: int = 0
     """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     nicks: set[str] = field(default_factory=set)
@@ -161,6 +168,7 @@ def _count(mention: Mention, run: _Run, sentence: str) -> None:
     in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
     mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
     mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
+    mention.place += _PLACE_OF.search(before) is not None
     mention.in_brackets += _CREDITED.search(before) is not None
     mention.no_person += _no_person(sentence, run.start, run.end)
 

@@ -70,7 +70,7 @@ def list_files(folder: Path, home: Path | None = None) -> tuple[list[Path], list
             refused.append({"source": name, "reason": (error.strerror or "cannot be read").lower()})
             continue
         for entry in entries:
-            hidden = entry.name.startswith(".")
+            hidden = entry.name.startswith((".", "~$"))  # as Office names the lock of a document that is open
             if not depth and entry.name == "corpus.toml":
                 continue
             if entry.is_dir(follow_symlinks=False):

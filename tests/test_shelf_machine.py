@@ -57,7 +57,7 @@ class Shelf(RuleBasedStateMachine):
         (self.folder / "deep").mkdir(parents=True)
         self.files: dict[str, str] = {}
         self.live: dict[str, str] | None = None
-        self.patches: list[Any] = [patch.object(pipeline, "encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", copied)]
+        self.patches: list[Any] = [patch.object(pipeline, "load_encoder", lambda config=None: LetterEncoder()), patch.object(pipeline, "COPIED", copied)]
         for each in self.patches:
             each.start()
 

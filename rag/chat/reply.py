@@ -38,7 +38,7 @@ class Reply:
 _TAG = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad"
 _THOUGHT = re.compile(rf"<({_TAG})\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _THOUGHT_BEFORE = re.compile(rf"\A.*</(?:{_TAG})\s*>", re.S | re.I)
-_CONTROL = re.compile(r"\A.*<\|message\|>|<\|\w+\|>", re.S)
+_CONTROL = re.compile(r"\A.*<\|message\|>|<\|[\w-]+\|>|</?s>|<(?:bos|eos|pad|unk|(?:start|end)_of_turn)>|\[/?INST\]", re.S)
 """A model's own tokens; what stands before the last "message" is no answer (OpenAI's harmony)."""
 _TAGS = re.compile(r"</?(?:sup|sub|b|i|em|strong|cite|span|p|br|u|mark)\b[^<>]*>|(?<=\])\((?:#|https?:)[^()\s]*\)", re.I)
 """Tags of HTML, and where a mark links to."""
@@ -91,6 +91,8 @@ _REFUSES = re.compile("|".join((
     r"^(?:the|these|those) (?:\w+ )?(?:sentences?|passages?|text|synops[ie]s|sources?) (?:do|does) ?n[o'’]t (?:say|state|mention|tell|contain|provide)\b",
 )), re.I)  # fmt: skip
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
+_LISTS_SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence)\W*$", re.I)
+"""Heads a list of what is cited, which tells nothing itself."""
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
@@ -197,7 +199,7 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
         if not ids and _BARE_POLAR.match(said):
             opening = f"{said.rstrip('.!')}, "
             continue
-        if not ids and _CHATTER.match(said):
+        if not ids and (_CHATTER.match(said) or said.endswith("?")):
             continue
         if said:
             said, opening = f"{opening}{said}", ""
@@ -212,9 +214,13 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
 
 
 def _pieces(text: str) -> Iterator[str]:
+    listing = False
     for line in _WRAPPED.sub(" ", _CELLS.sub(" ", text)).splitlines():
         line = _LEAD.sub("", line)
-        if line.lstrip().startswith(_STANDS_FOR_MARK):
+        listing = listing or _LISTS_SOURCES.match(line) is not None
+        if listing:
+            yield _STANDS_FOR_MARK * line.count(_STANDS_FOR_MARK)
+        elif line.lstrip().startswith(_STANDS_FOR_MARK):
             groups = re.split(rf"(?<![\s{_STANDS_FOR_MARK}])\s*(?={_STANDS_FOR_MARK})", line)
             yield from (group for group in groups if group)
         else:
@@ -247,6 +253,6 @@ def _abbreviated(before: str, after: str) -> bool:
 def _tidy(piece: str) -> str:
     """Take marks and emphasis out of a sentence, and the gaps that they leave."""
     text = _EMPHASIS.sub("", piece.replace(_STANDS_FOR_MARK, " "))
-    text = re.sub(r"\(\s*[,;]*\s*\)|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
+    text = re.sub(r"\(\s*(?:see\b|cf\.|sources?:)?[\s,;]*\)|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
     text = re.sub(r"^[\s.,;:!?…–—-]+(?=\s|$)", "", re.sub(r"\s+([.,;:!?])", r"\1", text))
     return re.sub(r"([.!?])\.+$", r"\1", re.sub(r"\s*[,;—–-]+(?=[.!?]?$)", "", text)).strip()

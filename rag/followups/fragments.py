@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
 from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
-from rag.language.words import A_TITLE, AUXILIARY, any_of, listed, says
+from rag.language.words import A_TITLE, AUXILIARY, any_of, infinitive, is_verb, listed, says, with_s
 from rag.question.parse import named_story
 from rag.schema import Turn
 
@@ -27,6 +27,12 @@ _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
 _TITLES = rf"(?:{A_TITLE} )?"
 _SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
+_DONE = re.compile(r"\W*(?:how|when|where|why|with what|by what means) (?P<aux>is|was|are|were|did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_WANTS_TO_DO = re.compile(r"\W*what ((?:did|does|do) [^?]+? (?:want|plan|intend|hope|try|decide|mean|need|threaten|promise|agree|refuse)) to do\b", re.I)
+LONGEST_WISH = 8
+"""Words of what somebody wants to do that are asked after once more."""
+_HOLDS_THE_GAP = frozenset("for like with about to of from on at by in".split())
+"""End a question whose "what" they govern, "What does he wait for?"."""
 _WHERE = re.compile(r"\W*where (?P<rest>[^?]+?)\W*$", re.I)
 _PREPOSITION = re.compile(r"(in|on|at|to|from|near|into|under|behind|inside|outside|aboard|above|below|beneath|beside|across)\b", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
@@ -50,6 +56,8 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     question = turn.question.rstrip(" ?")
     if re.match(rf"{word}\b", question, re.I):
         return turn.question
+    if whole := _wished(turn):
+        return f"{word.capitalize()} {whole}?"
     if (WHO_DID.match(question) or DOES.match(question)) and (said := predication(turn, index)) and not re.match(r"whom?$", word, re.I):
         return f"{word.capitalize()} {said.aux} {said.subject} {said.predicate}?"
     if (match := HAPPENS.match(question)) and (told := told_predicate(turn.answer or "")):
@@ -67,9 +75,35 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     if (match := re.match(r"(is|was|are|were)\b ", rest, re.I)) and re.match(r"\W*who\b", question, re.I):  # "Who is sent to prison?" "When?"
         whom = people_named(turn.answer or "", index)
         return f"{word.capitalize()} {match[1]} {listed(whom) if whom else 'anybody'} {rest[match.end() :]}?"
-    if re.match(rf"(?:{AUXILIARY})\b", rest, re.I):
-        return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}{object_answered(turn, index)}?"
+    if re.match(rf"(?:{AUXILIARY})\b", rest, re.I) and (whole := _with_object(rest, turn, index)):
+        return f"{word.capitalize()} {whole[0].lower()}{whole[1:]}?"
     return f"{word.capitalize()}: {question}?"
+
+
+def _wished(turn: Turn) -> str:
+    """Put what somebody wants to do, by the answer of a turn, into its question, "does Gus want to bring it to the police"; "" for any other turn."""
+    wants, answer = _WANTS_TO_DO.match(turn.question), re.sub(r"^to ", "", turn.answer or "")
+    return f"{wants[1]} to {answer}" if wants and answer and len(answer.split()) <= LONGEST_WISH and is_verb(answer.split()[0]) else ""
+
+
+def _with_object(rest: str, turn: Turn, index: Index) -> str:
+    """Put the answer of a turn behind its question, which without its "what" lacks it, "does Raddick bury the box"; "" where it lacks one that the answer does not give."""
+    answered = object_answered(turn, index)
+    whole = answered or not re.match(r"\W*what (?:did|does|do) ", turn.question, re.I) or rest.split()[-1].lower() in _HOLDS_THE_GAP
+    return f"{rest}{answered}" if whole else ""
+
+
+def asked_who_did(turn: Turn, index: Index) -> str:
+    """Ask of the turn before who did what it says was done: "Who kills Moreno?" of "How was Moreno killed?"; "" where it says nothing of the kind."""
+    asked = _DONE.match(turn.question)
+    name = any_of(people_named(turn.question, index))
+    done = re.match(rf"(?P<whom>{name}|(?:the|an?|his|her|their) [\w’' -]+?) (?P<verb>[a-z]+)(?P<rest>(?: [^?]+)?)$", asked["rest"]) if asked else None
+    if asked is None or done is None:
+        return ""
+    base = infinitive(done["verb"])[0]
+    if asked["aux"].lower() in ("did", "does", "do"):
+        return f"Who killed {done['whom']}{done['rest']}?" if base == "die" else f"Who {with_s(base)}{done['rest']}?" if done["rest"] else ""
+    return f"Who {with_s(base)} {done['whom']}{done['rest']}?" if is_verb(base) else ""
 
 
 def asked_of_place(word: str, turn: Turn, index: Index) -> str:

@@ -49,6 +49,8 @@ EVENT = re.compile(
     re.I,
 )
 """Asks for a circumstance of what was told before."""
+WHO_DID_IT = re.compile(r"^who (?:really |actually )?(?:did|does|has done) (?:it|that|this)\W*$", re.I)
+"""Asks for the doer of what was said to be done."""
 WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
@@ -56,7 +58,10 @@ _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|a
 _PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
 _ASIDE = frozenset("and but so ok okay what how about in for of from the a an".split()).union(FILM)
 """Words beside a title that ask nothing."""
-NEXT = re.compile(r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what)\W*$", re.I)
+NEXT = re.compile(
+    r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what|(?:what )?(?:afterwards?|after (?:that|this)|next|later))\W*$",
+    re.I,
+)
 POSSESSIVE = frozenset("his their theirs hers".split())
 _NO_NOUN = (
     "and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|captive|prisoner|hostage|alive|dead"
@@ -77,7 +82,7 @@ def depends(question: str, index: Index) -> bool:
 
 def without_lead_in(question: str) -> str:
     """Give a question without what leads into it, "ok and who…"; a mere "And Pat?" becomes "What about Pat?"."""
-    if (match := _AND.match(question)) and not BARE.match(match[1]):
+    if (match := _AND.match(question)) and not BARE.match(match[1]) and not NEXT.match(match[1]):
         return f"What about {match[1]}?"
     rest = LEAD_IN.sub("", question)
     return rest[:1].upper() + rest[1:] if question[:1].isupper() else rest

@@ -44,7 +44,7 @@ _KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)
 _KIN = dict.fromkeys(sorted(MEN), "m") | dict.fromkeys(sorted(WOMEN), "f")
 _RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
 WHO_IS_PRONOUN = re.compile(r"who (?:is|was|are|were) (?:he|she|they)\W*$", re.I)
-DID_TO = re.compile(r"^(?:what|whom?) (?:did|does|do) (?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
+DID_TO = re.compile(r"^(?:what|whom?) (?:did|does|do) (?!.*\bto do\b)(?!.*\b(?:do|say|tell|think|about|for|to|with|from|of|at|in|on|by)\W*$)", re.I)
 DOES = re.compile(
     r"what (?P<aux>did|does) (?P<who>[^?]+?) do(?: (?:to|with|about|for) (?P<whom>[^?]+?)|(?P<rest>(?: (?:at|in|on|after|when) [^?]+?)?))\W*$",
     re.I,

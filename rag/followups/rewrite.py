@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.followups.fragments import asked_of_last, asked_of_place, else_or_not, swapped
+from rag.followups.fragments import asked_of_last, asked_of_place, asked_who_did, else_or_not, swapped
 from rag.followups.leans import (
     ABOUT,
     BARE,
@@ -19,6 +19,7 @@ from rag.followups.leans import (
     NEXT,
     THE_FILM,
     THERE,
+    WHO_DID_IT,
     WHO_IS_THAT,
     dangling_pronouns,
     depends,
@@ -30,6 +31,7 @@ from rag.followups.mentions import PLACED, is_brief, latest_said, thing_meant, w
 from rag.followups.predication import Predication, predication, predication_of
 from rag.followups.pronouns import with_names
 from rag.index import Index
+from rag.language.answer_type import whose_work
 from rag.language.words import THEY, words
 from rag.question.parse import named_story
 from rag.schema import Turn
@@ -89,6 +91,8 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
     """Ask what a fragment asks in full, "Why?" or "And Pat?"; the fragment itself, where the last turn does not give what it lacks; None for a question that is none."""
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
+    if WHO_DID_IT.match(question) and (asked := asked_who_did(last, index)):
+        return asked
     if match := _OF_PLACE.match(question):
         return asked_of_place(match["asks"], last, index) or question
     if WHO_IS_THAT.match(question):
@@ -99,7 +103,8 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
     if title := only_title(question, index):
         return swapped(last, title, index)
     if NEXT.match(question):
-        return f"What happens after {said.told}?" if (said := predication(last, index)) else question
+        said = None if whose_work(last.question) else predication(last, index)
+        return f"What happens after {said.told}?" if said else question
     if (match := ABOUT.match(question)) and len(words(question)) <= 6:
         if another := _ANOTHER.search(question):
             asked = re.sub(r"\bfirst\b", another[1].lower(), last.question)

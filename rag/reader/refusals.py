@@ -55,8 +55,9 @@ def _of_another_kind(proposed: Proposed) -> bool:
 
 
 def _no_prose(proposed: Proposed) -> bool:
-    """See whether it stands in the title of its story, in credits where none are asked for, or elsewhere where they are."""
-    if words(proposed.told) == proposed.index.names.titles.get(proposed.passage.story):
+    """See whether it stands in the title of its story, with or without the year, in credits where none are asked for, or elsewhere where they are."""
+    story = proposed.index.stories.get(proposed.passage.story)
+    if story and story.title and [word for word in words(proposed.told) if word != str(story.year)] == words(story.title):
         return True
     if (made := _WHO_MADE.fullmatch(proposed.asked.text)) and content_stems(made["verb"])[0] not in content_stems(proposed.told):
         return True
