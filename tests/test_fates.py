@@ -222,6 +222,24 @@ Before he dies, Peter Purdy names the buyer. Judge Harlan hangs Luke Doyle. Arth
     assert Chatbot("map", "reader", config).ask("Who dies in Map?").answer == "Luke Doyle, Martin Cole, Nicholas Gray and Peter Purdy"
 
 
+def test_whom_a_he_cannot_mean(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Not whoever does something to "him", nor the dead; and "the Deacon" is nobody named before him."""
+    first = """\
+It turns out that Harlan Drew himself killed Silas Moreno so that he would not have to pay him. Captain Adair sets a trap for him at the cannery, and he is arrested there.
+Before the trial he hangs himself in his cell. Irma Katz shoots Walter Lund and Charles Pell; the Deacon shoots her in the back. Dying, Irma tells Otto Brandt that it is lost.""".replace(
+        "\n", " "
+    )
+    config = told_twice(
+        tmp_path_factory, "cannery", "Cannery", (first, "Harlan Drew and Silas Moreno, Captain Ruth Adair. Irma Katz, Walter Lund, Charles Pell, Otto Brandt.")
+    )
+    index = open_index(config.home, "cannery")
+    told = {c.name: [(fate.text, fate.doer and fate.doer.name) for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert [text for text, _ in told["Harlan Drew"]] == ["hangs himself in his cell"]  # that he is arrested before is not how he ends
+    assert len(told["Silas Moreno"]) == 1 and not told["Ruth Adair"]
+    assert told["Irma Katz"][-1][0].startswith("Dying")
+    assert ("shoots her in the back", "Charles Pell") not in told["Irma Katz"]
+
+
 def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = (
         "Hugo Brandt owns a mill. Nils Orr cheats Hugo Brandt. Greta Lind sings. Nils Orr drinks, and the mill stands still for a year. "

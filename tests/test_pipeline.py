@@ -319,6 +319,12 @@ def test_a_file_with_two_titles_is_told_of(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_may_be_named_from_here(folder: Path, config: Settings, letters: LetterEncoder) -> None:
+    (folder / "corpus.toml").write_text("[stories.A]\nfiles = ['./a.txt']")
+    assert not any("not there" in note for note in ingest(folder, config).notes)
+    assert "a.txt" in open_index(config.home, "shelf").stories["A"].sources
+
+
 def test_names_in_corpus_toml_that_no_file_has_are_told(folder: Path, config: Settings, letters: LetterEncoder) -> None:
     (folder / "corpus.toml").write_text('[stories.S]\nfiles = ["a.txt"]\n[stories.S.aliases]\n"Nobody Here" = ["Zzyx"]\n[stories.T]\nyear = 1950\n')
     notes = ingest(folder, config).notes

@@ -269,13 +269,13 @@ def test_half_a_character_in_a_docx_can_be_stored(monkeypatch: pytest.MonkeyPatc
 def test_lists_readable_and_skipped_hidden_ones_among_these(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "c.txt").write_text("x")
-    for name in ("b.txt", "a.md", "notes.xyz", ".hidden.txt", "corpus.toml"):
+    for name in ("b.txt", "a.md", "notes.xyz", ".hidden.txt", "~$open.docx", "corpus.toml"):
         (tmp_path / name).write_text("x")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "c.TXT").write_text("x")
     readable, skipped, refused = list_files(tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in readable] == ["a.md", "b.txt", "deep/c.TXT"]
-    assert (skipped, refused) == ([".git", ".hidden.txt", "notes.xyz"], [])
+    assert (skipped, refused) == ([".git", ".hidden.txt", "notes.xyz", "~$open.docx"], [])
 
 
 def test_a_broken_byte_costs_no_text() -> None:

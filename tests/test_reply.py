@@ -105,6 +105,12 @@ REPLIES: list[tuple[str, list[tuple[str, str]]]] = [
     ("Hm, s3 says so [s3].</think>Ann shot Fantail [s1].", ONE),
     ("<think>never closed [s1].", []),
     ("<|channel|>analysis<|message|>Hm [s3].<|end|><|channel|>final<|message|>Ann shot Fantail [s1].<|return|>", ONE),
+    # what a template leaves in, what is asked back, and lists of sources
+    ("Ann shot Fantail [s1].</s>", ONE),
+    ("Ann shot Fantail (see [s1]).<end_of_turn>", ONE),
+    ("Who shot Fantail? Ann shot Fantail [s1].", ONE),
+    ("Ann shot Fantail [s1].\n\nReferences:\n[s1] Ann shoots Fantail with his own gun.", ONE),
+    ("Ann shot Fantail.\n\nSources:\n[s1] Ann shoots Fantail with his own gun.", ONE),
     # fences
     ("```\nAnn shot Fantail [s1].\n```", ONE),
     ("```text\nAnn shot Fantail [s1].\n```", ONE),

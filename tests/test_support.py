@@ -9,6 +9,7 @@ from rag.chat.checks import clauses
 from rag.chat.support import CHECKS, Support
 from rag.index import Index
 from rag.schema import Evidence, Span
+from tests.conftest import told_twice
 
 SHOT = "Ann shoots Fantail with his own gun to prevent him from killing Joe"
 
@@ -128,6 +129,33 @@ def test_a_denial_that_the_text_makes_stands_and_its_contrary_falls(noir: Index,
     fault = judge("They know that Rick wants to get rid of Joe.", [denial], "What do Pat and Joe learn?", noir)
     assert fault
     assert fault.kind == "negation"
+
+
+TOLD = """\
+Chick Moran strangles the dispatcher Manny Orr because he will not say who drove the cab. Petey Marlowe is operated on and lives. Amos Thorne invites Nina Castle to the hall and
+threatens to throw Nina Castle into the presses. Felix Castle switches the machine off."""
+
+
+@pytest.mark.parametrize(
+    ("claim", "question", "words", "kind"),
+    [
+        ("Chick did not strangle Manny.", "Did Chick kill Manny?", ("strangles",), "negation"),
+        ("Manny was not killed by Chick.", "Did Chick kill Manny?", ("strangles",), "negation"),
+        ("Manny would not say who drove the cab.", "Why did Chick kill Manny?", ("strangles",), None),
+        ("Petey died.", "Does Petey die?", ("operated",), "death"),
+        ("No, Petey lives.", "Does Petey die?", ("operated",), None),
+        ("Nina is thrown into the presses.", "What happens to Nina?", ("threatens", "machine"), "no fact"),
+        ("Thorne threatens to throw Nina into the presses.", "What happens to Nina?", ("threatens", "machine"), None),
+    ],
+)
+def test_what_another_clause_or_sentence_says_proves_nothing(
+    tmp_path_factory: pytest.TempPathFactory, claim: str, question: str, words: tuple[str, ...], kind: str | None
+) -> None:
+    config = told_twice(tmp_path_factory, "cab", "Cab", (TOLD.replace("\n", " "), "Chick Moran, Manny Orr, Petey Marlowe, Amos Thorne and Nina Castle."))
+    bot = Chatbot("cab", config=config)
+    cited = [quoted(bot.index(), word) for word in words]
+    fault = Support(bot._encoder, bot._read_passages)(claim, cited, question, bot.index())
+    assert (fault and fault.kind) == kind
 
 
 @pytest.mark.parametrize(

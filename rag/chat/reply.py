@@ -253,6 +253,6 @@ def _abbreviated(before: str, after: str) -> bool:
 def _tidy(piece: str) -> str:
     """Take marks and emphasis out of a sentence, and the gaps that they leave."""
     text = _EMPHASIS.sub("", piece.replace(_STANDS_FOR_MARK, " "))
-    text = re.sub(r"\(\s*(?:see\b|cf\.|sources?:)?[\s,;]*\)|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
+    text = re.sub(r"\(\s*[,;]*\s*\)|\s*\(\s*(?:see|cf\.|sources?:)[\s,;]*(?:\)|(?=[.!?]?\s*$))|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
     text = re.sub(r"^[\s.,;:!?…–—-]+(?=\s|$)", "", re.sub(r"\s+([.,;:!?])", r"\1", text))
     return re.sub(r"([.!?])\.+$", r"\1", re.sub(r"\s*[,;—–-]+(?=[.!?]?$)", "", text)).strip()

@@ -75,11 +75,7 @@ WEIGHT = Features(
 
 `rank` and `told` say which story it is where the question does not: with 0.25 and 0 for them 0.561 of 1,182 questions were right, with these 0.572, 0.01 more on each half.
 """
-POLAR_ALSO_NEAR, ALSO_LIKELY = 0.35, -2.0
-"""The least cosine of another telling's sentence with the question, and the least log-probability of the answer in it, for it to be shown beside one that says the same.
-
-On ten open gold sets 79 are shown so, 71 of them from a file that the case names; of all that have the same words, 217, it was 124: a name stands in many sentences."""
-WEIGHT = Features(
+POLAR_WEIGHT = Features(
     relevance=0.45, span=0.3, rank=0.6, sentence=0.0, window=0.0, kind=0.0, length=0.0, crossed=0.0, absent=-1.2, told=2.6, cosine=3.5, unfactual=-1.5
 )  # fmt: skip
 """Weights for a yes-or-no question, fitted by likelihood on 143 with the sentence that decides them, 58 of these of synopses that no network was trained on (`stories/m01.txt` to `t06.txt`).

@@ -167,14 +167,14 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
         return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
     shown = tuple(DraftVersion(_in_words(v[0].fate, asked, index), distinct(one.fate.evidence for one in v)) for v in _versions(endings))
-    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+    if len(shown) > 1:
+        return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
+    return Draft(endings[0].fate.evidence.text if asked.decides else shown[0].text, shown[0].evidence, confidence=BY_RULE)
 
 
 def _in_words(fate: Fate, asked: FateAsked, index: Index) -> str:
     """Give the words of a fate that answer a question for it."""
-    if asked.decides:
-        return fate.evidence.text
-    return fate.text if asked.of_death else _with_doer(fate, index, right_before=True)
+    return fate.text if asked.of_death else _with_doer(fate, index, right_before=not asked.polar)
 
 
 def told_of_others(others: Iterable[Character], asked: Character) -> Draft:
