@@ -227,7 +227,7 @@ def draw_answer(question: str, answer: Reply, corpus: str, number: int) -> None:
     for place, citation in enumerate(answer.also):
         opened(citation, corpus, f"{number}-also-{place}", "also: ", answer.generation, answer.answer)
     if answer.offered:
-        st.caption("Nearest passages (none answers the question):")
+        st.caption("Nearest passages:" if answer.notes else "Nearest passages (none answers the question):")  # a model may have missed it
         for place, near in enumerate(answer.offered):
             opened(near.citation, corpus, f"{number}-near-{place}", "", answer.generation, "")
     if answer.generation not in pointer(settings().home, corpus)[:1]:

@@ -13,9 +13,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ STATED = ("highest", "relevance")
 """The figures of `ChoiceFeatures` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better apart."""
 DOUBTS = ("fate", "deed")
 """What speaks against a choice, 0 or 1 each: a death or a deed in the question that the shelf does not tell (see `doubts`)."""
+NOT_STATED = Draft("", reason="not_stated")
 LEAST_SURE = 0.1
 """An answer that is nine times in ten wrong is not given, whatever the shelf says: of the four such on the open gold sets none was right."""
 SURE_OF_KIND = 0.45
@@ -163,35 +164,85 @@ class Reader:
         return question
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-        """Give the likeliest span, its sentence, those of other tellings that agree, and how sure it is. There is nothing to watch."""
-        fitted = load_calibration()
+        """Return the likeliest span, its sentence, those of other tellings that agree, and how sure it is; or the first of the `OBJECTIONS`. There is nothing to watch."""
         readings = read_each(question, [hit.passage for hit in hits], self._read_passages, index)
         choice = choose(question, candidates(question, hits, readings, index, self._encoder))
         if choice is None:
             return (unsupported_premise(question, hits[0].passage.story, index) if hits else None) or Draft("", reason="not_stated")
-        sure = round(fitted.sure(choice.described), 3)
+        judged = Judged(question, choice, hits, index, self._encoder, self._read_passages)
+        if objection := next(filter(None, (objects(judged) for objects in OBJECTIONS)), None):
+            return replace(objection, confidence=objection.confidence or judged.sure)
         best = choice.best
-        if best.features.unfactual and not asks_polar(question) and not (sure >= SURE_AS_TOLD and _told_beside(question, best)):
-            return Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", confidence=sure, reason="not_stated")
-        if _NOT_WHO.match(question) and not (NEGATION.search(best.told) or _EXCEPTS.search(best.told)):
-            return Draft("", confidence=sure, reason="not_stated")  # "Who didn't shoot Fantail?" is not who did
-        if _WHO_DIES.match(question) and _survives(best, index):
-            return Draft("", confidence=sure, reason="not_stated")
-        if not best.of_sort and sure < SURE_OF_ANOTHER_SORT:
-            return Draft("", confidence=sure, reason="not_stated")
-        stated = fitted.given(choice.described, doubts(question, best, index, self._encoder))
-        if not stated and not (sure >= SURE_OF_KIND and self._very_kind(question, best.text)):
-            return _who_harmed(question, index) or replace(
-                unsupported_premise(question, best.passage.story, index) or Draft("", reason="not_stated"), confidence=sure
-            )
-        if doer := said_of_another(question, best, [hit.passage for hit in hits], self._read_passages, index):
-            return Draft(f"The shelf does not say that of {doer.name}.", confidence=sure, reason="false_premise")
-        evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), sure)
-        return Draft(best.text, (evidence,), tuple(agreeing(choice)), sure)
+        evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), judged.sure)
+        return Draft(best.text, (evidence,), tuple(agreeing(choice)), judged.sure)
 
-    def _very_kind(self, question: str, text: str) -> bool:
-        """Say whether words are of the very sort that a noun asks for, or in the very unit."""
-        return in_unit_asked(question, text) or is_of_sort(question, text, self._encoder)
+
+@dataclass(frozen=True)
+class Judged:
+    """A choice with all that may speak against giving it."""
+
+    question: str
+    choice: Choice
+    hits: Sequence[Hit]
+    index: Index
+    encoder: Encoder
+    read_passages: ReadPassages
+
+    @property
+    def best(self) -> Candidate:
+        """The candidate that was chosen."""
+        return self.choice.best
+
+    @cached_property
+    def sure(self) -> float:
+        """How sure it is that the choice is right."""
+        return round(load_calibration().sure(self.choice.described), 3)
+
+
+def _only_supposed(judged: Judged) -> Draft | None:
+    """Object to a sentence that tells what is asked only as believed, planned or denied."""
+    question, best = judged.question, judged.best
+    if not best.features.unfactual or asks_polar(question) or (judged.sure >= SURE_AS_TOLD and _told_beside(question, best)):
+        return None
+    return Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
+
+
+def _not_denied(judged: Judged) -> Draft | None:
+    """Object to a sentence that denies nothing where it is asked of whom something is not so: "Who didn't shoot Fantail?"."""
+    denies = NEGATION.search(judged.best.told) or _EXCEPTS.search(judged.best.told)
+    return NOT_STATED if _NOT_WHO.match(judged.question) and not denies else None
+
+
+def _lives(judged: Judged) -> Draft | None:
+    """Object to somebody who lives, or is beaten at the worst, where it is asked who dies."""
+    if not _WHO_DIES.match(judged.question):
+        return None
+    told = fates_of(judged.index.names.people_in(judged.best.text, judged.best.passage.story), judged.index).values()
+    return NOT_STATED if any(found and all("alive" in fate.kinds or fate.kinds == {"beaten"} for fate in found) for found in told) else None
+
+
+def _of_another_sort(judged: Judged) -> Draft | None:
+    """Object to what seems to be of another sort than a noun asks for, unless it is sure."""
+    return NOT_STATED if not judged.best.of_sort and judged.sure < SURE_OF_ANOTHER_SORT else None
+
+
+def _unstated(judged: Judged) -> Draft | None:
+    """Object where the shelf seems not to answer the question at all, by what rules tell of it where they do."""
+    question, best, index = judged.question, judged.best, judged.index
+    if load_calibration().given(judged.choice.described, doubts(question, best, index, judged.encoder)):
+        return None
+    of_kind = judged.sure >= SURE_OF_KIND and (in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder))
+    return None if of_kind else _who_harmed(question, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
+
+
+def _of_another(judged: Judged) -> Draft | None:
+    """Object where the network, asked back, points at another than the one asked about."""
+    doer = said_of_another(judged.question, judged.best, [hit.passage for hit in judged.hits], judged.read_passages, judged.index)
+    return Draft(f"The shelf does not say that of {doer.name}.", reason="false_premise") if doer else None
+
+
+OBJECTIONS: tuple[Callable[[Judged], Draft | None], ...] = (_only_supposed, _not_denied, _lives, _of_another_sort, _unstated, _of_another)
+"""What may speak against giving a choice, in the order in which it is looked at, the dearest last; each gives what is said instead, or None."""
 
 
 def _told_beside(question: str, best: Candidate) -> bool:
@@ -221,12 +272,6 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
     verb = None if asks_polar(question) or _killed(question, people, index) else deed_asked(question, [form for c in people for form in c.forms])
     untold = verb is not None and not tells_deed(verb, with_neighbours(best.passage, best.span).of(best.passage.text), encoder)
     return float(lives), float(untold)
-
-
-def _survives(best: Candidate, index: Index) -> bool:
-    """Say whether an answer names somebody whom every telling of their fate lets live, or has beaten at the worst."""
-    told = fates_of(index.names.people_in(best.text, best.passage.story), index).values()
-    return any(found and all("alive" in fate.kinds or fate.kinds == {"beaten"} for fate in found) for found in told)
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:

@@ -106,7 +106,7 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         found = told_of_others(doers, harm.doer)
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
-        found = _told_in("The shelf says otherwise", told[-1].evidence)
+        found = _false_premise("The shelf says otherwise", told[-1].evidence)
     else:
         return None
     surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
@@ -186,12 +186,12 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
     """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
     people = [c for c in index.names.people_in(question) if c.story == story]
     if alive := evidence_of_survival(question, index):
-        return _told_in("The shelf tells of no such death", alive)
+        return _false_premise("The shelf tells of no such death", alive)
     if harm := harm_asked(question, people):
         if any(fate.doer in (None, harm.doer) or not harm.doer for fate in _harms(harm, index)) or _in_other_words(harm.whom, index):
             return None
         turned = next((fate for fate in fates(harm.doer, index) if fate.doer == harm.whom and fate.kinds - {"alive"}), None) if harm.doer else None
-        return _told_in("The shelf has it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim)
+        return _false_premise("The shelf has it the other way round", turned.evidence) if turned else _not_borne_out(harm.claim)
     match = _ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
@@ -204,7 +204,7 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
     return _not_borne_out(f"{rest[: len(who)]} {match['aux'].lower()} {did}")
 
 
-def _told_in(said: str, evidence: Evidence) -> Draft:
+def _false_premise(said: str, evidence: Evidence) -> Draft:
     return Draft(f"{said}: “{evidence.text}” ({evidence.passage.source})", reason="false_premise")
 
 
