@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def conversation(corpus: str) -> Conversation:
-    """Give the questions about a corpus with their answers, those among them that have come meanwhile."""
+    """Return the questions about a corpus with their answers, those among them that have come meanwhile."""
     turns: Conversation = st.session_state.setdefault(f"turns of {corpus}", [])
     turns[:] = [(question, settled(answer) if isinstance(answer, BackgroundTask) and answer.done.is_set() else answer) for question, answer in turns]
     return turns
@@ -103,7 +103,7 @@ def begin(question: str, turns: Conversation, corpus: str, model: str) -> Backgr
 
 
 def settled(answer: Reply | BackgroundTask[Reply]) -> Reply:
-    """Give what a question has come to, once it has."""
+    """Return what a question has come to, once it has."""
     if not isinstance(answer, BackgroundTask):
         return answer
     answer.done.wait()
@@ -111,12 +111,12 @@ def settled(answer: Reply | BackgroundTask[Reply]) -> Reply:
 
 
 def turn(question: str, answer: Reply) -> Turn:
-    """Give a question that was asked before, as it stands alone, with its answer."""
+    """Return a question that was asked before, as it stands alone, with its answer."""
     return Turn(question, "") if isinstance(answer, GumshoeError) else answer.turn
 
 
 def under_way(progress: Progress) -> str:
-    """Give an answer that is still being said: what has passed its checks, what is pending, and what was left out and why."""
+    """Return an answer that is still being said: what has passed its checks, what is pending, and what was left out and why."""
     if progress == Progress():
         return ":small[:gray[Looking through the shelf …]]"
     pending = f":gray[*{plain(progress.pending)} … (being checked)*]" if progress.pending else ""
@@ -250,7 +250,7 @@ def offer_reader(question: str, corpus: str, number: int) -> None:
 
 
 def excerpt(quote: str, answer: str) -> str:
-    """Give a line of a quote: its beginning, or from a little before where most of the answer's words stand; cut between words."""
+    """Return a line of a quote: its beginning, or from a little before where most of the answer's words stand; cut between words."""
     line = " ".join(quote.split())
     said = {word for word in words(answer) if word not in STOP}
     starts = [0, *(max(0, m.start() - BEFORE) for m in re.finditer(r"\w+", line) if said.intersection(words(m[0])))]

@@ -195,7 +195,7 @@ def ask(
 
 
 def shown(answer: Answer) -> str:
-    """Give an answer as the terminal shows it."""
+    """Return an answer as the terminal shows it."""
     lines = [f"({answer.standalone_question})"] if answer.standalone_question != answer.question else []
     lines.append(answer.answer)
     lines += [f"  — {_cited(c)}" for c in answer.beside_versions]
@@ -427,7 +427,7 @@ def doctor() -> int:
 
 
 def _stages() -> Callable[[str, int, int], None]:
-    """Give a callback (stage, done, total) that times each stage from its first call."""
+    """Return a callback (stage, done, total) that times each stage from its first call."""
     shows: dict[str, Callable[[int, int], None]] = {}
 
     def show(what: str, done: int, total: int) -> None:
@@ -439,7 +439,7 @@ def _stages() -> Callable[[str, int, int], None]:
 
 
 def _progress(what: str) -> Callable[[int, int], None]:
-    """Give a callback (done, total) that keeps one line with a rate and a time left: none for the first two seconds, and one every ten where stderr is no terminal."""
+    """Return a callback (done, total) that keeps one line with a rate and a time left: none for the first two seconds, and one every ten where stderr is no terminal."""
     from time import monotonic
 
     started, last = monotonic(), [0.0]

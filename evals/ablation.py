@@ -53,7 +53,7 @@ ROWS: Mapping[str, Recipe] = {
 
 
 def read(networks: Sequence[ReaderNetwork], asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[tuple[float, float, str]]]:
-    """Give for each question and passage, in their order, relevance, the log-probability of the likeliest span and its words, by the mean of some networks."""
+    """Return for each question and passage, in their order, relevance, the log-probability of the likeliest span and its words, by the mean of some networks."""
     flat = [Example("", question, (passage,), None) for question, passages in asked for passage in passages]
     tokens = Tokens()
     order = sorted(range(len(flat)), key=lambda i: len(flat[i].passages[0]))
@@ -76,7 +76,7 @@ def read(networks: Sequence[ReaderNetwork], asked: Sequence[tuple[str, Sequence[
 
 
 def figures(networks: Sequence[ReaderNetwork], dev: Sequence[Mapping[str, Any]], told: Sequence[Example]) -> dict[str, float]:
-    """Give what networks say by themselves: on dev with the section given and among the passages retrieved from the shelf, and on the synopses kept apart.
+    """Return what networks say by themselves: on dev with the section given and among the passages retrieved from the shelf, and on the synopses kept apart.
 
     `in_five` is evidence among the five most relevant of the retrieved; `told_apart` the chance that a synopsis that answers looks more relevant than one that does not.
     """
@@ -102,7 +102,7 @@ def figures(networks: Sequence[ReaderNetwork], dev: Sequence[Mapping[str, Any]],
 
 
 def apart() -> list[Example]:
-    """Give questions of the synopses that nothing is trained on, each with the passages of its story."""
+    """Return questions of the synopses that nothing is trained on, each with the passages of its story."""
     return random.Random(SEED).sample(examples(kept_apart(), random.Random(SEED)), APART)
 
 

@@ -86,20 +86,20 @@ def questions(data: Path, part: str, index: Index) -> list[RetrievedQuestion]:
 
 
 def spans_found(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, *, reranked: bool = True) -> list[Candidate]:
-    """Give the spans of the best passages that could answer, as the chain does; `readings` are the network's of `hits`."""
+    """Return the spans of the best passages that could answer, as the chain does; `readings` are the network's of `hits`."""
     best = (rerank(question, hits, readings, index, load_encoder()) if reranked else hits)[: settings().top_k]
     told = dict(zip((hit.passage.id for hit in hits), readings, strict=True))
     return candidates(question, best, [told[hit.passage.id] for hit in best], index, load_encoder())
 
 
 def said(question: str, found: Sequence[Candidate]) -> str:
-    """Give the words that the reader would say, sure or not."""
+    """Return the words that the reader would say, sure or not."""
     choice = choose(question, found)
     return choice.best.text if choice else ""
 
 
 def measured(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], index: Index) -> dict[str, list[float]]:
-    """Give for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
+    """Return for each question ROUGE-L with the section given, on the whole shelf, and there without reranking, and whether it is right on the shelf."""
     rows: dict[str, list[float]] = {name: [] for name in ("section_rouge_l", "shelf_rouge_l", "not_reranked_rouge_l", "shelf_correct")}
     for a in asked:
         shelf = read_each(a.question, [hit.passage for hit in a.shelf], read_passages, index)
@@ -115,7 +115,7 @@ def measured(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], in
 
 
 def measure(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], index: Index) -> dict[str, float]:
-    """Give the means of what is `measured`."""
+    """Return the means of what is `measured`."""
     return {name: round(float(np.mean(values)), 3) for name, values in measured(read_passages, asked, index).items()}
 
 
@@ -131,12 +131,12 @@ class Row:
 
     @cached_property
     def choice(self) -> Choice | None:
-        """Give what the reader would choose."""
+        """Return what the reader would choose."""
         return choose(self.question, self.found)
 
     @cached_property
     def doubts(self) -> tuple[float, ...]:
-        """Give what speaks against its choice."""
+        """Return what speaks against its choice."""
         return doubts(self.question, self.choice.best, self.index, load_encoder()) if self.choice else ()
 
 
@@ -194,7 +194,7 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
-    """Give what a calibration does on rows: the calibration error of the answers it gives, what it refuses, and what it abstains from of what is not stated."""
+    """Return what a calibration does on rows: the calibration error of the answers it gives, what it refuses, and what it abstains from of what is not stated."""
     given = [(c, row) for row in rows if (c := row.choice) and fitted.given(c.described, row.doubts)]
     error = (
         calibration_error(np.array([fitted.sure(c.described) for c, _ in given]), np.array([right(c.best.text, row.answers) for c, row in given]))
@@ -225,7 +225,7 @@ def fit(rows: Sequence[Row]) -> Calibration:
 
 
 def calibration_error(sure: np.ndarray, truth: np.ndarray) -> float:
-    """Give the expected calibration error over ten bins of equal width (Guo et al., ICML 2017)."""
+    """Return the expected calibration error over ten bins of equal width (Guo et al., ICML 2017)."""
     bins = 10
     place = np.minimum((sure * bins).astype(int), bins - 1)
     return float(sum(abs(sure[place == b].mean() - truth[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))
@@ -264,7 +264,7 @@ def main() -> None:
 
 
 def _found(asked: RetrievedQuestion) -> dict[str, Any]:
-    """Give what dev finds for a question as texts, for who has no index."""
+    """Return what dev finds for a question as texts, for who has no index."""
     ids = {hit.passage.id for hit in asked.section}
     shelf, section = ([hit.passage.text for hit in hits] for hits in (asked.shelf, asked.section))
     return {

@@ -26,7 +26,7 @@ LATENCIES = {"latency_p50_ms": 50, "latency_p95_ms": 95}
 
 
 def build(results: Sequence[Result], model: str, corpus: str, generation: str, invalid: int) -> dict[str, Any]:
-    """Give the report: the metrics of `evals/gold/README.md` overall and by tag, and each result."""
+    """Return the report: the metrics of `evals/gold/README.md` overall and by tag, and each result."""
     scored = [result for result in results if result.answer is not None]
     clusters = [result.story for result in scored]
     tags = sorted({tag for result in results for tag in result.case.tags})
@@ -49,7 +49,7 @@ def build(results: Sequence[Result], model: str, corpus: str, generation: str, i
 
 
 def risk_coverage(answers: Sequence[tuple[float, bool]], asked: int) -> list[dict[str, float]]:
-    """Give what abstaining more would buy: for each confidence that answers were given at, the share of questions answered at it or above, and of those the share wrong.
+    """Return what abstaining more would buy: for each confidence that answers were given at, the share of questions answered at it or above, and of those the share wrong.
 
     `answers` holds the confidence of each answer given and whether it is wrong (El-Yaniv and Wiener, JMLR 2010).
     """
@@ -74,7 +74,7 @@ def _groups(clusters: Sequence[str]) -> list[np.ndarray]:
 
 
 def ratio(shares: Sequence[tuple[float, float] | None], clusters: Sequence[str]) -> dict[str, Any]:
-    """Give the sum of hits over the sum of what they are of, resampled by cluster; n counts what it is over: cases, or entries of them."""
+    """Return the sum of hits over the sum of what they are of, resampled by cluster; n counts what it is over: cases, or entries of them."""
     rows = [i for i, share in enumerate(shares) if share is not None and share[1]]
     if not rows:
         return {"value": None, "low": None, "high": None, "n": 0}
@@ -95,7 +95,7 @@ def _percentile(values: Sequence[float], clusters: Sequence[str], percent: int) 
 
 
 def _interval(value: float, resampled: np.ndarray, n: int) -> dict[str, float | int | None]:
-    """Give a value as it is, so that a gate at just that holds; a bound that differs only as sums do in another order is the value."""
+    """Return a value as it is, so that a gate at just that holds; a bound that differs only as sums do in another order is the value."""
     low, high = (value if isclose(bound, value, rel_tol=1e-12) else float(bound) for bound in np.percentile(resampled, [2.5, 97.5]))
     return {"value": value, "low": low, "high": high, "n": n}
 
@@ -167,7 +167,7 @@ def _cluster(result: Mapping[str, Any]) -> str:
 
 
 def table(report: Mapping[str, Any]) -> str:
-    """Give the report as a person reads it."""
+    """Return the report as a person reads it."""
     head = f"{report['model']} on {report['corpus']}: {report['cases']} cases, {report['invalid']} invalid, {report['unscored']} unscored"
     rows = [f"{'metric':24}{'value':>9}{'low':>9}{'high':>9}{'n':>6}"]
     for name, metric in report["metrics"].items():
@@ -186,5 +186,5 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def _tenths(points: Sequence[dict[str, float]]) -> list[dict[str, float]]:
-    """Give the last point within each tenth of the coverage."""
+    """Return the last point within each tenth of the coverage."""
     return list({int(10 * point["coverage"]): point for point in points}.values())

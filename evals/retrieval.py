@@ -24,7 +24,7 @@ Ranks = Callable[[Case], Sequence[Hit]]
 
 
 def ways(index: Index) -> dict[str, Ranks]:
-    """Give each way of ranking under its name."""
+    """Return each way of ranking under its name."""
     encoder, read_passages = load_encoder(), load_network(settings().threads).read
     bot = Chatbot(index.corpus, "reader")
 

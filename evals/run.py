@@ -46,7 +46,7 @@ class Result:
         return str(self.error) if isinstance(self.error, GumshoeError) else f"{type(self.error).__name__}: {self.error}"
 
     def to_json(self) -> dict[str, Any]:
-        """Give one result in the form that `gumshoe eval --out` writes; an unscored one has all keys, null or empty, and says why."""
+        """Return one result in the form that `gumshoe eval --out` writes; an unscored one has all keys, null or empty, and says why."""
         if self.answer is None:
             told = {"id": self.case.id, "story": self.story, "unscored": self.fault, "scores": {}, "citations": [], "disagreements": [], "retrieved": []}
             return told | dict.fromkeys(("answer", "abstained", "reason", "correct", "latency_ms"))

@@ -36,14 +36,14 @@ def normalise(text: str) -> str:
 
 
 def token_f1(answer: str, gold: str) -> float:
-    """Give the F1 of the words of two texts, 0 where they share none."""
+    """Return the F1 of the words of two texts, 0 where they share none."""
     said, wanted = normalise(answer).split(), normalise(gold).split()
     shared = sum((Counter(said) & Counter(wanted)).values())
     return 2 * shared / (len(said) + len(wanted)) if shared else 0.0
 
 
 def holds(answer: str, gold: str) -> bool:
-    """Say whether the gold answer is a run of whole words in the answer."""
+    """Return whether the gold answer is a run of whole words in the answer."""
     wanted = normalise(gold)
     return bool(wanted) and f" {wanted} " in f" {normalise(answer)} "
 
@@ -56,42 +56,42 @@ def _rouge() -> Any:
 
 
 def rouge_l(answer: str, gold: str) -> float:
-    """Give rougeL's F1 with stemming."""
+    """Return rougeL's F1 with stemming."""
     return float(_rouge().score(gold, answer)["rougeL"].fmeasure)
 
 
 def best(score: Callable[[str, str], float], answer: str, golds: Iterable[str]) -> float:
-    """Give the best score over all gold wordings, 0 where there is none."""
+    """Return the best score over all gold wordings, 0 where there is none."""
     return max((score(answer, gold) for gold in golds), default=0.0)
 
 
 def right(answer: str, golds: Iterable[str]) -> bool:
-    """Say whether the words of an answer count as one of the gold answers."""
+    """Return whether the words of an answer count as one of the gold answers."""
     return any(holds(answer, gold) or token_f1(answer, gold) >= CORRECT_F1 for gold in golds)
 
 
 def correct(case: Case, answer: Answer) -> bool:
-    """Say whether an answer counts: see the metric `correct` in `evals/gold/README.md`."""
+    """Return whether an answer counts: see the metric `correct` in `evals/gold/README.md`."""
     if not case.answerable or answer.abstained:
         return not case.answerable and answer.abstained
     return right(answer.answer, case.answers)
 
 
 def overlap(first: tuple[int, int], second: tuple[int, int]) -> float:
-    """Give the share of the shorter span that the other covers."""
+    """Return the share of the shorter span that the other covers."""
     shared = min(first[1], second[1]) - max(first[0], second[0])
     return max(0, shared) / max(1, min(first[1] - first[0], second[1] - second[0]))
 
 
 def supports(citation: Citation, case: Case) -> bool:
-    """Say whether a citation is from a right file and, where there is evidence, touches it."""
+    """Return whether a citation is from a right file and, where there is evidence, touches it."""
     if citation.source not in case.sources:
         return False
     return not case.evidence or any(e.source == citation.source and overlap((citation.start, citation.end), (e.start, e.end)) > 0 for e in case.evidence)
 
 
 def ranks(case: Case, hits: Sequence[Hit]) -> tuple[int | None, int | None]:
-    """Give the rank, from 1, of the first passage that holds evidence, and of the first from a right file."""
+    """Return the rank, from 1, of the first passage that holds evidence, and of the first from a right file."""
     by_span = by_file = None
     for rank, hit in enumerate(hits, 1):
         passage = hit.passage
@@ -107,7 +107,7 @@ def _within(rank: int | None, depth: int) -> float:
 
 
 def score(case: Case, answer: Answer, text_of: Mapping[str, str]) -> dict[str, Share]:
-    """Give what a case adds to each metric that applies to it; `text_of` holds the texts of the sources cited."""
+    """Return what a case adds to each metric that applies to it; `text_of` holds the texts of the sources cited."""
     is_correct = correct(case, answer)
     shares = {"correct": Share(is_correct, 1)}
     shares |= _answer_shares(case, answer, is_correct) | _retrieval_shares(case, answer) | _abstention_shares(case, answer)

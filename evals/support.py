@@ -71,7 +71,7 @@ def stated(question: str, answer: str) -> str:
 
 
 def likest(claim: str, question: str, sentences: Sequence[tuple[str, Evidence]]) -> tuple[str, Evidence]:
-    """Give the sentence that shares most with a claim and its question, for its length."""
+    """Return the sentence that shares most with a claim and its question, for its length."""
     wanted = Counter(content_stems(f"{claim} {question}"))
 
     def shared(pair: tuple[str, Evidence]) -> float:
@@ -82,7 +82,7 @@ def likest(claim: str, question: str, sentences: Sequence[tuple[str, Evidence]])
 
 
 def script(case: Case, hits: Sequence[Hit], others: Sequence[Case], index: Index, chance: Random) -> Iterator[Scripted]:
-    """Give what the model says of one case, each kind as far as there is something to get wrong; nothing where no hit holds evidence."""
+    """Yield what the model says of one case, each kind as far as there is something to get wrong; nothing where no hit holds evidence."""
     shown = list(numbered(hits).items())
     holding = [(id_, e) for id_, e in shown if any(_holds(e, gold) for gold in case.evidence)]
     claim = stated(case.question, case.answers[0])

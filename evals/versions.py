@@ -65,7 +65,7 @@ def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator
 
 
 def contradict(case: Case, one: TellingAnswer, other: TellingAnswer) -> bool:
-    """Say whether two answers are of two versions of a case."""
+    """Return whether two answers are of two versions of a case."""
     said = [{i for i, wordings in enumerate(case.versions) if right(told.candidate.text, wordings)} for told in (one, other)]
     return bool(said[0] - said[1]) and bool(said[1] - said[0])
 
@@ -76,7 +76,7 @@ def fit(asked: Sequence[TellingPairs]) -> Logistic:
 
 
 def likely(asked: Sequence[TellingPairs], model: Logistic) -> list[np.ndarray]:
-    """Give how likely each answer contradicts, a row for each question."""
+    """Return how likely each answer contradicts, a row for each question."""
     return [probabilities(model, one.features) for one in asked]
 
 

@@ -70,24 +70,24 @@ class Analysis:
         return self._cut[path]
 
     def heading(self, path: str) -> Heading | None:
-        """Give the title that a source bears at its head, if any, and its year."""
+        """Return the title that a source bears at its head, if any, and its year."""
         if path not in self._headings:
             self._headings[path] = heading(self.texts[path], Path(path).suffix.lower())
         return self._headings[path]
 
     def sentences(self, paths: Iterable[str]) -> list[str]:
-        """Give the sentences of some sources, headings and credits left out: what stands there in capitals is nobody's name, or nobody's of the story."""
+        """Return the sentences of some sources, headings and credits left out: what stands there in capitals is nobody's name, or nobody's of the story."""
         told = (piece.text[start:end] for path in paths for piece in self.passages(path) for start, end in piece.sentences)
         return [sentence for sentence in told if not (is_heading(sentence) or is_credits(sentence))]
 
     def people(self, paths: tuple[str, ...]) -> list[Person]:
-        """Give who is named in some sources together."""
+        """Return who is named in some sources together."""
         if paths not in self._people:
             self._people[paths] = people(self.sentences(paths))
         return self._people[paths]
 
     def cast(self, paths: tuple[str, ...]) -> list[Person]:
-        """Give who is named in some sources together, as the base remembers them where it does; it does not say how often each form was used."""
+        """Return who is named in some sources together, as the base remembers them where it does; it does not say how often each form was used."""
         return self._casts[paths] if paths in self._casts else self.people(paths)
 
 
@@ -121,7 +121,7 @@ def contents_of(corpus: str, folder: Path, analysis: Analysis, encoder: Encoder 
 
 
 def _tellings(raw: str, cleaned: CleanText, unit: Tellings) -> Iterator[Span]:
-    """Give the tellings of a clean text; also cut it where cleaning removed the line's end or blank line that parts two, within markup that went across it."""
+    """Yield the tellings of a clean text; also cut it where cleaning removed the line's end or blank line that parts two, within markup that went across it."""
     parts = {"file": r"(?!)", "line": r"[\r\n]", "block": r"\n[^\S\n]*\r?\n"}[unit]
     gone = [edit for edit in cleaned.edits if re.search(parts, raw[edit.raw_start : edit.raw_end])]
     at = 0

@@ -63,7 +63,7 @@ class CorpusToml:
 
     @property
     def digest(self) -> str:
-        """Give a digest of what it says of tellings and aliases."""
+        """Return a digest of what it says of tellings and aliases."""
         return hashlib.sha256(json.dumps([self.units, self.aliases], sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -42,7 +42,7 @@ def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
 
 
 def _womanly(said: Iterable[str], women: frozenset[str], men: frozenset[str]) -> int:
-    """Give 1 where words are a woman's, -1 where they are a man's, 0 where they are of both or of neither."""
+    """Return 1 where words are a woman's, -1 where they are a man's, 0 where they are of both or of neither."""
     return bool(women.intersection(said)) - bool(men.intersection(said))
 
 

@@ -102,7 +102,7 @@ class Heading(NamedTuple):
 
 
 def heading(text: str, suffix: str = ".txt") -> Heading | None:
-    """Give what a text bears at its head, if anything: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
+    """Return what a text bears at its head, if anything: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix == ".md" and (front := re.match(FRONT_MATTER, text)):
         told = re.search(r"^title[ \t]*[:=][ \t]*([\"']?)(?P<title>[^\n]+?)\1[ \t]*$", front[0], re.M)
@@ -156,5 +156,5 @@ def _first(ways: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
 
 
 def dated_titles(text: str) -> list[str]:
-    """Give the lines of a text that are nothing but a title with its year, "The Paper Crown (1955)"; more than one, and it may tell several stories."""
+    """Return the lines of a text that are nothing but a title with its year, "The Paper Crown (1955)"; more than one, and it may tell several stories."""
     return [match[1] for match in _DATED_LINE.finditer(text)] if sum(map(text.count, (")\n", ")\r", ")</h"))) > 1 else []

@@ -96,7 +96,7 @@ class Mention:
 
     @property
     def total(self) -> int:
-        """Give how often it was seen."""
+        """Return how often it was seen."""
         return self.inner + self.opening
 
 
@@ -137,14 +137,14 @@ def mentions_in(sentences: Sequence[str]) -> dict[str, Mention]:
 
 
 def _works(sentences: Sequence[str], mentions: Mapping[str, Mention]) -> set[str]:
-    """Give the titles of which a sentence says that they are a film's, and no sentence names anybody by them or by a part of them."""
+    """Return the titles of which a sentence says that they are a film's, and no sentence names anybody by them or by a part of them."""
     said = {match[0].strip("\"'“‘”’ ") for sentence in sentences if (match := NAME.match(sentence)) and _OF_A_WORK.match(sentence, match.end())}
     told = {part for form, mention in mentions.items() if mention.inner for part in form.split()}
     return {title for title in said & mentions.keys() if " " in title and told.isdisjoint(title.split())}
 
 
 def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterator[_Run]:
-    """Give the capitalised runs of a sentence that may be names: no holiday, and not the title of a work that the sentence is about."""
+    """Yield the capitalised runs of a sentence that may be names: no holiday, and not the title of a work that the sentence is about."""
     days = [day.span() for day in _HOLIDAY.finditer(sentence)]
     for match in NAME.finditer(sentence):
         form, nicks, start = tidy(match[0], match.start(), couples)
@@ -194,7 +194,7 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
 
 
 def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
-    """Give the titles, with their surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
+    """Return the titles, with their surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
     titles, wives, others = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for title, first, name in (found.groups() for sentence in sentences for found in _TITLED.finditer(sentence)):
         if first:
@@ -245,13 +245,13 @@ def _runs_into_place(sentence: str, placed: Collection[str]) -> re.Match[str] | 
 
 
 def _last_run(run: str, runs: Collection[str]) -> str:
-    """Give the longest end of a run, but not all of it, that stands by itself elsewhere."""
+    """Return the longest end of a run, but not all of it, that stands by itself elsewhere."""
     parts = run.split()
     return next((tail for at in range(1, len(parts)) if (tail := " ".join(parts[at:])) in runs), "")
 
 
 def _no_person(sentence: str, start: int, end: int) -> bool:
-    """Say whether a run stands where no person is named: in quotes, as a title does, behind an article, or in a list of what somebody owns."""
+    """Return whether a run stands where no person is named: in quotes, as a title does, behind an article, or in a list of what somebody owns."""
     before, after = sentence[:start].rstrip(), sentence[end:].lstrip()
     if " " in sentence[start:end].strip() and (before.endswith(("“", '"')) or after[:1] in ("”", '"')):
         return True  # a title

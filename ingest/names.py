@@ -57,7 +57,7 @@ def people(sentences: Sequence[str]) -> list[Person]:
 
 
 def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], encoder: Encoder) -> list[Character]:
-    """Give the names of each story (by its key: its sentences, and who `people` found in them) the gender that they seem to have."""
+    """Return the names of each story (by its key: its sentences, and who `people` found in them) the gender that they seem to have."""
     found = [(story, sentences, person) for story, (sentences, persons) in stories.items() for person in persons]
     by_first_name = first_name_cues([_first_name(person) for *_, person in found if _recurs(person)], encoder)
     holding = {story: _by_word(sentences) for story, (sentences, _) in stories.items()}
@@ -76,7 +76,7 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
 
 
 def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:
-    """Give the sentences that hold each word."""
+    """Return the sentences that hold each word."""
     holding: dict[str, set[int]] = defaultdict(set)
     for place, sentence in enumerate(sentences):
         for word in _PLAIN.findall(sentence):
@@ -114,7 +114,7 @@ def _merged(mentions: Mapping[str, Mention], sentences: Sequence[str]) -> list[l
 
 
 def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Give two names of which a sentence says that they are one person's: "Dutch, whose real name is Henry Vandermeer"."""
+    """Yield two names of which a sentence says that they are one person's: "Dutch, whose real name is Henry Vandermeer"."""
     for sentence in sentences:
         for alias in _ALIAS.finditer(sentence):
             names = [list(NAME.finditer(part)) for part in (sentence[: alias.start()], sentence[alias.end() :])]
@@ -127,14 +127,14 @@ def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _by_first_name(group: Sequence[str], surname: str, mentions: Mapping[str, Mention]) -> int:
-    """Give how often somebody is called by the first name alone: of two who share a surname, it is the other who goes by it. 0 where the word is no surname of theirs."""
+    """Return how often somebody is called by the first name alone: of two who share a surname, it is the other who goes by it. 0 where the word is no surname of theirs."""
     longest = max(group, key=lambda form: len(form.split())).split()
     first = mentions.get(longest[0]) if longest[-1] == surname else None
     return first.total if first else 0
 
 
 def _same(parts: set[str], mentions: Mapping[str, Mention], form: str, other: str) -> bool:
-    """Say whether a form, which has these parts, may be of the same name as another: a part of it, another spelling, or a shorter first name before the same surname."""
+    """Return whether a form, which has these parts, may be of the same name as another: a part of it, another spelling, or a shorter first name before the same surname."""
     others = set(other.split())
     if form.startswith("Mrs") != other.startswith("Mrs"):
         return False
@@ -151,7 +151,7 @@ def _same(parts: set[str], mentions: Mapping[str, Mention], form: str, other: st
 
 
 def _is_person(mentions: Mapping[str, Mention]) -> bool:
-    """Say whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
+    """Return whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
     told = mentions.values()
     inner, credited = sum(m.inner for m in told), sum(m.in_brackets for m in told)
     last = {fold(form.split()[-1]) for form in mentions}

@@ -20,7 +20,7 @@ MOST = 10
 
 
 def shown(path: str) -> str:
-    """Give the name of a file as one line that any terminal can show."""
+    """Return the name of a file as one line that any terminal can show."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in path)
 
 
@@ -74,7 +74,7 @@ def _some(notes: list[str]) -> list[str]:
 
 
 def _comparable(texts: Mapping[str, str], fresh: Collection[str], live: Index | None) -> Mapping[str, str]:
-    """Give the texts that may repeat a fresh one, or be repeated: where little is fresh, those that the live generation finds by its words."""
+    """Return the texts that may repeat a fresh one, or be repeated: where little is fresh, those that the live generation finds by its words."""
     phrases = [phrase for path in fresh for phrase in runs(texts[path])] if live else []
     if not live or len(phrases) > LOOKED_UP:
         return texts

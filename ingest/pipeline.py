@@ -61,7 +61,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """Give what `gumshoe ingest --json` writes."""
+        """Return what `gumshoe ingest --json` writes."""
         return asdict(self)
 
 
@@ -189,7 +189,7 @@ def _live(home: Path, name: str) -> tuple[index.Index | None, str]:
 
 
 def _bound(home: Path, name: str, live: index.Index | None) -> str | None:
-    """Give the folder that a name is bound to, as far as any manifest can be read."""
+    """Return the folder that a name is bound to, as far as any manifest can be read."""
     for generation in index.pointer(home, name):
         with suppress(CorpusError):
             known = live.manifest if live and live.generation == generation else index.read_manifest(home, name, generation)
@@ -247,7 +247,7 @@ def _read_all(paths: Sequence[Path], refused: Sequence[dict[str, str]], folder: 
 
 
 def _may_copy(live: index.Index, changes: Changes, toml: CorpusToml, encoder: Encoder) -> bool:
-    """Say whether the next generation may begin as a copy: made by the same rules, with few files changed, on disk."""
+    """Return whether the next generation may begin as a copy: made by the same rules, with few files changed, on disk."""
     made = live.manifest
     rules = (RECIPE, toml.digest, encoder.identity, False, "")
     touched = len(changes.added) + len(changes.changed) + len(changes.removed)

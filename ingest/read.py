@@ -91,7 +91,7 @@ def _suffix(name: str) -> str:
 
 
 def name_in(folder: Path, path: Path) -> str:
-    """Give the name of a file within a folder, with `/`; not by `relative_to`, which takes longer than to read the file."""
+    """Return the name of a file within a folder, with `/`; not by `relative_to`, which takes longer than to read the file."""
     return path.as_posix().removeprefix(f"{folder.as_posix()}/")
 
 
@@ -133,7 +133,7 @@ def decode(data: bytes) -> Document:
 
 
 def _is_readable(text: str) -> bool:
-    """Say whether most of a text can be read or is blank; code points are counted only where some cannot, for that takes longer than to read the file."""
+    """Return whether most of a text can be read or is blank; code points are counted only where some cannot, for that takes longer than to read the file."""
     return "".join(text.split()).isprintable() or sum(c.isprintable() or c.isspace() for c in text) >= READABLE * len(text)
 
 
@@ -228,7 +228,7 @@ def _docx(data: bytes) -> Document:
 
 
 def _paragraphs(data: bytes) -> list[str]:
-    """Give the paragraphs that say something, in the order of the document, the cells of a table's row as one; a text box stands there a second time, for old readers."""
+    """Return the paragraphs that say something, in the order of the document, the cells of a table's row as one; a text box stands there a second time, for old readers."""
     import docx
 
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -244,12 +244,12 @@ def _paragraphs(data: bytes) -> list[str]:
 
 
 def _row(said: list[tuple[Any, str]]) -> list[str]:
-    """Give a row of a table, of one paragraph a cell, as one text; of a cell that holds several, a page laid out as a table, each."""
+    """Return a row of a table, of one paragraph a cell, as one text; of a cell that holds several, a page laid out as a table, each."""
     return [" | ".join(text for _, text in said)] if len({id(cell) for cell, _ in said}) == len(said) else [text for _, text in said]
 
 
 def _said(paragraph: Any) -> str:
-    """Give all that a paragraph says: in tracked insertions and content controls too, not in what is deleted, nor in a text box, whose paragraphs are its own."""
+    """Return all that a paragraph says: in tracked insertions and content controls too, not in what is deleted, nor in a text box, whose paragraphs are its own."""
     runs = paragraph.xpath(".//w:r[not(ancestor::w:del) and not(ancestor::w:moveFrom) and not(ancestor::*[local-name() = 'Fallback'])]")
     return "".join(run.text for run in runs if run.xpath("ancestor::w:p[1]")[0] is paragraph)
 

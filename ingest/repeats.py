@@ -27,7 +27,7 @@ APART = 20
 
 
 def repeats(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give the pairs of texts of which one holds the other nearly word for word, by their names, in order."""
+    """Return the pairs of texts of which one holds the other nearly word for word, by their names, in order."""
     shingles = {name: _shingles(text) for name, text in texts.items()}
     holders: dict[int, list[str]] = defaultdict(list)
     for name in sorted(texts):
@@ -39,7 +39,7 @@ def repeats(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def runs(text: str) -> list[str]:
-    """Give every `APART`th run of words of a text: what repeats it nearly word for word holds one of them."""
+    """Return every `APART`th run of words of a text: what repeats it nearly word for word holds one of them."""
     said = words(text)
     return [" ".join(said[at : at + RUN]) for at in range(0, len(said) - RUN + 1, APART)]
 

@@ -93,7 +93,7 @@ def _named(piece: str, parts: set[str]) -> int:
 
 
 def _introduced(piece: str) -> set[str]:
-    """Give the words of names that first stand in a longer name and then alone, as "Joe" in "Joe Sullivan … Joe"; in a short piece the first is enough."""
+    """Return the words of names that first stand in a longer name and then alone, as "Joe" in "Joe Sullivan … Joe"; in a short piece the first is enough."""
     runs = [match.span() for match in _FULL_NAME.finditer(piece)]
     begins = [start for start, _ in runs]
     first: dict[str, bool] = {}

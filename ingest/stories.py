@@ -64,13 +64,13 @@ def group(
 
 
 def _borne(paths: Sequence[str], headings: Mapping[str, Heading | None]) -> Heading | None:
-    """Give the heading of the first of some files that has one; one with a year, and one not in capitals, comes before others."""
+    """Return the heading of the first of some files that has one; one with a year, and one not in capitals, comes before others."""
     borne = [found for path in sorted(paths) if (found := headings[path])]
     return min(borne, key=lambda found: (found.year is None, found.title.isupper()), default=None)
 
 
 def _joined(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading | None], named: set[str]) -> dict[str, str]:
-    """Give each node (its cast, and what it bears at its head) the node that it joins (itself, if none): a named story where there is one, else the first."""
+    """Return each node (its cast, and what it bears at its head) the node that it joins (itself, if none): a named story where there is one, else the first."""
     home = {key: key for key in casts}
 
     def root(key: str) -> str:
@@ -99,7 +99,7 @@ def _candidates(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Headi
 
 
 def same_story(first: Sequence[Person], second: Sequence[Person], one: Heading | None = None, other: Heading | None = None) -> bool:
-    """Say whether two casts are one story's, of which the texts may bear a heading each."""
+    """Return whether two casts are one story's, of which the texts may bear a heading each."""
     shared = [(p, q) for p in first for q in second if any(fold(form) not in TITLES for form in p.forms & q.forms)]  # every tale has its Queen
     again = [(p, q) for p, q in shared if p.mentions > 1 and q.mentions > 1]
     if one and other and words(one.title) == words(other.title) and len({one.year, other.year} - {None}) < 2:

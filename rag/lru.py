@@ -24,7 +24,7 @@ class LruCache(Generic[K, V]):
         self._lock = threading.Lock()
 
     def of(self, keys: Collection[K]) -> list[V]:
-        """Give the value of each key, in their order; what is not known is made in one go."""
+        """Return the value of each key, in their order; what is not known is made in one go."""
         with self._lock:
             found = {key: self._known[key] for key in keys if key in self._known}
         if new := [key for key in dict.fromkeys(keys) if key not in found]:

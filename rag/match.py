@@ -30,19 +30,19 @@ class QueryTerms:
         self._total = sum(self._weight.values()) or 1.0
 
     def share(self, stems: Collection[str]) -> float:
-        """Give the weight of the asked words among `stems`, from 0 (none) to 1 (all)."""
+        """Return the weight of the asked words among `stems`, from 0 (none) to 1 (all)."""
         return sum(self._weight[stem] for stem in self.stems.intersection(stems)) / self._total
 
 
 def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
-    """Give the content stems of a text without those of some people's names, and of the titles in front of them."""
+    """Return the content stems of a text without those of some people's names, and of the titles in front of them."""
     forms = [form for c in people for form in c.forms]
     titles = (content_stems(match[0]) for match in re.finditer(rf"\b{A_TITLE} (?={any_of(forms)})", text, re.I))
     return frozenset(content_stems(text)).difference(*map(content_stems, forms), *titles)
 
 
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:
-    """Give the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one.
+    """Return the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one.
 
     So is whoever the question describes, "the lawyer", where the passage has that noun for nobody.
     """
@@ -66,7 +66,7 @@ def _called(question: str, told: str, people: Sequence[Character], meant: Sequen
 
 
 def read_each(question: str, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> list[PassageReading]:
-    """Give what the network says of each passage, asked by the names that it has."""
+    """Return what the network says of each passage, asked by the names that it has."""
     asked = as_told(question, passages, index)
     found: dict[tuple[str, str], PassageReading] = {}
     for text in dict.fromkeys(asked):
@@ -76,7 +76,7 @@ def read_each(question: str, passages: Sequence[Passage], read_passages: ReadPas
 
 
 def sentence_cosines(question: str, passages: Sequence[Passage], index: Index, encoder: Encoder) -> dict[str, list[float]]:
-    """Give the cosine of the question with each sentence, by the passage's id, in the order of its sentences."""
+    """Return the cosine of the question with each sentence, by the passage's id, in the order of its sentences."""
     asked = as_told(question, passages, index)
     places = {text: place for place, text in enumerate(dict.fromkeys(asked))}
     sentences = [[sentence.of(passage.text) for sentence in passage.sentences] for passage in passages]

@@ -31,7 +31,7 @@ _encoders_lock = threading.Lock()
 
 
 def load_encoder(config: Settings | None = None) -> Encoder:
-    """Give the encoder that the settings name, loaded once in a process for one home and number of threads, with one memory for all who ask it."""
+    """Return the encoder that the settings name, loaded once in a process for one home and number of threads, with one memory for all who ask it."""
     config = config or settings()
     key = config.encoder, config.home.resolve(), config.threads
     with _encoders_lock:
@@ -96,7 +96,7 @@ def _why_not_built(spec: str, provider: str, error: Exception) -> str:
 
 
 def _needs_no_key(provider: str) -> bool:
-    """Say whether a server of the user's own is asked, by OpenAI's protocol, which may want no key."""
+    """Return whether a server of the user's own is asked, by OpenAI's protocol, which may want no key."""
     return provider == "openai" and bool(os.environ.get("OPENAI_BASE_URL"))
 
 
@@ -111,7 +111,7 @@ def destination(spec: str) -> str | None:
 
 
 def ollama_address() -> str:
-    """Give where Ollama listens: OLLAMA_HOST as its own client reads it, else loopback; raises ModelError where that is no address."""
+    """Return where Ollama listens: OLLAMA_HOST as its own client reads it, else loopback; raises ModelError where that is no address."""
     host = os.environ.get("OLLAMA_HOST") or ""
     try:
         address = urlsplit(host if "://" in host else f"http://{host}")
@@ -123,7 +123,7 @@ def ollama_address() -> str:
 
 
 def _options(provider: str, config: Settings) -> dict[str, Any]:
-    """Give what a provider has to be told: nothing at random, our own limits of time, and no tries of its own (`rag.chat.provider` makes them)."""
+    """Return what a provider has to be told: nothing at random, our own limits of time, and no tries of its own (`rag.chat.provider` makes them)."""
     import httpx
 
     timeout = httpx.Timeout(config.timeout_s, connect=config.connect_timeout_s)
@@ -151,5 +151,5 @@ def _local_model(name: str, config: Settings) -> BaseChatModel:
 
 
 def check_spec(spec: str) -> str:
-    """Give a spec as it is written, the provider in small letters; refuses at once what can never answer, before anything is retrieved."""
+    """Return a spec as it is written, the provider in small letters; refuses at once what can never answer, before anything is retrieved."""
     return spec if spec == "reader" else ":".join(split_spec(spec))

@@ -36,7 +36,7 @@ _EDGE = " ,.;:!?'\"‘’“”—"
 
 
 def tokenizer() -> Tokenizer:
-    """Give the encoder's tokenizer, set to cut passages at `LONGEST`."""
+    """Return the encoder's tokenizer, set to cut passages at `LONGEST`."""
     made = Tokenizer.from_file(str(packaged_encoder() / "tokenizer.json"))
     made.no_padding()
     made.enable_truncation(LONGEST, strategy="only_second")
@@ -55,7 +55,7 @@ class Network:
         self._readings = LruCache[tuple[str, str], PassageReading](REMEMBERED, self._read)
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
-        """Give a reading for each passage, in their order. Those last read are remembered: a passage is ranked first, then answered from."""
+        """Return a reading for each passage, in their order. Those last read are remembered: a passage is ranked first, then answered from."""
         with self._lock:
             question = self._shorten(question)
         return self._readings.of([(question, passage) for passage in passages])
@@ -80,7 +80,7 @@ class Network:
 
 
 def spans(row: Encoding, passage: str, logits: np.ndarray) -> list[tuple[Span, float]]:
-    """Give the likeliest spans of whole words, best first; `logits` has the shape `(tokens, 2)`."""
+    """Return the likeliest spans of whole words, best first; `logits` has the shape `(tokens, 2)`."""
     place = [i for i, part in enumerate(row.sequence_ids) if part == 1]
     if not place:
         return []
@@ -120,7 +120,7 @@ _networks_lock = threading.Lock()
 
 
 def load_network(threads: int, /) -> Network:
-    """Give the shipped network, loaded once in a process for each number of `threads` (0: as many as there are processors)."""
+    """Return the shipped network, loaded once in a process for each number of `threads` (0: as many as there are processors)."""
     with _networks_lock:
         if threads not in _networks:
             _networks[threads] = Network(threads=threads)

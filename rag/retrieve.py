@@ -64,7 +64,7 @@ class HybridRetriever(BaseRetriever):
         self.index.manifest.check_encoder(self.encoder)
 
     def hits(self, question: str, story: str | None = None) -> list[Hit]:
-        """Give the best `k` passages, of one story where one is named, with what each score is made of."""
+        """Return the best `k` passages, of one story where one is named, with what each score is made of."""
         vector = self.encoder.encode([question])[0]
         dense = self.index.search.dense(vector, POOL, story)
         lexical = self.index.search.lexical(question, POOL, story)
@@ -146,6 +146,6 @@ def _spread(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def adjoining(passages: Sequence[Passage]) -> list[tuple[Passage, Passage]]:
-    """Give the pairs of passages that stand side by side in one telling, the earlier one first."""
+    """Return the pairs of passages that stand side by side in one telling, the earlier one first."""
     order = sorted(passages, key=lambda p: (p.telling_id, p.span))
     return [(a, b) for a, b in pairwise(order) if a.telling_id == b.telling_id and b.span.start - a.span.end <= GAP]

@@ -29,11 +29,11 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Say whether both have a code point in common."""
+        """Return whether both have a code point in common."""
         return self.start < other.end and other.start < self.end
 
     def within(self, other: Span) -> bool:
-        """Say whether it is a part of another, and not the whole."""
+        """Return whether it is a part of another, and not the whole."""
         return other.start <= self.start and self.end <= other.end and self != other
 
 
@@ -58,7 +58,7 @@ class CleanText:
     edits: tuple[Edit, ...] = ()
 
     def raw(self, span: Span) -> Span:
-        """Give the raw span under a clean one; an empty span stays empty."""
+        """Return the raw span under a clean one; an empty span stays empty."""
         start = self._raw(span.start, 0)
         return Span(start, start if span.end <= span.start else self._raw(span.end - 1, 1))
 
@@ -72,7 +72,7 @@ class CleanText:
         return position + edit.raw_end - edit.clean_end + after
 
     def agrees(self, raw: str, span: Span) -> bool:
-        """Say whether what cleaning left alone under a span stands in the raw text just so."""
+        """Return whether what cleaning left alone under a span stands in the raw text just so."""
         at = span.start
         for edit in (*self.edits, Edit(span.end, span.end, 0, 0)):
             stop = min(edit.clean_start, span.end)
@@ -126,22 +126,22 @@ class Character:
 
     @property
     def goes_by(self) -> tuple[str, ...]:
-        """Give what it is called as a whole: the name and its aliases, not the parts of the name."""
+        """Return what it is called as a whole: the name and its aliases, not the parts of the name."""
         return (self.name, *self.aliases)
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Give everything that may be meant by it: the name, its aliases, and the parts of a person's name, which can stand alone."""
+        """Return everything that may be meant by it: the name, its aliases, and the parts of a person's name, which can stand alone."""
         parts = (part for part in self.name.split() if self.person and len(part) > 2 and part[0].isupper() and fold(part) not in STOP)
         return tuple(dict.fromkeys((*self.goes_by, *parts)))
 
     def called_in(self, text: str) -> str:
-        """Give the longest of its forms that a text has, in whatever case; nothing where it has none."""
+        """Return the longest of its forms that a text has, in whatever case; nothing where it has none."""
         return max((form for form in self.forms if says(text, form)), key=len, default="")
 
 
 def any_name(people: Iterable[Character]) -> str:
-    """Give the pattern of the whole words that name one of some people, in any of their forms."""
+    """Return the pattern of the whole words that name one of some people, in any of their forms."""
     return any_of(form for c in people for form in c.forms)
 
 
@@ -183,11 +183,11 @@ class Passage:
 
     @property
     def clean(self) -> CleanText:
-        """Give its text with the way back to the source."""
+        """Return its text with the way back to the source."""
         return CleanText(self.text, self.edits)
 
     def raw(self, span: Span) -> Span:
-        """Give the span in the source under a span of `text`."""
+        """Return the span in the source under a span of `text`."""
         return self.clean.raw(span)
 
 
@@ -218,7 +218,7 @@ class Evidence:
 
     @property
     def text(self) -> str:
-        """Give the words pointed at, as they read after cleaning."""
+        """Return the words pointed at, as they read after cleaning."""
         return self.span.of(self.passage.text)
 
     @property
@@ -228,7 +228,7 @@ class Evidence:
 
 
 def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Give evidence in its order, each span of a passage once, however sure."""
+    """Return evidence in its order, each span of a passage once, however sure."""
     first: dict[tuple[str, Span], Evidence] = {}
     for e in evidence:
         first.setdefault((e.passage.id, e.span), e)
@@ -236,7 +236,7 @@ def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def sentences_of(passages: Iterable[Passage]) -> Iterator[Evidence]:
-    """Give every sentence of some passages, in their order."""
+    """Return every sentence of some passages, in their order."""
     return (Evidence(passage, sentence, 1.0) for passage in passages for sentence in passage.sentences)
 
 
@@ -293,7 +293,7 @@ class DraftVersion:
 
 
 def evidence_of(told: Sequence[DraftVersion]) -> tuple[Evidence, ...]:
-    """Give the evidence of several versions, each once."""
+    """Return the evidence of several versions, each once."""
     return distinct(e for version in told for e in version.evidence)
 
 
@@ -357,24 +357,24 @@ class Answer:
 
     @property
     def turn(self) -> Turn:
-        """Give it as a turn that a later question may lean on."""
+        """Return it as a turn that a later question may lean on."""
         cited = {citation.source for citation in self.citations}
         stories = frozenset(hit.passage.story for hit in self.hits if hit.passage.source in cited)
         return Turn(self.standalone_question, "" if self.abstained else self.answer, stories)
 
     @property
     def beside_versions(self) -> tuple[Citation, ...]:
-        """Give the citations that no version has, to be shown once each."""
+        """Return the citations that no version has, to be shown once each."""
         versions = {citation for version in self.disagreements for citation in version.citations}
         return tuple(citation for citation in self.citations if citation not in versions)
 
     @property
     def offered(self) -> tuple[Near, ...]:
-        """Give the passages to be shown under an abstention: none where the question is about nothing on the shelf, or its premise is wrong."""
+        """Return the passages to be shown under an abstention: none where the question is about nothing on the shelf, or its premise is wrong."""
         return self.nearest if self.reason == "not_stated" else ()
 
     def to_json(self) -> dict[str, Any]:
-        """Give its JSON form."""
+        """Return its JSON form."""
         shape = asdict(replace(self, hits=()))
         del shape["hits"]
         shape["nearest"] = [asdict(near.citation) | {"score": near.score} for near in self.nearest]

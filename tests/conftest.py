@@ -52,7 +52,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> LetterEncoder:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Settings:
-    """Give settings with a home of their own."""
+    """Return settings with a home of their own."""
     return Settings(home=tmp_path / "home")
 
 
@@ -68,7 +68,7 @@ def new_home(factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the home of the user's four synopses, ingested with the real encoder into a real Chroma."""
+    """Yield the home of the user's four synopses, ingested with the real encoder into a real Chroma."""
     from ingest.pipeline import ingest
 
     place = new_home(tmp_path_factory)

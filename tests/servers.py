@@ -154,7 +154,7 @@ def _ollama_lines(say: Say) -> Iterator[str]:
 
 
 def sentences(request: Request) -> list[tuple[str, str]]:
-    """Give the numbered sentences that a prompt shows, as (id, text)."""
+    """Return the numbered sentences that a prompt shows, as (id, text)."""
     lines = [line for line in request["messages"][-1]["content"].splitlines() if line.startswith("[s")]
     return [(line[1 : line.index("]")], line[line.index("]") + 2 :]) for line in lines]
 

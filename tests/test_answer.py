@@ -165,7 +165,7 @@ def test_what_leans_on_a_turn_is_asked_of_the_story_that_it_was_answered_from(bo
 
 @pytest.fixture(scope="module")
 def tales(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
-    """Give three short tales, asked without their titles."""
+    """Return three short tales, asked without their titles."""
     queen = "The queen's chariot was drawn by butterflies, and it flew over the sea. A woodcutter had a wife and one son, and they kept the gate."
     witch = "The witch's chariot was drawn by six black cats, and it fell into the moat. The miller had a wife who sold flour in the town."
     king = "As the day was hot, the king commanded his servants to pitch the tents in the open field. There Otto planned to steal the crown."

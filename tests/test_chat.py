@@ -60,7 +60,7 @@ def chatting(model: BaseChatModel, config: Settings | None = None) -> ChatAnswer
 
 
 def bot(*replies: str) -> Chatbot:
-    """Give a chatbot whose model says these, and whose claims are judged as a user's are."""
+    """Return a chatbot whose model says these, and whose claims are judged as a user's are."""
     model = FakeListChatModel(responses=list(replies))
     made = Chatbot("noir", "reader")
     from rag.chat.support import Support
@@ -69,7 +69,7 @@ def bot(*replies: str) -> Chatbot:
 
 
 def cited(index: Index, words: str) -> str:
-    """Give the id under which the sentence with these words is shown for the question asked here."""
+    """Return the id under which the sentence with these words is shown for the question asked here."""
     hits = Chatbot("noir").retrieve("Who shot Fantail?")[: settings().top_k]
     return next(id_ for id_, e in numbered(hits).items() if words in e.text)
 

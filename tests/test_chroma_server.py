@@ -44,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 @pytest.fixture
 def served(server: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a home of its own whose vectors go to the server."""
+    """Yield a home of its own whose vectors go to the server."""
     place = new_home(tmp_path_factory)
     monkeypatch.setenv("GUMSHOE_HOME", str(place))
     monkeypatch.setenv("GUMSHOE_CHROMA_URL", f"http://127.0.0.1:{server}")

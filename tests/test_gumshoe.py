@@ -34,7 +34,7 @@ def run(*arguments: str, home: Path, **environment: str) -> subprocess.Completed
 
 @pytest.fixture
 def here(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """Give `run` in this process, which has loaded its libraries already, where one of its own would do the same."""
+    """Return `run` in this process, which has loaded its libraries already, where one of its own would do the same."""
 
     def run_here(*arguments: str, home: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
         handler = signal.getsignal(signal.SIGINT)
@@ -59,7 +59,7 @@ def here(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
 
 @pytest.fixture
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home without a corpus."""
+    """Return a home without a corpus."""
     return new_home(tmp_path_factory)
 
 

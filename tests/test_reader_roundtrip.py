@@ -69,7 +69,7 @@ def test_whom_something_was_done_to_is_asked_from_the_other_side(question: str, 
 
 
 def said(question: str, noir: Index, *readings: PassageReading, answer: Span = TO_SAVE) -> str:
-    """Give whom the check refuses, where the network reads the passage so, the first time and the second, and then finds nobody."""
+    """Return whom the check refuses, where the network reads the passage so, the first time and the second, and then finds nobody."""
     given = chain(readings, repeat(PassageReading(2.0, ())))
     told = passage(TOLD, 31, len(TOLD), story=story(noir))
 

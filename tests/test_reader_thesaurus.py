@@ -48,7 +48,7 @@ class Alike(LetterEncoder):
     """Finds only what has "sleuth" in it unlike the rest."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give one axis to the one, one to the other."""
+        """Return one axis to the one, one to the other."""
         return np.array([[0.0, 1.0] if "sleuth" in text else [1.0, 0.0] for text in texts], np.float32)
 
 

@@ -21,7 +21,7 @@ def judge(home: object) -> Support:
 
 
 def quoted(index: Index, words: str) -> Evidence:
-    """Give the sentence of the shelf that holds the words."""
+    """Return the sentence of the shelf that holds the words."""
     found = next(passage for passage in index.passages() if words in passage.text)
     at = found.text.index(words)
     return Evidence(found, next(s for s in found.sentences if s.start <= at < s.end), 1.0)

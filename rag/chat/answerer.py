@@ -66,7 +66,7 @@ class Verdicts:
         return self.known[claim]
 
     def cited(self, claim: Claim) -> list[Evidence]:
-        """Give the sentences that a claim cites; one without ids cites what it copies word for word."""
+        """Return the sentences that a claim cites; one without ids cites what it copies word for word."""
         ids = claim.ids or copied(claim.text, self.shown)
         return [self.shown[id_] for id_ in ids if id_ in self.shown]
 
@@ -134,7 +134,7 @@ class ChatAnswerer:
         return new if stands_alone(new, f"{conversation} {question}") else question
 
     def _fitting(self, question: str, hits: Sequence[Hit], index: Index) -> Sequence[Hit]:
-        """Give the best hits that the model's window holds, the first one in any case."""
+        """Return the best hits that the model's window holds, the first one in any case."""
         room = self._provider.window - self._provider.reply_tokens - tokens(f"{SYSTEM} {question}")
         sizes = (tokens(prompt("", numbered([hit]), index, "")) for hit in hits)
         fit = sum(total <= room for total in accumulate(sizes))
@@ -142,7 +142,7 @@ class ChatAnswerer:
 
 
 def stands_alone(new: str, said: str) -> bool:
-    """Say whether a text can be a follow-up rewritten after what was `said`: a question, that names nobody new and has at most two other new words."""
+    """Return whether a text can be a follow-up rewritten after what was `said`: a question, that names nobody new and has at most two other new words."""
     known = set(content_stems(said))
     strangers = {word for word in words(new) if word not in STOP and stem(forms(word)[0]) not in known}
     named = any(word in strangers for capital in re.findall(rf"(?<=\s)[{UPPER}][\w’-]+", new) for word in words(capital))
@@ -150,7 +150,7 @@ def stands_alone(new: str, said: str) -> bool:
 
 
 def numbered(hits: Sequence[Hit]) -> dict[str, Evidence]:
-    """Give every sentence of the hits an id, s1 onwards."""
+    """Return every sentence of the hits an id, s1 onwards."""
     pairs = ((hit, span) for hit in hits for span in hit.passage.sentences)
     return {f"s{n}": Evidence(hit.passage, span, hit.score) for n, (hit, span) in enumerate(pairs, 1)}
 

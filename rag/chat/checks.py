@@ -72,7 +72,7 @@ def address(held: ClaimContext) -> str | None:
 
 
 def order(held: ClaimContext) -> str | None:
-    """See whether it cites an order to a machine, or words in a script of which the question has none."""
+    """Return whether it cites an order to a machine, or words in a script of which the question has none."""
     if any(_ORDER.search(e.text) for e in held.cited):
         return "cites an order to a machine, not a story"
     return "cites what is written in another script" if _OTHER_SCRIPT.search(held.quotes) and not _OTHER_SCRIPT.search(held.question) else None
@@ -98,7 +98,7 @@ def name(held: ClaimContext) -> str | None:
 
 
 def _ordinary(word: str, index: Index) -> bool:
-    """Say whether a word is none of the names on the shelf, and stands there, begins sentences, or ends as names do not."""
+    """Return whether a word is none of the names on the shelf, and stands there, begins sentences, or ends as names do not."""
     return not index.names.named_in(word) and (index.knows(word) or word in OPENERS or word.endswith(("ed", "ing", "ly", "ness", "ment", "tion", "ity")))
 
 
@@ -117,7 +117,7 @@ def negation(held: ClaimContext) -> str | None:
 
 
 def _denies_what_is_told(held: ClaimContext) -> bool:
-    """Say whether a claim denies just what the quotes assert: a word that they have behind no negation, or a killing in whatever words."""
+    """Return whether a claim denies just what the quotes assert: a word that they have behind no negation, or a killing in whatever words."""
     denied = set(_behind_negations(held.claim)) - set(_behind_negations(held.quotes))
     people = set(held.index.names.people_in(held.claim))
     killed = any(deadly(fate.kinds) and (whom in people or (whom is None and fate.doer in people)) for whom, fate in held.fates)
@@ -171,7 +171,7 @@ def death(held: ClaimContext) -> str | None:
 
 
 def _lives(told: Sequence[Fate]) -> bool:
-    """Say whether the last that is told of somebody is that they live, and no death is."""
+    """Return whether the last that is told of somebody is that they live, and no death is."""
     return bool(told) and "alive" in told[-1].kinds and not FOR_NOW.search(told[-1].text) and not any(deadly(fate.kinds) for fate in told)
 
 
@@ -198,13 +198,13 @@ def of_another(held: ClaimContext) -> str | None:
 
 
 def _denied(text: str) -> set[str]:
-    """Give the stems that stand in a text only right behind a negation."""
+    """Return the stems that stand in a text only right behind a negation."""
     behind, every = _behind_negations(text), content_stems(text)
     return {word for word in set(behind) if every.count(word) == behind.count(word)}
 
 
 def _behind_negations(text: str) -> list[str]:
-    """Give the first stem that stands right behind each negation of a text."""
+    """Return the first stem that stands right behind each negation of a text."""
     text, behind = undotted(text), list[str]()
     for negation in NEGATION.finditer(text):
         behind += content_stems(" ".join(re.split(r"[,.;:]", text[negation.end() :])[0].split()[:3]))[:1]

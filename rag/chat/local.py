@@ -45,7 +45,7 @@ class LocalChat(BaseChatModel):
     def _stream(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
-        """Give the reply as it comes, and at its end why it ended and how many tokens went in and out."""
+        """Yield the reply as it comes, and at its end why it ended and how many tokens went in and out."""
         asked = self._tokens(messages).to(self.network.device)
         words: Any = TextIteratorStreamer(self.tokenizer, skip_prompt=True, skip_special_tokens=True)
         unheard, came = threading.Event(), list[Any]()

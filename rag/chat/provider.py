@@ -78,17 +78,17 @@ class Provider:
 
     @property
     def window(self) -> int:
-        """Give the tokens that the model takes in: what the settings say, else its own profile, else a size that every model has."""
+        """Return the tokens that the model takes in: what the settings say, else its own profile, else a size that every model has."""
         profile = getattr(self._model, "profile", None) or {}
         return self._config.context_tokens or int(profile.get("max_input_tokens") or 0) or WINDOW
 
     @property
     def reply_tokens(self) -> int:
-        """Give the tokens of that which the reply may take."""
+        """Return the tokens of that which the reply may take."""
         return self._config.reply_tokens if self._local else REPLY_TOKENS
 
     def ask(self, messages: Messages, trace: Counter[str], heard: Callable[[str], None] | None = None, *, canonical: str = "") -> str:
-        """Give the words of a finished reply.
+        """Return the words of a finished reply.
 
         `heard` is called with all words so far whenever there are more; it starts over where the call is tried again. `canonical` is
         the prompt as it is remembered, without what is random in it; where it is empty nothing is. Calls and tokens are counted in `trace`.
@@ -136,7 +136,7 @@ class Provider:
         return finished_words(whole, self.spec)
 
     def _arriving(self, messages: Messages, deadline: float, *, streaming: bool) -> Iterator[BaseMessage]:
-        """Give all that the model has said so far whenever more comes, but not beyond the deadline, whatever the provider's own limits are; raises TheirError."""
+        """Yield all that the model has said so far whenever more comes, but not beyond the deadline, whatever the provider's own limits are; raises TheirError."""
         arrived: queue.SimpleQueue[BaseMessage | BaseException | None] = queue.SimpleQueue()
         given_up = threading.Event()
 
@@ -179,7 +179,7 @@ class Provider:
 
 
 def _recall(file: Path) -> str | None:
-    """Give a remembered reply; a file that is damaged counts as none."""
+    """Return a remembered reply; a file that is damaged counts as none."""
     try:
         said = json.loads(file.read_text("utf-8"))["reply"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -194,7 +194,7 @@ def _remember(file: Path, said: str) -> None:
 
 
 def finished_words(message: BaseMessage, spec: str) -> str:
-    """Give the words of a finished reply; raises ModelError for one that is empty, cut, filtered or refused.
+    """Return the words of a finished reply; raises ModelError for one that is empty, cut, filtered or refused.
 
     Of one that a model in this process was cut short in, which would come out the same again, it gives the whole sentences, if any.
     """
@@ -251,7 +251,7 @@ def translated(error: Exception, spec: str) -> ProviderFailure:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Give an error and what caused it, back to the first."""
+    """Yield an error and what caused it, back to the first."""
     while error:
         yield error
         error = error.__cause__

@@ -125,7 +125,7 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
 
 
 def is_refusal(claim: Claim) -> bool:
-    """Say whether a sentence is the phrase by which a model was told to refuse, or one by which models do."""
+    """Return whether a sentence is the phrase by which a model was told to refuse, or one by which models do."""
     return words(claim.text) == words(REFUSAL) or (not claim.ids and _REFUSES.match(claim.text) is not None)
 
 

@@ -31,7 +31,7 @@ _POLAR = re.compile(r"^(?:(?P<yes>yes)\b[,.:;]?\s*|no[,.:;]\s*)(?=\S)", re.I)
 
 
 def _unrelated(held: ClaimContext) -> str | None:
-    """See whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
+    """Return whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
     asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
     shared = (said - asked or said) & set(content_stems(held.quotes)) or numbers(held.claim) & numbers(held.quotes)
     if not shared and _cosine(held.claim, held) < NEAR:
@@ -42,13 +42,13 @@ def _unrelated(held: ClaimContext) -> str | None:
 
 
 def _cosine(text: str, held: ClaimContext) -> float:
-    """Give the cosine of a text with the nearest of the sentences cited."""
+    """Return the cosine of a text with the nearest of the sentences cited."""
     vectors = held.encoder.encode([text, *(evidence.text for evidence in held.cited)])
     return float((vectors[1:] @ vectors[0]).max())
 
 
 def _somebody_else(held: ClaimContext) -> str | None:
-    """See whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name, in every passage in which it points at anybody."""
+    """Return whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name, in every passage in which it points at anybody."""
     readings = [_pointed_at(held, passage) for passage in held.passages]
     for person in dict.fromkeys(person for told in readings for person in told):
         others = [told[person] for told in readings if person in told]
@@ -88,7 +88,7 @@ def _who(held: ClaimContext, person: Character) -> str:
 
 
 def _read_otherwise(held: ClaimContext) -> str | None:
-    """See whether the claim has a word of its own where the reader finds another in the sentences cited: "his arm" for "his leg"."""
+    """Return whether the claim has a word of its own where the reader finds another in the sentences cited: "his arm" for "his leg"."""
     asked, said, told = map(content_stems, (held.question, held.claim, held.quotes))
     own = {word for word in said if word not in told and word not in asked and not numbers(word)}
     if not own or NEGATION.search(held.claim) or asks_why(held.question) or asks_polar(held.question):

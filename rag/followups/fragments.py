@@ -147,7 +147,7 @@ def swapped(turn: Turn, topic: str, index: Index) -> str:
 
 
 def _subject(question: str, people: Sequence[str]) -> str:
-    """Give who is the subject of a question, "Ann" of "Why does Ann leave Joe?": one of its people, or somebody without a name, "the clerk"; "" where that cannot be told."""
+    """Return who is the subject of a question, "Ann" of "Why does Ann leave Joe?": one of its people, or somebody without a name, "the clerk"; "" where that cannot be told."""
     subject = _SUBJECT.match(question)
     if subject is None:
         return ""

@@ -71,7 +71,7 @@ HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b
 
 
 def depends(question: str, index: Index) -> bool:
-    """Say whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
+    """Return whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     question = without_lead_in(question)
     if any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHO_IS_THAT)) or (ABOUT.match(question) and len(words(question)) <= 6):
         return True
@@ -81,7 +81,7 @@ def depends(question: str, index: Index) -> bool:
 
 
 def without_lead_in(question: str) -> str:
-    """Give a question without what leads into it, "ok and who…"; a mere "And Pat?" becomes "What about Pat?"."""
+    """Return a question without what leads into it, "ok and who…"; a mere "And Pat?" becomes "What about Pat?"."""
     if (match := _AND.match(question)) and not BARE.match(match[1]) and not NEXT.match(match[1]):
         return f"What about {match[1]}?"
     rest = LEAD_IN.sub("", question)
@@ -89,7 +89,7 @@ def without_lead_in(question: str) -> str:
 
 
 def only_title(question: str, index: Index) -> str:
-    """Give the title of a story if a question says nothing else, "And in Raw Deal?"; "" for any other question."""
+    """Return the title of a story if a question says nothing else, "And in Raw Deal?"; "" for any other question."""
     story = named_story(question, index)
     title = (story and story.title) or ""
     return title if title and set(words(question)) - set(words(title)) <= _ASIDE else ""
@@ -115,7 +115,7 @@ def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
 
 
 def _another(before: str, pronoun: re.Match[str], person: Character) -> bool:
-    """Say whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
+    """Return whether a pronoun cannot mean the one person named before it, the subject of the same clause: "How does Max get back at him?"."""
     if pronoun[0].lower() not in ("him", "them") and not HER_OBJECT.match(pronoun.string, pronoun.start()):
         return False
     subject = re.search(rf"\b(?i:did|does|do|will|would|can|could|should|has|had|have) {any_of(person.forms)} ", before)
@@ -132,7 +132,7 @@ def leaning_it(question: str, index: Index) -> re.Match[str] | None:
 
 
 def _bound(before: str, pronoun: str, after: str) -> bool:
-    """Say whether a pronoun can mean the very person asked for: "who dies when he …", "which man loses his …", "who … himself"."""
+    """Return whether a pronoun can mean the very person asked for: "who dies when he …", "which man loses his …", "who … himself"."""
     asked = re.search(r"\b(?:who|which \w+)\b", before, re.I)
     if not asked:
         return False

@@ -54,7 +54,7 @@ _ASKS = re.compile(rf"(?:wh\w+|how|{AUXILIARY})\b")
 
 
 def unnamed_in(turn: Turn, index: Index) -> list[str]:
-    """Give whom a turn answered a who-question with, where that is neither a name nor a group: "the clerk", "one of his men"."""
+    """Return whom a turn answered a who-question with, where that is neither a name nor a group: "the clerk", "one of his men"."""
     said = turn.answer or ""
     somebody = (
         re.search(r"\bwhom?\b", turn.question, re.I)
@@ -67,31 +67,31 @@ def unnamed_in(turn: Turn, index: Index) -> list[str]:
 
 
 def latest_said(turn: Turn, index: Index) -> str:
-    """Give the first who an answer brings up, by name or not; the last whom its question names, where it brings up nobody."""
+    """Return the first who an answer brings up, by name or not; the last whom its question names, where it brings up nobody."""
     asked, said = people_named(turn.question, index), people_named(turn.answer or "", index)
     fresh = [name for name in said if name not in asked]
     return next(iter((*fresh, *unnamed_in(turn, index), *reversed(asked))), "")
 
 
 def latest_named(names: Sequence[str], history: Sequence[Turn]) -> list[str]:
-    """Give those of some names that stand in the latest turn in which any of them stands."""
+    """Return those of some names that stand in the latest turn in which any of them stands."""
     found = ([name for name in names if name in f"{turn.question} {turn.answer or ''}"] for turn in reversed(history))
     return next(filter(None, found), [])
 
 
 def is_brief(answer: str, index: Index) -> bool:
-    """Say whether an answer can be what "it" or "there" means: short, no clause and nobody."""
+    """Return whether an answer can be what "it" or "there" means: short, no clause and nobody."""
     return len(answer.split()) <= BRIEF and not _CLAUSAL.match(answer) and not people_named(PLACED.sub(r"\g<what>", answer), index)
 
 
 def with_the(match: re.Match[str]) -> str:
-    """Give what a match of `PLACED` holds as a noun that can stand in a question: "in the cellar" as "the cellar"."""
+    """Return what a match of `PLACED` holds as a noun that can stand in a question: "in the cellar" as "the cellar"."""
     what = match["what"]
     return f"{match['own']}{what}" if match["own"] else what if what[0].isupper() or _COUNTED.match(what) else f"the {what}"
 
 
 def thing_meant(turn: Turn, index: Index) -> str:
-    """Give what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?", "Whose gun is it?"; "" where it can mean neither."""
+    """Return what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?", "Whose gun is it?"; "" where it can mean neither."""
     if owned := _OWNED.match(turn.question):
         owner = people_named(turn.answer or "", index)
         return f"{owner[0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"
@@ -103,7 +103,7 @@ def thing_meant(turn: Turn, index: Index) -> str:
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> str:
-    """Give whom "they" means after some turns, by the first of these ways that finds anybody; "" where none does."""
+    """Return whom "they" means after some turns, by the first of these ways that finds anybody; "" where none does."""
     last = history[-1]
     said = _each_said(last.answer or "", index)
     ways = (
@@ -118,50 +118,50 @@ def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], 
 
 
 def _each_said(answer: str, index: Index) -> list[str]:
-    """Give whom an answer lists, "Max, Jerry and Willy"; nobody, where a part of the list is not one name."""
+    """Return whom an answer lists, "Max, Jerry and Willy"; nobody, where a part of the list is not one name."""
     parts = [people_named(part, index) for part in re.split(r",|\band\b", answer) if part.strip() and len(part.split()) <= BRIEF]
     return [people[0] for people in parts] if all(len(people) == 1 for people in parts) else []
 
 
 def _answered_together(said: Sequence[str], last: Turn, index: Index) -> str:
-    """Give all whom the last answer lists, with whoever its question has beside them."""
+    """Return all whom the last answer lists, with whoever its question has beside them."""
     beside = [name for name in people_named(last.question, index) if re.search(rf"\bwith {re.escape(name)}\b", last.question)]
     return listed([*beside, *said]) if len(said) > 1 or (said and beside) else ""
 
 
 def _group_answered(last: Turn) -> str:
-    """Give the group that the last answer gives without a name, "the police"."""
+    """Return the group that the last answer gives without a name, "the police"."""
     group = _GROUP.match(last.answer or "") and not re.match(r"(?:how(?! many)|when|why)\b", last.question, re.I)
     return PLACED.sub(with_the, last.answer or "") if group else ""
 
 
 def _counted(question: str) -> str:
-    """Give what a question counts, "how many men"."""
+    """Return what a question counts, "how many men"."""
     counted = re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", question, re.I)
     return f"the {counted[1]}" if counted else ""
 
 
 def _side_by_side(names: Sequence[str], history: Sequence[Turn]) -> str:
-    """Give two people told of side by side in the last turns."""
+    """Return two people told of side by side in the last turns."""
     told = " ".join(f"{turn.question} {turn.answer or ''}" for turn in history[-2:])
     pairs = ((a, b) for a in names for b in names if a != b and re.search(rf"\b{re.escape(a)}(?:,? and|,) {re.escape(b)}\b", told))
     return next((f"{a} and {b}" for a, b in pairs), "")
 
 
 def _group_asked(question: str) -> str:
-    """Give a group that a question asks about, "the two guards"."""
+    """Return a group that a question asks about, "the two guards"."""
     group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", question)
     return group[0] if group else ""
 
 
 def _asked_and_answered(said: Sequence[str], last: Turn, index: Index) -> str:
-    """Give the one whom the last question names with the one who was its answer: "Who hired Dix?" "Doc."."""
+    """Return the one whom the last question names with the one who was its answer: "Who hired Dix?" "Doc."."""
     asked = people_named(last.question, index)
     return listed([*asked, *said]) if len(asked) == 1 and said and said[0] not in asked else ""
 
 
 def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
-    """Give the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
+    """Return the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
     ranked: list[tuple[str, str]] = []
     for turn in reversed(history[-3:]):
         asked, said = named_with_gender(turn.question, index), named_with_gender(turn.answer or "", index)
@@ -181,17 +181,17 @@ def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]
 
 
 def _of_kin(match: re.Match[str], named: Sequence[tuple[str, str]]) -> str:
-    """Give what to call "Ned's daughter": by her name, where that stands right before, "Rosa, Ned's daughter"."""
+    """Return what to call "Ned's daughter": by her name, where that stands right before, "Rosa, Ned's daughter"."""
     return next((form for form, _ in named if match.string.endswith(f"{form}, ", 0, match.start())), match[0])
 
 
 def people_named(text: str, index: Index) -> list[str]:
-    """Give the people named in a text, in order, by the form that stands there."""
+    """Return the people named in a text, in order, by the form that stands there."""
     return [name for name, _ in named_with_gender(text, index)]
 
 
 def named_with_gender(text: str, index: Index) -> list[tuple[str, str]]:
-    """Give the same with their gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
+    """Return the same with their gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
     flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
     named = [(Span(*match.span()), c) for c in index.names.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
@@ -207,7 +207,7 @@ def named_with_gender(text: str, index: Index) -> list[tuple[str, str]]:
 
 
 def object_answered(turn: Turn, index: Index) -> str:
-    """Give the answer of a turn as the object of its verb, after a space: " the box" of "What does Raddick bury?"; "" where the turn asks for no object."""
+    """Return the answer of a turn as the object of its verb, after a space: " the box" of "What does Raddick bury?"; "" where the turn asks for no object."""
     if not turn.answer or not DID_TO.match(turn.question) or len(turn.answer.split()) > BRIEF or _CLAUSAL.match(turn.answer):
         return ""
     if said := people_named(turn.answer, index):

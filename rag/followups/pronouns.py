@@ -41,7 +41,7 @@ class _BroughtUp:
     """Whom the last answer gives without a name, "the clerk"."""
 
     def meant_by(self, pronoun: str) -> list[str]:
-        """Give whom a pronoun can mean, the likeliest first."""
+        """Return whom a pronoun can mean, the likeliest first."""
         kind = gender_of_pronoun(pronoun)
         choices = [name for name, gender in self.named if pronoun in THEY or gender in ("", kind)]
         if pronoun in THEY:
@@ -60,7 +60,7 @@ class _BroughtUp:
         return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(asked_before) else sure or unnamed
 
     def others_than(self, group: str) -> bool:
-        """Say whether a "him" or "her" in the question is nobody of a group: "What did they want from her?" asks nothing of her."""
+        """Return whether a "him" or "her" in the question is nobody of a group: "What did they want from her?" asks nothing of her."""
         beside = _BESIDE_THEM.search(self.question)
         return beside is None or not any(name in group for name in self.meant_by(beside[0].lower())[:1])
 
@@ -89,7 +89,7 @@ def with_names(question: str, said: Predication | None, history: Sequence[Turn],
 
 
 def _brought_up(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> _BroughtUp:
-    """Give whom the turns before brought up, but for whom the question names itself: "he" in "What does he owe Joe?" is not Joe."""
+    """Return whom the turns before brought up, but for whom the question names itself: "he" in "What does he owe Joe?" is not Joe."""
     last, unnamed = history[-1], unnamed_in(history[-1], index)
     asked = set(index.names.named_in(question))
     named = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.names.named_in(name))]
@@ -103,6 +103,6 @@ def _brought_up(question: str, said: Predication | None, history: Sequence[Turn]
 
 
 def _asks_of_whom_it_befell(question: str, said: Predication) -> bool:
-    """Say whether a question takes up what was done from the other side: "Why was he killed?" is not asked of the killer."""
+    """Return whether a question takes up what was done from the other side: "Why was he killed?" is not asked of the killer."""
     undergone, verb = _UNDERGONE.search(question), said.predicate.split()[0]
     return (undergone is not None and infinitive(undergone["verb"])[0] == verb) or (verb in HARM_VERBS and _DIES.search(question) is not None)

@@ -127,7 +127,7 @@ def _with_use(question: str, said: Predication | None, history: Sequence[Turn], 
 
 
 def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
-    """Give the title that "it" or "the film" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
+    """Return the title that "it" or "the film" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
     if story is None and _OF_STORY.search(question):
         homes = {c.story for c in index.names.people_in(f"{history[-1].question} {history[-1].answer or ''}")}

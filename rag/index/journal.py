@@ -24,7 +24,7 @@ class VectorJournal:
         self._record = np.dtype([("id", "V16"), ("check", np.uint32), ("vector", np.float32, (identity.width,))])
 
     def read(self) -> dict[str, np.ndarray]:
-        """Give the vectors so far, by id."""
+        """Return the vectors so far, by id."""
         try:
             data = self._path.read_bytes()
         except FileNotFoundError:

@@ -80,7 +80,7 @@ class Manifest:
 
 
 def probe(encoder: Encoder) -> tuple[float, ...]:
-    """Give what a manifest keeps of what an encoder makes of a text."""
+    """Return what a manifest keeps of what an encoder makes of a text."""
     return tuple(round(float(x), 4) for x in encoder.encode([PROBE])[0, :8])
 
 
@@ -114,7 +114,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """Give the checksum of each file in a folder but the manifest, several at a time."""
+    """Return the checksum of each file in a folder but the manifest, several at a time."""
     paths = files(folder)
     with ThreadPoolExecutor() as pool:
         return dict(zip((path.relative_to(folder).as_posix() for path in paths), pool.map(_digest, paths), strict=True))

@@ -23,7 +23,7 @@ class Names:
 
     @cached_property
     def titles(self) -> dict[str, list[str]]:
-        """Give the folded words of each title, by the key of its story."""
+        """Return the folded words of each title, by the key of its story."""
         return {story.key: words(story.title) for story in self._stories if story.title}
 
     @cached_property
@@ -38,14 +38,14 @@ class Names:
 
     @cached_property
     def characters(self) -> tuple[Character, ...]:
-        """Give every name in play."""
+        """Return every name in play."""
         return tuple(
             Character(name, story, unlisted(aliases), mentions, gender, bool(person))
             for name, story, aliases, mentions, gender, person in self._database.rows("select * from character")
         )
 
     def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
-        """Give the story, forms and mentions of each person; quicker than `characters`, which takes a second on a large shelf."""
+        """Yield the story, forms and mentions of each person; quicker than `characters`, which takes a second on a large shelf."""
         for story, name, aliases, mentions in self._database.rows("select story, name, aliases, mentions from character where person"):
             yield story, frozenset((name, *unlisted(aliases))), mentions
 
@@ -59,7 +59,7 @@ class Names:
         return found
 
     def named_in(self, text: str) -> list[Character]:
-        """Give every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
+        """Return every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
         said = words(text)
         near = {character for word in set(said) for character in self.parts.get(word, ())}
         folded = f" {' '.join(said)} "
@@ -74,11 +74,11 @@ class Names:
         return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
 
     def people_in(self, text: str, story: str | None = None) -> list[Character]:
-        """Give the persons, of a story or of any, whom a name in the text may mean, the most named first."""
+        """Return the persons, of a story or of any, whom a name in the text may mean, the most named first."""
         return [c for c in self.named_in(text) if c.person and story in (None, c.story)]
 
     def _as_words(self, character: Character) -> tuple[str, ...]:
-        """Give the forms of a name, each as folded words with a blank around each. Worked out when first asked for and remembered: most of a large shelf never is."""
+        """Return the forms of a name, each as folded words with a blank around each. Worked out when first asked for and remembered: most of a large shelf never is."""
         if character not in self._spelled:
             self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
         return self._spelled[character]

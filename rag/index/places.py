@@ -24,19 +24,19 @@ def corpora(home: Path) -> list[str]:
 
 
 def names_corpus(text: str) -> bool:
-    """Say whether a text can name a corpus: it is short, and cannot be mistaken for a path."""
+    """Return whether a text can name a corpus: it is short, and cannot be mistaken for a path."""
     return bool(text.strip()) and not text.startswith(".") and all(c not in "/\\" and c.isprintable() for c in text) and len(quote(text, safe=" ")) <= 200
 
 
 def corpus_folder(home: Path, corpus: str) -> Path:
-    """Give the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
+    """Return the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
     if not names_corpus(corpus):
         raise CorpusError(f"{corpus!r} cannot name a corpus; choose a short name without slashes, such as --corpus noir")
     return home / "corpora" / quote(corpus, safe=" ")
 
 
 def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
-    """Give the corpus meant: the one asked for, else the default, else the only one; else CorpusError, as for a name that could be none."""
+    """Return the corpus meant: the one asked for, else the default, else the only one; else CorpusError, as for a name that could be none."""
     names = corpora(home)
     if wanted is not None:
         if wanted not in names:
@@ -62,12 +62,12 @@ def pointer(home: Path, corpus: str) -> list[str]:
 
 
 def generation_folder(home: Path, corpus: str, generation: str) -> Path:
-    """Give where a generation stands."""
+    """Return where a generation stands."""
     return corpus_folder(home, corpus) / "generations" / generation
 
 
 def home_id(home: Path) -> str:
-    """Give what tells a home from others that share a server with it, wherever it is moved; made when first asked for."""
+    """Return what tells a home from others that share a server with it, wherever it is moved; made when first asked for."""
     place = home / "id"
     with suppress(FileExistsError), place.open("x", encoding="utf-8") as file:
         file.write(token_hex(6))

@@ -65,7 +65,7 @@ class Index:
     # ---------------------------------------------------------------- sources and passages
 
     def source(self, path: str) -> Source:
-        """Give what is known of a source; raises CorpusError for an unknown one."""
+        """Return what is known of a source; raises CorpusError for an unknown one."""
         known = self._database.rows(
             "select path, story, encoding, sha256, chars, pages from source where path = ?", (path.encode("utf-8", "replace").decode(),)
         )
@@ -80,82 +80,82 @@ class Index:
         return [path for (path,) in self._database.rows("select path from source order by path")]
 
     def size(self, sources: Collection[str]) -> int:
-        """Give the number of passages of some sources."""
+        """Return the number of passages of some sources."""
         counts = dict(self._database.rows("select source, count(*) from passage group by source"))
         return sum(counts.get(source, 0) for source in sources)
 
     def files(self) -> dict[str, tuple[str, str]]:
-        """Give the checksum and the encoding of each source."""
+        """Return the checksum and the encoding of each source."""
         return {path: (sha256, encoding) for path, sha256, encoding in self._database.rows("select path, sha256, encoding from source")}
 
     def text(self, path: str) -> str:
-        """Give the text that offsets count in, as it was at ingest."""
+        """Return the text that offsets count in, as it was at ingest."""
         self.source(path)
         return str(self._database.rows("select text from source where path = ?", (path,))[0][0])
 
     def vector_ids(self) -> set[str]:
-        """Give the ids of all vectors."""
+        """Return the ids of all vectors."""
         return {id_ for (id_,) in self._database.rows("select distinct vector from passage")}
 
     def passages(self) -> list[Passage]:
-        """Give all passages, in the order of the shelf."""
+        """Return all passages, in the order of the shelf."""
         return self._passages("true")
 
     def passages_of(self, story: str) -> list[Passage]:
-        """Give all passages of a story."""
+        """Return all passages of a story."""
         return self._passages("story = ?", (story,))
 
     def overlapping(self, source: str, span: Span) -> list[Passage]:
-        """Give the passages of a source that share text with a span of it, in order."""
+        """Return the passages of a source that share text with a span of it, in order."""
         return self._passages("source = ? and start < ? and end > ?", (source, span.end, span.start))
 
     def by_id(self, ids: Collection[str]) -> dict[str, Passage]:
-        """Give passages by their ids."""
+        """Return passages by their ids."""
         return {p.id: p for p in self._passages(f"id in ({marks(ids)})", list(ids))}
 
     def _passages(self, where: str, values: Sequence[Any] = ()) -> list[Passage]:
-        """Give those that an SQL condition picks."""
+        """Return those that an SQL condition picks."""
         query = f"select id, source, story, telling, start, end, text, sentences, edits from passage where {where} order by source, start, row"
         return [_passage(row) for row in self._database.rows(query, values)]
 
     def vectors(self) -> dict[str, np.ndarray]:
-        """Give every vector by its id."""
+        """Return every vector by its id."""
         return self._vectors.get()
 
     # ---------------------------------------------------------------- tellings
 
     @cached_property
     def told_twice(self) -> frozenset[str]:
-        """Give the stories of which there is more than one telling."""
+        """Return the stories of which there is more than one telling."""
         rows = self._database.rows("select story from (select distinct story, source, telling from passage) group by story having count(*) > 1")
         return frozenset(story for (story,) in rows)
 
     def telling_of(self, passage: Passage) -> Span:
-        """Give the part of its source that the telling of a passage takes up; of one that is not on the shelf, what it takes up itself."""
+        """Return the part of its source that the telling of a passage takes up; of one that is not on the shelf, what it takes up itself."""
         ((start, end),) = self._database.rows(
             "select min(start), max(end) from passage where story = ? and source = ? and telling = ?", (passage.story, *passage.telling_id)
         )
         return passage.span if start is None else Span(start, end)
 
     def telling_around(self, source: str, span: Span) -> Span:
-        """Give the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
+        """Return the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
         told = [self.telling_of(passage) for passage in self.overlapping(source, span)]
         return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
 
     def place(self, passage: Passage, span: Span) -> float:
-        """Give the share of its telling that stands before a span of a passage."""
+        """Return the share of its telling that stands before a span of a passage."""
         start, end = self.telling_of(passage)
         return (passage.raw(span).start - start) / max(1, end - start)
 
     # ---------------------------------------------------------------- words
 
     def sources_with(self, phrases: Sequence[str]) -> set[str]:
-        """Give the sources of which a passage holds the words of one of the phrases side by side."""
+        """Return the sources of which a passage holds the words of one of the phrases side by side."""
         query = "select distinct passage.source from lexical join passage on passage.row = lexical.rowid where lexical match ?"
         return {source for phrase in phrases for (source,) in self._database.rows(query, (f'text : "{phrase}"',))}
 
     def stories_with(self, form: str) -> frozenset[str]:
-        """Give the stories that hold the words of a name side by side, whatever their case or ending; some are remembered."""
+        """Return the stories that hold the words of a name side by side, whatever their case or ending; some are remembered."""
         found = self._stories_with.get(form)
         if found is None:
             query = "select distinct passage.story from lexical join passage on passage.row = lexical.rowid where lexical match ?"
@@ -166,7 +166,7 @@ class Index:
         return found
 
     def stems_of(self, story: str) -> frozenset[str]:
-        """Give the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
+        """Return the stems of every word that a story holds, irregular forms under the first of their kin; remembered."""
         if story not in self._stems:
             self._stems[story] = frozenset(stem for passage in self.passages_of(story) for stem in content_stems(passage.text))
         return self._stems[story]
@@ -177,7 +177,7 @@ class Index:
         return bool(stems) and len(self._database.counts(stems)) == len(stems)
 
     def idf(self, stems: Iterable[str]) -> dict[str, float]:
-        """Give how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
+        """Return how telling each stem is: ln(1 + passages / passages that hold it), as if one held an unknown stem."""
         kin = {term: {stem(form) for form in forms(term)} for term in set(stems)}
         counts = self._database.counts(set().union(*kin.values()))
         total = max(1, self.manifest.passages)
@@ -213,7 +213,7 @@ def open_index(home: Path, corpus: str, warn: Callable[[str], None] | None = Non
 
 
 def _open_first(home: Path, corpus: str, generations: Sequence[str], warn: Callable[[str], None] | None) -> Index:
-    """Give the first of the generations that is whole; raises what is wrong with the last."""
+    """Return the first of the generations that is whole; raises what is wrong with the last."""
     fault = CorpusError(f"the index of {corpus!r} is damaged (CURRENT); {remedy(corpus)}")
     with _open_lock:
         for generation in generations:

@@ -29,7 +29,7 @@ class Search:
         self._database, self._vectors, self._manifest = database, vectors, manifest
 
     def dense(self, question: np.ndarray, k: int, story: str | None = None) -> dict[str, float]:
-        """Give the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
+        """Return the cosine of the `k` passages nearest to a question vector, by passage id; within a story, all of it."""
         if story is not None:
             return self.cosines(question, [id_ for (id_,) in self._database.rows("select id from passage where story = ?", (story,))])
         k = min(k, self._manifest.vectors)
@@ -40,13 +40,13 @@ class Search:
         return {id_: cosine[vector] for id_, vector in rows}
 
     def cosines(self, question: np.ndarray, ids: Collection[str]) -> dict[str, float]:
-        """Give the cosine of these passages with a question vector."""
+        """Return the cosine of these passages with a question vector."""
         rows = self._database.rows(f"select id, vector from passage where id in ({marks(ids)})", list(ids))
         vectors = self._vectors.get([vector for _, vector in rows])
         return {id_: float(vectors[vector] @ question) for id_, vector in rows}
 
     def lexical(self, question: str, k: int, story: str | None = None, ids: Collection[str] | None = None) -> dict[str, float]:
-        """Give the BM25 score (higher is better) of the best `k` passages that share a word with the question.
+        """Return the BM25 score (higher is better) of the best `k` passages that share a word with the question.
 
         Names and titles of several words that few passages hold also count as wholes. Words that every fifth passage holds are not asked
         for beside others: on large shelves they cost most of the time and tell little.

@@ -147,7 +147,7 @@ def _add_again(collection: Any, ids: Sequence[str], vectors: Mapping[str, np.nda
 
 
 def _known(collection: Any, vectors: Mapping[str, np.ndarray], ids: Sequence[str] | None = None) -> dict[str, np.ndarray]:
-    """Give some vectors with those that a collection holds, all of them or of some ids."""
+    """Return some vectors with those that a collection holds, all of them or of some ids."""
     held = collection.get(ids=ids and list(ids), include=["embeddings"])
     return {**vectors, **dict(zip(held["ids"], held["embeddings"], strict=True))}
 
@@ -165,7 +165,7 @@ def drop_collections(home: Path, corpus: str, keep: Collection[str]) -> None:
 
 
 def is_full(error: BaseException) -> bool:
-    """Say whether SQLite, Chroma or a copy of a folder could not write, which is how they tell of a full disk."""
+    """Return whether SQLite, Chroma or a copy of a folder could not write, which is how they tell of a full disk."""
     from chromadb.errors import InternalError
 
     if isinstance(error, shutil.Error):
@@ -194,13 +194,13 @@ class Vectors:
         return Chroma(self._name, client=self._client, create_collection_if_not_exists=False)
 
     def near(self, question: np.ndarray, k: int) -> dict[str, float]:
-        """Give the cosine of the `k` vectors nearest to that of a question, by id."""
+        """Return the cosine of the `k` vectors nearest to that of a question, by id."""
         with self._lock:
             found = self._collection.similarity_search_by_vector_with_relevance_scores(question.tolist(), k=k)
         return {document.page_content: 1.0 - distance for document, distance in found}
 
     def get(self, ids: Collection[str] | None = None) -> dict[str, np.ndarray]:
-        """Give vectors, by default all, by their ids."""
+        """Return vectors, by default all, by their ids."""
         if ids is not None and not ids:
             return {}
         with self._lock:

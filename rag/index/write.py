@@ -84,7 +84,7 @@ class Contents:
 
 
 def embedded_text(passage: Passage, title: str | None) -> str:
-    """Give what is embedded: the title, where known, says what the passage is about; it is not quoted."""
+    """Return what is embedded: the title, where known, says what the passage is about; it is not quoted."""
     return f"{title}. {passage.text}" if title else passage.text
 
 
@@ -94,14 +94,14 @@ def vector_id(text: str) -> str:
 
 
 def needed_vectors(contents: Contents) -> dict[str, str]:
-    """Give the texts to embed by vector id, each once."""
+    """Return the texts to embed by vector id, each once."""
     titles = {story.key: story.title for story in contents.stories}
     texts = (embedded_text(passage, titles[passage.story]) for passage in contents.passages)
     return {vector_id(text): text for text in texts}
 
 
 def known_vectors(home: Path, contents: Contents, identity: EncoderIdentity, live: Index | None) -> dict[str, np.ndarray]:
-    """Give the vectors that need not be made again: of an interrupted ingest and, unless the generation begins as a copy of it, of the live one."""
+    """Return the vectors that need not be made again: of an interrupted ingest and, unless the generation begins as a copy of it, of the live one."""
     known = VectorJournal(corpus_folder(home, contents.corpus) / "pending.vectors", identity).read()
     if live and not contents.base and live.manifest.encoder == identity:
         known |= live.vectors()
@@ -134,7 +134,7 @@ def _is_whole(home: Path, corpus: str, generation: str) -> bool:
 
 
 def _is_served(home: Path, corpus: str, generation: str) -> bool:
-    """Say whether the server, if there is one, holds what a generation that is whole on disk needs of it."""
+    """Return whether the server, if there is one, holds what a generation that is whole on disk needs of it."""
     if not settings().chroma_url:
         return True
     with closing(sqlite3.connect(generation_folder(home, corpus, generation) / "shelf.sqlite3")) as shelf:

@@ -64,12 +64,12 @@ _FATE = re.compile(
 
 
 def asks_polar(question: str) -> bool:
-    """Say whether a question asks for yes or no, or for one of two things."""
+    """Return whether a question asks for yes or no, or for one of two things."""
     return _POLAR.match(question) is not None
 
 
 def alternatives(question: str) -> list[frozenset[str]]:
-    """Give the content stems of each of the two things between which a question leaves the choice, "a house or an apartment"; an empty list for any other question."""
+    """Return the content stems of each of the two things between which a question leaves the choice, "a house or an apartment"; an empty list for any other question."""
     match = _OR.search(question) if asks_polar(question) else None
     if match is None:
         return []
@@ -79,22 +79,22 @@ def alternatives(question: str) -> list[frozenset[str]]:
 
 
 def asks_number(question: str) -> bool:
-    """Say whether a question asks for a number or an amount."""
+    """Return whether a question asks for a number or an amount."""
     return re.search(AMOUNT, question, re.I) is not None
 
 
 def asks_clause(question: str) -> bool:
-    """Say whether a question asks for a reason, or for yes or no: a whole clause answers it, rather than one thing."""
+    """Return whether a question asks for a reason, or for yes or no: a whole clause answers it, rather than one thing."""
     return (asks_polar(question) and not alternatives(question)) or asks_why(question)
 
 
 def asks_who(question: str) -> bool:
-    """Say whether a question asks for somebody."""
+    """Return whether a question asks for somebody."""
     return _WHO.search(question) is not None
 
 
 def gender_asked(question: str) -> Gender:
-    """Give the gender of whoever a question asks for, "" where it cannot be told; the question must name nobody.
+    """Return the gender of whoever a question asks for, "" where it cannot be told; the question must name nobody.
 
     A noun tells it, "which woman", or a pronoun that can only mean whoever is asked for, "who loses his job?".
     """
@@ -108,7 +108,7 @@ def gender_asked(question: str) -> Gender:
 
 
 def gender_of_kin(question: str) -> Gender:
-    """Give the gender of somebody's kin whom a question asks for, "Who is Tom's niece?"; "" for any other question."""
+    """Return the gender of somebody's kin whom a question asks for, "Who is Tom's niece?"; "" for any other question."""
     kin = _WHO_IS_KIN.search(question)
     return gender_of(kin[1].lower()) if kin else ""
 
@@ -136,47 +136,47 @@ def name_asked(question: str) -> NameAsked | None:
 
 
 def about_work(question: str) -> bool:
-    """Say whether a question is about somebody's work, whatever it asks of it: "What was Joe's job before the war?", "Why did Joe lose his job?"."""
+    """Return whether a question is about somebody's work, whatever it asks of it: "What was Joe's job before the war?", "Why did Joe lose his job?"."""
     return _ABOUT_WORK.search(question) is not None
 
 
 def whose_work(question: str) -> str | None:
-    """Give the words for whom a question for somebody's work, and no more, asks about: "Ann" of "What does Ann do for a living?"; None for any other question."""
+    """Return the words for whom a question for somebody's work, and no more, asks about: "Ann" of "What does Ann do for a living?"; None for any other question."""
     match = _WHOSE_WORK.search(question)
     return (match["who"] or match["whose"]).strip() if match else None
 
 
 def asks_why(question: str) -> bool:
-    """Say whether a question asks for a reason."""
+    """Return whether a question asks for a reason."""
     return _WHY.search(question) is not None
 
 
 def asks_where(question: str) -> bool:
-    """Say whether a question asks for a place and nothing else: "Where does he meet the man who …" may ask for somebody too."""
+    """Return whether a question asks for a place and nothing else: "Where does he meet the man who …" may ask for somebody too."""
     return _WHERE.search(question) is not None
 
 
 def doer_asked(question: str) -> str:
-    """Give the words for whoever a question asks of what they do, "What does Max do to Earl?"; "" for any other question."""
+    """Return the words for whoever a question asks of what they do, "What does Max do to Earl?"; "" for any other question."""
     match = _WHAT_DOES.search(question)
     return match["who"] if match else ""
 
 
 def asks_of_end(question: str) -> bool:
-    """Say whether a question asks for what happens at the end of a story."""
+    """Return whether a question asks for what happens at the end of a story."""
     return _AT_THE_END.search(question) is not None
 
 
 def asks_briefly(question: str) -> bool:
-    """Say whether a short answer to a question is likelier than a long one."""
+    """Return whether a short answer to a question is likelier than a long one."""
     return _CLAUSE.search(question) is None
 
 
 def asks_fate(question: str) -> bool:
-    """Say whether a question asks what became of somebody, or how somebody died, whoever that is (`rag.rules.fates.asked` finds out who)."""
+    """Return whether a question asks what became of somebody, or how somebody died, whoever that is (`rag.rules.fates.asked` finds out who)."""
     return _FATE.search(question) is not None
 
 
 def asks_death(question: str) -> bool:
-    """Say whether a question for somebody's fate asks for a death."""
+    """Return whether a question for somebody's fate asks for a death."""
     return _DEATH.search(question) is not None

@@ -154,24 +154,24 @@ def _governed(sentence: str, governors: Iterable[_Governor]) -> Iterator[Span]:
 
 @lru_cache(maxsize=4096)
 def denied(sentence: str) -> tuple[Span, ...]:
-    """Give the spans of a sentence that it denies, each from the word that denies it to the end of its clause."""
+    """Return the spans of a sentence that it denies, each from the word that denies it to the end of its clause."""
     return tuple(_governed(sentence, _DENIED))
 
 
 @lru_cache(maxsize=4096)
 def unfactual(sentence: str) -> tuple[Span, ...]:
-    """Give the spans of a sentence that it does not tell as facts, those `denied` among them."""
+    """Return the spans of a sentence that it does not tell as facts, those `denied` among them."""
     return tuple(sorted((*denied(sentence), *_governed(sentence, _UNSURE))))
 
 
 def only_supposed(sentence: str, asked: frozenset[str], *, really: bool = False) -> bool:
-    """Say whether a sentence tells what is asked only as believed or planned, with `really` also as said; what it denies it tells."""
+    """Return whether a sentence tells what is asked only as believed or planned, with `really` also as said; what it denies it tells."""
     said = asked & set(content_stems(sentence))
     return bool(said) and said.isdisjoint(content_stems(_outside(sentence, _governed(sentence, (*_UNSURE, *(_SAID if really else ()))))))
 
 
 def _outside(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Give what of a sentence stands in none of some spans."""
+    """Return what of a sentence stands in none of some spans."""
     kept, done = [], 0
     for start, end in sorted(spans):
         kept.append(sentence[done : max(done, start)])
@@ -180,17 +180,17 @@ def _outside(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def asks_fact(question: str) -> bool:
-    """Say whether a question asks what is so, and not what somebody believes, plans or says."""
+    """Return whether a question asks what is so, and not what somebody believes, plans or says."""
     return _ASKED.search(question) is None
 
 
 def asks_really(question: str) -> bool:
-    """Say whether a question asks how things really are, for which what somebody says does not do."""
+    """Return whether a question asks how things really are, for which what somebody says does not do."""
     return _REALLY.search(question) is not None
 
 
 def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False, by_whom: bool = False) -> bool:
-    """Say whether a sentence tells as a fact what is asked.
+    """Return whether a sentence tells as a fact what is asked.
 
     `asked` are the stems of the question, `named` the patterns of the people whom it names, and `at` is where the answer begins in the sentence. With `really`, what
     somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.

@@ -156,13 +156,13 @@ HARMS = rf"(?:{'|'.join(HARM_VERBS)})"
 
 
 def tells_fate(question: str, text: str) -> bool:
-    """Say whether a text holds what a question for somebody's fate asks for: how somebody died, or any fate."""
+    """Return whether a text holds what a question for somebody's fate asks for: how somebody died, or any fate."""
     found = fate_kinds(text)
     return bool(found - {"dead", "alive"}) if asks_death(question) else bool(found)
 
 
 def fate_kinds(text: str) -> frozenset[str]:
-    """Give the fates of which a text has words: "dead" or else "alive", and causes of a death."""
+    """Return the fates of which a text has words: "dead" or else "alive", and causes of a death."""
     found = {name for name, pattern in _WORDS.items() if pattern.search(text)}
     if _LIVES.search(text):
         found.discard("dead")
@@ -178,7 +178,7 @@ def fate_kinds(text: str) -> frozenset[str]:
 
 
 def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Say whether of two fates only one can be true."""
+    """Return whether of two fates only one can be true."""
     if "alive" in one or "alive" in other:
         return ("alive" in one and deadly(other)) or ("alive" in other and deadly(one))
     causes = one - {"dead"}, other - {"dead"}
@@ -186,5 +186,5 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def deadly(fate: frozenset[str]) -> bool:
-    """Say whether it is a death, by that word or by one that nobody outlives."""
+    """Return whether it is a death, by that word or by one that nobody outlives."""
     return "alive" not in fate and bool(fate & DEADLY)

@@ -33,18 +33,18 @@ _GOES_ON = re.compile(r"\s(?:own )?[\w’-]+")
 
 
 def touched(passage: Passage, span: Span) -> list[int]:
-    """Give the numbers of the sentences that a span of a passage lies in."""
+    """Return the numbers of the sentences that a span of a passage lies in."""
     return [i for i, s in enumerate(passage.sentences) if s.overlaps(span)]
 
 
 def sentence_around(passage: Passage, span: Span) -> Span:
-    """Give the sentence, or the run of sentences, that a span of a passage lies in."""
+    """Return the sentence, or the run of sentences, that a span of a passage lies in."""
     at = touched(passage, span)
     return Span(passage.sentences[at[0]].start, passage.sentences[at[-1]].end) if at else span
 
 
 def with_neighbours(passage: Passage, span: Span) -> Span:
-    """Give the sentence, or the run of sentences, that a span of a passage lies in, with the one before and the one behind."""
+    """Return the sentence, or the run of sentences, that a span of a passage lies in, with the one before and the one behind."""
     at = touched(passage, span)
     beside = passage.sentences[max(0, at[0] - 1) : at[-1] + 2] if at else (span,)
     return Span(beside[0].start, beside[-1].end)
@@ -73,14 +73,14 @@ def whole_phrase(passage: Passage, span: Span) -> Span:
 
 
 def runs_on(passage: Passage, span: Span) -> bool:
-    """Say whether a span ends a few words into another sentence than it begins in: "the boat behind. Rick"."""
+    """Return whether a span ends a few words into another sentence than it begins in: "the boat behind. Rick"."""
     *before, last = touched(passage, span) or [0]
     whole = passage.sentences[last]
     return bool(before) and span.end < whole.end - 1 and len(passage.text[whole.start : span.end].split()) < FEW
 
 
 def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
-    """Give the sentence around a span, with the one or two after it where these go on by a pronoun and hold words of the question that it lacks."""
+    """Return the sentence around a span, with the one or two after it where these go on by a pronoun and hold words of the question that it lacks."""
     whole = sentence_around(passage, span)
     lacking = set(asked) - set(content_stems(whole.of(passage.text)))
     for sentence in [s for s in passage.sentences if s.start >= whole.end][:NEXT]:
@@ -93,7 +93,7 @@ def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
 
 
 def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
-    """Give the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
+    """Return the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
 
     `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself; one without the "believes that" or
     "not" that governs it says another thing.

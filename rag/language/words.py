@@ -150,12 +150,12 @@ _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALI
 
 
 def undotted(text: str) -> str:
-    """Give a text, as long as before, in which the only full stops are those that end something: "Mrs· Oakes"."""
+    """Return a text, as long as before, in which the only full stops are those that end something: "Mrs· Oakes"."""
     return _SHORT.sub(lambda match: f"{match[0][:-1]}·", text)
 
 
 def cut_short(word: str, following: str) -> bool:
-    """Say whether a full stop between a word and what follows ends no sentence, but belongs to the word: "Mrs. Oakes", "Jan. 3"."""
+    """Return whether a full stop between a word and what follows ends no sentence, but belongs to the word: "Mrs. Oakes", "Jan. 3"."""
     return fold(word) in ABBREVIATIONS or (word in _BEFORE_NUMBER and following.lstrip()[:1].isdigit())
 
 
@@ -186,23 +186,23 @@ def stem(word: str) -> str:
 
 
 def forms(word: str) -> list[str]:
-    """Give a folded word with its irregular kin and its other spelling: "shot" is also looked for as "shoot", "dies" as "death", "grey" as "gray"."""
+    """Return a folded word with its irregular kin and its other spelling: "shot" is also looked for as "shoot", "dies" as "death", "grey" as "gray"."""
     return _INFLECTED.get(word) or _SPELLED.get(word, [word])
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """Give the pattern of whole words that are one of some names, the longest first, for "Max" stands in "Max Dembo"; of no name it matches nothing."""
+    """Return the pattern of whole words that are one of some names, the longest first, for "Max" stands in "Max Dembo"; of no name it matches nothing."""
     names = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
     return rf"(?<!\w)(?:{names})(?!\w)" if names else "(?!)"
 
 
 def says(text: str, phrase: str) -> bool:
-    """Say whether the words of a phrase stand side by side in a text."""
+    """Return whether the words of a phrase stand side by side in a text."""
     return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
 
 
 def is_heading(text: str) -> bool:
-    """Say whether a line stands over others rather than telling something: "Second Act", "1951"; short, with no stop, its words in capitals or figures."""
+    """Return whether a line stands over others rather than telling something: "Second Act", "1951"; short, with no stop, its words in capitals or figures."""
     if not text.rstrip('*_ )”"')[-1:].isalnum():  # first, since this alone is asked of nearly every sentence of a shelf
         return False
     said = re.findall(r"[^\W_][\w’'-]*", text)
@@ -217,24 +217,24 @@ _CREDITS = re.compile(
 
 
 def is_credits(text: str) -> bool:
-    """Say whether a line lists who made a film rather than telling something: "Cast: Sid Pomeroy as Malone"."""
+    """Return whether a line lists who made a film rather than telling something: "Cast: Sid Pomeroy as Malone"."""
     return _CREDITS.search(text) is not None
 
 
 def proper_phrases(text: str) -> list[str]:
-    """Give the folded names and titles of several words in a question: "rick coyle", "the wolf man". Its own first words belong to none of them."""
+    """Return the folded names and titles of several words in a question: "rick coyle", "the wolf man". Its own first words belong to none of them."""
     start = next((match.start() for match in _WORD.finditer(text) if fold(match[0]) not in STOP), 0)
     return [" ".join(words(match[0])) for match in _PROPER.finditer(text, start)]
 
 
 def english(text: str) -> bool:
-    """Say whether a text reads as English, by its share of function words; one of fewer than 40 words does, since a logline may be all names."""
+    """Return whether a text reads as English, by its share of function words; one of fewer than 40 words does, since a logline may be all names."""
     said = words(text)
     return len(said) < 40 or sum(word in STOP for word in said) >= (0.12 if len(said) < 80 else 0.15) * len(said)
 
 
 def numbers(text: str) -> set[float]:
-    """Give the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one. A figure takes a scale, "2 million", and no other word; a scale may be halved, "half a million"."""
+    """Return the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one. A figure takes a scale, "2 million", and no other word; a scale may be halved, "half a million"."""
     found: list[float] = []
     end, spelled, rest = -2, False, 0.0  # `rest` is what the last number has below its thousands
     for match in _NUMERAL.finditer(text):
@@ -261,13 +261,13 @@ def numbers(text: str) -> set[float]:
 
 
 def is_verb(word: str) -> bool:
-    """Say whether a folded infinitive may be of a verb: the encoder knows its past, "killed", or stories tell it irregularly."""
+    """Return whether a folded infinitive may be of a verb: the encoder knows its past, "killed", or stories tell it irregularly."""
     pasts = (f"{word}ed", f"{word}d", f"{word}{word[-1:]}ed", f"{word[:-1]}ied")
     return _INFLECTED.get(word, [""])[0] == word or any(past in common_words() and infinitive(past)[0] == word for past in pasts)
 
 
 def infinitive(verb: str) -> tuple[str, str]:
-    """Give the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
+    """Return the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
     verb = fold(verb)
     family = _INFLECTED.get(verb) or _AUXILIARY_VERBS.get(verb)
     aux = "does" if verb.endswith("s") and not verb.endswith("ss") else "did"
@@ -298,14 +298,14 @@ def infinitive(verb: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def common_words() -> Mapping[str, int]:
-    """Give the thirty thousand folded words that the encoder knows whole, English and hardly misspelt, with their ranks: the more common, the lower."""
+    """Return the thirty thousand folded words that the encoder knows whole, English and hardly misspelt, with their ranks: the more common, the lower."""
     from rag.encoders import packaged_encoder, text_tokenizer
 
     return text_tokenizer(packaged_encoder()).get_vocab()
 
 
 def with_s(word: str) -> str:
-    """Give an infinitive as stories tell it, a noun as there are several: "stabs", "tries", "watches"."""
+    """Return an infinitive as stories tell it, a noun as there are several: "stabs", "tries", "watches"."""
     return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}es" if re.search(r"(?:s|x|z|ch|sh|\b[gd]o)$", word) else f"{word}s"
 
 
@@ -321,7 +321,7 @@ def gender_of_pronoun(pronoun: str) -> Literal["f", "m", ""]:
 
 
 def content_stems(text: str) -> list[str]:
-    """Give the stems of the words that carry meaning, in order, irregular forms under the first of their kin."""
+    """Return the stems of the words that carry meaning, in order, irregular forms under the first of their kin."""
     return [stem(forms(word)[0]) for word in words(text) if word not in STOP]
 
 

@@ -36,12 +36,12 @@ class Deed(NamedTuple):
 
     @property
     def reversed(self) -> Deed:
-        """Give it the other way round."""
+        """Return it the other way round."""
         return Deed(self.whom, self.verb, self.doer)
 
 
 def deeds(text: str, story: str, index: Index) -> set[Deed]:
-    """Give the deeds between any two people of a story who are named one after the other in a clause; before "by" the second does it. What people do to each other is left out."""
+    """Return the deeds between any two people of a story who are named one after the other in a clause; before "by" the second does it. What people do to each other is left out."""
     named = sorted({(match.start(), match.end(), c.name) for c in index.names.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
     found = set[Deed]()
     for (_, end, one), (start, behind, other) in pairwise(named):
@@ -75,7 +75,7 @@ def by_deed(question: str, index: Index) -> str:
 
 
 def _described(match: re.Match[str], people: Sequence[Character], index: Index, *, undergoes: bool) -> set[str]:
-    """Give the names of those of whom the shelf tells that they do such a deed to whoever is named, or that they suffer it of them."""
+    """Return the names of those of whom the shelf tells that they do such a deed to whoever is named, or that they suffer it of them."""
     bearers = [c for c in people if match["name"] in c.forms][:MOST_SO_CALLED]
     told = {deed for c in bearers for passage in index.passages_of(c.story) for deed in deeds(passage.text, c.story, index)}
     named_first = told if undergoes else {deed.reversed for deed in told}

@@ -74,7 +74,7 @@ class Meant(NamedTuple):
 
 
 def roles(person: Character, index: Index) -> list[Role]:
-    """Give what a story calls a person, in the order of its tellings."""
+    """Return what a story calls a person, in the order of its tellings."""
     patterns = _patterns(person)
     return [
         Role(text, evidence)
@@ -100,7 +100,7 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
 
 
 def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
-    """Give the words that stand beside a name in a sentence as a role does."""
+    """Return the words that stand beside a name in a sentence as a role does."""
     return (match["role"] for pattern in patterns for match in pattern.finditer(sentence))
 
 
@@ -109,12 +109,12 @@ def _noun(role: str) -> str:
 
 
 def is_work(noun: str) -> bool:
-    """Say whether a folded noun is one for somebody's work or place in life, by its form."""
+    """Return whether a folded noun is one for somebody's work or place in life, by its form."""
     return _WORK.fullmatch(noun) is not None and noun not in _NO_WORK and not noun.endswith(_KIN)
 
 
 def by_rank(story: str, index: Index) -> dict[str, Character]:
-    """Give the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
+    """Return the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
     known = _RANKED.setdefault(index, {})
     if story not in known:
         bearers: dict[str, set[Character]] = {}
@@ -134,7 +134,7 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
 
 
 def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
-    """Give whom a question describes by what they are, "the sadistic gangster", "the parole officer", as far as the story calls one person so.
+    """Return whom a question describes by what they are, "the sadistic gangster", "the parole officer", as far as the story calls one person so.
 
     None whom it calls somebody without a name as well, whom the question names too, or whose name it asks for.
     """
@@ -146,7 +146,7 @@ def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
 
 
 def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Give each "the" of a question with a noun for people, that noun folded, and the stems of what it says of them."""
+    """Yield each "the" of a question with a noun for people, that noun folded, and the stems of what it says of them."""
     for match in _DESCRIBED.finditer(question):
         said = match[1].split()
         at = next((n for n, word in enumerate(said) if _of_people(fold(word))), None)
@@ -158,12 +158,12 @@ def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 
 def _of_people(noun: str) -> bool:
-    """Say whether a folded noun is said of people, by its form."""
+    """Return whether a folded noun is said of people, by its form."""
     return noun in _PEOPLE or noun in RANKS or is_work(noun) or bool(gender_of(noun))
 
 
 def _so_called(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
-    """Give whom a story calls so (`_find_so_called`). Remembered with the shelf: each passage of a story asks."""
+    """Return whom a story calls so (`_find_so_called`). Remembered with the shelf: each passage of a story asks."""
     known = _SO_CALLED.setdefault(index, {})
     found = known.get((noun, said, story))
     if found is None:
@@ -174,7 +174,7 @@ def _so_called(noun: str, said: frozenset[str], story: str, index: Index) -> fro
 
 
 def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -> set[Character]:
-    """Give whom a story calls so, and of whom it has the words that are `said` of them; nobody where it also tells of one without a name.
+    """Return whom a story calls so, and of whom it has the words that are `said` of them; nobody where it also tells of one without a name.
 
     A mere "man" has to be called by these words too.
     """
@@ -197,6 +197,6 @@ def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -
 
 
 def _stems_about(person: Character, passages: Sequence[Passage]) -> set[str]:
-    """Give the stems of the sentences that name a person."""
+    """Return the stems of the sentences that name a person."""
     named = re.compile(any_name([person]))
     return {stem for evidence in sentences_of(passages) if named.search(evidence.text) for stem in content_stems(evidence.text)}

@@ -63,7 +63,7 @@ def mend(question: str, index: Index) -> str:
 
 
 def named(text: str, index: Index) -> tuple[Character, ...]:
-    """Give whom, and what place, a name in a question may mean, over all stories.
+    """Return whom, and what place, a name in a question may mean, over all stories.
 
     A word without a capital is a name only where most of the stories that hold it have one that is so called: "keep" is none, whoever may be called Keep.
     """
@@ -80,7 +80,7 @@ def _as_written(question: str, index: Index) -> str:
 
 
 def _meant(word: str, index: Index) -> str:
-    """Give the name that a misspelt word is close to, as the shelf writes it; "" where it is close to none or to two, and where the word is not misspelt."""
+    """Return the name that a misspelt word is close to, as the shelf writes it; "" where it is close to none or to two, and where the word is not misspelt."""
     folded = fold(word)
     common = folded in common_words()
     if folded in STOP or index.knows(word) or (common and word.islower()):
@@ -106,7 +106,7 @@ def _trimmed(run: str) -> str:
 
 
 def is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
-    """Say whether a capitalised run, given as folded words with what stands before it, names somebody or something of the shelf.
+    """Return whether a capitalised run, given as folded words with what stands before it, names somebody or something of the shelf.
 
     It does not where it goes on to a surname that is nowhere, for "Joe Gillis" is not Joe Sullivan, or begins with another first name, for "Harry Martin" is not Ann.
     """
@@ -119,7 +119,7 @@ def is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
 
 
 def _may_be_short_for(one: str, other: str) -> bool:
-    """Say whether two first names may be one: they begin alike, "Rick" and "Richard", or are known to."""
+    """Return whether two first names may be one: they begin alike, "Rick" and "Richard", or are known to."""
     return one[0] == other[0] or other in _CALLED_FOR_SHORT.get(one, ()) or one in _CALLED_FOR_SHORT.get(other, ())
 
 
@@ -144,14 +144,14 @@ def by_initials(text: str, index: Index) -> str:
 
 
 def of_two(run: str, index: Index) -> bool:
-    """Say whether a capitalised run is a name put together of two people's of different stories, "Helen Keller" where one story has a Helen and another a Keller."""
+    """Return whether a capitalised run is a name put together of two people's of different stories, "Helen Keller" where one story has a Helen and another a Keller."""
     said = [word for word in words(run) if word not in TITLES]
     stories = [{c.story for c in index.names.parts.get(word, ())} for word in said]
     return len(said) == 2 and STOP.isdisjoint(said) and all(stories) and not set.intersection(*stories) and not index.stories_with(run)
 
 
 def is_no_name(run: str, before: str) -> bool:
-    """Say whether a capitalised run is nobody's name: a nation, a day or a title, or a common word that opens the question, "Explain why …"."""
+    """Return whether a capitalised run is nobody's name: a nation, a day or a title, or a common word that opens the question, "Explain why …"."""
     said = words(run)
     return (NATIONS | TITLES | ABBREVIATIONS).issuperset(said) or (
         len(said) == 1 and not words(before) and (said[0] in common_words() or said[0].endswith("ly"))

@@ -91,16 +91,16 @@ class ParsedQuestion:
     """The keys of the stories that it can be about: the one named, else those that hold everybody named; empty for any."""
 
     def among(self, hits: Iterable[Hit]) -> list[Hit]:
-        """Give the hits of the stories that it can be about."""
+        """Return the hits of the stories that it can be about."""
         return [hit for hit in hits if not self.stories or hit.passage.story in self.stories]
 
     @property
     def people(self) -> list[Character]:
-        """Give the persons whom a name in it may mean, of the stories that it can be about."""
+        """Return the persons whom a name in it may mean, of the stories that it can be about."""
         return [c for c in self.names if c.person and (not self.stories or c.story in self.stories)]
 
     def so_called(self, name: str) -> list[Character]:
-        """Give those of the people who have just this name, with or without a title, "Captain Strang" or "Strang".
+        """Return those of the people who have just this name, with or without a title, "Captain Strang" or "Strang".
 
         Where somebody goes by it as a whole, those of whose name it is only a part are left out.
         """
@@ -110,7 +110,7 @@ class ParsedQuestion:
 
 
 def _with_bare(forms: Iterable[str]) -> set[str]:
-    """Give names folded, with and without their titles."""
+    """Return names folded, with and without their titles."""
     return {form for said in forms for form in (fold(said), _BEFORE_NAME.sub("", fold(said)))}
 
 
@@ -127,7 +127,7 @@ class Inquiry:
 
     @property
     def readable(self) -> list[Hit]:
-        """Give the hits of the stories that the question can be about."""
+        """Return the hits of the stories that the question can be about."""
         return self.parsed.among(self.hits)
 
     @property
@@ -187,7 +187,7 @@ def parse_question(question: str, index: Index) -> ParsedQuestion:
 
 
 def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple[str, ...], str | None]:
-    """Give the names in a question that stand nowhere on the shelf, and the title, if any, that it asks about and that is not there; `names` are those that are."""
+    """Return the names in a question that stand nowhere on the shelf, and the title, if any, that it asks about and that is not there; `names` are those that are."""
     unknown: list[str] = []
     title = _unknown_frame(text, index)
     for match, run in runs(text):
@@ -206,7 +206,7 @@ def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple
 
 
 def _unknown_frame(text: str, index: Index) -> str | None:
-    """Give a title that is not on the shelf and that by its place can be nothing else: in front, "In Heat, who dies?", or asked for the end of, "How does Heat end?"."""
+    """Return a title that is not on the shelf and that by its place can be nothing else: in front, "In Heat, who dies?", or asked for the end of, "How does Heat end?"."""
     if (within := _WITHIN.match(text)) and not index.names.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
         return within[1]
     ending = _ENDING_OF.match(text)
@@ -214,17 +214,17 @@ def _unknown_frame(text: str, index: Index) -> str | None:
 
 
 def _of_the_year(stories: Sequence[Story], text: str) -> Sequence[Story]:
-    """Give those of several stories of one title that are of a year in the question, "In The Pier (1948), who …", if one is."""
+    """Return those of several stories of one title that are of a year in the question, "In The Pier (1948), who …", if one is."""
     return ([s for s in stories if s.year and re.search(rf"\b{s.year}\b", text)] if _one_title(stories) else []) or stories
 
 
 def _one_title(stories: Sequence[Story]) -> bool:
-    """Say whether stories are all called the same, but for an article."""
+    """Return whether stories are all called the same, but for an article."""
     return len({tuple(word for word in words(story.title or "") if word not in ARTICLES) for story in stories}) == 1
 
 
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
-    """Give the stories that a question can be about by its names: those that hold every person and place that it names, or else every person; none where no story does.
+    """Return the stories that a question can be about by its names: those that hold every person and place that it names, or else every person; none where no story does.
 
     A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
     """
@@ -235,7 +235,7 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
 
 
 def _only_part(form: str, names: Sequence[Character]) -> set[str]:
-    """Give the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan; none unless somebody of another story goes by it as a whole."""
+    """Return the stories where a name is only ever part of somebody's, "Pike" of Pike Dolan; none unless somebody of another story goes by it as a whole."""
     goes_by_it = {c.story for c in names if c.person and form in map(fold, c.goes_by)}
     return {c.story for c in names if c.person and form in map(fold, c.forms)} - goes_by_it if goes_by_it else set()
 
@@ -245,13 +245,13 @@ def _shared(homes: Sequence[frozenset[str]]) -> frozenset[str]:
 
 
 def named_story(text: str, index: Index) -> Story | None:
-    """Give the one story whose title the question holds."""
+    """Return the one story whose title the question holds."""
     found = named_stories(text, index)
     return found[0] if len(found) == 1 else None
 
 
 def named_stories(text: str, index: Index) -> list[Story]:
-    """Give the stories whose titles the question holds; a title within another that it holds is none, and "the" in front may be missing."""
+    """Return the stories whose titles the question holds; a title within another that it holds is none, and "the" in front may be missing."""
     said = words(text)
     folded = f" {' '.join(said)} "
     found: list[tuple[str, Story]] = []

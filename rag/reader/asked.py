@@ -110,7 +110,7 @@ def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
 
 
 def _gender_left(question: str, people: Sequence[Character]) -> Gender:
-    """Give the gender of a pronoun that can mean nobody but whoever is asked for: "Who asks Ann to marry him?"."""
+    """Return the gender of a pronoun that can mean nobody but whoever is asked for: "Who asks Ann to marry him?"."""
     match = _WHO_TO_ONESELF.match(question)
     named = any_name(people)
     gender = gender_of_pronoun(match["pronoun"]) if match and re.search(named, match["before"]) else ""
@@ -124,7 +124,7 @@ def _taken_for_done(question: str, index: Index) -> frozenset[str]:
 
 
 def _nameless(question: str, passages: Sequence[Passage], index: Index) -> frozenset[str]:
-    """Give the stems of "the priest"; nothing where no story of the passages has one, for "the hero" may be anybody."""
+    """Return the stems of "the priest"; nothing where no story of the passages has one, for "the hero" may be anybody."""
     whom = unnamed(person_described(question))
     stems = frozenset(content_stems(whom.noun)) if whom else frozenset[str]()
     return stems if any(stems & index.stems_of(story) for story in {passage.story for passage in passages}) else frozenset()

@@ -73,17 +73,17 @@ class Candidate:
 
     @property
     def text(self) -> str:
-        """Give its words."""
+        """Return its words."""
         return self.span.of(self.passage.text)
 
     @property
     def sentence(self) -> Span:
-        """Give the sentence around it; of a span across several, all of them."""
+        """Return the sentence around it; of a span across several, all of them."""
         return sentence_around(self.passage, self.span)
 
     @property
     def told(self) -> str:
-        """Give the words of that sentence."""
+        """Return the words of that sentence."""
         return self.sentence.of(self.passage.text)
 
     @property
@@ -93,12 +93,12 @@ class Candidate:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Give its story and its words as they are compared."""
+        """Return its story and its words as they are compared."""
         return self.passage.story, " ".join(w for w in words(self.person or self.text) if w not in ARTICLES)
 
 
 def candidates(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Candidate]:
-    """Give every span that could answer, with what speaks for it; `readings` are the network's readings of the hits, in their order.
+    """Return every span that could answer, with what speaks for it; `readings` are the network's readings of the hits, in their order.
 
     Where none is of the sort that a noun asks for, all others are given, unless that is certain: stories call a fib something else.
     """
@@ -159,13 +159,13 @@ class _Description:
 
 
 def _first_half(passage: Passage, index: Index) -> int:
-    """Give how many code points of a passage are of the first half of its telling."""
+    """Return how many code points of a passage are of the first half of its telling."""
     start, end = index.telling_of(passage)
     return max(0, (start + end) // 2 - passage.span.start)
 
 
 def _told_as_fact(asked: QuestionFacts, passage: Passage, span: Span, title: str) -> bool:
-    """Say whether a sentence tells what is asked as a fact; its story's title, "If I Die", has no say in it."""
+    """Return whether a sentence tells what is asked as a fact; its story's title, "If I Die", has no say in it."""
     sentence = sentence_around(passage, span)
     told = sentence.of(passage.text).replace(title, "_" * len(title))
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
@@ -177,7 +177,7 @@ def _only_supposed(asked: QuestionFacts, passage: Passage, span: Span) -> bool:
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
-    """Give the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
+    """Return the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
     if not asks_polar(question):
         owned = _WHOSE.search(question)
         return [(_possessed(owned[1], passage, whole_phrase(passage, span)) if owned else whole_phrase(passage, span), logp) for span, logp in reading.spans]
@@ -196,7 +196,7 @@ def _possessed(thing: str, passage: Passage, span: Span) -> Span:
 
 
 def _whole_sentences(passage: Passage, reading: PassageReading) -> list[tuple[Span, float]]:
-    """Give each sentence, with the log-probability of the likeliest span in it: what decides a yes-or-no question is no shorter."""
+    """Return each sentence, with the log-probability of the likeliest span in it: what decides a yes-or-no question is no shorter."""
     best = {
         sentence: max((logp for span, logp in reading.spans if sentence.start <= span.start < sentence.end), default=-10.0) for sentence in passage.sentences
     }
@@ -204,7 +204,7 @@ def _whole_sentences(passage: Passage, reading: PassageReading) -> list[tuple[Sp
 
 
 def _chosen(passage: Passage, whole: Span, things: Sequence[frozenset[str]]) -> list[Span]:
-    """Give where a sentence says one of some things: a run of its words, one word in between at the most."""
+    """Return where a sentence says one of some things: a run of its words, one word in between at the most."""
     said = [(m.start(), m.end(), frozenset(content_stems(m[0]))) for m in re.finditer(r"[^\W_]+", whole.of(passage.text))]
     found = []
     for thing in things:

@@ -39,7 +39,7 @@ def _done_by_another(proposed: Proposed) -> bool:
 
 
 def done_by_another(verb: str, sentence: str, answer: str) -> bool:
-    """Say whether a sentence has the verb only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    """Return whether a sentence has the verb only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
     described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == [verb]]
     unknown = [match for match in _WHO_DID.finditer(sentence) if verb in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
     only = content_stems(sentence).count(verb) == max(len(described), len(unknown)) > 0
@@ -47,7 +47,7 @@ def done_by_another(verb: str, sentence: str, answer: str) -> bool:
 
 
 def _done_to_another(proposed: Proposed) -> bool:
-    """See whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
+    """Return whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
     deed = proposed.asked.deed
     named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
     if deed is None or not named or not set(named).isdisjoint(deed.whom):
@@ -63,7 +63,7 @@ def _done_by_other_gender(proposed: Proposed) -> bool:
 
 
 def done_by_other_gender(verb: str, sentence: str, gender: Gender) -> bool:
-    """Say whether a sentence has the verb only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
+    """Return whether a sentence has the verb only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
     doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == [verb]]
     return bool(doers and gender) and content_stems(sentence).count(verb) == len(doers) and gender not in doers
 
@@ -73,7 +73,7 @@ def _done_to_other_gender(proposed: Proposed) -> bool:
 
 
 def done_to_other_gender(question: str, sentence: str, name: str, gender: Gender) -> bool:
-    """Say whether a sentence tells only of a "him" what a question says was done to a woman, or the other way round: "Why was Ida arrested?", "Ned has him arrested, and Ida weeps"."""
+    """Return whether a sentence tells only of a "him" what a question says was done to a woman, or the other way round: "Why was Ida arrested?", "Ned has him arrested, and Ida weeps"."""
     asked = re.search(rf"\b(?:is|was) (?:{A_TITLE} )?{name} (?P<verb>\w+)", question, re.I)
     deed = content_stems(asked["verb"]) if asked and gender else []
     done = [gender_of_pronoun(m["whom"]) for m in _DONE_TO.finditer(sentence) if content_stems(m["verb"] or m["before"] or "") == deed] if deed else []
@@ -86,7 +86,7 @@ def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
 
 
 def done_by_whom_it_is_done_to(verb: str, sentence: str, name: str) -> bool:
-    """Say whether a sentence has the verb only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
+    """Return whether a sentence has the verb only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
     done = [
         match
         for match in re.finditer(rf"{name}(?:, who)? (?:(?:\w+ly|then|also|later) )?(?P<verb>\w+) (?!by\b)", sentence)
@@ -100,13 +100,13 @@ def _called_so(proposed: Proposed) -> bool:
 
 
 def called_so(question: str, before: str) -> bool:
-    """Say whether words stand in apposition to somebody without a name to whom a question says that something is done: "Who killed the drifter?", "a drifter, Toby Reece"."""
+    """Return whether words stand in apposition to somebody without a name to whom a question says that something is done: "Who killed the drifter?", "a drifter, Toby Reece"."""
     does = _WHO_DOES_TO.match(question)
     return does is not None and re.search(rf"\b(?:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
 
 
 def _no_doer(proposed: Proposed) -> bool:
-    """See whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
+    """Return whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
     harm = proposed.asked.harm
     if harm is None:
         return False
@@ -114,7 +114,7 @@ def _no_doer(proposed: Proposed) -> bool:
 
 
 def _no_harm_told(proposed: Proposed) -> bool:
-    """See whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one."""
+    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one."""
     harm = proposed.asked.harm
     if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
         return False
@@ -127,7 +127,7 @@ def _done_by_somebody_else(proposed: Proposed) -> bool:
 
 
 def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
-    """Say whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
+    """Return whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
     whole, own = sentence_around(passage, span), any_name(doers)
     if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
         return False
@@ -139,7 +139,7 @@ def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Sp
 
 
 def _only_doer(proposed: Proposed) -> bool:
-    """See whether it is but whoever does it, "the mapmaker Ann", where it is asked what they do then, to somebody or with something."""
+    """Return whether it is but whoever does it, "the mapmaker Ann", where it is asked what they do then, to somebody or with something."""
     asked = proposed.asked
     if not asked.doers or not _DOES_THEN.search(asked.text):
         return False
@@ -147,7 +147,7 @@ def _only_doer(proposed: Proposed) -> bool:
 
 
 def _is_finite(verb: str) -> bool:
-    """Say whether a word looks like a verb in the present or the past."""
+    """Return whether a word looks like a verb in the present or the past."""
     return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
 
 

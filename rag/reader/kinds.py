@@ -87,7 +87,7 @@ _NEEDED = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, an
 
 
 def looks_of_kind(question: str, span: str) -> float:
-    """Say whether the words of a span look like the kind of thing asked for, such as a number, a time or a reason: 1 or 0, and 0.5 where the question asks for no such kind."""
+    """Return whether the words of a span look like the kind of thing asked for, such as a number, a time or a reason: 1 or 0, and 0.5 where the question asks for no such kind."""
     if asks_fate(question):
         return float(tells_fate(question, span))
     for asks, answers in _TELLING_WORDS:
@@ -97,7 +97,7 @@ def looks_of_kind(question: str, span: str) -> float:
 
 
 def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
-    """Say whether a span holds what no answer can do without (a number, its unit, a proper name) and is cut soundly.
+    """Return whether a span holds what no answer can do without (a number, its unit, a proper name) and is cut soundly.
 
     A part of a number is not, "$50" of "$50,000"; nor, where somebody is asked for, is the name of whoever owns what follows, "Joe" of "Joe's car". An adverb alone says by no means how,
     and a part of the body is no place.
@@ -122,7 +122,7 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
 
 
 def in_unit_asked(question: str, text: str) -> bool:
-    """Say whether words give an amount in what is asked for: "six years" to "for how many years?", a sum of money to "how much?"."""
+    """Return whether words give an amount in what is asked for: "six years" to "for how many years?", a sum of money to "how much?"."""
     asked = _COUNTED.search(question)
     if asked is None:
         return False
@@ -132,7 +132,7 @@ def in_unit_asked(question: str, text: str) -> bool:
 
 
 def _no_such_time(question: str, text: str, before: str, after: str) -> bool:
-    """Say whether words are a time ago where it is asked how long something lasts, "six months earlier", or a length of time where it is asked when, "three more years"."""
+    """Return whether words are a time ago where it is asked how long something lasts, "six months earlier", or a length of time where it is asked when, "three more years"."""
     if _LASTS.search(question) and any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1])))):
         return True
     return _WHEN.match(question) is not None and _LENGTH_OF_TIME.fullmatch(text) is not None and not _POINT_NEXT.match(after) and not _DATES.search(before)

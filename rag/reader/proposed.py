@@ -32,39 +32,39 @@ class Proposed:
 
     @cached_property
     def text(self) -> str:
-        """Give its words."""
+        """Return its words."""
         return self.span.of(self.passage.text)
 
     @cached_property
     def people(self) -> Sequence[Character]:
-        """Give whom it names."""
+        """Return whom it names."""
         return self.index.names.people_in(self.text, self.passage.story)
 
     @cached_property
     def sentence(self) -> Span:
-        """Give the sentence around it; of a span across several, all of them."""
+        """Return the sentence around it; of a span across several, all of them."""
         return sentence_around(self.passage, self.span)
 
     @cached_property
     def told(self) -> str:
-        """Give the words of that sentence."""
+        """Return the words of that sentence."""
         return self.sentence.of(self.passage.text)
 
     @property
     def before(self) -> str:
-        """Give what of that sentence stands before it."""
+        """Return what of that sentence stands before it."""
         return self.passage.text[self.sentence.start : self.span.start]
 
     @cached_property
     def context(self) -> str:
-        """Give that sentence with the one before it."""
+        """Return that sentence with the one before it."""
         at = touched(self.passage, self.span)
         start = self.passage.sentences[max(0, at[0] - 1)].start if at else self.span.start
         return self.passage.text[start : self.sentence.end]
 
 
 def one_person(text: str, story: str, index: Index) -> str:
-    """Give the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; "" where it is of none, or may be of two."""
+    """Return the full name of the person that a text is a name of, "Louis" or "safecracker Louis"; "" where it is of none, or may be of two."""
     found = index.names.people_in(text, story)
     alone = len(found) == 1 and any(re.fullmatch(rf"(?:(?:[Tt]he|[a-z-]+) ){{0,2}}{re.escape(form)}", text) for form in found[0].forms)
     return found[0].name if alone else ""

@@ -109,7 +109,7 @@ class ChoiceFeatures(NamedTuple):
 
 
 def values_of(names: Sequence[str], described: ChoiceFeatures) -> tuple[float, ...]:
-    """Give the figures with some names, in the order of the names."""
+    """Return the figures with some names, in the order of the names."""
     return tuple(getattr(described, name) for name in names)
 
 
@@ -122,15 +122,15 @@ class Calibration:
     cutoff: float
 
     def sure(self, described: ChoiceFeatures) -> float:
-        """Give the probability that an answer so described is right."""
+        """Return the probability that an answer so described is right."""
         return self.sure_fit.probability(values_of(SURE, described))
 
     def stated(self, described: ChoiceFeatures, doubts: Sequence[float]) -> float:
-        """Give the probability that the shelf answers a question whose answer is so described and doubted, by this answer or by another."""
+        """Return the probability that the shelf answers a question whose answer is so described and doubted, by this answer or by another."""
         return self.stated_fit.probability((*values_of(STATED, described), *doubts))
 
     def given(self, described: ChoiceFeatures, doubts: Sequence[float]) -> bool:
-        """Say whether an answer so described is given: not one that is hardly ever right, nor one to a question that the shelf does not answer."""
+        """Return whether an answer so described is given: not one that is hardly ever right, nor one to a question that the shelf does not answer."""
         return self.sure(described) >= LEAST_SURE and self.stated(described, doubts) >= self.cutoff
 
 
@@ -246,7 +246,7 @@ OBJECTIONS: tuple[Callable[[Judged], Draft | None], ...] = (_only_supposed, _not
 
 
 def _told_beside(question: str, best: Candidate) -> bool:
-    """Say whether an answer may be a fact beside what is only planned: it says neither what the question says nor that it is planned, and neither who it is nor how it really was is asked."""
+    """Return whether an answer may be a fact beside what is only planned: it says neither what the question says nor that it is planned, and neither who it is nor how it really was is asked."""
     begin = best.span.start - best.sentence.start
     planned = any(begin <= span.start < begin + len(best.text) for span in unfactual(best.told))
     repeats = not set(content_stems(question)).isdisjoint(content_stems(best.text))
@@ -260,7 +260,7 @@ def _who_harmed(question: str, index: Index) -> Draft | None:
 
 
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
-    """Give what speaks against an answer, in the order of `DOUBTS`, 1 where it does.
+    """Return what speaks against an answer, in the order of `DOUBTS`, 1 where it does.
 
     The first does where the question asks for the death of somebody of whom, if anything, only that is told that they live; the second where it names a deed that is told
     neither in the answer's sentence nor in those beside it.
@@ -275,13 +275,13 @@ def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tu
 
 
 def _killed(question: str, people: Sequence[Character], index: Index) -> bool:
-    """Say whether a question assumes that somebody was killed and a telling bears it out, in whatever words: "drowns", "is found hanged"."""
+    """Return whether a question assumes that somebody was killed and a telling bears it out, in whatever words: "drowns", "is found hanged"."""
     match = re.search(r"\b(?:was|were|is|did|does) (?P<who>[^?]+?) (?:killed|murdered|die)\b", question, re.I)
     return match is not None and any(deadly(fate.kinds) for c in people if says(match["who"], c.name) or match["who"] in c.forms for fate in fates(c, index))
 
 
 def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
-    """Give the candidate that shares most words with all that may be right, each by its likelihood; None where there is none.
+    """Return the candidate that shares most words with all that may be right, each by its likelihood; None where there is none.
 
     Its expected squared token F1 is the highest (minimum Bayes risk; Kumar and Byrne, NAACL 2004). Answers of other stories share nothing.
     """
@@ -303,7 +303,7 @@ def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
 
 
 def _likeness(keys: Sequence[tuple[str, str]]) -> np.ndarray:
-    """Give the squared F1 of the words of each answer with those of each other of its story, shape `(keys, keys)`; unsquared, answers grow long."""
+    """Return the squared F1 of the words of each answer with those of each other of its story, shape `(keys, keys)`; unsquared, answers grow long."""
     said = [frozenset((story, word) for word in text.split()) for story, text in keys]
     place = {word: i for i, word in enumerate(frozenset().union(*said))}
     holds = np.zeros((len(said), len(place)))
@@ -316,7 +316,7 @@ def _likeness(keys: Sequence[tuple[str, str]]) -> np.ndarray:
 
 
 def agreeing(choice: Choice) -> list[Evidence]:
-    """Give the sentence of each other telling of the story whose best candidate has the same words, or some of them, and is likely to answer the question."""
+    """Return the sentence of each other telling of the story whose best candidate has the same words, or some of them, and is likely to answer the question."""
     best, also = choice.best, []
     tellings, said = {best.telling_id}, set(best.key[1].split())
     for other in choice.ranked:

@@ -46,7 +46,7 @@ _OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|
 
 
 def may_answer(proposed: Proposed) -> bool:
-    """Say whether nothing speaks against a span altogether."""
+    """Return whether nothing speaks against a span altogether."""
     return not any(refuses(proposed) for refuses in REFUSALS)
 
 
@@ -55,7 +55,7 @@ def _of_another_kind(proposed: Proposed) -> bool:
 
 
 def _no_prose(proposed: Proposed) -> bool:
-    """See whether it stands in the title of its story, with or without the year, in credits where none are asked for, or elsewhere where they are."""
+    """Return whether it stands in the title of its story, with or without the year, in credits where none are asked for, or elsewhere where they are."""
     story = proposed.index.stories.get(proposed.passage.story)
     if story and story.title and [word for word in words(proposed.told) if word != str(story.year)] == words(story.title):
         return True
@@ -65,17 +65,17 @@ def _no_prose(proposed: Proposed) -> bool:
 
 
 def _not_of_the_source(proposed: Proposed) -> bool:
-    """See whether who wrote what the film is based on is asked for, and it stands before anything of that is told."""
+    """Return whether who wrote what the film is based on is asked for, and it stands before anything of that is told."""
     return _ASKS_SOURCE.search(proposed.asked.text) is not None and not _OF_SOURCE.search(proposed.before)
 
 
 def _cut_amiss(proposed: Proposed) -> bool:
-    """See whether it goes on from a heading into what that is over, or a few words into another sentence."""
+    """Return whether it goes on from a heading into what that is over, or a few words into another sentence."""
     return _BLANK_LINE.search(proposed.text) is not None or runs_on(proposed.passage, proposed.span)
 
 
 def _of_what_is_owned(proposed: Proposed) -> bool:
-    """See whether it tells of somebody's, and the work of the owner is asked for, or the other way round: "Frank's landlady" tells nothing of Frank's own."""
+    """Return whether it tells of somebody's, and the work of the owner is asked for, or the other way round: "Frank's landlady" tells nothing of Frank's own."""
     if not about_work(proposed.asked.text) or not proposed.asked.people:
         return False
     owner = any_name(proposed.asked.people)
@@ -87,7 +87,7 @@ def _of_what_is_owned(proposed: Proposed) -> bool:
 
 
 def _echo(proposed: Proposed) -> bool:
-    """See whether it says only what the question says, or nothing, as a bare pronoun does; "his own gun" is an answer to "whose gun?"."""
+    """Return whether it says only what the question says, or nothing, as a bare pronoun does; "his own gun" is an answer to "whose gun?"."""
     if asks_polar(proposed.asked.text) or _OWN.match(proposed.text):
         return False
     subject = _SUBJECT_UNNAMED.search(proposed.text) if asks_who(proposed.asked.text) else None
@@ -104,7 +104,7 @@ def _of_other_gender(proposed: Proposed) -> bool:
 
 
 def _named_or_place(proposed: Proposed) -> bool:
-    """See whether it is somebody whom a who-question names itself, or a place."""
+    """Return whether it is somebody whom a who-question names itself, or a place."""
     if not asks_who(proposed.asked.text):
         return False
     named = [c for c in proposed.index.names.named_in(proposed.text) if c.story == proposed.passage.story]
@@ -115,7 +115,7 @@ def _named_or_place(proposed: Proposed) -> bool:
 
 
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
-    """See whether it stands in apposition to somebody whom the question names, and who that is is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
+    """Return whether it stands in apposition to somebody whom the question names, and who that is is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
     asked = proposed.asked.text
     if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
@@ -123,7 +123,7 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
 
 
 def _comes_of_it(proposed: Proposed) -> bool:
-    """See whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go"."""
+    """Return whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go"."""
     came_of = asks_why(proposed.asked.text) and proposed.before.endswith(", ") and _SO_THAT.match(proposed.text)
     return bool(came_of) and not proposed.asked.stems.isdisjoint(content_stems(proposed.before))
 
@@ -133,7 +133,7 @@ def _too_early(proposed: Proposed) -> bool:
 
 
 def _fate_told_of_others(proposed: Proposed) -> bool:
-    """See whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is."""
+    """Return whether its sentence names people, and none of those whose fate is asked for; or, with the one before it, lacks the noun for whoever that is."""
     asked = proposed.asked
     if asked.fate_subjects and asks_fate(asked.text):
         named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
@@ -152,7 +152,7 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
 
 
 def of_another_sort(proposed: Proposed) -> bool:
-    """See whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
+    """Return whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
     sort = proposed.asked.sort
     if sort is None:
         return False
@@ -164,7 +164,7 @@ def of_another_sort(proposed: Proposed) -> bool:
 
 
 def _gender(proposed: Proposed) -> Gender:
-    """Give the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
+    """Return the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
     genders = {c.gender for c in proposed.people}
     return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(proposed.text.removesuffix("-in-law"))[-1:]))
 

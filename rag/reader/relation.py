@@ -63,31 +63,31 @@ class Pair:
 
     @property
     def texts(self) -> tuple[str, str]:
-        """Give their words."""
+        """Return their words."""
         return self.one.text, self.other.text
 
     @cached_property
     def stems(self) -> tuple[set[str], set[str]]:
-        """Give their content stems."""
+        """Return their content stems."""
         return set(content_stems(self.one.text)), set(content_stems(self.other.text))
 
     @cached_property
     def own(self) -> tuple[str, str]:
-        """Give their words without those for an owner."""
+        """Return their words without those for an owner."""
         return _OWNER.sub("", self.one.text), _OWNER.sub("", self.other.text)
 
     @cached_property
     def people(self) -> tuple[set[str], set[str]]:
-        """Give the full names of whom they name, owners left out."""
+        """Return the full names of whom they name, owners left out."""
         return self.named(self.own[0]), self.named(self.own[1])
 
     def named(self, text: str) -> set[str]:
-        """Give the full names of the people of the story whom a text names."""
+        """Return the full names of the people of the story whom a text names."""
         return people_as_written(text, self.one.passage.story, self.index)
 
 
 def people_as_written(text: str, story: str, index: Index) -> set[str]:
-    """Give the full names of whom a text names by a form as it is written, for "an old clock" is not Old Mr Pell."""
+    """Return the full names of whom a text names by a form as it is written, for "an old clock" is not Old Mr Pell."""
     return {c.name for c in index.names.people_in(text, story) if re.search(any_of(c.forms), text)}
 
 
@@ -177,12 +177,12 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
 
 
 def exact(one: Candidate, other: Candidate) -> bool:
-    """Say whether both answers are numbers, or both names: then they hardly say the same in other words, as "a church" and "a chapel" do."""
+    """Return whether both answers are numbers, or both names: then they hardly say the same in other words, as "a church" and "a chapel" do."""
     return all(numbers(c.text) for c in (one, other)) or all(_proper(c.text) for c in (one, other))
 
 
 def amounts(text: str) -> Set[float]:
-    """Give the spans of time in a text in days, or else its numbers."""
+    """Return the spans of time in a text in days, or else its numbers."""
     counts = [(match["count"].lower(), _DAYS[match["unit"].lower()]) for match in _TIME.finditer(text)]
     one = {} if numbers(text) else {"a": {1.0}, "an": {1.0}, "half a": {0.5}, "half an": {0.5}}  # not of "four shillings a week"
     return {count * days for said, days in counts for count in one.get(said) or numbers(said)} or numbers(text)
@@ -193,7 +193,7 @@ def _proper(text: str) -> set[str]:
 
 
 def _quote(candidate: Candidate, question: str) -> str:
-    """Give the words that an answer would be quoted with."""
+    """Return the words that an answer would be quoted with."""
     return proof(candidate.passage, candidate.span, content_stems(question)).of(candidate.passage.text)
 
 

@@ -102,13 +102,13 @@ def undergone(question: str, answer: str, people: Sequence[Character], answered:
 
 
 def _first(text: str, people: Sequence[Character]) -> str:
-    """Give the longest name of one of some people that a text begins with; "" where it begins with none, or with what is theirs."""
+    """Return the longest name of one of some people that a text begins with; "" where it begins with none, or with what is theirs."""
     name = max((form for c in people for form in c.forms if re.match(rf"{re.escape(form)}(?![\w-])", text, re.I)), key=len, default="")
     return "" if text[len(name) :].startswith(("'", "’")) else name
 
 
 def said_of_another(question: str, best: Candidate, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> Character | None:
-    """Give the person of whom a question says it, where the network points at another in the passages of the answer's story; None where nothing speaks against it."""
+    """Return the person of whom a question says it, where the network points at another in the passages of the answer's story; None where nothing speaks against it."""
     story = best.passage.story
     people = index.names.people_in(question, story)
     claims = supposed(question, best.text, people), undergone(question, best.text, people, index.names.people_in(best.text, story))
@@ -117,7 +117,7 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
 
 
 def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], read_passages: ReadPassages, index: Index) -> bool:
-    """Say whether the network points both times at one and the same other, who is by far the likelier, and whom the sentence of the answer does not leave out for the one named."""
+    """Return whether the network points both times at one and the same other, who is by far the likelier, and whom the sentence of the answer does not leave out for the one named."""
     named, margins, others = [claim.doer, *claim.others], [], set[Character]()
     for asked in claim.asked:
         found, likeliest = _pointed_at(asked, told, read_passages, index)
@@ -134,13 +134,13 @@ def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], re
 
 
 def _may_be_one(one: Character, other: Character) -> bool:
-    """Say whether two who share a part of their names may be one person whom the ingest took for two, "Alma" and "ALMA REYES", "Dais-Imid" and "Dais Imid"."""
+    """Return whether two who share a part of their names may be one person whom the ingest took for two, "Alma" and "ALMA REYES", "Dais-Imid" and "Dais Imid"."""
     first, second = (set(words(who.name.replace("-", " "))) for who in (one, other))
     return not first.isdisjoint(second)
 
 
 def _pointed_at(question: str, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> tuple[Mapping[Character, float], float]:
-    """Give the score of each person at whom the network points in some passage, alone, and that of the likeliest words."""
+    """Return the score of each person at whom the network points in some passage, alone, and that of the likeliest words."""
     found: dict[Character, float] = {}
     likeliest = -math.inf
     for passage, reading in zip(passages, read_each(question, passages, read_passages, index), strict=True):

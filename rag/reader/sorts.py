@@ -66,7 +66,7 @@ class Sort:
 
     @property
     def kin(self) -> frozenset[str]:
-        """Give the stems that bear it out: its own, and its family's."""
+        """Return the stems that bear it out: its own, and its family's."""
         own = stem(forms(self.noun)[0])
         return frozenset({own}).union(*(family for family in _KIN if own in family or stem(self.noun) in family))
 
@@ -96,13 +96,13 @@ def _named_asked(question: str) -> re.Match[str] | None:
 
 
 def is_of_sort(question: str, text: str, encoder: Encoder) -> bool:
-    """Say whether words are of the sort that a noun asks for, "a Korean grocery store" of "which shop"; not where no noun does."""
+    """Return whether words are of the sort that a noun asks for, "a Korean grocery store" of "which shop"; not where no noun does."""
     sort = sort_asked(question)
     return sort is not None and sort.how == "is" and _nearest(sort.noun, words(text), encoder) >= RELATED
 
 
 def deed_asked(question: str, names: Sequence[str]) -> str | None:
-    """Give the verb of what a question says that one of `names` does or undergoes, "drive" of "What car does Lyle drive?"; None where there is none, or one that tells little."""
+    """Return the verb of what a question says that one of `names` does or undergoes, "drive" of "What car does Lyle drive?"; None where there is none, or one that tells little."""
     said = words(question)
     for at, word in enumerate(said):
         taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
@@ -115,14 +115,14 @@ def deed_asked(question: str, names: Sequence[str]) -> str | None:
 
 
 def tells_deed(verb: str, context: str, encoder: Encoder) -> bool:
-    """Say whether a text has a verb, a word made of it, as "dealer" is of "deal", or a word near to it in meaning."""
+    """Return whether a text has a verb, a word made of it, as "dealer" is of "deal", or a word near to it in meaning."""
     root = stem(forms(verb)[0])
     made_of_it = len(root) >= ROOT and any(said.startswith(root) for said in words(context))
     return made_of_it or root in content_stems(context) or _nearest(verb, words(context), encoder) >= DEED
 
 
 def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, person: bool, encoder: Encoder) -> bool:
-    """Say whether `text` may be what a question asks for by a noun.
+    """Return whether `text` may be what a question asks for by a noun.
 
     It stands between `around`, the rest of its sentence before and behind it, and within `context`; `person` says whether it has somebody's name.
     """
@@ -134,7 +134,7 @@ def could_be(sort: Sort, text: str, around: tuple[str, str], context: str, *, pe
 
 
 def _may_be_called(sort: Sort, text: str, around: tuple[str, str], encoder: Encoder) -> bool:
-    """Say whether the noun, or one near to it, stands right beside a name or in it: "his wife Ann", "a wrench called Bess"."""
+    """Return whether the noun, or one near to it, stands right beside a name or in it: "his wife Ann", "a wrench called Bess"."""
     if any(sort.kin.intersection(stems[:1]) for stems in (_unnamed(around[0])[::-1], _unnamed(text), _unnamed(around[1]))):
         return True
     so_called = _SO_CALLED.search(around[0])
@@ -142,7 +142,7 @@ def _may_be_called(sort: Sort, text: str, around: tuple[str, str], encoder: Enco
 
 
 def _may_stand_about(sort: Sort, text: str, before: str, context: str, encoder: Encoder) -> bool:
-    """Say whether the noun, one of its family, or for a noun without one a word near to it stands about the words."""
+    """Return whether the noun, one of its family, or for a noun without one a word near to it stands about the words."""
     beside = _KIN_BESIDE.search(before)
     kin_said = _KINDRED.intersection(content_stems(f"{beside[1] if beside else ''} {text}"))
     if len(sort.kin) > 1 and kin_said and kin_said.isdisjoint(sort.kin):
@@ -153,7 +153,7 @@ def _may_stand_about(sort: Sort, text: str, before: str, context: str, encoder: 
 
 
 def _may_be_one(sort: Sort, text: str, around: tuple[str, str], *, person: bool, encoder: Encoder) -> bool:
-    """Say whether words may be one of what the noun names: it stands in or beside them, they are near to it in meaning, or nothing but names, of which nothing can be said."""
+    """Return whether words may be one of what the noun names: it stands in or beside them, they are near to it in meaning, or nothing but names, of which nothing can be said."""
     if sort.noun in _STANDING or (sort.noun in _AMOUNTS and _AMOUNT.search(text)) or (sort.noun in _NAMES and person):
         return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])
@@ -165,7 +165,7 @@ def _may_be_one(sort: Sort, text: str, around: tuple[str, str], *, person: bool,
 
 
 def _unnamed(text: str) -> list[str]:
-    """Give the content stems of a text, without words that only say that a name comes."""
+    """Return the content stems of a text, without words that only say that a name comes."""
     return [one for one in content_stems(text) if one not in _NAMING]
 
 

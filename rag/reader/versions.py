@@ -54,7 +54,7 @@ class TellingAnswer:
 
 
 def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, read_passages: ReadPassages) -> list[DraftVersion]:
-    """Give the versions that the tellings of a drafted answer's story have, the draft's own first.
+    """Return the versions that the tellings of a drafted answer's story have, the draft's own first.
 
     It is the only one where the tellings agree. There is none at all where no telling says what the draft says, or where such answers are not compared.
     """
@@ -62,7 +62,7 @@ def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enc
 
 
 def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, read_passages: ReadPassages) -> list[TellingAnswer]:
-    """Give what each telling of a drafted answer's story answers, those that say what the draft says first.
+    """Return what each telling of a drafted answer's story answers, those that say what the draft says first.
 
     Empty where none of them does, where the story is told once only, and where a clause is asked for: such answers are not compared.
     """
@@ -98,7 +98,7 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[PassageRea
 
 
 def versions_of(question: str, told: Sequence[TellingAnswer], index: Index, encoder: Encoder) -> list[DraftVersion]:
-    """Give the first answer as a version, with the evidence of all tellings that say the same, and then each version that contradicts all before it."""
+    """Return the first answer as a version, with the evidence of all tellings that say the same, and then each version that contradicts all before it."""
     versions: list[list[TellingAnswer]] = []
     for one in told:
         same = next((v for v in versions if relation(question, v[0].candidate, one.candidate, index, encoder) == "same"), None)
@@ -123,14 +123,14 @@ def _likely(question: str, main: TellingAnswer, other: TellingAnswer, index: Ind
 
 
 def cutoff(question: str, main: TellingAnswer, other: TellingAnswer) -> float:
-    """Give how likely it has to be that `other` contradicts `main`."""
+    """Return how likely it has to be that `other` contradicts `main`."""
     if not exact(main.candidate, other.candidate):
         return CUTOFF
     return CUTOFF_EXACT if asks_fact(question) and not (main.candidate.person or other.candidate.person) else CUTOFF_PERSON
 
 
 def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> tuple[float, ...]:
-    """Give what tells whether `other` contradicts `main`, in the order of `FEATURES`."""
+    """Return what tells whether `other` contradicts `main`, in the order of `FEATURES`."""
     a, b = main.candidate, other.candidate
     asked = set(content_stems(question))
     said = [set(content_stems(c.text)) for c in (a, b)]
@@ -157,12 +157,12 @@ def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index:
 
 
 def _told_anywhere(question: str, sentences: Sequence[str]) -> bool:
-    """Say whether what is asked for has no place of its own in a telling: a plan, or what a blurb asks at its end, "Will they sail to Panama?"."""
+    """Return whether what is asked for has no place of its own in a telling: a plan, or what a blurb asks at its end, "Will they sail to Panama?"."""
     return not asks_fact(question) or any(sentence.rstrip("\"'”’) ").endswith("?") for sentence in sentences)
 
 
 def _asked_about(question: str, story: str, index: Index) -> list[set[str]]:
-    """Give whom each name in a question may mean: one, or all who bear it, "the Abbott barn"."""
+    """Return whom each name in a question may mean: one, or all who bear it, "the Abbott barn"."""
     bearers: dict[str, set[str]] = {}
     for c in index.names.people_in(question, story):
         bearers.setdefault(fold(c.called_in(question) or c.name), set()).add(c.name)

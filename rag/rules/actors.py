@@ -51,7 +51,7 @@ def _of_billing(whom: str, inquiry: Inquiry) -> Draft | None:
 
 
 def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
-    """Give the actor at each place where one stands behind a name of a person."""
+    """Yield the actor at each place where one stands behind a name of a person."""
     name = any_of(person.forms)
     shown = re.compile(
         rf"{name}[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?{name}"

@@ -135,7 +135,7 @@ def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | N
 
 
 def _shown_as(person: Character, what: str, index: Index) -> Evidence | None:
-    """Give a sentence that shows somebody as a man, a woman, or as what a telling calls them, "corrupt lawyer Alonzo Emmerich"; None where none does."""
+    """Return a sentence that shows somebody as a man, a woman, or as what a telling calls them, "corrupt lawyer Alonzo Emmerich"; None where none does."""
     gender = gender_of(forms(what)[0])
     if gender or what in _ANYBODY:
         return introduced(person, index.passages_of(person.story)) if gender in ("", person.gender) else None

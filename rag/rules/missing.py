@@ -45,7 +45,7 @@ _MEASURES = frozenset("much many number name old kind sort type called mention m
 
 
 def missing(parsed: ParsedQuestion, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
-    """Give an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
+    """Return an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
     if not content_stems(parsed.text):
         return Draft("The question contains nothing to look for.", reason="not_stated")
     if (first := words(parsed.text)[0]) in _FOREIGN and first not in index.names.parts:
@@ -88,7 +88,7 @@ def _misplaced(parsed: ParsedQuestion, index: Index) -> Draft | None:
 
 
 def _homes(parsed: ParsedQuestion, index: Index) -> dict[str, _Homes]:
-    """Give where the persons whom a question names are at home, by the whole name where it is one person's, else by the name in the question."""
+    """Return where the persons whom a question names are at home, by the whole name where it is one person's, else by the name in the question."""
     homes: dict[str, _Homes] = {}
     bearers: dict[str, list[Character]] = {}
     for person in (c for c in parsed.names if c.person and c.mentions > 1):
@@ -105,7 +105,7 @@ def _homes(parsed: ParsedQuestion, index: Index) -> dict[str, _Homes]:
 
 
 def _said(character: Character, text: str) -> list[str]:
-    """Give the forms of a name that a text has, with the capitals that belong to them unless it has none at all."""
+    """Return the forms of a name that a text has, with the capitals that belong to them unless it has none at all."""
     return [form for form in character.forms if says(text, form) and (text.islower() or form in text)]
 
 
@@ -128,7 +128,7 @@ def _labels(stories: Collection[str], index: Index) -> str:
 
 
 def _off_topic(parsed: ParsedQuestion, index: Index, encoder: Encoder) -> bool:
-    """Say whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
+    """Return whether a question is about no story at all: it names none and nobody, has a word that no story has, and sounds like one about the world."""
     if parsed.story or any(character.person and character.mentions > 1 for character in parsed.names):
         return False
     if _MY_OWN.search(parsed.text):
@@ -139,7 +139,7 @@ def _off_topic(parsed: ParsedQuestion, index: Index, encoder: Encoder) -> bool:
 
 
 def _of_the_world(question: str, encoder: Encoder, known: float = 0.0) -> bool:
-    """Say whether a question sounds like one about the world rather than about a story (`rag.training.topic` draws the line), all the more so the more of its words stories hold."""
+    """Return whether a question sounds like one about the world rather than about a story (`rag.training.topic` draws the line), all the more so the more of its words stories hold."""
     weight, bias = _topic()
     return float(encoder.encode([question])[0] @ weight) + bias < -KNOWN * known
 

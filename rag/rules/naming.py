@@ -113,19 +113,19 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
 
 
 def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[str, list[Character]]:
-    """Give what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
+    """Return what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
     asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
     draft = name_draft(asked, passages, index) if asked else None
     return (draft.text, index.names.people_in(draft.text, draft.evidence[0].passage.story)) if draft else ("", [])
 
 
 def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
-    """Give whom a phrase of a question means: by name, "Captain Strang", or as its passages call them, "the captain"."""
+    """Return whom a phrase of a question means: by name, "Captain Strang", or as its passages call them, "the captain"."""
     return inquiry.parsed.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
 
 
 def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
-    """Give the names that stand beside the noun in a passage that says all that is said of it, each with its sentence."""
+    """Yield the names that stand beside the noun in a passage that says all that is said of it, each with its sentence."""
     if not asked.said <= set(content_stems(passage.text)):
         return
     patterns = _patterns(asked, passage.story, index)
@@ -141,7 +141,7 @@ def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str
 
 
 def _patterns(asked: Unnamed, story: str, index: Index) -> tuple[str, ...]:
-    """Give how a name may stand beside the noun: behind it, behind it and a comma, and before it."""
+    """Return how a name may stand beside the noun: behind it, behind it and a comma, and before it."""
     noun, article = rf"{asked.noun}(?!\w)", ""
     if asked.owner:
         before = rf"(?:{any_of(_forms(asked.owner, story, index))}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
@@ -155,20 +155,20 @@ def _patterns(asked: Unnamed, story: str, index: Index) -> tuple[str, ...]:
 
 
 def _opens_clause(match: re.Match[str]) -> bool:
-    """Say whether the comma between noun and name ends what a clause begins with: "Out of the hospital, Walter takes a job"."""
+    """Return whether the comma between noun and name ends what a clause begins with: "Out of the hospital, Walter takes a job"."""
     text, comma = match.string, match.groupdict().get("comma")
     return bool(comma) and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")) is not None
 
 
 def _forms(owner: str, story: str, index: Index) -> list[str]:
-    """Give what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another is called too; and the words."""
+    """Return what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another is called too; and the words."""
     people = [c for c in index.names.people_in(owner, story) if fold(owner) in map(fold, c.forms)]
     own = people[0].forms if len(people) == 1 else ()
     return [owner, *(form for form in own if len(index.names.people_in(form, story)) == 1)]
 
 
 def _is_owned(match: re.Match[str], owner: str, before: str, story: str, index: Index) -> bool:
-    """Say whether a "his" beside the noun, if there is one, means the owner; `before` is the sentence before.
+    """Return whether a "his" beside the noun, if there is one, means the owner; `before` is the sentence before.
 
     It does where nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence.
     """

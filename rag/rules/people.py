@@ -66,7 +66,7 @@ def who_is(inquiry: Inquiry) -> Draft | None:
 
 
 def _people_called(phrase: str, parsed: ParsedQuestion) -> list[Character]:
-    """Give everybody of a name, "Joe", or of each of several, "Joe and Pat"; nobody where one of these is nobody's."""
+    """Return everybody of a name, "Joe", or of each of several, "Joe and Pat"; nobody where one of these is nobody's."""
     each = [parsed.so_called(name) for name in re.split(r",? and |, ", phrase)]
     return parsed.so_called(phrase) or ([c for found in each for c in found] if all(each) else [])
 
@@ -86,12 +86,12 @@ def full_name(inquiry: Inquiry) -> Draft | None:
 
 
 def _really_called(person: Character, index: Index) -> bool:
-    """Say whether a sentence that names somebody speaks of a real name."""
+    """Return whether a sentence that names somebody speaks of a real name."""
     return any(_REAL.search(e.text) and person in index.names.people_in(e.text, person.story) for e in sentences_of(index.passages_of(person.story)))
 
 
 def _with_nickname(person: Character, index: Index) -> Evidence | None:
-    """Give the first sentence with a name that is only ever told around a nickname, 'Jimmy "Stitch" Calloway'."""
+    """Return the first sentence with a name that is only ever told around a nickname, 'Jimmy "Stitch" Calloway'."""
     told = re.compile(r" (?:[\"“‘'][^\"”’']+[\"”’'] )?".join(map(re.escape, person.name.split())))
     return next((evidence for evidence in sentences_of(index.passages_of(person.story)) if told.search(evidence.text)), None)
 
@@ -169,7 +169,7 @@ def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
 
 
 def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
-    """Give the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
+    """Return the versions with an introduction in place of the words of its own telling, that one first; none where no version is of that telling."""
     own = next((v for v in apart if any(e.telling_id == introduction.passage.telling_id for e in v.evidence)), None)
     if own is None:
         return ()
@@ -177,7 +177,7 @@ def _led_by(text: str, introduction: Evidence, apart: Sequence[DraftVersion]) ->
 
 
 def introduced(person: Character, passages: Sequence[Passage], names: Sequence[str] = ()) -> Evidence | None:
-    """Give the first sentence with the fullest form of a name, or with one of `names`; of credits only where nothing else has it."""
+    """Return the first sentence with the fullest form of a name, or with one of `names`; of credits only where nothing else has it."""
     for name in names or sorted(person.forms, key=len, reverse=True):
         credited: Evidence | None = None
         for evidence in sentences_of(passages):

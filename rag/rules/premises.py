@@ -47,7 +47,7 @@ class _Assumed:
 
     @property
     def whom(self) -> Character | None:
-        """Give whom it is done to, where that is somebody with a name."""
+        """Return whom it is done to, where that is somebody with a name."""
         return self.what if isinstance(self.what, Character) else None
 
 
@@ -114,7 +114,7 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
 
 
 def _does(doer: Character, whom: Character, before: Sequence[str], after: Sequence[str], index: Index) -> bool:
-    """Say whether one person surely does the deed to another of whose verb these are the words before and after it."""
+    """Return whether one person surely does the deed to another of whose verb these are the words before and after it."""
     if not _PASSIVE.isdisjoint(before[-1:]):
         by = _behind_by(after)
         return whom in _doers(before, index, doer.story) and any(_starts(by[place:], doer) for place in range(_NEAR))
@@ -122,7 +122,7 @@ def _does(doer: Character, whom: Character, before: Sequence[str], after: Sequen
 
 
 def _deed_doers(before: Sequence[str], after: Sequence[str], asked: _Assumed, index: Index) -> set[Character]:
-    """Give who does the deed of whose verb these are the words before and after it, if it may be the one asked about; whoever is asked about, where that is left open."""
+    """Return who does the deed of whose verb these are the words before and after it, if it may be the one asked about; whoever is asked about, where that is left open."""
     doer, what, story = asked.doer, asked.what, asked.doer.story
     if after[:2] in _EACH_OTHER:
         return {doer} if any(doer in _persons(word, index, story) for word in before) else set()
@@ -141,19 +141,19 @@ def _deed_doers(before: Sequence[str], after: Sequence[str], asked: _Assumed, in
 
 
 def _may_be_done_to(what: Character | frozenset[str], after: Sequence[str]) -> bool:
-    """Say whether the words after a verb may say that it is done to somebody, to something, or, where that is nothing, to oneself."""
+    """Return whether the words after a verb may say that it is done to somebody, to something, or, where that is nothing, to oneself."""
     if isinstance(what, Character):
         return any(_starts(after[place:], what) for place in range(len(after))) or after[:1] in _WHOM
     return not what.isdisjoint(content_stems(" ".join(after))) if what else not _SELF.isdisjoint(after[:2])
 
 
 def _behind_by(after: Sequence[str]) -> Sequence[str]:
-    """Give the words behind a "by", the first of which name whoever does it; nothing where there is none."""
+    """Return the words behind a "by", the first of which name whoever does it; nothing where there is none."""
     return after[after.index("by") + 1 :] if "by" in after else ()
 
 
 def _first_named(told: Sequence[str], people: Sequence[Character]) -> tuple[Character | None, int]:
-    """Give the one person whom the first words name, and how many words do; of several, the one who goes by that name."""
+    """Return the one person whom the first words name, and how many words do; of several, the one who goes by that name."""
     taken = max((_starts(told, c) for c in people), default=0)
     found = [c for c in people if taken and _starts(told, c) == taken]
     own = [c for c in found if any(words(form) == list(told[:taken]) for form in c.goes_by)]
@@ -162,12 +162,12 @@ def _first_named(told: Sequence[str], people: Sequence[Character]) -> tuple[Char
 
 
 def _starts(told: Sequence[str], character: Character) -> int:
-    """Give how many words at the start name the character; 0 for none."""
+    """Return how many words at the start name the character; 0 for none."""
     return max((len(form) for form in map(words, character.forms) if form and list(told[: len(form)]) == form), default=0)
 
 
 def _doers(before: Sequence[str], index: Index, story: str) -> set[Character]:
-    """Give whoever is named last before a verb; all who are named before it, where a pronoun in between may mean any of them."""
+    """Return whoever is named last before a verb; all who are named before it, where a pronoun in between may mean any of them."""
     named, hidden = list[Character](), False
     for word in reversed(before):
         if found := _persons(word, index, story):
@@ -213,7 +213,7 @@ def _not_borne_out(claim: str) -> Draft:
 
 
 def evidence_of_survival(question: str, index: Index) -> Evidence | None:
-    """Give the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
+    """Return the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
     people = index.names.people_in(question)
     asked = fate_asked(question, people)
     harm = harm_asked(question, people)
@@ -225,12 +225,12 @@ def evidence_of_survival(question: str, index: Index) -> Evidence | None:
 
 
 def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
-    """Give what is told of whoever a question says was harmed that people die of."""
+    """Return what is told of whoever a question says was harmed that people die of."""
     return [fate for fate in fates(harm.whom, index) if fate.kinds - {"alive"}]
 
 
 def _in_other_words(person: Character, index: Index) -> bool:
-    """Say whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
+    """Return whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
 
     It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody. A death of somebody without a name, but with
     their pronoun, may be theirs wherever the passage names them, if nothing else befalls them: "The Strangler breaks his neck".
@@ -253,7 +253,7 @@ def _in_other_words(person: Character, index: Index) -> bool:
 
 
 def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:
-    """Say whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
+    """Return whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
 
     So may one that names at most the two, and tells it of somebody without a name who does it to a "him": "Fantail comes aboard, and her father shot him".
 

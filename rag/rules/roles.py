@@ -35,7 +35,7 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
 
 
 def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
-    """Give the versions that stand against each other; none where one telling gives them all, and so means no contradiction. What somebody was once contradicts nothing."""
+    """Return the versions that stand against each other; none where one telling gives them all, and so means no contradiction. What somebody was once contradicts nothing."""
     told = [version for version in told if not _ONCE.match(version.text)]
     tellings = [{e.telling_id for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
@@ -53,7 +53,7 @@ def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | Non
 
 
 def alike(one: str, other: str, encoder: Encoder) -> bool:
-    """Say whether two roles are the same in other words."""
+    """Return whether two roles are the same in other words."""
     said = [set(content_stems(role)) for role in (one, other)]
     if said[0] & said[1] or words(one)[-1:] == words(other)[-1:]:
         return True

@@ -56,7 +56,7 @@ _OF_THE_FILM = re.compile(r"\b(?:is|was) an? (?:[\w-]+ )*(?:1[89]|20)\d\d\b|\b(?
 
 
 def asks_setting(asked: str) -> bool:
-    """Say whether a question, without its title and fillers, asks where or when a story is set."""
+    """Return whether a question, without its title and fillers, asks where or when a story is set."""
     return (_WHERE.fullmatch(asked) or _WHEN.fullmatch(asked)) is not None
 
 
@@ -75,7 +75,7 @@ def setting(asked: str, tellings: Sequence[Sequence[Evidence]], index: Index) ->
 
 
 def _told(telling: Sequence[Evidence], index: Index, *, when: bool) -> Iterator[tuple[str, Evidence]]:
-    """Give what the sentences of a telling say of it, what is said outright first."""
+    """Yield what the sentences of a telling say of it, what is said outright first."""
     outright, *opening = _DATED if when else _PLACED
     for patterns, sentences in (([outright], telling), (opening, telling[:OPENING])):
         for evidence in sentences:

@@ -73,7 +73,7 @@ def one_story(inquiry: Inquiry) -> Draft | None:
 
 
 def beside_title(question: str, story: Story | None) -> str:
-    """Give the words of a question without the title and without what says nothing: "what is about" of "What is the film Raw Deal about?"."""
+    """Return the words of a question without the title and without what says nothing: "what is about" of "What is the film Raw Deal about?"."""
     said = f" {' '.join(words(question))} "
     if story and story.title:
         said = said.replace(f" {' '.join(words(story.title))} ", " ").replace(f" {' '.join(w for w in words(story.title) if w not in _FILLERS)} ", " ")
@@ -81,13 +81,13 @@ def beside_title(question: str, story: Story | None) -> str:
 
 
 def first_sentence(story: Story, index: Index, holding: str = "") -> Evidence | None:
-    """Give the first sentence of a story that holds some words, or else its first; None of a story without any, whose files hold markup only."""
+    """Return the first sentence of a story that holds some words, or else its first; None of a story without any, whose files hold markup only."""
     told = list(sentences_of(index.passages_of(story.key)))
     return next((e for e in told if holding in e.text), told[0] if told else None)
 
 
 def _made(story: Story, index: Index) -> Draft | None:
-    """Give the year of the heading or of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
+    """Return the year of the heading or of `corpus.toml`, or the one in which the text says that the film is from; None where neither does."""
     if story.year and (evidence := first_sentence(story, index, str(story.year))):
         return Draft(str(story.year) if str(story.year) in evidence.text else f"{story.year} (by its heading or corpus.toml)", (evidence,), confidence=1.0)
     told = ((match, e) for e in sentences_of(index.passages_of(story.key)) if (match := _STATED_YEAR.search(e.passage.text, *e.span)))
@@ -120,7 +120,7 @@ def _ending(story: Story, index: Index) -> Draft | None:
 
 
 def _tellings(story: Story, index: Index) -> list[list[Evidence]]:
-    """Give what each telling of a story tells, sentence by sentence, without headings and credits."""
+    """Return what each telling of a story tells, sentence by sentence, without headings and credits."""
     tellings: dict[tuple[str, int], list[Evidence]] = {}
     for evidence in sentences_of(index.passages_of(story.key)):
         if words(evidence.text) != index.names.titles.get(story.key) and not (is_heading(evidence.text) or is_credits(evidence.text)):

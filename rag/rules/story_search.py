@@ -47,7 +47,7 @@ MOST = 50
 def features_of(
     question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder
 ) -> list[tuple[tuple[float, float, float], Evidence]]:
-    """Give for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
+    """Return for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
     asked = QueryTerms(question, index)
     passages = [hit.passage for hit in hits]
     cosines = sentence_cosines(question, passages, index, encoder)
@@ -64,30 +64,30 @@ def features_of(
 
 
 def holding(question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
-    """Give the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
+    """Return the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
     found = [replace(evidence, score=round(HOLDS.probability(told), 3)) for told, evidence in features_of(question, hits, read_passages, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]
 
 
 def wants_stories(question: str) -> bool:
-    """Say whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
+    """Return whether the answer to a question is a list of stories ("in which films is a jewel robbed?")."""
     return _asked(question) is not None
 
 
 def counts_stories(question: str) -> bool:
-    """Say whether a question that `wants_stories` asks how many there are."""
+    """Return whether a question that `wants_stories` asks how many there are."""
     return re.match(r"\s*(?:in )?how many\b", question, re.I) is not None
 
 
 def stories_wanted(question: str) -> int:
-    """Give how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
+    """Return how many stories such a question speaks of, "in which two films …"; 0 where it does not say."""
     asked = _asked(question)
     return int(min(max(numbers(asked[0].partition(" of ")[0]), default=0), MOST)) if asked else 0
 
 
 def sought(question: str) -> str:
-    """Give what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films, "is there a heist film?" for the heist."""
+    """Return what is looked for: "in which films is a jewel robbed?" looks for the jewel, not for films, "is there a heist film?" for the heist."""
     match = _asked(question)
     if match is None:
         return question

@@ -55,7 +55,7 @@ Sources = dict[str, list[Example]]
 
 
 def best_span(passage: str, gold: str, question: str) -> tuple[float, Span]:
-    """Give the span that shares most with the gold answer, and their token F1; of equals, the one in the sentence nearest to the question."""
+    """Return the span that shares most with the gold answer, and their token F1; of equals, the one in the sentence nearest to the question."""
     tokens = [(m.start(), m.end(), fold(m[0])) for m in _TOKEN.finditer(passage)]
     wanted = Counter(w for w in map(fold, _TOKEN.findall(gold)) if w not in ARTICLES)
     total, longest = wanted.total(), 2 * wanted.total() + 6

@@ -96,7 +96,7 @@ def epoch(sources: Sources, recipe: Recipe, rng: random.Random) -> list[Example 
 
 
 def lesson(drawn: Sequence[Example | None], recipe: Recipe, sentences: Sequence[str], rng: random.Random) -> list[Example]:
-    """Give what is drawn the negatives, the new names, the swapped roles and the misspellings of the recipe."""
+    """Return what is drawn the negatives, the new names, the swapped roles and the misspellings of the recipe."""
     made = []
     for example in drawn:
         if example is None:
@@ -135,7 +135,7 @@ class Tokens:
             self._known |= self.of(kept[at : at + PART])
 
     def of(self, texts: Iterable[str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """Give for each text its tokens, shape `(tokens,)`, and where they begin and end, shape `(tokens, 2)`."""
+        """Return for each text its tokens, shape `(tokens,)`, and where they begin and end, shape `(tokens, 2)`."""
         wanted = list(dict.fromkeys(texts))
         new = [text for text in wanted if text not in self._known]
         read = zip(new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True)
@@ -160,7 +160,7 @@ class Pair:
 
 
 def pairs(examples: Sequence[Example], tokens: Tokens) -> list[list[Pair]]:
-    """Give each example as tokens; an answer that was cut off is no longer there."""
+    """Return each example as tokens; an answer that was cut off is no longer there."""
     read = tokens.of(text for e in examples for text in (e.question[:ASKED], *e.passages))
     return [_pairs(example, read) for example in examples]
 
@@ -215,7 +215,7 @@ class Lessons:
         self._sentences = [s.rstrip(".") + "." for e in sources["qamr"][:3000] for s in e.passages[1].split(". ")[:1] if 30 < len(s) < 160]
 
     def __iter__(self) -> Iterator[Batch]:
-        """Give them without end."""
+        """Yield them without end."""
         if not self._workers:
             for made in map(self.part, self._places()):
                 yield from made
@@ -243,7 +243,7 @@ class Lessons:
         return self._last[1]
 
     def part(self, place: tuple[int, int]) -> list[Batch]:
-        """Give the batches of the part of an epoch that begins at a place."""
+        """Return the batches of the part of an epoch that begins at a place."""
         number, at = place
         rng = random.Random(f"{self._recipe.seed}-{number}-{at}")
         made = lesson(self._drawn(number)[at : at + PART], self._recipe, self._sentences, rng)

@@ -61,7 +61,7 @@ class Batch:
 
 
 def film_texts(data: Path) -> list[str]:
-    """Give a third of the films' openings, each behind its title as it is indexed, but none of the `COMPARED`."""
+    """Return a third of the films' openings, each behind its title as it is indexed, but none of the `COMPARED`."""
     with gzip.open(data / "films.jsonl.gz", "rt", encoding="utf-8") as lines:
         films = [json.loads(line) for number, line in enumerate(lines) if number >= COMPARED]
     chosen = random.Random(SEED).sample(films, len(films) // 3)
@@ -69,7 +69,7 @@ def film_texts(data: Path) -> list[str]:
 
 
 def lesson(sources: Sources, plain: Sequence[str], recipe: Recipe) -> Iterator[Batch]:
-    """Give the batches of a training, epoch after epoch, of questions whose passages are alike in length."""
+    """Yield the batches of a training, epoch after epoch, of questions whose passages are alike in length."""
     rng = random.Random(recipe.seed)
     shares = {"fairytale": recipe.fairytale, "synopsis": recipe.synopsis, "articles": recipe.articles, "qamr": recipe.qamr}
     answered = {name: [e for e in sources[name] if e.answer is not None] for name in shares}
@@ -91,7 +91,7 @@ def lesson(sources: Sources, plain: Sequence[str], recipe: Recipe) -> Iterator[B
 
 
 def loss(made: torch.Tensor, whole: torch.Tensor, questions: torch.Tensor, texts: Sequence[str], recipe: Recipe) -> torch.Tensor:
-    """Give how far the vectors lie from the whole encoder's, and how hard it is to tell which text answers each question; a text that stands twice is no rival of itself."""
+    """Return how far the vectors lie from the whole encoder's, and how hard it is to tell which text answers each question; a text that stands twice is no rival of itself."""
     count = len(questions)
     number = {text: i for i, text in enumerate(texts)}
     same = torch.tensor([number[text] for text in texts], device=made.device)

@@ -38,7 +38,7 @@ class Recipe(Protocol):
 
 
 def device() -> torch.device:
-    """Give where to train: the GPU, if there is one."""
+    """Return where to train: the GPU, if there is one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 

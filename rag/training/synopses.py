@@ -51,12 +51,12 @@ class Synopsis:
 
     @property
     def name(self) -> str:
-        """Give its title without what tells two tellings apart."""
+        """Return its title without what tells two tellings apart."""
         return re.sub(r" *\(.*", "", self.title)
 
 
 def synopses(retriever: HybridRetriever) -> list[Example]:
-    """Give the examples of all stories but those kept apart, in all ways of cutting them; `retriever` searches the same stories, and finds what looks like an answer elsewhere."""
+    """Return the examples of all stories but those kept apart, in all ways of cutting them; `retriever` searches the same stories, and finds what looks like an answer elsewhere."""
     told, rng = trained_on(), random.Random(SEED)
     away: dict[tuple[str, str], list[str]] = {}
     for story in told:
@@ -67,18 +67,18 @@ def synopses(retriever: HybridRetriever) -> list[Example]:
 
 
 def files(*, apart: bool) -> list[Path]:
-    """Give the files of the stories that are kept apart, or those of the others."""
+    """Return the files of the stories that are kept apart, or those of the others."""
     kept = set(FOLDER.glob(KEPT_APART))
     return [path for path in sorted(FOLDER.glob("*.txt")) if (path in kept) == apart]
 
 
 def trained_on() -> list[Synopsis]:
-    """Give all stories but those kept apart."""
+    """Return all stories but those kept apart."""
     return [story for path in files(apart=False) for story in read_synopses(path)]
 
 
 def kept_apart() -> list[Synopsis]:
-    """Give the stories that nothing is trained on."""
+    """Return the stories that nothing is trained on."""
     return [story for path in files(apart=True) for story in read_synopses(path)]
 
 

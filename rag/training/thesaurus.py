@@ -41,7 +41,7 @@ class Thesaurus:
         self._base, self._past = _exceptions(folder / "verb.exc")
 
     def others(self, word: str, after: str) -> list[str]:
-        """Give words to put in the place of `word`, which follows the word `after`, in its inflection."""
+        """Return words to put in the place of `word`, which follows the word `after`, in its inflection."""
         made: dict[str, None] = {}
         for pos, lemma, ending in self._analyses(word, after):
             for offset in self._senses[pos][lemma][:SENSES]:
@@ -77,7 +77,7 @@ class Thesaurus:
 
 
 def reworded(questions: Sequence[str], encoder: Encoder, thesaurus: Thesaurus, rng: random.Random) -> list[list[str]]:
-    """Give for each question the `KEPT` nearest of `TRIED` rewordings that have one or two of its words replaced; fewer where few are near."""
+    """Return for each question the `KEPT` nearest of `TRIED` rewordings that have one or two of its words replaced; fewer where few are near."""
     tried = [_rewordings(question, thesaurus, rng) for question in questions]
     vectors = encoder.encode([text for question, others in zip(questions, tried, strict=True) for text in (question, *others)])
     kept, at = [], 0
@@ -115,7 +115,7 @@ def _index(path: Path) -> dict[str, list[str]]:
 
 
 def _synsets(path: Path) -> dict[str, tuple[tuple[str, ...], str]]:
-    """Give the words of each synset by its offset, and the offset of what it is a kind of, or nothing."""
+    """Return the words of each synset by its offset, and the offset of what it is a kind of, or nothing."""
     found = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith(" "):
@@ -128,7 +128,7 @@ def _synsets(path: Path) -> dict[str, tuple[tuple[str, ...], str]]:
 
 
 def _exceptions(path: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the base of each irregular form, and the past of each irregular verb."""
+    """Return the base of each irregular form, and the past of each irregular verb."""
     forms = [line.split()[:2] for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(" ")]
     tenses = sorted((form.endswith(("en", "in", "ne", "un", "wn")), lemma, form) for form, lemma in forms if not form.endswith(("ing", "s")))
     past = {lemma: form for _, lemma, form in reversed(tenses)}
@@ -137,7 +137,7 @@ def _exceptions(path: Path) -> tuple[dict[str, str], dict[str, str]]:
 
 @lru_cache(maxsize=100_000)
 def _stripped(word: str, ending: str) -> tuple[str, ...]:
-    """Give what a word may have been before its ending."""
+    """Return what a word may have been before its ending."""
     if not word.endswith(ending):
         return ()
     stem = word.removesuffix(ending)

@@ -68,7 +68,7 @@ class ReaderNetwork(nn.Module):
 
 
 def _quiet(layer: Any) -> nn.Module:
-    """Give a layer a tenth of its say in what it passes on."""
+    """Return a layer a tenth of its say in what it passes on."""
     with torch.no_grad():
         for part in (layer.attention.output.dense, layer.output.dense):
             part.weight.mul_(0.1)
@@ -77,7 +77,7 @@ def _quiet(layer: Any) -> nn.Module:
 
 
 def slimmed(network: ReaderNetwork, neurons: int = NEURONS) -> ReaderNetwork:
-    """Give a network with the weightiest neurons of `network` between its layers, and ReLU for GELU: what comes out of it is never negative, which eight bits hold better."""
+    """Return a network with the weightiest neurons of `network` between its layers, and ReLU for GELU: what comes out of it is never negative, which eight bits hold better."""
     made = ReaderNetwork()
     made.load_state_dict(network.state_dict())
     for layer in made.bert.encoder.layer:
@@ -121,7 +121,7 @@ def in_eight_bits(network: ReaderNetwork) -> ReaderNetwork:
 
 
 def in_full(network: ReaderNetwork) -> ReaderNetwork:
-    """Give a network back without its eight bits, to be exported."""
+    """Return a network back without its eight bits, to be exported."""
     for part in list(network.modules()):
         if parametrize.is_parametrized(part):
             parametrize.remove_parametrizations(part, "weight", leave_parametrized=False)
@@ -137,7 +137,7 @@ class Said:
     span: torch.Tensor
 
     def among(self, fed: Fed) -> torch.Tensor:
-        """Give the log-probabilities of nowhere and of each passage, a row for each question."""
+        """Return the log-probabilities of nowhere and of each passage, a row for each question."""
         table = torch.full(fed.shape, -1e4, device=self.relevance.device)
         table[:, 0] = 0.0
         return functional.log_softmax(table.index_put((fed.group, fed.slot + 1), self.relevance), dim=1)
@@ -164,13 +164,13 @@ class Fed:
         return Said(relevance.float(), span.float().masked_fill((self.types != 1)[..., None], -1e4).log_softmax(dim=1))
 
     def read_by_all(self, networks: Sequence[ReaderNetwork]) -> Said:
-        """Give what networks say in the mean."""
+        """Return what networks say in the mean."""
         heard = [self.read(network) for network in networks]
         return Said(torch.stack([said.relevance for said in heard]).mean(0), torch.stack([said.span for said in heard]).mean(0).log_softmax(dim=1))
 
 
 def loss(network: ReaderNetwork, batch: Batch, recipe: Recipe, teachers: Sequence[ReaderNetwork] = ()) -> torch.Tensor:
-    """Give the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it; with teachers, mostly how far it is from what they say."""
+    """Return the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it; with teachers, mostly how far it is from what they say."""
     fed = Fed(batch)
     count, _ = fed.shape
     said = fed.read(network)
@@ -203,7 +203,7 @@ class TorchNetwork:
         self._network, self._tokenizer = network, tokenizer()
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
-        """Give a reading for each passage, in their order."""
+        """Return a reading for each passage, in their order."""
         rows = [self._tokenizer.encode(question, passage) for passage in passages]
         learning = self._network.training
         self._network.eval()
@@ -237,7 +237,7 @@ def train(
 
 
 def teach(sources: Sources, folder: Path, score: Score | None = None, report: Callable[[str], None] = print) -> ReaderNetwork:
-    """Give the student of all teachers; both are kept in `folder`."""
+    """Return the student of all teachers; both are kept in `folder`."""
     teachers = [train(sources, recipe, folder / f"teacher-{recipe.seed}", score, report=report).network for recipe in TEACHERS]
     halves = [deepcopy(teacher).to(device(), torch.bfloat16).eval() for teacher in teachers] if device().type == "cuda" else teachers
     start = in_eight_bits(slimmed(teachers[0].cpu()))

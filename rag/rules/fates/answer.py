@@ -29,12 +29,12 @@ LAST_TOLD = 0.7
 
 
 def fates(person: Character, index: Index) -> list[Fate]:
-    """Give what a story says that befell a person, in the order of its tellings."""
+    """Return what a story says that befell a person, in the order of its tellings."""
     return fates_of([person], index)[person]
 
 
 def fates_of(people: Sequence[Character], index: Index) -> dict[Character, list[Fate]]:
-    """Give that of several persons, each story read once."""
+    """Return that of several persons, each story read once."""
     told = {story: _all_fates(story, index) for story in {person.story for person in people}}
     return {person: _fates_among(told[person.story], person, index) for person in people}
 
@@ -111,7 +111,7 @@ def doer_draft(asked: HarmAsked, index: Index) -> Draft | None:
 
 
 def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
-    """Give where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
+    """Return where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
     found: dict[str, list[Evidence]] = {}
     for fate in fates(asked.whom, index):
         if fate.doer and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
@@ -136,7 +136,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
 
 
 def _with_doer(fate: Fate, index: Index, *, right_before: bool = False) -> str:
-    """Give the words of a fate from where its sentence last names whoever does it, if that is told (`right_before`: "Walt shoots Finch", and no farther)."""
+    """Return the words of a fate from where its sentence last names whoever does it, if that is told (`right_before`: "Walt shoots Finch", and no farther)."""
     passage, start = fate.evidence.passage, fate.evidence.span.start
     named = named_at(passage.text[start : fate.span.start], passage.story, index)
     begins = max((start + place for place, c in named if c == fate.doer), default=fate.span.start)
@@ -173,7 +173,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
 
 
 def _in_words(fate: Fate, asked: FateAsked, index: Index) -> str:
-    """Give the words of a fate that answer a question for it."""
+    """Return the words of a fate that answer a question for it."""
     return fate.text if asked.of_death else _with_doer(fate, index, right_before=not asked.polar)
 
 
@@ -191,7 +191,7 @@ class _Ending:
 
 
 def _endings(found: Sequence[Fate], *, of_death: bool) -> list[_Ending]:
-    """Give the ending of each telling, the one with most causes first; `of_death` leaves out what tells no death."""
+    """Return the ending of each telling, the one with most causes first; `of_death` leaves out what tells no death."""
     last: dict[tuple[str, int], Fate] = {}
     whole: dict[tuple[str, int], frozenset[str]] = {}
     for fate in found:
@@ -218,7 +218,7 @@ def _versions(endings: Sequence[_Ending]) -> list[list[_Ending]]:
 
 
 def _contradict(one: _Ending, other: _Ending) -> bool:
-    """Say whether two tellings' endings exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
+    """Return whether two tellings' endings exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
     pairs = ((one, other), (other, one))
     harmed = any("alive" not in a.kinds and "alive" in b.kinds and not HURT.search(b.fate.text) for a, b in pairs)
     held = any(HELD.search(a.fate.text) and FREE.search(b.fate.text) and not FREE.search(a.fate.text) for a, b in pairs)

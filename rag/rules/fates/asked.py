@@ -126,7 +126,7 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
 
 
 def person_described(question: str) -> str:
-    """Give whom such a question asks about, as it says it: "the priest"."""
+    """Return whom such a question asks about, as it says it: "the priest"."""
     match = _asked(question)
     return match["who"] if match else ""
 
@@ -151,7 +151,7 @@ def _asked(question: str) -> re.Match[str] | None:
 
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
-    """Give the one person that is so called, "the guard Buck"; of two of one surname the one who goes by it."""
+    """Return the one person that is so called, "the guard Buck"; of two of one surname the one who goes by it."""
     before = r"(?:(?!(?:that|who|of|by|from|to|for|with|and|or)\b)[\w-]+\.? ){0,3}"
     fitting = [
         (len(form), p, form in p.goes_by) for p in people if p.person for form in p.forms if re.fullmatch(before + re.escape(fold(form)), fold(asked.strip()))

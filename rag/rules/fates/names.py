@@ -24,7 +24,7 @@ def ranks_as_names(text: str, ranks: Iterable[str]) -> str:
 
 
 def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
-    """Give where a text names whom, in order, but not as an owner ("in Grace's arms")."""
+    """Return where a text names whom, in order, but not as an owner ("in Grace's arms")."""
     reflexive = re.search(r"\b(?:(?P<m>him)|(?P<f>her))self\b", text)
     gender = reflexive.lastgroup if reflexive else None
     ranks = [

@@ -105,19 +105,19 @@ def _not_aside(text: str, placed: Named) -> Named:
 
 
 def _by_whom(match: re.Match[str], named: Named) -> Character | None:
-    """Give who does it where a "by" says so, "is strangled by Brody"."""
+    """Return who does it where a "by" says so, "is strangled by Brody"."""
     text, behind = match.string, match.end("word")
     return next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None)
 
 
 def _behind_of(match: re.Match[str], named: Named) -> Character | None:
-    """Give whose death a noun tells, "the murder of Ned"."""
+    """Return whose death a noun tells, "the murder of Ned"."""
     behind = match.end("word")
     return next((c for place, c in named if behind < place <= behind + 40 and not _OF_ANOTHER.match(match.string, behind)), None)
 
 
 def _right_behind(match: re.Match[str], named: Named) -> Character | None:
-    """Give whom words befall that stand right before a name: "the dying Joe", "Before he dies, Joe …"."""
+    """Return whom words befall that stand right before a name: "the dying Joe", "Before he dies, Joe …"."""
     text, behind = match.string, match.end("word")
     dying = match["word"].lower().endswith(("dying", "dead"))
     ahead = (1 if match.start("word") else 2) if dying else 2 if _AHEAD.match(text[: match.start("word")]) else 0
@@ -125,19 +125,19 @@ def _right_behind(match: re.Match[str], named: Named) -> Character | None:
 
 
 def _verb_end(match: re.Match[str]) -> int:
-    """Give where the verb ends, behind which whom it is done to may stand: within "beats Ned to death"."""
+    """Return where the verb ends, behind which whom it is done to may stand: within "beats Ned to death"."""
     return match.start("word") + len(match["word"].split()[0]) if _AROUND.match(match["word"]) else match.end("word")
 
 
 def _has_object(match: re.Match[str]) -> bool:
-    """Say whether it is a deed done to whoever stands behind its verb."""
+    """Return whether it is a deed done to whoever stands behind its verb."""
     follows = _FOLLOWS.match(match.string, _verb_end(match))
     active = _TRANSITIVE.match(match["word"]) and not PASSIVE.search(match.string[: match.start("word")])
     return bool(active) and follows is not None and follows[1].lower() not in _NO_OBJECT
 
 
 def _object(match: re.Match[str], named: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
-    """Give whom a deed is done to: a "him", or who is named right behind it."""
+    """Return whom a deed is done to: a "him", or who is named right behind it."""
     text, at, behind, verb_end = match.string, match.start("word"), match.end("word"), _verb_end(match)
     pronoun = _HIM.match(text, verb_end)
     whom = _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer) if pronoun else None
@@ -145,7 +145,7 @@ def _object(match: re.Match[str], named: Named, before: Sequence[Character], doe
 
 
 def _other(gender: str, placed: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
-    """Give the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two, or nobody is known to do it."""
+    """Return the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two, or nobody is known to do it."""
     for people in ([c for _, c in placed], before) if doer else ():
         fitting = {c for c in people if c != doer and (not gender or c.gender in ("", gender))}
         if fitting:
@@ -154,12 +154,12 @@ def _other(gender: str, placed: Named, before: Sequence[Character], doer: Charac
 
 
 def on_oneself(match: re.Match[str]) -> bool:
-    """Say whether the words of a fate go on with "himself"."""
+    """Return whether the words of a fate go on with "himself"."""
     return (match["after"] or "").lower() in _SELF
 
 
 def together(text: str, at: int, whom: Character | None, named: Named) -> list[Character]:
-    """Give who shares a fate with whoever is named right before its verb, "Frank and Ruth drown", or behind it, "killing Strand and Lefty."."""
+    """Return who shares a fate with whoever is named right before its verb, "Frank and Ruth drown", or behind it, "killing Strand and Lefty."."""
     for placed in [place for place, c in named if c == whom]:
         if placed < at and _SUBJECT.fullmatch(text, placed, at):
             return [c for place, c in named if c != whom and place < placed and _AND.fullmatch(text, place, placed)]
@@ -169,6 +169,6 @@ def together(text: str, at: int, whom: Character | None, named: Named) -> list[C
 
 
 def begins_unnamed(sentence: str) -> bool:
-    """Say whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
+    """Return whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
     opens = _NOBODY_NAMED.match(sentence)
     return opens is not None and is_work(opens["noun"])

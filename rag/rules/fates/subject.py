@@ -39,7 +39,7 @@ _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 
 
 def subject(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
-    """Give whom a verb is said of, by the text before it, in which these are `placed`, and by whom the sentence before named; None for somebody without a name."""
+    """Return whom a verb is said of, by the text before it, in which these are `placed`, and by whom the sentence before named; None for somebody without a name."""
     named = [c for _, c in placed]
     text = _AUXILIARY.sub("", text)
     if (titled := _TITLED.search(text)) and all(place < titled.start() for place, _ in placed):
@@ -58,7 +58,7 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
 
 
 def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
-    """Give whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
+    """Return whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
     gender = _pronoun(text[-4:]) or _pronoun(text)
     him = _HIM.search(text) if gender == "m" else None
     named = [c for place, c in placed if c.gender or not him or place > him.start()]  # "Adair sets a trap for him, and he": not Adair
@@ -70,7 +70,7 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
 
 
 def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before: Sequence[Character]) -> Character | None:
-    """Give the subject that an "and" at the end of a text takes up: that of the nearest of its clauses that has one of its own, else of the sentence."""
+    """Return the subject that an "and" at the end of a text takes up: that of the nearest of its clauses that has one of its own, else of the sentence."""
     closed = False
     for clause in reversed(clauses):
         if pronoun := _HE.match(text, clause.end()):
@@ -89,7 +89,7 @@ def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before
 
 
 def _antecedent(text: str, placed: Named) -> Character | None:
-    """Give whom a "who" right behind a text takes up: the last who is named there, but not before somebody without a name, "her father, who"."""
+    """Return whom a "who" right behind a text takes up: the last who is named there, but not before somebody without a name, "her father, who"."""
     noun = _UNNAMED.search(text)
     if noun and not re.search(rf"[{UPPER}][\w’'-]*, $", text[: noun.start()]):  # "Arthur Bell, the old man, who"
         return None
@@ -97,6 +97,6 @@ def _antecedent(text: str, placed: Named) -> Character | None:
 
 
 def _pronoun(text: str) -> str:
-    """Give the gender of the first pronoun of a text, if it has one."""
+    """Return the gender of the first pronoun of a text, if it has one."""
     match = re.search(r"\bs?he\b", text, re.I)
     return gender_of_pronoun(match[0]) if match else ""

@@ -83,14 +83,14 @@ class PersonFate(NamedTuple):
 
 
 def is_fate_of_another(person: Character, all_fates: Sequence[PersonFate], span: Span) -> bool:
-    """Say whether every fate that a span tells of, among those `all_fates` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
+    """Return whether every fate that a span tells of, among those `all_fates` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
     told = [(whom, fate) for whom, fate in all_fates if fate.span.overlaps(span)]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
 
 def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonFate], within: Span) -> bool:
-    """Say whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed.
+    """Return whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed.
 
     Others are whoever has another name, or no name where it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
     """
@@ -108,7 +108,7 @@ def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonF
 
 
 def fates_by_passage(story: str, index: Index) -> list[tuple[Passage, list[PersonFate]]]:
-    """Give the passages of a story, each with the fates that it tells of. That of some stories is remembered with the shelf: a novel takes seconds to read."""
+    """Return the passages of a story, each with the fates that it tells of. That of some stories is remembered with the shelf: a novel takes seconds to read."""
     known = _TOLD_OF.setdefault(index, {})
     told = known.get(story)
     if told is None:
@@ -120,7 +120,7 @@ def fates_by_passage(story: str, index: Index) -> list[tuple[Passage, list[Perso
 
 
 def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
-    """Give each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
+    """Yield each fate that a passage tells of, with whom it befalls, or None for somebody without a name."""
     if not _FATE.search(_plain(passage.text)):
         return
     before: list[Character] = []
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
 def _told(
     passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character], dead: Collection[Character], just_dead: Collection[Character]
 ) -> Iterator[PersonFate]:
-    """Give the fates that a sentence tells of; `before` are whom the one before named.
+    """Yield the fates that a sentence tells of; `before` are whom the one before named.
 
     Whoever is `dead` by the sentences before is not meant where another may be; how the `just_dead` of the last one died may be told once more, but they are not arrested.
     """
@@ -180,7 +180,7 @@ def _told(
 
 
 def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, int]]) -> bool:
-    """Say whether a text does not tell of the verb at a place that it came to that, or says it of somebody without a name."""
+    """Return whether a text does not tell of the verb at a place that it came to that, or says it of somebody without a name."""
     text, at = match.string, match.start("word")
     before = text[:at]
     doubted = (
