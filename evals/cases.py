@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from random import Random
@@ -18,7 +17,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from evals.scorers import normalise
-from rag.errors import ConfigError, first_fault, one_line
+from rag.errors import ConfigError, first_fault
 from rag.schema import Reason
 
 SEED = 7
@@ -123,30 +122,3 @@ def shuffled_cases(path: Path) -> list[Case]:
     cases = load_cases(path, lambda _: sys.maxsize)[0]
     Random(SEED).shuffle(cases)
     return cases
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The cases with evidence that a command was given, in an order of chance that is always the same, and the corpus to ask."""
-
-    name: str
-    corpus: str
-    cases: Sequence[Case]
-    limit: int | None
-
-    @classmethod
-    def from_command_line(cls, description: str | None) -> Chosen:
-        """Read `CASES --corpus NAME [--limit N] [--leave-out TAG]`; `cases` holds all of them, of which `limit` are to be asked."""
-        parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-        parser.add_argument("cases", type=Path)
-        parser.add_argument("--corpus", required=True)
-        parser.add_argument("--limit", type=int, default=None, help="so many cases, in an order of chance")
-        parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
-        args = parser.parse_args()
-        try:
-            cases = [c for c in shuffled_cases(args.cases) if c.evidence and args.leave_out not in c.tags]
-        except ConfigError as error:
-            sys.exit(one_line(error))
-        if not cases:
-            sys.exit(f"{args.cases} has no case with evidence; name a file whose cases have some: evals/gold/noir.jsonl")
-        return cls(args.cases.name, args.corpus, cases, args.limit)

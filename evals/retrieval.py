@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from sys import maxsize, stderr
 
-from evals.cases import Case, Chosen
+from evals.cases import Case
+from evals.command_line import Chosen
 from evals.report import ratio
 from evals.scorers import ranks
 from rag.answer import Chatbot

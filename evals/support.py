@@ -16,7 +16,8 @@ from sys import stderr
 
 from langchain_core.language_models import FakeListChatModel
 
-from evals.cases import SEED, Case, Chosen, GoldSpan
+from evals.cases import SEED, Case, GoldSpan
+from evals.command_line import Chosen
 from rag.answer import Chatbot
 from rag.chat.answerer import ChatAnswerer, numbered
 from rag.chat.support import CHECKS, Support

@@ -5,15 +5,11 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rag.errors import CorpusError
 from rag.index import Index
-from rag.language.words import says, words
 from rag.schema import Citation, Evidence, Source, Story
-
-COPIED = 5
-"""Words in a row that nobody says by chance as a sentence does."""
 
 _TAG = re.compile(r"</?(?:(?P<inline>a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u)\b|[a-zA-Z])[^<>]*>")
 
@@ -33,17 +29,6 @@ def citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...
     texts = {e.passage.source: index.text(e.passage.source) for e in evidence}
     quotes = [citation(e, texts[e.passage.source], index.source(e.passage.source), index.stories[e.passage.story]) for e in evidence]
     return tuple(dict.fromkeys(quotes))
-
-
-def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:
-    """Return the id of the shown sentence that a claim copies, whole or for a run of words too long to be chance, if any."""
-    run = words(claim)
-    if not run:
-        return ()
-    whole = next((id_ for id_, evidence in shown.items() if words(evidence.text) == run), None)
-    part = next((id_ for id_, evidence in shown.items() if len(run) >= COPIED and says(evidence.text, claim)), None)
-    found = whole or part
-    return (found,) if found else ()
 
 
 def as_seen(text: str, source: str) -> str:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.cite import as_seen, citation, copied
+from rag.chat.claim import copied
+from rag.cite import as_seen, citation
 from rag.errors import CorpusError
 from rag.schema import Edit, Evidence, Source, Span, Story
 from tests.conftest import passage

@@ -15,10 +15,11 @@ from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
 
 
-def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A") -> Candidate:
+def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A", cosine: float = 0.5) -> Candidate:
     """Make a candidate whose first feature is its score."""
     at = text.index(said)
-    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), Features(score, *[0.0] * (len(Features._fields) - 1)))
+    features = Features(score, *[0.0] * (len(Features._fields) - 1))._replace(cosine=cosine)
+    return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), features)
 
 
 @pytest.fixture
@@ -35,6 +36,8 @@ def test_the_same_words_in_two_tellings_count_together() -> None:
     assert choice.best.text == "Ann" and choice.best.passage.source == "b.txt"
     assert choice.described[1] == pytest.approx(np.log((np.exp(0.8) + np.exp(0.7)) / np.exp([1.0, 0.8, 0.7]).sum()))
     assert [e.passage.source for e in agreeing(choice)] == ["c.txt"]
+    beside = choose("", [*found[:2], candidate("Ann hid.", "Ann", 0.7, "c.txt", cosine=0.1)])
+    assert beside is not None and beside.best.text == "Ann" and not agreeing(beside), "a name stands in many sentences"
     apart = choose("", [*found[:2], candidate("Ann hid.", "Ann", 0.7, "c.txt", story="B")])
     assert apart is not None and apart.best.text == "Joe"
     assert choose("", []) is None

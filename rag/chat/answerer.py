@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages.utils import count_tokens_approximately
 
-from rag.chat.claim import Fault
+from rag.chat.claim import Fault, copied
 from rag.chat.prompts import QUESTION, REWRITE, SYSTEM
 from rag.chat.provider import Provider
 from rag.chat.reply import Claim, is_refusal, read_reply
-from rag.cite import copied
 from rag.config import Settings, settings
 from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index

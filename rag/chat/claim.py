@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import content_stems, stem, words
+from rag.language.words import content_stems, says, stem, words
 from rag.match import ReadPassages
 from rag.rules.fates import PersonFate, fates_in_passage
 from rag.schema import Character, Evidence, Passage
 
 _PRONOUN = re.compile(r"\b(?:s?he|him|his|hers?|they|them|their|it|its|who|whom|whose|i|me|my|we|us|our|you|your|both)\b", re.I)
+COPIED = 5
+"""Words in a row that nobody says by chance as a sentence does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +92,14 @@ class ClaimContext:
     def known(self) -> frozenset[str]:
         """Every content stem that the passages, the question or the titles hold."""
         return frozenset(content_stems(f"{self.around} {self.question} {self.titles}"))
+
+
+def copied(claim: str, shown: Mapping[str, Evidence]) -> tuple[str, ...]:
+    """Return the id of the shown sentence that a claim copies, whole or for a run of words too long to be chance, if any."""
+    run = words(claim)
+    if not run:
+        return ()
+    whole = next((id_ for id_, evidence in shown.items() if words(evidence.text) == run), None)
+    part = next((id_ for id_, evidence in shown.items() if len(run) >= COPIED and says(evidence.text, claim)), None)
+    found = whole or part
+    return (found,) if found else ()

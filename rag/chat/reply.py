@@ -115,6 +115,7 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
         plain = _prose(plain, oddities)
     marks: list[tuple[str, ...]] = []
     claims = list(_claims(_marked(plain, marks, oddities), marks))
+    claims = [claim for claim in claims if claim.ids or not claim.text.endswith("?")] or claims  # what is only asked claims nothing
     cites = any(claim.ids for claim in claims)
     refused = any(words(claim.text) == words(REFUSAL) for claim in claims) or (not cites and (REFUSAL in plain or any(map(is_refusal, claims))))
     if finished:
@@ -199,7 +200,7 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
         if not ids and _BARE_POLAR.match(said):
             opening = f"{said.rstrip('.!')}, "
             continue
-        if not ids and (_CHATTER.match(said) or said.endswith("?")):
+        if not ids and _CHATTER.match(said):
             continue
         if said:
             said, opening = f"{opening}{said}", ""

@@ -16,7 +16,7 @@ import numpy as np
 
 from rag.encoders import PROBE, Encoder, EncoderIdentity
 from rag.errors import CorpusError, first_line
-from rag.index.places import generation_folder, pointer, remedy
+from rag.index.places import generation_folder, no_such_corpus, pointer, remedy
 from rag.schema import Story
 
 FORMAT = 2
@@ -88,7 +88,7 @@ def read_manifest(home: Path, corpus: str, generation: str | None = None) -> Man
     """Read the manifest of a generation, by default of the live one; raises CorpusError where there is none that can be read."""
     generation = generation or next(iter(pointer(home, corpus)), None)
     if generation is None:
-        raise CorpusError(f"no corpus {corpus!r}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
+        raise no_such_corpus(home, corpus)
     try:
         return Manifest.parse((generation_folder(home, corpus, generation) / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -40,9 +40,7 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
     names = corpora(home)
     if wanted is not None:
         if wanted not in names:
-            corpus_folder(home, wanted)
-            listing = f"; there are: {', '.join(names)}" if names else ""
-            raise CorpusError(f"no corpus {wanted!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {wanted!r}")
+            raise no_such_corpus(home, wanted)
         return wanted
     if default in names:
         return default
@@ -51,6 +49,16 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
     if names:
         raise CorpusError(f"several corpora: {', '.join(names)}; say which with --corpus NAME")
     raise CorpusError("no corpus has been ingested; run: gumshoe ingest FOLDER")
+
+
+def no_such_corpus(home: Path, corpus: str) -> CorpusError:
+    """Return what to raise for a corpus that is not there, or whose name could be none's."""
+    try:
+        corpus_folder(home, corpus)
+    except CorpusError as error:
+        return error
+    listing = f"; there are: {', '.join(names)}" if (names := corpora(home)) else ""
+    return CorpusError(f"no corpus {corpus!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
 
 
 def pointer(home: Path, corpus: str) -> list[str]:

@@ -24,7 +24,7 @@ from rag.index.database import Database, marks
 from rag.index.leases import copy_generation, leased
 from rag.index.manifest import verify
 from rag.index.names import Names
-from rag.index.places import choose_corpus, generation_folder, pointer, remedy
+from rag.index.places import corpora, generation_folder, no_such_corpus, pointer, remedy
 from rag.index.search import Search
 from rag.index.vectors import Vectors, served_name
 from rag.language.words import content_stems, forms, stem, words
@@ -203,8 +203,8 @@ def open_index(home: Path, corpus: str, warn: Callable[[str], None] | None = Non
     """
     while True:
         generations = pointer(home, corpus)
-        if not generations:
-            choose_corpus(home, corpus, corpus)
+        if not generations and corpus not in corpora(home):
+            raise no_such_corpus(home, corpus)
         try:
             return _open_first(home, corpus, generations, warn)
         except CorpusError:

@@ -25,7 +25,7 @@ from rag.errors import CorpusError
 from rag.index.journal import VectorJournal
 from rag.index.leases import sweep_clones
 from rag.index.manifest import FORMAT, Manifest, checksums, probe, verify
-from rag.index.places import corpus_folder, generation_folder, point, pointer, remedy, sync, writer_lock
+from rag.index.places import corpora, corpus_folder, generation_folder, no_such_corpus, point, pointer, remedy, sync, writer_lock
 from rag.index.steps import step
 from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
@@ -298,9 +298,9 @@ def rollback(home: Path, corpus: str) -> str:
     Raises CorpusError where there is no such corpus or generation, and BusyError where another process writes it.
     """
     folder = corpus_folder(home, corpus)
-    _must_exist(folder, corpus)
+    _must_exist(home, corpus)
     with writer_lock(home, corpus):
-        _must_exist(folder, corpus)  # another process may have removed it meanwhile
+        _must_exist(home, corpus)  # another process may have removed it meanwhile
         generations = pointer(home, corpus)
         if len(generations) < 2:
             raise CorpusError(f"{corpus!r} has no generation before this one; {remedy(corpus)}")
@@ -310,9 +310,9 @@ def rollback(home: Path, corpus: str) -> str:
     return before
 
 
-def _must_exist(folder: Path, corpus: str) -> None:
-    if not (folder / "CURRENT").exists():
-        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
+def _must_exist(home: Path, corpus: str) -> None:
+    if corpus not in corpora(home):
+        raise no_such_corpus(home, corpus)
 
 
 def remove(home: Path, corpus: str) -> None:
@@ -321,9 +321,9 @@ def remove(home: Path, corpus: str) -> None:
     Raises CorpusError where there is no such corpus, and BusyError where another process writes it.
     """
     folder = corpus_folder(home, corpus)
-    _must_exist(folder, corpus)
+    _must_exist(home, corpus)
     with writer_lock(home, corpus):
-        _must_exist(folder, corpus)  # another process may have removed it meanwhile
+        _must_exist(home, corpus)  # another process may have removed it meanwhile
         (folder / "CURRENT").unlink()  # first: whatever happens next, nothing points at what is half gone
         if settings().chroma_url:
             drop_collections(home, corpus, sweep_clones(home))

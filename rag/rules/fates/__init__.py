@@ -1,8 +1,8 @@
 """What became of somebody, or how somebody died, as each telling of a story has it: "is strangled by Voss", "dies in Grace's arms".
 
-Word rules only, English only; they say nothing where nobody's fate is told in these words.
+Word rules only, English only; they say nothing where nobody's fate is told in these words (`rag.language.fate_words`).
 
-Reading order: words (which fates there are, and which exclude each other), names, subject and parties (of whom
+Reading order: names, subject and parties (of whom
 they are said, and who does it), told (what a passage says), asked, answer.
 """
 
