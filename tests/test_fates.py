@@ -274,7 +274,7 @@ def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
     [
         ("How did Emmerich kill himself?", "shoots himself"),
         ("In what way does Rick Coyle meet his end?", "pushes Coyle through a window to his death"),
-        ("Did Jenny kill Willy?", "Max escapes with the loot, settles the score with Willy by killing him"),
+        ("Did Jenny kill Willy?", "Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side."),
     ],
 )
 def test_a_death_is_asked_for_in_many_words(noir: Index, question: str, answer: str) -> None:
