@@ -25,7 +25,7 @@ from rag.errors import CorpusError
 from rag.index.journal import VectorJournal
 from rag.index.leases import sweep_clones
 from rag.index.manifest import FORMAT, Manifest, checksums, probe, verify
-from rag.index.places import corpora, corpus_folder, generation_folder, no_such_corpus, point, pointer, remedy, sync, writer_lock
+from rag.index.places import corpora, corpus_folder, generation_folder, point, pointer, remedy, sync, writer_lock
 from rag.index.steps import step
 from rag.index.vectors import Change, Vectors, drop_collections, is_full, served_name, write_vectors
 from rag.schema import Character, Passage, Source, Story
@@ -312,7 +312,7 @@ def rollback(home: Path, corpus: str) -> str:
 
 def _must_exist(home: Path, corpus: str) -> None:
     if corpus not in corpora(home):
-        raise no_such_corpus(home, corpus)
+        raise CorpusError(f"no corpus {corpus!r}; run: gumshoe corpora")
 
 
 def remove(home: Path, corpus: str) -> None:
