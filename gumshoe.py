@@ -157,7 +157,7 @@ def ingest(
     for line in report.notes:
         note(line)
     for refused in report.rejected:
-        note(f"rejected {refused['source']}: {refused['reason']}")
+        note(f"rejected {refused.source}: {refused.reason}")
     if report.skipped:
         note(f"skipped {len(report.skipped)} of unsupported types: {', '.join(report.skipped[:10])}{' …' if len(report.skipped) > 10 else ''}")
     if as_json:

@@ -22,7 +22,7 @@ from ingest import notes
 from ingest.contents import CHUNK, RECIPE, Analysis, OnProgress, contents_of
 from ingest.corpus_toml import CorpusToml, read_corpus_toml
 from ingest.notes import shown
-from ingest.read import RejectedError, list_files, name_in, read
+from ingest.read import Listing, Rejected, RejectedError, list_files, name_in, read
 from rag import index
 from rag.config import Settings, one_server, settings
 from rag.encoders import Encoder
@@ -53,7 +53,7 @@ class Report:
     generation: str
     dry_run: bool
     files: Changes
-    rejected: list[dict[str, str]]
+    rejected: list[Rejected]
     skipped: list[str]
     passages: int
     embedded: int
@@ -130,10 +130,11 @@ def _run(job: _Job, started: float) -> Report:
         raise CorpusError(
             f"the corpus {job.corpus!r} belongs to the folder {bound}{gone}; say --replace to use this folder, or choose another name with --corpus"
         )
-    paths, skipped, refused = list_files(job.folder, home)
-    files = _read_all(paths, refused, job.folder, live if bound == str(job.folder.resolve()) else None)
+    listing = list_files(job.folder, home)
+    paths = listing.readable
+    files = _read_all(listing, job.folder, live if bound == str(job.folder.resolve()) else None)
     step("read")
-    if (paths and len(files.rejected) - len(refused) == len(paths)) or not (files.sources or job.allow_empty):
+    if (paths and len(files.rejected) - len(listing.rejected) == len(paths)) or not (files.sources or job.allow_empty):
         raise CorpusError(_nothing_to_read(job.folder, paths, files.rejected, was_there=live is not None))
     changes = _changes(files.sources, live)
     fresh = {*changes.added, *changes.changed}
@@ -153,11 +154,11 @@ def _run(job: _Job, started: float) -> Report:
     embedded = _published(job, contents, generation, live, encoder)
     passages = len(contents.passages) + (live.size(contents.base.sources) if live and contents.base else 0)
     seconds = round(monotonic() - started, 2)
-    return Report(job.corpus, generation, job.dry_run, changes, files.rejected, [shown(path) for path in skipped], passages, embedded, seconds, told)
+    return Report(job.corpus, generation, job.dry_run, changes, files.rejected, [shown(path) for path in listing.skipped], passages, embedded, seconds, told)
 
 
-def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[dict[str, str]], *, was_there: bool) -> str:
-    first = f" ({rejected[0]['source']}: {rejected[0]['reason']})" if rejected else ""
+def _nothing_to_read(folder: Path, paths: Sequence[Path], rejected: Sequence[Rejected], *, was_there: bool) -> str:
+    first = f" ({rejected[0].source}: {rejected[0].reason})" if rejected else ""
     what = f"none of its {len(paths)} files can be read{first}" if paths else f"it holds no .txt, .md, .html, .pdf or .docx file{first}"
     empty = ", or say --allow-empty" if was_there and not paths else ""
     return f"nothing to ingest in {str(folder)!r}: {what}; name another folder: gumshoe ingest FOLDER{empty}"
@@ -203,7 +204,7 @@ class _FilesRead:
 
     sources: list[Source] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    rejected: list[dict[str, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def add(self, source: Source, text: str) -> None:
@@ -213,7 +214,7 @@ class _FilesRead:
 
     def reject(self, path: str, reason: str) -> None:
         """Leave a file, or a folder, out."""
-        self.rejected.append({"source": shown(path), "reason": reason})
+        self.rejected.append(Rejected(shown(path), reason))
 
     def keep(self, path: str, live: index.Index) -> None:
         """Let the live version of a file stay."""
@@ -221,17 +222,17 @@ class _FilesRead:
         self.notes.append(f"{shown(path)}: its last good version stays")
 
 
-def _read_all(paths: Sequence[Path], refused: Sequence[dict[str, str]], folder: Path, live: index.Index | None) -> _FilesRead:
-    """Read every file; a rejected one, and what lies in a refused folder, keeps the version that is live, if any."""
+def _read_all(listing: Listing, folder: Path, live: index.Index | None) -> _FilesRead:
+    """Read every file; a rejected one, and what lies in a rejected folder, keeps the version that is live, if any."""
     files = _FilesRead()
-    for each in refused:
-        files.reject(each["source"], each["reason"])
+    for each in listing.rejected:
+        files.reject(each.source, each.reason)
     kept = set(live.sources()) if live else set()
-    barred = tuple(f"{each['source']}/" for each in refused)
+    barred = tuple(f"{each.source}/" for each in listing.rejected)
     if live:
         for relative in sorted(path for path in kept if path.startswith(barred)):
             files.keep(relative, live)
-    for path in paths:
+    for path in listing.readable:
         relative = name_in(folder, path)
         try:
             document, data = read(path, folder)

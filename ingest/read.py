@@ -50,24 +50,41 @@ class Document:
     pages: tuple[int, ...] = ()
 
 
-def list_files(folder: Path, home: Path | None = None) -> tuple[list[Path], list[str], list[dict[str, str]]]:
-    """List the files to read, the names of those to skip, and the folders that are refused; hidden folders, `corpus.toml` and Gumshoe's own `home` are none of these."""
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file or a folder that is not taken in, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a folder: the files to read, the names of those of other kinds, and the folders that cannot be looked into."""
+
+    readable: list[Path]
+    skipped: list[str]
+    rejected: list[Rejected]
+
+
+def list_files(folder: Path, home: Path | None = None) -> Listing:
+    """List a folder with all folders in it; `corpus.toml` and Gumshoe's own `home` are left out, and hidden folders are of another kind."""
     readable: list[Path] = []
     skipped: list[Path] = []
-    refused: list[dict[str, str]] = []
+    rejected: list[Rejected] = []
     waiting = [(folder, 0)]
     while waiting:
         inside, depth = waiting.pop()
         name = inside.relative_to(folder).as_posix()
         if depth > MAX_DEPTH:
-            refused.append({"source": f"{name[:80]}…", "reason": f"folders more than {MAX_DEPTH} deep"})
+            rejected.append(Rejected(f"{name[:80]}…", f"folders more than {MAX_DEPTH} deep"))
             continue
         try:
             entries = list(os.scandir(inside))
         except OSError as error:
             if not depth:
                 raise
-            refused.append({"source": name, "reason": (error.strerror or "cannot be read").lower()})
+            rejected.append(Rejected(name, (error.strerror or "cannot be read").lower()))
             continue
         for entry in entries:
             hidden = entry.name.startswith((".", "~$"))  # as Office names the lock of a document that is open
@@ -83,7 +100,7 @@ def list_files(folder: Path, home: Path | None = None) -> tuple[list[Path], list
             else:
                 known = not hidden and _suffix(entry.name) in READERS and (entry.is_symlink() or entry.is_file())
                 (readable if known else skipped).append(Path(entry.path))
-    return sorted(readable, key=str), sorted(path.relative_to(folder).as_posix() for path in skipped), refused
+    return Listing(sorted(readable, key=str), sorted(path.relative_to(folder).as_posix() for path in skipped), rejected)
 
 
 def _suffix(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ingest.pipeline import ingest
+from ingest.read import Rejected
 from rag import index
 from rag.config import Settings
 from rag.encoders import EncoderIdentity
@@ -53,7 +54,7 @@ def test_a_file_that_breaks_keeps_its_last_good_version(folder: Path, config: Se
     ingest(folder, config)
     (folder / "b.txt").write_bytes(b"\x00\x01" * 40)
     report = ingest(folder, config)
-    assert report.rejected == [{"source": "b.txt", "reason": "not text"}]
+    assert report.rejected == [Rejected("b.txt", "not text")]
     assert open_index(config.home, "shelf").text("b.txt") == "Max robs a bank with Jerry."
 
 
@@ -103,7 +104,7 @@ def test_a_folder_that_is_barred_keeps_its_files(folder: Path, config: Settings,
 
     monkeypatch.setattr(os, "scandir", scandir)
     report = ingest(folder, config)
-    assert (report.rejected, report.files.removed) == ([{"source": "sub", "reason": "permission denied"}], [])
+    assert (report.rejected, report.files.removed) == ([Rejected("sub", "permission denied")], [])
     assert open_index(config.home, "shelf").text("sub/m.txt") == "Vera waits."
 
 

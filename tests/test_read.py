@@ -273,7 +273,8 @@ def test_lists_readable_and_skipped_hidden_ones_among_these(tmp_path: Path) -> N
         (tmp_path / name).write_text("x")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "c.TXT").write_text("x")
-    readable, skipped, refused = list_files(tmp_path)
+    found = list_files(tmp_path)
+    readable, skipped, refused = found.readable, found.skipped, found.rejected
     assert [p.relative_to(tmp_path).as_posix() for p in readable] == ["a.md", "b.txt", "deep/c.TXT"]
     assert (skipped, refused) == ([".git", ".hidden.txt", "notes.xyz", "~$open.docx"], [])
 
@@ -294,4 +295,4 @@ def test_gumshoes_own_home_is_no_part_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     for name in ("a.txt", "home/b.txt"):
         (tmp_path / name).write_text("Joe waits.")
-    assert [path.name for path in list_files(tmp_path, tmp_path / "home")[0]] == ["a.txt"]
+    assert [path.name for path in list_files(tmp_path, tmp_path / "home").readable] == ["a.txt"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rag.index import Index
 from rag.language.words import UPPER
@@ -16,6 +16,18 @@ from rag.schema import Character
 
 Named: TypeAlias = Sequence[tuple[int, Character]]
 """Where a text names whom, in order."""
+
+
+class _Mention(NamedTuple):
+    """Where a text has a form of somebody's name, and what speaks against it that they are meant."""
+
+    start: int
+    end: int
+    part_only: bool
+    """Whether they go by another form: of two who share a surname, the one who goes by it is meant."""
+    other_gender: bool
+    """Whether they can not have done it to "himself", or "herself"."""
+    person: Character
 
 
 def ranks_as_names(text: str, ranks: Iterable[str]) -> str:
@@ -28,21 +40,20 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
     reflexive = re.search(r"\b(?:(?P<m>him)|(?P<f>her))self\b", text)
     gender = reflexive.lastgroup if reflexive else None
     ranks = [
-        (match.start(), -match.end(), False, False, c)
+        _Mention(*match.span(), part_only=False, other_gender=False, person=c)
         for rank, c in by_rank(story, index).items()
         for match in re.finditer(rf"\b[Tt]he[ _]{rank}\b(?!['’]s| [{UPPER}])", text)
     ]
     found = [
-        # of two who share a surname, the one who goes by it, or who can shoot "himself"
-        (match.start(), -match.end(), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c)
+        _Mention(*match.span(), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c)
         for c in index.names.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
     ]
     named: list[tuple[int, Character]] = []
     reached = 0
-    for start, end, *_, c in sorted(found + ranks, key=lambda one: one[:4]):
-        if start >= reached:
-            named.append((start, c))
-            reached = -end
+    for mention in sorted(found + ranks, key=lambda m: (m.start, -m.end, m.part_only, m.other_gender)):
+        if mention.start >= reached:
+            named.append((mention.start, mention.person))
+            reached = mention.end
     return named
