@@ -155,30 +155,40 @@ def dev_rows(read_passages: ReadPassages, asked: Sequence[RetrievedQuestion], in
     ]
 
 
+class Recorder:
+    """An answerer that answers nothing, and keeps a row of whatever reaches it."""
+
+    one_story = False
+
+    def __init__(self, read_passages: ReadPassages) -> None:
+        """Have passages read by `read_passages`; `group` and `answers` are of the question that is about to be asked."""
+        self._read_passages = read_passages
+        self.rows: list[Row] = []
+        self.group = ""
+        self.answers: Sequence[str] = ()
+
+    def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
+        """Leave it to the rules of `rag.followups`."""
+        return question
+
+    def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
+        """Keep what the reader would choose from, and abstain."""
+        readings = read_each(question, [hit.passage for hit in hits], self._read_passages, index)
+        self.rows.append(Row(self.group, question, candidates(question, hits, readings, index, load_encoder()), self.answers, index))
+        return Draft("", reason="not_stated")
+
+
 def gold_rows(read_passages: ReadPassages) -> list[Row]:
     """Ask what may be asked of the gold sets and the synopses kept apart as a user would, as far as the questions reach the reader; the half held back is not asked."""
-    made: list[Row] = []
-    answers: Sequence[str] = ()
-
-    class Recorder:
-        one_story = False
-
-        def rewrite(self, question: str, turns: Sequence[Turn], watch: Watch) -> str:
-            return question
-
-        def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-            spans = candidates(question, hits, read_each(question, [hit.passage for hit in hits], read_passages, index), index, load_encoder())
-            made.append(Row(corpus, question, spans, answers, index))
-            return Draft("", reason="not_stated")
-
+    recorder = Recorder(read_passages)
     synopses_cases = settings().home / "train" / SYNOPSES / CASES
     for corpus, path in (*GOLD_SETS, (SYNOPSES, synopses_cases)):
-        bot, reader = Chatbot(corpus, answerer=Recorder()), Chatbot(corpus, "reader")
+        bot, reader = Chatbot(corpus, answerer=recorder), Chatbot(corpus, "reader")
         for case in shuffled_cases(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:
-                answers = case.answers
+                recorder.group, recorder.answers = corpus, case.answers
                 bot.ask(case.question, reader.answered([Turn(question) for question in case.history]))
-    return made
+    return recorder.rows
 
 
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from rag.index import Index
 from rag.language.words import content_stems, forms, gender_of, listed
@@ -55,11 +56,7 @@ INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf
 
 def respond(inquiry: Inquiry) -> Draft | None:
     """Answer by the first rule that does; None where the question is for an answerer."""
-    rules = (
-        (*OF_SHELF, stories_of_namesakes)
-        if wants_stories(inquiry.question)
-        else (greeting, *OF_SHELF, differences, *OF_PEOPLE, people_by_fate, of_a_kind, one_story)
-    )
+    rules = RULES_FOR_STORIES if wants_stories(inquiry.question) else RULES
     return next(filter(None, (rule(inquiry) for rule in rules)), None)
 
 
@@ -143,9 +140,6 @@ def _shown_as(person: Character, what: str, index: Index) -> Evidence | None:
     return next((role.evidence for role in roles(person, index) if stems <= set(content_stems(_OWNER.sub("", role.text)))), None)
 
 
-OF_SHELF = (all_stories, stories_of_years)
-
-
 def stories_of_namesakes(inquiry: Inquiry) -> Draft | None:
     """Answer which stories have somebody of a name, "Which films have a character called Joe?"; None for any other question for stories."""
     parsed, index = inquiry.parsed, inquiry.index
@@ -172,3 +166,10 @@ def appears_in(inquiry: Inquiry) -> Draft:
     found = [introduced(person, index.passages_of(story.key)) for person in parsed.names if person.story == story.key]
     evidence = tuple(filter(None, found))
     return Draft(story.label, evidence, confidence=BY_RULE) if evidence else Draft("", reason="not_stated")
+
+
+Rule: TypeAlias = Callable[[Inquiry], Draft | None]
+RULES_FOR_STORIES: tuple[Rule, ...] = (all_stories, stories_of_years, stories_of_namesakes)
+"""What is asked of a question for stories, in order."""
+RULES: tuple[Rule, ...] = (greeting, all_stories, stories_of_years, differences, *OF_PEOPLE, people_by_fate, of_a_kind, one_story)
+"""What is asked of any other question, in order."""

@@ -10,21 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
-from rag.language.answer_type import DIES, HOW, asks_polar
+from rag.language.answer_type import DIES, HOW
 from rag.language.fate_words import HARMS, fate_kinds
 from rag.language.words import fold, with_s
 from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
 
-_ASKED = tuple(re.compile(rf"^{pattern}(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$", re.I) for pattern in (
-    r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)",
-    r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate",
-    r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)",
-    rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?)(?P<death> {DIES})",
-    rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?P<death>kill|murder) (?P<who>.+?)",
-    r"(?P<polar>does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)",
-    r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?",
+_ASKED = tuple((re.compile(rf"^{pattern}(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$", re.I), asks) for pattern, asks in (
+    (r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)", "what"),
+    (r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate", "what"),
+    (r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)", "what"),
+    (rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?) {DIES}", "death"),
+    (rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?:kill|murder) (?P<who>.+?)", "death"),
+    (r"(?:does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)", "whose deed"),
+    (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?", "whether"),
 ))  # fmt: skip
+"""With what each asks about somebody."""
 _THEN = r"(?: (?:with|in|on|at|by|from|to|during|after|before|when|while)\b[^?]*)?\W*$"
 _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern, claim in (
     (r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)", "somebody {verb} {who}"),
@@ -117,17 +118,19 @@ def people_by_fate_asked(plain: str) -> PeopleByFate | None:
 
 def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     """Read such a question about one of `people`; None where it asks for something else, or of nobody or two of them."""
-    match = _asked(question)
+    match, asks = _asked(question)
     if match is None:
         return None
-    asked = match.groupdict()
-    whom, doer = _meant(asked["who"], people), _meant(asked.get("doer", ""), people)
-    return FateAsked(whom, "death" in asked, doer, "polar" in asked, asks_polar(question)) if whom and (doer or "doer" not in asked) else None
+    said = match.groupdict()
+    whom, doer = _meant(said["who"], people), _meant(said.get("doer", ""), people)
+    if whom is None or (doer is None and "doer" in said):
+        return None
+    return FateAsked(whom, asks == "death", doer, asks == "whose deed", asks in ("whose deed", "whether"))
 
 
 def person_described(question: str) -> str:
     """Return whom such a question asks about, as it says it: "the priest"."""
-    match = _asked(question)
+    match, _ = _asked(question)
     return match["who"] if match else ""
 
 
@@ -146,8 +149,8 @@ def fate_of_described(question: str, passages: Sequence[Passage], index: Index) 
     return fate_asked(question.replace(phrase, name), people) if people else None
 
 
-def _asked(question: str) -> re.Match[str] | None:
-    return next(filter(None, (pattern.search(question) for pattern in _ASKED)), None)
+def _asked(question: str) -> tuple[re.Match[str] | None, str]:
+    return next(((match, asks) for pattern, asks in _ASKED if (match := pattern.search(question))), (None, ""))
 
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:
