@@ -159,7 +159,7 @@ def ingest(
     for refused in report.rejected:
         note(f"rejected {refused.source}: {refused.reason}")
     if report.skipped:
-        note(f"skipped {len(report.skipped)} of unsupported types: {', '.join(report.skipped[:10])}{' …' if len(report.skipped) > 10 else ''}")
+        note(f"skipped {len(report.skipped)} hidden or of unsupported types: {', '.join(report.skipped[:10])}{' …' if len(report.skipped) > 10 else ''}")
     if as_json:
         put(report.to_json())
     else:

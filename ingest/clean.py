@@ -136,6 +136,7 @@ COMMON: tuple[Step, ...] = (
     _put(r"<!--.*?-->", _blank, re.S, needs="<!--", until="-->"),
     _put(r"<ref\b[^<>]*/>", _blank, re.I, needs="<"),
     _put(r"<ref\b[^<>]*>.*?</ref>", _blank, re.S | re.I, needs="<", until="</ref>"),
+    _put(r"(?<=\S)<br\s*/?>(?=\S)", " ", re.I, needs="<"),
     _put(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", flags=re.I, needs="<"),
     _put(r"&(?:amp;)*(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});", lambda m: html.unescape(f"&{m[1]};")),
     _remove_nested("{{", "}}", r"\{\{"),

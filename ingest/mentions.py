@@ -47,7 +47,7 @@ _VESSEL = re.compile(
 _NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
 """Behind the name of one: "on the boat Joe meets Ann" has none."""
 _PLACE_OF = re.compile(
-    r"\b(?:town|village|hamlet|city|suburb|borough|district|county|state|province|region|country|kingdom|republic|island|isle|port|harbou?r|valley|parish|colony) of$",
+    r"\b(?:town|village|hamlet|city|suburb|borough|district|county|province|region|country|kingdom|republic|island|isle|port|harbou?r|valley|parish|colony) of$",
     re.I,
 )
 """Right before the name of a place, "the town of Sable Point"."""
@@ -168,7 +168,7 @@ def _count(mention: Mention, run: _Run, sentence: str) -> None:
     in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
     mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
     mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
-    mention.place += _PLACE_OF.search(before) is not None
+    mention.place += _PLACE_OF.search(before) is not None and not _POSSESSIVE.match(sentence, run.end)
     mention.in_brackets += _CREDITED.search(before) is not None
     mention.no_person += _no_person(sentence, run.start, run.end)
 

@@ -156,7 +156,13 @@ def _is_person(mentions: Mapping[str, Mention]) -> bool:
     inner, credited = sum(m.inner for m in told), sum(m.in_brackets for m in told)
     last = {fold(form.split()[-1]) for form in mentions}
     shouted = all(form.isupper() and len(form) > 3 for form in mentions) and sum(m.total for m in told) <= SHOUTED
-    if last <= NATIONS or last & _PLACE_NOUNS or any(m.place for m in told) or shouted or (credited > 1 and 2 * credited > inner):
+    if (
+        last <= NATIONS
+        or last & _PLACE_NOUNS
+        or 0 < sum(m.total for m in told) <= 4 * sum(m.place for m in told)
+        or shouted
+        or (credited > 1 and 2 * credited > inner)
+    ):
         return False
     if sum(m.opening for m in told) and not 0 < inner == credited:
         return True

@@ -70,7 +70,7 @@ def _borne(paths: Sequence[str], headings: Mapping[str, Heading | None]) -> Head
 
 
 def _joined(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading | None], named: set[str]) -> dict[str, str]:
-    """Return each node (its cast, and what it bears at its head) the node that it joins (itself, if none): a named story where there is one, else the first."""
+    """Return for each node (its cast, and what it bears at its head) the node that it joins (itself, if none): a named story where there is one, else the first."""
     home = {key: key for key in casts}
 
     def root(key: str) -> str:

@@ -11,7 +11,11 @@ from rag.errors import CorpusError
 from rag.index import Index
 from rag.schema import Citation, Evidence, Source, Story
 
-_TAG = re.compile(r"</?(?:(?P<inline>a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u)\b|[a-zA-Z])[^<>]*>")
+_TAG = re.compile(
+    r"</?(?:(?P<parts>address|article|aside|blockquote|body|br|caption|d[dlt]|div|figcaption|footer|form|h[1-6r]|header|html|li|main|nav|ol|option|p|pre|section|t[dhr]|table|tbody|title|ul)\b"
+    r"|[a-zA-Z])[^<>]*>",
+    re.I,
+)
 
 
 def citation(evidence: Evidence, text: str, source: Source, story: Story) -> Citation:
@@ -35,4 +39,4 @@ def as_seen(text: str, source: str) -> str:
     """Return a piece of a source as a person would see it: that of a web page without its tags and entities, a blank where one parts words; any other as it is."""
     if not source.lower().endswith((".html", ".htm")):
         return text
-    return html.unescape(re.sub(r"[^\S\n]{2,}", " ", _TAG.sub(lambda tag: "" if tag["inline"] else " ", text)))
+    return html.unescape(re.sub(r"[^\S\n]{2,}", " ", _TAG.sub(lambda tag: " " if tag["parts"] else "", text)))

@@ -177,7 +177,7 @@ class TorchEncoder(Encoder):
         self._lock = threading.Lock()
         folder = Path(name)
         revision = _revision(folder) if folder.is_dir() else "hub"
-        self.identity = EncoderIdentity(name, revision, self.encode([PROBE]).shape[1], "sentence-transformers", 0)
+        self.identity = EncoderIdentity(str(folder.resolve()) if folder.is_dir() else name, revision, self.encode([PROBE]).shape[1], "sentence-transformers", 0)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed in the library's own batches."""

@@ -122,7 +122,7 @@ def picked(question: str, hits: Sequence[Hit], index: Index, count: int = RERANK
 
 
 def rerank(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, encoder: Encoder) -> list[Hit]:
-    """Order hits that went through `covering` anew by `WEIGHT`; `read` are the network's `readings` of the hits, in their order."""
+    """Order hits that went through `covering` anew by `WEIGHT`; `readings` are the network's, in the order of the hits."""
     cosines = sentence_cosines(question, [hit.passage for hit in hits], index, encoder)
     again = []
     for hit, reading in zip(hits, readings, strict=True):

@@ -288,3 +288,12 @@ def test_how_something_is_done_and_what_is_cried_is_nobody() -> None:
     ]
     assert set(found([*told, "Then he saw that, Oh, Don't count on it.", "Sterling Hayden waits for Hayden."])) == {"Shiro", "Sterling Hayden"}
     assert {"Connolly", "Emily"} <= set(found(["Connolly waits.", "Connolly sings.", "Emily waits.", "Emily sings."]))
+
+
+def test_a_town_is_nobody_and_whose_it_is_somebody() -> None:
+    told = [
+        "Vernon Pike lives in the town of Sable Court.", "He leaves Sable Court, and then Sable Court burns.", "Ruth Vail fears for the island of Ruth's birth.", "At night Ruth sails.",
+    ]  # fmt: skip
+    cast = found(told)
+    assert not cast["Sable Court"].person
+    assert cast["Ruth Vail"].person and cast["Vernon Pike"].person

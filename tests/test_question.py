@@ -151,6 +151,8 @@ def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
         ("Do you know what Joe's enemies want?", "what Joe's enemies want?"),
         ("tell me what the gang members are after", "what the gang members are after"),
         ("What drove Ann to steal the map?", "Why did Ann steal the map?"),
+        ("What made Joe and Pat flee?", "Why did Joe and Pat flee?"),
+        ("What led Joe to let Ann go?", "Why did Joe let Ann go?"),
         ("What led Joe to prison?", "What led Joe to prison?"),
         ("What makes Ann special to Joe?", "What makes Ann special to Joe?"),
     ],

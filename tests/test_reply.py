@@ -111,6 +111,9 @@ REPLIES: list[tuple[str, list[tuple[str, str]]]] = [
     ("Who shot Fantail? Ann shot Fantail [s1].", ONE),
     ("Ann shot Fantail [s1].\n\nReferences:\n[s1] Ann shoots Fantail with his own gun.", ONE),
     ("Ann shot Fantail.\n\nSources:\n[s1] Ann shoots Fantail with his own gun.", ONE),
+    ("Evidence:\n- Ann shoots Fantail [s3]\n\nAnswer: Ann shot Fantail [s1].", [("Ann shoots Fantail", "s3"), ("Ann shot Fantail.", "s1")]),
+    ("Sources:\n[s1]\nAnn shot Fantail [s1].", ONE),
+    ("Ann shot Fantail (see also [s1]).", ONE),
     # fences
     ("```\nAnn shot Fantail [s1].\n```", ONE),
     ("```text\nAnn shot Fantail [s1].\n```", ONE),

@@ -133,7 +133,7 @@ def test_a_denial_that_the_text_makes_stands_and_its_contrary_falls(noir: Index,
 
 TOLD = """\
 Chick Moran strangles the dispatcher Manny Orr because he will not say who drove the cab. Petey Marlowe is operated on and lives. Amos Thorne invites Nina Castle to the hall and
-threatens to throw Nina Castle into the presses. Felix Castle switches the machine off."""
+threatens to throw Nina Castle into the presses. Felix Castle switches the machine off. Neither Amos nor Nina survives. Manny Orr cannot bring himself to leave Nina Castle."""
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,8 @@ threatens to throw Nina Castle into the presses. Felix Castle switches the machi
         ("Manny would not say who drove the cab.", "Why did Chick kill Manny?", ("strangles",), None),
         ("Petey died.", "Does Petey die?", ("operated",), "death"),
         ("No, Petey lives.", "Does Petey die?", ("operated",), None),
+        ("Nina does not survive.", "Does Nina survive?", ("Neither",), None),
+        ("Manny does not leave Nina.", "Does Manny leave Nina?", ("bring himself",), None),
         ("Nina is thrown into the presses.", "What happens to Nina?", ("threatens", "machine"), "no fact"),
         ("Thorne threatens to throw Nina into the presses.", "What happens to Nina?", ("threatens", "machine"), None),
     ],

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rag.language.words import any_of, content_stems, english, infinitive, is_heading, numbers, proper_phrases, undotted, words
+from rag.language.words import any_of, content_stems, english, infinitive, is_heading, is_verb, numbers, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 
@@ -105,3 +105,11 @@ def test_stops_that_end_nothing() -> None:
 def test_the_longest_name_is_found_and_of_no_name_nothing() -> None:
     assert re.findall(any_of(["Max", "Max Dembo"]), "Max Dembo meets Max, not Maxine.") == ["Max Dembo", "Max"]
     assert re.search(any_of([]), "Max Dembo meets nobody. ") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("kill", True), ("put", True), ("do", True), ("marry", True), ("stab", True), ("prison", False), ("late", False), ("special", False), ("ready", False), ("the", False)],
+)  # fmt: skip
+def test_a_verb_is_known_by_its_past(word: str, is_one: bool) -> None:
+    assert is_verb(word) is is_one

@@ -149,7 +149,7 @@ def stands_alone(new: str, said: str) -> bool:
 
 
 def numbered(hits: Sequence[Hit]) -> dict[str, Evidence]:
-    """Return every sentence of the hits an id, s1 onwards."""
+    """Return every sentence of the hits by an id of its own, s1 onwards."""
     pairs = ((hit, span) for hit in hits for span in hit.passage.sentences)
     return {f"s{n}": Evidence(hit.passage, span, hit.score) for n, (hit, span) in enumerate(pairs, 1)}
 

@@ -47,6 +47,10 @@ _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
 _SHORTENED = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)|n['’]t)$")
 _CAPITAL = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _KILLING = re.compile(rf",(?: \w+ly)? killing{WHOM}\b")
+_LEFT_OUT = re.compile(rf"\b(?:without|not|nor|instead of|rather than) ([{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+)*)")
+"""Who does not do what others do, "It is Ann, not Joe, who shoots"."""
+_NEGATED_ENDS = re.compile(r"[.;:]|,? but\b|, (?:and|while)\b")
+"""Ends what a negation may be of."""
 _KILL = frozenset(content_stems("kill murder die"))
 _REASON = re.compile(r"^(?:because|since|so that|in order)\b", re.I)
 _OF_TELLINGS = frozenset(
@@ -111,15 +115,18 @@ def negation(held: ClaimContext) -> str | None:
         "alive" in (told := fate_kinds(held.quotes)) and not deadly(told) and "dead" in fate_kinds(held.claim)
     )  # "nobody killed him" of whoever is "only wounded"
     if denies and not lives and (not NEGATION.search(f"{held.quotes} {held.question}") or _denies_what_is_told(held)):
-        return "denies what it cites"
+        return "denies what the cited sentences say"
     asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
-    return "asserts what is denied in what it cites" if asserted else None
+    return "asserts what the cited sentences deny" if asserted else None
 
 
 def _denies_what_is_told(held: ClaimContext) -> bool:
     """Return whether a claim denies just what the quotes assert: a word that they have behind no negation, or a killing in whatever words."""
-    denied = set(_behind_negations(held.claim)) - set(_behind_negations(held.quotes))
     people = set(held.index.names.people_in(held.claim))
+    if any(people.intersection(held.index.names.people_in(left_out[1])) for left_out in _LEFT_OUT.finditer(held.quotes)):
+        return False
+    excused = {word for negation in NEGATION.finditer(held.quotes) for word in content_stems(_NEGATED_ENDS.split(held.quotes[negation.end() :], maxsplit=1)[0])}
+    denied = set(_behind_negations(held.claim)) - excused
     killed = any(deadly(fate.kinds) and (whom in people or (whom is None and fate.doer in people)) for whom, fate in held.fates)
     return bool(denied.intersection(content_stems(held.quotes))) or (killed and not denied.isdisjoint(_KILL))
 
@@ -129,7 +136,7 @@ def opposite(held: ClaimContext) -> str | None:
     if NEGATION.search(f"{held.claim} {held.quotes}"):
         return None
     said, told = set(content_stems(held.claim)), set(content_stems(held.quotes))
-    return next((f"what it cites has “{other}”, not “{one}”" for one, other in _OPPOSITES if one in said - told and other in told - said), None)
+    return next((f"the cited sentences have “{other}”, not “{one}”" for one, other in _OPPOSITES if one in said - told and other in told - said), None)
 
 
 def no_fact(held: ClaimContext) -> str | None:
@@ -155,7 +162,7 @@ def death(held: ClaimContext) -> str | None:
     killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
     enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
     if (killing or deadly(fate_kinds(held.claim))) and not told & enough:
-        return "tells a death that what it cites does not"
+        return "tells a death that the cited sentences do not"
     if NEGATION.search(held.claim):
         return None
     whole = Span(0, len(held.claim))
@@ -164,9 +171,9 @@ def death(held: ClaimContext) -> str | None:
         claimed = fates_in_passage(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index)
         for person in {whom for whom, fate in claimed if whom and (killing or deadly(fate.kinds))}:
             if _lives([fate for fate in fates(person, held.index) if fate.evidence.telling_id in {passage.telling_id for passage in held.passages}]):
-                return f"{person.name} lives, as is told beside what it cites"
+                return f"{person.name} lives, as is told beside the cited sentences"
             if dead and None not in dead and person not in dead:
-                return f"it is {min(other.name for other in dead if other)} who dies in what it cites, not {person.name}"
+                return f"it is {min(other.name for other in dead if other)} who dies in the cited sentences, not {person.name}"
     return None
 
 
@@ -181,7 +188,7 @@ def swapped(held: ClaimContext) -> str | None:
         told = deeds(held.quotes, story, held.index)
         for deed in deeds(held.claim, story, held.index) - told:
             if deed.reversed in told:
-                return f"it is {deed.whom} who does it to {deed.doer} in what it cites"
+                return f"it is {deed.whom} who does it to {deed.doer} in the cited sentences"
     return None
 
 

@@ -58,6 +58,8 @@ _MARK = re.compile(
       | \^? (?<![\w'’]) (?P<loose>s{_NUMBER}(?:\s*[,;]\s*s{_NUMBER})*) \b \^?                            # s1 by itself""",
     re.X | re.I,
 )
+_SEE = re.compile(r"(?<=\()\s*(?:see(?: also| above| below)?|cf\.|sources?:?)\s*(?=\[)", re.I)
+"""Before a mark in brackets."""
 _ASKED_FOR = re.compile(r"\[s\d+\]\Z")
 _OPEN_MARK = re.compile(r"(?:[\[(【{<^][^\])】}>\n]{0,24}|\s*\bs\d*|\s*<[/a-z]*)\Z", re.I)
 _STANDS_FOR_MARK = "\ue000"
@@ -91,6 +93,8 @@ _REFUSES = re.compile("|".join((
     r"^(?:the|these|those) (?:\w+ )?(?:sentences?|passages?|text|synops[ie]s|sources?) (?:do|does) ?n[o'’]t (?:say|state|mention|tell|contain|provide)\b",
 )), re.I)  # fmt: skip
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
+_ANSWERS = re.compile(r"\W*(?:final )?answer\b", re.I)
+"""Begins the line that answers, behind what it goes by."""
 _LISTS_SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence)\W*$", re.I)
 """Heads a list of what is cited, which tells nothing itself."""
 _SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
@@ -115,7 +119,8 @@ def read_reply(raw: str, *, finished: bool = True) -> Reply:
         plain = _prose(plain, oddities)
     marks: list[tuple[str, ...]] = []
     claims = list(_claims(_marked(plain, marks, oddities), marks))
-    claims = [claim for claim in claims if claim.ids or not claim.text.endswith("?")] or claims  # what is only asked claims nothing
+    last = [] if finished else claims[-1:]  # which may still gain marks
+    claims = [claim for claim in claims if claim in last or claim.ids or not claim.text.endswith("?")] or claims  # what is only asked claims nothing
     cites = any(claim.ids for claim in claims)
     refused = any(words(claim.text) == words(REFUSAL) for claim in claims) or (not cites and (REFUSAL in plain or any(map(is_refusal, claims))))
     if finished:
@@ -174,7 +179,7 @@ def _marked(text: str, marks: list[tuple[str, ...]], oddities: Counter[str]) -> 
         oddities["other form of mark"] += not _ASKED_FOR.match(mark[0])
         return _STANDS_FOR_MARK
 
-    return _MARK.sub(stand_in, text.replace(_STANDS_FOR_MARK, ""))
+    return _MARK.sub(stand_in, _SEE.sub("", text.replace(_STANDS_FOR_MARK, "")))
 
 
 def _ids(listed: str) -> list[str]:
@@ -215,13 +220,18 @@ def _claims(text: str, marks: list[tuple[str, ...]]) -> Iterator[Claim]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    listing = False
+    """Yield the parts of a reply that may be claims; of a list of sources behind them only the marks."""
+    told = listing = False
     for line in _WRAPPED.sub(" ", _CELLS.sub(" ", text)).splitlines():
+        listing = listing and not _ANSWERS.match(line)
         line = _LEAD.sub("", line)
-        listing = listing or _LISTS_SOURCES.match(line) is not None
-        if listing:
+        heads = bool(words(line)) and _LISTS_SOURCES.match(line) is not None
+        listing = listing or (told and heads)
+        if listing or heads:
             yield _STANDS_FOR_MARK * line.count(_STANDS_FOR_MARK)
-        elif line.lstrip().startswith(_STANDS_FOR_MARK):
+            continue
+        told = told or bool(words(line))
+        if line.lstrip().startswith(_STANDS_FOR_MARK):
             groups = re.split(rf"(?<![\s{_STANDS_FOR_MARK}])\s*(?={_STANDS_FOR_MARK})", line)
             yield from (group for group in groups if group)
         else:
@@ -254,6 +264,6 @@ def _abbreviated(before: str, after: str) -> bool:
 def _tidy(piece: str) -> str:
     """Take marks and emphasis out of a sentence, and the gaps that they leave."""
     text = _EMPHASIS.sub("", piece.replace(_STANDS_FOR_MARK, " "))
-    text = re.sub(r"\(\s*[,;]*\s*\)|\s*\(\s*(?:see|cf\.|sources?:)[\s,;]*(?:\)|(?=[.!?]?\s*$))|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
+    text = re.sub(r"\(\s*[,;]*\s*\)|\[\s*\]", "", re.sub(r"\s+", " ", text)).strip()
     text = re.sub(r"^[\s.,;:!?…–—-]+(?=\s|$)", "", re.sub(r"\s+([.,;:!?])", r"\1", text))
     return re.sub(r"([.!?])\.+$", r"\1", re.sub(r"\s*[,;—–-]+(?=[.!?]?$)", "", text)).strip()

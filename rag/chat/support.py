@@ -35,9 +35,9 @@ def _unrelated(held: ClaimContext) -> str | None:
     asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
     shared = (said - asked or said) & set(content_stems(held.quotes)) or numbers(held.claim) & numbers(held.quotes)
     if not shared and _cosine(held.claim, held) < NEAR:
-        return "shares nothing with what it cites"
+        return "shares nothing with the cited sentences"
     if asked and not asked & set(content_stems(held.quotes)) and _cosine(held.question, held) < ABOUT:
-        return "what it cites is not about the question"
+        return "the cited sentences are not about the question"
     return None
 
 
@@ -53,12 +53,12 @@ def _somebody_else(held: ClaimContext) -> str | None:
     for person in dict.fromkeys(person for told in readings for person in told):
         others = [told[person] for told in readings if person in told]
         if all(others):
-            return f"it is {others[0]} who is in what it cites, not {person}"
+            return f"it is {others[0]} who is in the cited sentences, not {person}"
     return None
 
 
 def _pointed_at(held: ClaimContext, passage: Passage) -> dict[str, str]:
-    """Give, for each person whom a claim names, the name of whoever the reader finds in their place in a passage; "" where it finds that person."""
+    """Return, for each person whom a claim names, the name of whoever the reader finds in their place in a passage; "" where it finds that person."""
     people = held.index.names.people_in(f"{held.claim} {passage.text}", passage.story)
     named = {c.name for c in people if _named(held.claim, c)}
     found: dict[str, str] = {}
@@ -104,7 +104,7 @@ def _read_otherwise(held: ClaimContext) -> str | None:
     in_figures = head and re.search(r"\d", head[0]) and numbers(read) & numbers(held.claim)
     if not head or head[0] in said or in_figures or len(read.split()) > LONGEST_READ or any(word[:4] == head[0][:4] for word in own):
         return None
-    return f"what it cites has “{read}” there"
+    return f"the cited sentences have “{read}” there"
 
 
 CHECKS: dict[str, Callable[[ClaimContext], str | None]] = {

@@ -95,12 +95,20 @@ def _with_object(rest: str, turn: Turn, index: Index) -> str:
 
 def asked_who_did(turn: Turn, index: Index) -> str:
     """Ask of the turn before who did what it says was done: "Who kills Moreno?" of "How was Moreno killed?"; "" where it says nothing of the kind."""
+    if WHO_DID.match(turn.question):
+        return turn.question
     asked = _DONE.match(turn.question)
     name = any_of(people_named(turn.question, index))
-    done = re.match(rf"(?P<whom>{name}|(?:the|an?|his|her|their) [\w’' -]+?) (?P<verb>[a-z]+)(?P<rest>(?: [^?]+)?)$", asked["rest"]) if asked else None
+    done = (
+        re.match(rf"(?P<whom>{name}|(?:the|an?|his|her|their) [\w’' -]+?) (?P<verb>(?!(?:and|or|with)\b)[a-z]+)(?P<rest>(?: [^?]+)?)$", asked["rest"])
+        if asked
+        else None
+    )
     if asked is None or done is None:
         return ""
     base = infinitive(done["verb"])[0]
+    if base == "bear":  # "When was Joe born?"
+        return ""
     if asked["aux"].lower() in ("did", "does", "do"):
         return f"Who killed {done['whom']}{done['rest']}?" if base == "die" else f"Who {with_s(base)}{done['rest']}?" if done["rest"] else ""
     return f"Who {with_s(base)} {done['whom']}{done['rest']}?" if is_verb(base) else ""

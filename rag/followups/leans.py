@@ -73,7 +73,9 @@ HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b
 def depends(question: str, index: Index) -> bool:
     """Return whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     question = without_lead_in(question)
-    if any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHO_IS_THAT)) or (ABOUT.match(question) and len(words(question)) <= 6):
+    if any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHO_DID_IT, WHO_IS_THAT)) or (
+        ABOUT.match(question) and len(words(question)) <= 6
+    ):
         return True
     if only_title(question, index) or dangling_pronouns(question, index) or leaning_it(question, index) or THERE.search(question):
         return True

@@ -91,8 +91,8 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
     """Ask what a fragment asks in full, "Why?" or "And Pat?"; the fragment itself, where the last turn does not give what it lacks; None for a question that is none."""
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
-    if WHO_DID_IT.match(question) and (asked := asked_who_did(last, index)):
-        return asked
+    if WHO_DID_IT.match(question):
+        return asked_who_did(last, index) or question
     if match := _OF_PLACE.match(question):
         return asked_of_place(match["asks"], last, index) or question
     if WHO_IS_THAT.match(question):

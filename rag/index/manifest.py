@@ -65,7 +65,7 @@ class Manifest:
         """Read what was written; raises ValueError, KeyError, TypeError or AttributeError where it is damaged, CorpusError where it has another format."""
         body: dict[str, Any] = json.loads(text)
         if body.pop("seal") != _seal(body):
-            raise ValueError("its seal is broken")
+            raise ValueError("the seal is broken")
         if body["format"] != FORMAT:
             raise CorpusError(f"the index of {body['corpus']!r} was written by another version of Gumshoe; {remedy(body['corpus'])}")
         stories = tuple(Story(**story | {"sources": tuple(story["sources"])}) for story in body["stories"])
@@ -92,7 +92,9 @@ def read_manifest(home: Path, corpus: str, generation: str | None = None) -> Man
     try:
         return Manifest.parse((generation_folder(home, corpus, generation) / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"the index of {corpus!r} is damaged ({_NAME}: {first_line(error)}); {remedy(corpus)}") from None
+        raise CorpusError(
+            f"the index of {corpus!r} is damaged ({_NAME}: {first_line(error) if type(error) is ValueError else 'it is no manifest'}); {remedy(corpus)}"
+        ) from None
 
 
 def verify(home: Path, corpus: str, generation: str) -> Manifest:

@@ -28,7 +28,7 @@ class Names:
 
     @cached_property
     def titled(self) -> dict[str, list[tuple[str, list[str]]]]:
-        """Give, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
+        """Return, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
         found: dict[str, list[tuple[str, list[str]]]] = {}
         for key, title in self.titles.items():
             bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
@@ -51,7 +51,7 @@ class Names:
 
     @cached_property
     def parts(self) -> dict[str, list[Character]]:
-        """Give, by each folded word of a name, the characters whose name or alias holds it."""
+        """Return, by each folded word of a name, the characters whose name or alias holds it."""
         found: dict[str, list[Character]] = {}
         for character in self.characters:
             for part in {part for form in character.forms for part in words(form)}:

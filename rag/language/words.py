@@ -175,6 +175,10 @@ def _families(said: str) -> dict[str, list[str]]:
 
 
 _INFLECTED, _SPELLED = _families(_IRREGULAR), _families(_SPELLINGS)
+_UNMARKED = frozenset(
+    "bet burst cast cost cut do get have hit hurt let put quit read rid set shut split spread blackmail deceive faint gamble panic quarrel smuggle elope".split()
+)
+"""Verbs whose past is as they are, or none that the encoder knows whole."""
 _AUXILIARY_VERBS = _families("do does did, have has had")
 """None of the families above, by which a shelf is searched."""
 
@@ -262,6 +266,8 @@ def numbers(text: str) -> set[float]:
 
 def is_verb(word: str) -> bool:
     """Return whether a folded infinitive may be of a verb: the encoder knows its past, "killed", or stories tell it irregularly."""
+    if word in _UNMARKED:
+        return True
     pasts = (f"{word}ed", f"{word}d", f"{word}{word[-1:]}ed", f"{word[:-1]}ied")
     return _INFLECTED.get(word, [""])[0] == word or any(past in common_words() and infinitive(past)[0] == word for past in pasts)
 

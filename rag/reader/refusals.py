@@ -57,7 +57,8 @@ def _of_another_kind(proposed: Proposed) -> bool:
 def _no_prose(proposed: Proposed) -> bool:
     """Return whether it stands in the title of its story, with or without the year, in credits where none are asked for, or elsewhere where they are."""
     story = proposed.index.stories.get(proposed.passage.story)
-    if story and story.title and [word for word in words(proposed.told) if word != str(story.year)] == words(story.title):
+    titled = words(story.title) if story and story.title else []
+    if titled and words(proposed.told) in (titled, [*titled, str(story and story.year)]):
         return True
     if (made := _WHO_MADE.fullmatch(proposed.asked.text)) and content_stems(made["verb"])[0] not in content_stems(proposed.told):
         return True

@@ -47,7 +47,7 @@ MOST = 50
 def features_of(
     question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder
 ) -> list[tuple[tuple[float, float, float], Evidence]]:
-    """Return for each story in the hits what tells whether it holds what is looked for, in the order of `WEIGHT`, and its nearest sentence."""
+    """Return for each story in the hits what tells whether it holds what is looked for, in the order of the weights of `HOLDS`, and its nearest sentence."""
     asked = QueryTerms(question, index)
     passages = [hit.passage for hit in hits]
     cosines = sentence_cosines(question, passages, index, encoder)

@@ -38,6 +38,8 @@ _CALLED_SO = re.compile(
     r"\b(?:calls?|called|rul\w+|looks?(?: like)?|as|for|staged|(?:says?|said|claim\w*|thinks?|thought) (?:\w+ ){1,3}(?:is|was)) (?:\w+ ){0,2}$", re.I
 )
 """Right before "suicide": somebody's word for a death."""
+_SURVIVES = re.compile(r"\b(?:surviv\w+|alive|recover(?:s|ed)|lives)\b")
+"""Told even of somebody who was told dead: "It turns out that Sam survived"."""
 _HIM = re.compile(r"\bhim\b")
 _TAKEN_UP = re.compile(
     r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
@@ -173,7 +175,7 @@ def _told(
             if whom in dead or (whom in just_dead and found == {"alive"}):
                 other = parties(match, named, [c for c in before if c not in dead and c not in just_dead])
                 whom, doer = other if other.whom or found == {"alive"} else (whom, doer)
-                whom = None if found == {"alive"} and (whom in dead or whom in just_dead) else whom
+                whom = None if found == {"alive"} and (whom in dead or whom in just_dead) and not _SURVIVES.search(said) else whom
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
                 yield PersonFate(one, replace(fate, doer=one) if fate.by_oneself else fate)
