@@ -64,7 +64,7 @@ _INDIRECT = re.compile(
 )
 """A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
 _MADE_TO = re.compile(
-    rf"^(?i:what) (?:(?:made|makes) (?P<who>(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?) (?P<does>[a-z]+)(?= \S|\W*$)"
+    rf"^(?i:what) (?:(?:made|makes) (?P<who>(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?) (?P<does>[a-z]+)(?= \S)"
     rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?) to (?P<do>[a-z]+))"
 )
 """Asks why somebody does something, "What made Willy kill Max?"."""
