@@ -32,8 +32,8 @@ from rag.progress import Progress, Watch
 from rag.question.parse import Inquiry, ParsedQuestion, parse_question, plainly
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED, HybridRetriever
-from rag.rules import missing
 from rag.rules.catalogue import respond
+from rag.rules.missing import missing, told_elsewhere, words_for
 from rag.rules.people import fallback
 from rag.rules.story_search import sought, wants_stories
 from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version
@@ -156,7 +156,7 @@ class Chatbot:
     def _answer(self, state: State) -> State:
         """Answer from the catalogue, or say what is missing, or answer from the hits."""
         inquiry = Inquiry(state.standalone, state.parsed, state.index, self._encoder, state.hits)
-        draft = respond(inquiry) or missing.missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
+        draft = respond(inquiry) or missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
         return replace(state, draft=draft or self._from_hits(inquiry, state.watch))
 
     def _from_hits(self, inquiry: Inquiry, watch: Watch) -> Draft:
@@ -165,7 +165,7 @@ class Chatbot:
         draft = combiner.stories_holding(inquiry) if wants_stories(inquiry.question) else combiner.answer(inquiry, watch)
         if draft.reason != "not_stated":
             return draft
-        found = fallback(inquiry) or missing.told_elsewhere(inquiry.parsed, inquiry.hits, inquiry.index)
+        found = fallback(inquiry) or told_elsewhere(inquiry.parsed, inquiry.hits, inquiry.index)
         return replace(found, notes=draft.notes) if found else draft
 
     def _cite(self, state: State) -> Answer:
@@ -176,7 +176,7 @@ class Chatbot:
         return Answer(
             question=state.question,
             standalone_question=state.standalone,
-            answer=_one_line(draft.text) if draft.text and (cited or draft.abstained) else missing.words_for(reason or "not_stated", state.hits),
+            answer=_one_line(draft.text) if draft.text and (cited or draft.abstained) else words_for(reason or "not_stated", state.hits),
             abstained=reason is not None,
             reason=reason,
             confidence=draft.confidence,

@@ -95,9 +95,10 @@ _REFUSES = re.compile("|".join((
 _BARE_POLAR = re.compile(r"^(?:yes|no)\W*$", re.I)
 _ANSWERS = re.compile(r"\W*(?:final )?answer\b", re.I)
 """Begins the line that answers, behind what it goes by."""
-_LISTS_SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence)\W*$", re.I)
+_SOURCE_WORDS = "sources?|references?|citations?|evidence"
+_LISTS_SOURCES = re.compile(rf"^\W*(?:{_SOURCE_WORDS})\W*$", re.I)
 """Heads a list of what is cited, which tells nothing itself."""
-_SOURCES = re.compile(r"^\W*(?:sources?|references?|citations?|evidence|ids?|cited|see)?\W*$", re.I)
+_SOURCES = re.compile(rf"^\W*(?:{_SOURCE_WORDS}|ids?|cited|see)?\W*$", re.I)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]*_]*(?=\s|{_STANDS_FOR_MARK}|\Z)")
 _AFTER_MARK = re.compile(rf"{_STANDS_FOR_MARK}[\"'”’)\s]*(?=\s[\"“(]?[A-Z])")
@@ -225,7 +226,7 @@ def _pieces(text: str) -> Iterator[str]:
     for line in _WRAPPED.sub(" ", _CELLS.sub(" ", text)).splitlines():
         listing = listing and not _ANSWERS.match(line)
         line = _LEAD.sub("", line)
-        heads = bool(words(line)) and _LISTS_SOURCES.match(line) is not None
+        heads = _LISTS_SOURCES.match(line) is not None
         listing = listing or (told and heads)
         if listing or heads:
             yield _STANDS_FOR_MARK * line.count(_STANDS_FOR_MARK)

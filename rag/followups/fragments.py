@@ -98,20 +98,19 @@ def asked_who_did(turn: Turn, index: Index) -> str:
     if WHO_DID.match(turn.question):
         return turn.question
     asked = _DONE.match(turn.question)
+    if asked is None:
+        return ""
     name = any_of(people_named(turn.question, index))
-    done = (
-        re.match(rf"(?P<whom>{name}|(?:the|an?|his|her|their) [\w’' -]+?) (?P<verb>(?!(?:and|or|with)\b)[a-z]+)(?P<rest>(?: [^?]+)?)$", asked["rest"])
-        if asked
-        else None
-    )
-    if asked is None or done is None:
+    done = re.match(rf"(?P<whom>{name}|(?:the|an?|his|her|their) [\w’' -]+?) (?P<verb>(?!(?:and|or|with)\b)[a-z]+)(?P<rest>(?: [^?]+)?)$", asked["rest"])
+    base = infinitive(done["verb"])[0] if done else ""
+    if done is None or base == "bear":  # "When was Joe born?"
         return ""
-    base = infinitive(done["verb"])[0]
-    if base == "bear":  # "When was Joe born?"
-        return ""
-    if asked["aux"].lower() in ("did", "does", "do"):
-        return f"Who killed {done['whom']}{done['rest']}?" if base == "die" else f"Who {with_s(base)}{done['rest']}?" if done["rest"] else ""
-    return f"Who {with_s(base)} {done['whom']}{done['rest']}?" if is_verb(base) else ""
+    whom, rest = done["whom"], done["rest"]
+    if asked["aux"].lower() in ("is", "was", "are", "were"):
+        return f"Who {with_s(base)} {whom}{rest}?" if is_verb(base) else ""
+    if base == "die":
+        return f"Who killed {whom}{rest}?"
+    return f"Who {with_s(base)}{rest}?" if rest else ""
 
 
 def asked_of_place(word: str, turn: Turn, index: Index) -> str:

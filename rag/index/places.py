@@ -31,7 +31,7 @@ def names_corpus(text: str) -> bool:
 def corpus_folder(home: Path, corpus: str) -> Path:
     """Return the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
     if not names_corpus(corpus):
-        raise CorpusError(f"{corpus!r} cannot name a corpus; choose a short name without slashes, such as --corpus noir")
+        raise _no_name(corpus)
     return home / "corpora" / quote(corpus, safe=" ")
 
 
@@ -53,12 +53,14 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
 
 def no_such_corpus(home: Path, corpus: str) -> CorpusError:
     """Return what to raise for a corpus that is not there, or whose name could be none's."""
-    try:
-        corpus_folder(home, corpus)
-    except CorpusError as error:
-        return error
+    if not names_corpus(corpus):
+        return _no_name(corpus)
     listing = f"; there are: {', '.join(names)}" if (names := corpora(home)) else ""
     return CorpusError(f"no corpus {corpus!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
+
+
+def _no_name(text: str) -> CorpusError:
+    return CorpusError(f"{text!r} cannot name a corpus; choose a short name without slashes, such as --corpus noir")
 
 
 def pointer(home: Path, corpus: str) -> list[str]:

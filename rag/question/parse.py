@@ -63,9 +63,10 @@ _INDIRECT = re.compile(
     rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY})(?:(?<=['’]s) [a-z]+|(?<!['’]s))) (?P<verb>[a-z]+)(?! (?:is|was|are|were)\b)(?P<rest>[^?]*?)\W*$"
 )
 """A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
+_PEOPLE = rf"(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?"
 _MADE_TO = re.compile(
-    rf"^(?i:what) (?:(?:made|makes) (?P<who>(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?) (?P<does>[a-z]+)(?= \S)"
-    rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?) to (?P<do>[a-z]+))"
+    rf"^(?i:what) (?:(?:made|makes) (?P<who>{_PEOPLE}) (?P<does>[a-z]+)(?= \S)"
+    rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_PEOPLE}) to (?P<do>[a-z]+))"
 )
 """Asks why somebody does something, "What made Willy kill Max?"."""
 _MANAGES = re.compile(rf"\b((?:did|does|do) (?:{_SOMEBODY})) manage to (?=[a-z]+ )")

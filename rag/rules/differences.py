@@ -52,7 +52,7 @@ def differences(inquiry: Inquiry) -> Draft | None:
 
 def _apart(person: Character, fates: Sequence[Fate], inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
     """Yield the versions of what a person is and of what becomes of them, where they contradict each other."""
-    fate = fate_draft(FateAsked(person, of_death=False), inquiry.index, fates)
+    fate = fate_draft(FateAsked(person, "what"), inquiry.index, fates)
     for apart in (contradicting(versions(roles(person, inquiry.index), inquiry.encoder)), fate.versions if fate else ()):
         if apart:
             yield apart

@@ -151,7 +151,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     `found` are their fates, where they are known. A deed that the shelf lays at other doors only is a false premise.
     """
     found = fates(asked.whom, index) if found is None else found
-    if asked.polar and not any(fate.doer or "alive" in fate.kinds for fate in found):
+    if asked.of_deed and not any(fate.doer or "alive" in fate.kinds for fate in found):
         return None
     if asked.doer:
         found = [fate for fate in found if "alive" not in fate.kinds]
@@ -174,7 +174,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
 
 def _in_words(fate: Fate, asked: FateAsked, index: Index) -> str:
     """Return the words of a fate that answer a question for it."""
-    return fate.text if asked.of_death else _with_doer(fate, index, right_before=not asked.polar)
+    return fate.text if asked.of_death else _with_doer(fate, index, right_before=not asked.of_deed)
 
 
 def told_of_others(others: Iterable[Character], asked: Character) -> Draft:

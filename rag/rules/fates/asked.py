@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.index import Index
 from rag.language.answer_type import DIES, HOW
@@ -16,7 +17,9 @@ from rag.language.words import fold, with_s
 from rag.rules.naming import meant_by
 from rag.schema import Character, Passage
 
-_ASKED = tuple((re.compile(rf"^{pattern}(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$", re.I), asks) for pattern, asks in (
+Asks = Literal["what", "death", "whose deed", "whether"]
+"""What a question asks about somebody's fate: what it is, how they die, who killed them, whether they live."""
+_FORMS: tuple[tuple[str, Asks], ...] = (
     (r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)", "what"),
     (r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate", "what"),
     (r"what (?:is|was) the (?:final |eventual )?fate of (?P<who>.+?)", "what"),
@@ -24,8 +27,9 @@ _ASKED = tuple((re.compile(rf"^{pattern}(?: (?:in|at|by) the end(?: of (?:it(?: 
     (rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?:kill|murder) (?P<who>.+?)", "death"),
     (r"(?:does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)", "whose deed"),
     (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?", "whether"),
-))  # fmt: skip
-"""With what each asks about somebody."""
+)  # fmt: skip
+_END = r"(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$"
+_ASKED = tuple((re.compile(rf"^{form}{_END}", re.I), asks) for form, asks in _FORMS)
 _THEN = r"(?: (?:with|in|on|at|by|from|to|during|after|before|when|while)\b[^?]*)?\W*$"
 _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern, claim in (
     (r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)", "somebody {verb} {who}"),
@@ -48,15 +52,26 @@ _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end
 
 @dataclass(frozen=True, slots=True)
 class FateAsked:
-    """Whose fate a question asks for, whether it asks for a death ("How does Buck die?"), and at whose hands, where it says so ("How does Voss kill Buck?")."""
+    """Whose fate a question asks for, what it asks about that, and at whose hands, where it says so, "How does Voss kill Buck?"."""
 
     whom: Character
-    of_death: bool
+    asks: Asks
     doer: Character | None = None
-    polar: bool = False
-    """Whether it asks for yes or no at whose hands, "Did Voss kill Buck?"."""
-    decides: bool = False
-    """Whether a sentence has to decide it, as any question of yes or no."""
+
+    @property
+    def of_death(self) -> bool:
+        """Whether it asks for a death, "How does Buck die?"."""
+        return self.asks == "death"
+
+    @property
+    def of_deed(self) -> bool:
+        """Whether it asks for yes or no whose deed it is, "Did Voss kill Buck?"."""
+        return self.asks == "whose deed"
+
+    @property
+    def decides(self) -> bool:
+        """Whether a sentence has to decide it, as any question of yes or no."""
+        return self.asks in ("whose deed", "whether")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,7 @@ def fate_asked(question: str, people: Sequence[Character]) -> FateAsked | None:
     whom, doer = _meant(said["who"], people), _meant(said.get("doer", ""), people)
     if whom is None or (doer is None and "doer" in said):
         return None
-    return FateAsked(whom, asks == "death", doer, asks == "whose deed", asks in ("whose deed", "whether"))
+    return FateAsked(whom, asks, doer)
 
 
 def person_described(question: str) -> str:
@@ -149,8 +164,8 @@ def fate_of_described(question: str, passages: Sequence[Passage], index: Index) 
     return fate_asked(question.replace(phrase, name), people) if people else None
 
 
-def _asked(question: str) -> tuple[re.Match[str] | None, str]:
-    return next(((match, asks) for pattern, asks in _ASKED if (match := pattern.search(question))), (None, ""))
+def _asked(question: str) -> tuple[re.Match[str] | None, Asks]:
+    return next(((match, asks) for pattern, asks in _ASKED if (match := pattern.search(question))), (None, "what"))
 
 
 def _meant(asked: str, people: Sequence[Character]) -> Character | None:

@@ -14,6 +14,7 @@ from rag.language.words import UPPER
 from rag.question.descriptions import by_rank
 from rag.schema import Character
 
+_HIM = re.compile(r"\bhim\b")
 Named: TypeAlias = Sequence[tuple[int, Character]]
 """Where a text names whom, in order."""
 
@@ -28,6 +29,12 @@ class _Mention(NamedTuple):
     other_gender: bool
     """Whether they can not have done it to "himself", or "herself"."""
     person: Character
+
+
+def besides_him(text: str, named: Named) -> list[Character]:
+    """Return whom a "he" may mean of those whom a text names: "Captain Adair sets a trap for him" tells of a "he" who is not Adair; who is surely a man or a woman stays."""
+    him = _HIM.search(text)
+    return [c for place, c in named if c.gender or not him or place > him.start()]
 
 
 def ranks_as_names(text: str, ranks: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.language.words import UPPER, gender_of_pronoun
-from rag.rules.fates.names import Named
+from rag.rules.fates.names import Named, besides_him
 from rag.schema import Character
 
 _AUXILIARY = re.compile(
@@ -33,7 +33,6 @@ _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterw
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
-_HIM = re.compile(r"\bhim\b")
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 
@@ -60,8 +59,7 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
 def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
     """Return whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
     gender = _pronoun(text[-4:]) or _pronoun(text)
-    him = _HIM.search(text) if gender == "m" else None
-    named = [c for place, c in placed if c.gender or not him or place > him.start()]  # "Adair sets a trap for him, and he": not Adair
+    named = besides_him(text, placed) if gender == "m" else [c for _, c in placed]
     if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
         doers = {c for place, c in placed if text[:place].endswith("by ")}
         named = [c for c in named if c not in doers] or named

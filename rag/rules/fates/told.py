@@ -16,8 +16,8 @@ from rag.language.factuality import unfactual
 from rag.language.fate_words import NAME, TOLD, WHOM, deadly, fate_kinds
 from rag.language.words import any_of, undotted
 from rag.question.descriptions import by_rank
-from rag.rules.fates.names import Named, named_at, ranks_as_names
-from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, on_oneself, parties, together
+from rag.rules.fates.names import Named, besides_him, named_at, ranks_as_names
+from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, Parties, on_oneself, parties, together
 from rag.schema import Character, Evidence, Passage, Span
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
@@ -40,7 +40,6 @@ _CALLED_SO = re.compile(
 """Right before "suicide": somebody's word for a death."""
 _SURVIVES = re.compile(r"\b(?:surviv\w+|alive|recover(?:s|ed)|lives)\b")
 """Told even of somebody who was told dead: "It turns out that Sam survived"."""
-_HIM = re.compile(r"\bhim\b")
 _TAKEN_UP = re.compile(
     r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
 )
@@ -142,8 +141,7 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
         last = told_here[-1] if told_here else None
         dead |= just_dead
         just_dead = {whom for whom, fate in told_here if whom and deadly(fate.kinds)}
-        him = _HIM.search(text)  # "Captain Adair sets a trap for him": the next "he" need not be Adair, and is nobody else there
-        before = [c for place, c in named if c.gender or not him or place > him.start()] or before
+        before = besides_him(text, named) or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
 
@@ -155,10 +153,7 @@ def _plain(text: str) -> str:
 def _told(
     passage: Passage, sentence: Span, text: str, named: Named, before: Sequence[Character], dead: Collection[Character], just_dead: Collection[Character]
 ) -> Iterator[PersonFate]:
-    """Yield the fates that a sentence tells of; `before` are whom the one before named.
-
-    Whoever is `dead` by the sentences before is not meant where another may be; how the `just_dead` of the last one died may be told once more, but they are not arrested.
-    """
+    """Yield the fates that a sentence tells of; `before` are whom the one before named, and for the dead see `_of_the_living`."""
     told_to, unsure = 0, unfactual(text)
     for match in _FATE.finditer(text):
         at, word = match.start("word"), match["word"].lower()
@@ -171,14 +166,34 @@ def _told(
         surely = word in ("killing", "murdering") or (on_oneself(match) and fate_kinds(said) - {"alive"})
         if found := fate_kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
-            whom, doer = parties(match, named, before)
-            if whom in dead or (whom in just_dead and found == {"alive"}):
-                other = parties(match, named, [c for c in before if c not in dead and c not in just_dead])
-                whom, doer = other if other.whom or found == {"alive"} else (whom, doer)
-                whom = None if found == {"alive"} and (whom in dead or whom in just_dead) and not _SURVIVES.search(said) else whom
+            whom, doer = _of_the_living(match, named, before, dead, just_dead, lives=found == {"alive"}, survives=bool(_SURVIVES.search(said)))
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
                 yield PersonFate(one, replace(fate, doer=one) if fate.by_oneself else fate)
+
+
+def _of_the_living(
+    match: re.Match[str],
+    named: Named,
+    before: Sequence[Character],
+    dead: Collection[Character],
+    just_dead: Collection[Character],
+    *,
+    lives: bool,
+    survives: bool,
+) -> Parties:
+    """Return whom the words of a fate befall, and at whose hands.
+
+    Whoever is `dead` by the sentences before is not meant where another may be; how the `just_dead` of the last one died may be told once more, but it is not they who `lives`,
+    unless it is told that somebody survives after all.
+    """
+    meant = parties(match, named, before)
+    if meant.whom not in dead and not (lives and meant.whom in just_dead):
+        return meant
+    other = parties(match, named, [c for c in before if c not in dead and c not in just_dead])
+    if not lives:
+        return other if other.whom else meant
+    return Parties(None, other.doer) if not survives and (other.whom in dead or other.whom in just_dead) else other
 
 
 def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, int]]) -> bool:
