@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,18 @@ def earlier(corpus: str, generation: str) -> Index:
     return Index(settings().home, corpus, generation)
 
 
+@st.cache_resource(show_spinner=False, max_entries=200)
+def kept(visit: str) -> dict[str, Conversation]:
+    """Return the conversations of a visit by corpus, which outlive a reload of the page; those of the visits longest ago are forgotten."""
+    return {}
+
+
+def conversations() -> dict[str, Conversation]:
+    """Return those of this visit, which the address names by chance letters that nobody can guess."""
+    visit = st.query_params.setdefault("visit", secrets.token_urlsafe(12))
+    return kept(visit)
+
+
 def main() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Gumshoe", page_icon="🕵️", layout="centered")
@@ -81,7 +94,7 @@ def main() -> None:
 
 def conversation(corpus: str) -> Conversation:
     """Return the questions about a corpus with their answers, those among them that have come meanwhile."""
-    turns: Conversation = st.session_state.setdefault(f"turns of {corpus}", [])
+    turns = conversations().setdefault(corpus, [])
     turns[:] = [(question, settled(answer) if isinstance(answer, BackgroundTask) and answer.done.is_set() else answer) for question, answer in turns]
     return turns
 
@@ -128,12 +141,12 @@ def sidebar(names: list[str]) -> tuple[str, str, str]:
     removed = ""
     with st.sidebar:
         default = names.index(DEFAULT_CORPUS) if DEFAULT_CORPUS in names else 0
-        corpus = st.selectbox("Corpus", names, index=default)
-        if (before := st.session_state.get("corpus")) and before not in names:
+        corpus = st.selectbox("Corpus", names, index=default, key="corpus", bind="query-params")
+        if (before := st.session_state.get("shown")) and before not in names:
             removed = before
             st.warning(plain(f"The corpus {before} has been removed; this is {corpus}."))
-        st.session_state["corpus"] = corpus
-        model = st.text_input("Model", settings().model, help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
+        st.session_state["shown"] = corpus
+        model = st.text_input("Model", settings().model, key="model", bind="query-params", help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
         model = model.strip() or "reader"
         try:
             check_spec(model)
@@ -146,7 +159,7 @@ def sidebar(names: list[str]) -> tuple[str, str, str]:
             for line in at_hand():
                 st.text(line)
         if st.button("New conversation"):
-            st.session_state.pop(f"turns of {corpus}", None)
+            conversations().pop(corpus, None)
             st.rerun()
         conversation_cost(conversation(corpus))
         shelf(corpus)

@@ -49,6 +49,15 @@ def test_a_question_is_answered_with_a_citation_that_opens(page: AppTest) -> Non
     assert "Understood as: Whose gun did Ann use to shoot Fantail?" in words(page)
 
 
+def test_a_page_that_is_loaded_again_goes_on_where_it_was(page: AppTest) -> None:
+    page.chat_input[0].set_value("Who shot Fantail?").run()
+    again, stranger = (AppTest.from_file(str(ROOT / "app.py"), default_timeout=60) for _ in range(2))
+    again.query_params["visit"] = page.query_params["visit"]
+    again.run().chat_input[0].set_value("Whose gun did she use?").run()
+    assert "Understood as: Whose gun did Ann use to shoot Fantail?" in words(again)
+    assert "Fantail" not in words(stranger.run())
+
+
 def test_who_is_who(page: AppTest) -> None:
     page.toggle[0].set_value(True).run()
     assert not page.exception
@@ -157,10 +166,10 @@ def test_a_fault_of_ours_is_one_line_on_the_page(page: AppTest, monkeypatch: pyt
 
 
 def test_a_corpus_that_is_removed_meanwhile_is_said_to_be(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    page.session_state["corpus"] = "synopses"
+    page.session_state["shown"] = "synopses"
     page.run()
     assert "synopses has been removed" in page.warning[0].value
-    page.session_state["corpus"] = "synopses"
+    page.session_state["shown"] = "synopses"
     page.chat_input[0].set_value("Who shot Fantail?").run()
     assert "was not asked" in page.error[0].value
     page.chat_input[0].set_value("Who shot Fantail?").run()
