@@ -146,7 +146,9 @@ def sidebar(names: list[str]) -> tuple[str, str, str]:
             removed = before
             st.warning(plain(f"The corpus {before} has been removed; this is {corpus}."))
         st.session_state["shown"] = corpus
-        model = st.text_input("Model", settings().model, key="model", bind="query-params", help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini")
+        model = st.text_input(
+            "Model", settings().model, key="model", bind="query-params", help="reader, or provider:model such as ollama:llama3.2 or openai:gpt-5-mini"
+        )
         model = model.strip() or "reader"
         try:
             check_spec(model)

@@ -29,7 +29,7 @@ def _name(text: str) -> str:
 
 def _corpus_name(text: str) -> str:
     if not names_corpus(text):
-        raise ValueError(f"{text!r} cannot name a corpus; choose a short name without slashes")
+        raise ValueError(f"{text!r} cannot name a corpus; choose a short one that begins with a letter and has no slashes")
     return text
 
 

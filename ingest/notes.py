@@ -26,10 +26,9 @@ def shown(path: str) -> str:
 
 def of_files(sources: Sequence[Source], texts: Mapping[str, str], toml: CorpusToml, fresh: Collection[str], live: Index | None) -> list[str]:
     """Say which of the `fresh` files, those new or changed, repeat one, are in a rare encoding or tell several stories; and which `corpus.toml` names that are not there."""
-    again = repeats(_comparable(texts, fresh, live)) if fresh else []
     several = {s.path: found for s in sources if s.path in fresh and len(found := dict.fromkeys(dated_titles(texts[s.path]))) > 1}
     return [
-        *_some([f"{second} repeats {first} nearly word for word" for first, second in again if first in fresh or second in fresh]),
+        *_some(_of_repeats(repeats(_comparable(texts, fresh, live)) if fresh else [], fresh)),
         *_some([f"{shown(s.path)}: read as {s.encoding}" for s in sources if s.path in fresh and s.encoding not in _EXPECTED]),
         *_some([
             f"{shown(path)} counts as one story but has {len(found)} titles, {listed(list(found)[:2])} first: put each story into a file of its own"
@@ -65,6 +64,18 @@ def of_language(passages: Sequence[Passage], fresh: Collection[str]) -> list[str
     return [
         *_some([f"{shown(path)} does not read as English, which is all that the encoder and the reader know" for path in foreign]),
         *_some([f"{shown(path)} holds nothing to read but markup" for path in sorted({*fresh} - said.keys())]),
+    ]
+
+
+def _of_repeats(pairs: Sequence[tuple[str, str]], fresh: Collection[str]) -> list[str]:
+    """Say which files repeat one, each with the first that it repeats, where a fresh one is among them."""
+    groups: dict[str, list[str]] = {}
+    for second, first in sorted({second: first for first, second in reversed(pairs)}.items()):
+        groups.setdefault(first, []).append(second)
+    return [
+        f"{listed([*map(shown, group)])} {'repeat' if group[1:] else 'repeats'} {shown(first)} nearly word for word"
+        for first, group in sorted(groups.items())
+        if not {first, *group}.isdisjoint(fresh)
     ]
 
 

@@ -141,7 +141,7 @@ def test_a_name_is_bound_to_its_folder(folder: Path, config: Settings, letters: 
     assert ingest(other, config, "x", replace=True).files.removed == ["a.txt", "b.txt"]
 
 
-@pytest.mark.parametrize("name", ["../../etc", "a/b", "", " ", ".hidden", "x\ny", "f8\udcffbad", "é" * 40])
+@pytest.mark.parametrize("name", ["../../etc", "a/b", "", " ", ".hidden", "-x", "x\ny", "f8\udcffbad", "é" * 40])
 def test_a_name_is_never_a_path(folder: Path, config: Settings, letters: LetterEncoder, name: str) -> None:
     (folder / "corpus.toml").write_text("")
     with pytest.raises(CorpusError):
@@ -264,6 +264,8 @@ def test_a_repeat_is_found_by_the_live_shelf_too_and_markup_alone_is_named(folde
     (folder / "empty.html").write_text("<html><!-- nothing here --><body></body></html>")
     notes = ingest(folder, config, "shelf").notes
     assert "told.txt repeats again.txt nearly word for word" in notes
+    (folder / "third.txt").write_text(told.replace("Willy", "Willie"))
+    assert "third.txt and told.txt repeat again.txt nearly word for word" in ingest(folder, config, "shelf").notes
     assert "empty.html holds nothing to read but markup" in notes
 
 

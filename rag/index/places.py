@@ -24,8 +24,10 @@ def corpora(home: Path) -> list[str]:
 
 
 def names_corpus(text: str) -> bool:
-    """Return whether a text can name a corpus: it is short, and cannot be mistaken for a path."""
-    return bool(text.strip()) and not text.startswith(".") and all(c not in "/\\" and c.isprintable() for c in text) and len(quote(text, safe=" ")) <= 200
+    """Return whether a text can name a corpus: it is short, and cannot be mistaken for a path or an option."""
+    return (
+        bool(text.strip()) and not text.startswith((".", "-")) and all(c not in "/\\" and c.isprintable() for c in text) and len(quote(text, safe=" ")) <= 200
+    )
 
 
 def corpus_folder(home: Path, corpus: str) -> Path:
@@ -60,7 +62,7 @@ def no_such_corpus(home: Path, corpus: str) -> CorpusError:
 
 
 def _no_name(text: str) -> CorpusError:
-    return CorpusError(f"{text!r} cannot name a corpus; choose a short name without slashes, such as --corpus noir")
+    return CorpusError(f"{text!r} cannot name a corpus; choose a short one that begins with a letter and has no slashes, such as --corpus noir")
 
 
 def pointer(home: Path, corpus: str) -> list[str]:
