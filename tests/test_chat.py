@@ -153,6 +153,14 @@ def test_what_is_not_borne_out_is_an_abstention_and_is_counted(noir: Index, repl
     assert answer.trace[count] == 1
 
 
+def test_a_reply_that_only_repeats_the_question_is_no_answer(noir: Index) -> None:
+    answer = bot(f"Ann shot Fantail [{cited(noir, ANN)}].").ask("Why did Ann shoot Fantail?")
+    assert (answer.reason, answer.trace["no answer"]) == ("not_stated", 1)
+    answer = bot(f"Ann shot Fantail [{cited(noir, ANN)}]. She did it to prevent him from killing Joe [{cited(noir, ANN)}].").ask("Why did Ann shoot Fantail?")
+    assert "prevent" in answer.answer
+    assert answer.confidence == 1.0
+
+
 def test_what_stands_is_kept_and_what_falls_is_said(noir: Index) -> None:
     answer = bot(f"Ann shot Fantail [{cited(noir, ANN)}]. Marlowe helped her [{cited(noir, ANN)}].").ask("Who shot Fantail?")
     assert answer.answer == "Ann shot Fantail."

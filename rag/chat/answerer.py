@@ -43,6 +43,8 @@ LONGEST_ANSWER, LONGEST_REWRITE = 1000, 300
 TRIES = 3
 """How often a prompt that was too long for the model is asked, each time with half as many passages."""
 _MARK_LIKE = re.compile(r"(?<![\w'’])(s)\s?(\d)", re.I)
+_ASKS_FOR_MORE = re.compile(r"\W*(?:why|how|where|when)\b(?!.* or )", re.I)
+"""Begins a question that nothing answers which only has its own words."""
 _PREAMBLE = re.compile(r"^[^?:]{0,60}\b(?:question|version|follow-up|rewrite|rewritten)\b[^?:]{0,30}:\s*", re.I)
 """Before a rewritten question, "Here is the question:"."""
 _BRACKETS = str.maketrans("[]【】{}<>`", "()()()‹›'")
@@ -194,13 +196,19 @@ def _draft(raw: str, verdicts: Verdicts, watch: Watch) -> Draft:
     """Make a draft of the claims that stand; count what was left out and whatever else was odd about the reply."""
     reply = read_reply(raw)
     kept, dropped = _sifted(reply.claims, verdicts)
+    if _ASKS_FOR_MORE.match(verdicts.question) and set(content_stems(_joined(kept))) <= set(content_stems(verdicts.question)):
+        kept, dropped = [], [*dropped, *((claim, Fault("no answer", "says no more than the question")) for claim in kept)]
     watch.trace.update(reply.oddities)
     watch.trace.update({"claims": len(kept) + len(dropped), "dropped": len(dropped), "refused": int(reply.refused)})
     watch.trace.update(fault.kind for _, fault in dropped)
     watch.trace["copied without id"] += sum(not claim.ids for claim in kept)
     notes = tuple(_note(claim, fault) for claim, fault in dropped if not is_refusal(claim))
     if reply.refused or not kept:
-        return Draft("" if reply.refused or not notes else "Nothing that the model said is supported by the shelf.", reason="not_stated", notes=notes)
+        return Draft(
+            "" if reply.refused or not notes else "The model said nothing that answers the question and that the shelf supports.",
+            reason="not_stated",
+            notes=notes,
+        )
     evidence = distinct(e for claim in kept for e in verdicts.cited(claim))
     return Draft(_joined(kept), evidence, confidence=round(len(kept) / (len(kept) + len(dropped)), 3), notes=notes)
 
