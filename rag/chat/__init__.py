@@ -2,6 +2,6 @@
 
 Nothing here is imported unless a chat model is asked for.
 
-Reading order: prompts, provider and local (how one is asked, whatever it does wrong), reply (its claims), claim (what each is held against), checks and support
+Reading order: prompts, provider and local (how one is asked, whatever it does wrong), reply (its claims), claim (what each is judged by), checks and support
 (which of them stand), answerer (all of it).
 """

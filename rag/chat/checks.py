@@ -70,33 +70,35 @@ _OPPOSITES = [
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
-def address(held: ClaimContext) -> str | None:
+def address(context: ClaimContext) -> str | None:
     """Look for an address, or for what would fetch something."""
-    return "holds an address" if _ADDRESS.search(held.claim) else None
+    return "holds an address" if _ADDRESS.search(context.claim) else None
 
 
-def order(held: ClaimContext) -> str | None:
+def order(context: ClaimContext) -> str | None:
     """Return whether it cites an order to a machine, or words in a script of which the question has none."""
-    if any(_ORDER.search(e.text) for e in held.cited):
+    if any(_ORDER.search(e.text) for e in context.cited):
         return "cites an order to a machine, not a story"
-    return "cites what is written in another script" if _OTHER_SCRIPT.search(held.quotes) and not _OTHER_SCRIPT.search(held.question) else None
+    return "cites what is written in another script" if _OTHER_SCRIPT.search(context.quotes) and not _OTHER_SCRIPT.search(context.question) else None
 
 
-def number(held: ClaimContext) -> str | None:
+def number(context: ClaimContext) -> str | None:
     """Look for a number that neither the quotes nor the question hold, in figures or in words; not for "one", which is seldom meant as a number."""
-    claim = held.claim
-    for year in (held.index.stories[key].year for key in held.stories):
+    claim = context.claim
+    for year in (context.index.stories[key].year for key in context.stories):
         claim = claim.replace(f"({year})", "")  # "Raw Deal (1948)"
-    strange = numbers(claim) - numbers(f"{held.quotes} {held.question}") - {1.0}
+    strange = numbers(claim) - numbers(f"{context.quotes} {context.question}") - {1.0}
     return f"{min(strange):g} is not in the cited sentences" if strange else None
 
 
-def name(held: ClaimContext) -> str | None:
+def name(context: ClaimContext) -> str | None:
     """Look for a name that is neither stated nor that of somebody whom a pronoun may mean. A capital at the beginning may be no name's."""
-    for capital in _CAPITAL.finditer(held.claim):
+    for capital in _CAPITAL.finditer(context.claim):
         parts = [word for word in words(_SHORTENED.sub("", capital[0])) if word not in STOP | TITLES]
-        strange = parts and not any(stem(part) in held.stated for part in parts) and not held.people.intersection(held.index.names.named_in(capital[0]))
-        if strange and (capital.start() > 1 or not _ordinary(parts[0], held.index)):
+        strange = (
+            parts and not any(stem(part) in context.stated for part in parts) and not context.people.intersection(context.index.names.named_in(capital[0]))
+        )
+        if strange and (capital.start() > 1 or not _ordinary(parts[0], context.index)):
             return f"{capital[0]} is not in the cited sentences"
     return None
 
@@ -106,71 +108,73 @@ def _ordinary(word: str, index: Index) -> bool:
     return not index.names.named_in(word) and (index.knows(word) or word in OPENERS or word.endswith(("ed", "ing", "ly", "ness", "ment", "tion", "ity")))
 
 
-def negation(held: ClaimContext) -> str | None:
+def negation(context: ClaimContext) -> str | None:
     """Look for a denial of which neither the quotes nor the question have any, for something asserted that the quotes deny, or for a yes or no that the rest belies."""
-    denies = bool(NEGATION.search(held.claim))
-    if (said := held.polar) and not NEGATION.search(held.question) and (denies if said == "yes" else not denies and held.repeats_the_question):
+    denies = bool(NEGATION.search(context.claim))
+    if (said := context.polar) and not NEGATION.search(context.question) and (denies if said == "yes" else not denies and context.repeats_the_question):
         return f"says {said}, then contradicts it"
     lives = (
-        "alive" in (told := fate_kinds(held.quotes)) and not deadly(told) and "dead" in fate_kinds(held.claim)
+        "alive" in (told := fate_kinds(context.quotes)) and not deadly(told) and "dead" in fate_kinds(context.claim)
     )  # "nobody killed him" of whoever is "only wounded"
-    if denies and not lives and (not NEGATION.search(f"{held.quotes} {held.question}") or _denies_what_is_told(held)):
+    if denies and not lives and (not NEGATION.search(f"{context.quotes} {context.question}") or _denies_what_is_told(context)):
         return "denies what the cited sentences say"
-    asserted = set() if denies else set(content_stems(held.claim)) & _denied(held.quotes)
+    asserted = set() if denies else set(content_stems(context.claim)) & _denied(context.quotes)
     return "asserts what the cited sentences deny" if asserted else None
 
 
-def _denies_what_is_told(held: ClaimContext) -> bool:
+def _denies_what_is_told(context: ClaimContext) -> bool:
     """Return whether a claim denies just what the quotes assert: a word that they have behind no negation, or a killing in whatever words."""
-    people = set(held.index.names.people_in(held.claim))
-    if any(people.intersection(held.index.names.people_in(left_out[1])) for left_out in _LEFT_OUT.finditer(held.quotes)):
+    people = set(context.index.names.people_in(context.claim))
+    if any(people.intersection(context.index.names.people_in(left_out[1])) for left_out in _LEFT_OUT.finditer(context.quotes)):
         return False
-    excused = {word for negation in NEGATION.finditer(held.quotes) for word in content_stems(_NEGATED_ENDS.split(held.quotes[negation.end() :], maxsplit=1)[0])}
-    denied = set(_behind_negations(held.claim)) - excused
-    killed = any(deadly(fate.kinds) and (whom in people or (whom is None and fate.doer in people)) for whom, fate in held.fates)
-    return bool(denied.intersection(content_stems(held.quotes))) or (killed and not denied.isdisjoint(_KILL))
+    excused = {
+        word for negation in NEGATION.finditer(context.quotes) for word in content_stems(_NEGATED_ENDS.split(context.quotes[negation.end() :], maxsplit=1)[0])
+    }
+    denied = set(_behind_negations(context.claim)) - excused
+    killed = any(deadly(fate.kinds) and (whom in people or (whom is None and fate.doer in people)) for whom, fate in context.fates)
+    return bool(denied.intersection(content_stems(context.quotes))) or (killed and not denied.isdisjoint(_KILL))
 
 
-def opposite(held: ClaimContext) -> str | None:
+def opposite(context: ClaimContext) -> str | None:
     """Look for a word whose opposite the quotes have: "was convicted" for "acquits him"."""
-    if NEGATION.search(f"{held.claim} {held.quotes}"):
+    if NEGATION.search(f"{context.claim} {context.quotes}"):
         return None
-    said, told = set(content_stems(held.claim)), set(content_stems(held.quotes))
+    said, told = set(content_stems(context.claim)), set(content_stems(context.quotes))
     return next((f"the cited sentences have “{other}”, not “{one}”" for one, other in _OPPOSITES if one in said - told and other in told - said), None)
 
 
-def no_fact(held: ClaimContext) -> str | None:
+def no_fact(context: ClaimContext) -> str | None:
     """Look for a fact that the quotes tell only as believed, planned or denied. What is asked or claimed as a belief is none."""
-    if not asks_fact(held.question) or not asks_fact(held.claim):
+    if not asks_fact(context.question) or not asks_fact(context.claim):
         return None
-    people = [c for c in held.index.names.people_in(held.claim) if c.story in held.stories]
-    stems = stems_beside(held.claim, people)
-    by_whom = asks_who(held.question)
-    shared = [len(stems.intersection(content_stems(e.text))) for e in held.cited]
-    nearest = [e for e, count in zip(held.cited, shared, strict=True) if count == max(shared)]  # what else it cites, to no purpose, proves nothing
+    people = [c for c in context.index.names.people_in(context.claim) if c.story in context.stories]
+    stems = stems_beside(context.claim, people)
+    by_whom = asks_who(context.question)
+    shared = [len(stems.intersection(content_stems(e.text))) for e in context.cited]
+    nearest = [e for e, count in zip(context.cited, shared, strict=True) if count == max(shared)]  # what else it cites, to no purpose, proves nothing
     told = any(told_as_fact(e.text, stems, [any_of(c.forms) for c in people if c.story == e.passage.story], by_whom=by_whom) for e in nearest)
     return None if told else "is only a belief, a plan or a denial in the cited sentences"
 
 
-def death(held: ClaimContext) -> str | None:
+def death(context: ClaimContext) -> str | None:
     """Look for a death where the quotes and the question tell of none, or only of somebody else's, or where the telling lets that person live.
 
     Whoever is told to have been shot or stabbed may be said to have been killed.
     """
-    assumed = "" if asks_polar(held.question) else held.question
-    told = fate_kinds(f"{held.quotes} {assumed}").union(*(fate.kinds for _, fate in held.fates))
-    killing = _KILLING.search(held.claim) is not None  # "shot him, killing him"
-    enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", held.claim) else DEADLY
-    if (killing or deadly(fate_kinds(held.claim))) and not told & enough:
+    assumed = "" if asks_polar(context.question) else context.question
+    told = fate_kinds(f"{context.quotes} {assumed}").union(*(fate.kinds for _, fate in context.fates))
+    killing = _KILLING.search(context.claim) is not None  # "shot him, killing him"
+    enough = DEADLY | {"shot", "stabbed"} if re.search(r"\b(?:kill|murder)", context.claim) else DEADLY
+    if (killing or deadly(fate_kinds(context.claim))) and not told & enough:
         return "tells a death that the cited sentences do not"
-    if NEGATION.search(held.claim):
+    if NEGATION.search(context.claim):
         return None
-    whole = Span(0, len(held.claim))
-    dead = {whom for whom, fate in held.fates if fate.kinds & enough}
-    for story in held.stories:
-        claimed = fates_in_passage(Passage("", "", story, 0, whole, held.claim, (whole,)), held.index)
+    whole = Span(0, len(context.claim))
+    dead = {whom for whom, fate in context.fates if fate.kinds & enough}
+    for story in context.stories:
+        claimed = fates_in_passage(Passage("", "", story, 0, whole, context.claim, (whole,)), context.index)
         for person in {whom for whom, fate in claimed if whom and (killing or deadly(fate.kinds))}:
-            if _lives([fate for fate in fates(person, held.index) if fate.evidence.telling_id in {passage.telling_id for passage in held.passages}]):
+            if _lives([fate for fate in fates(person, context.index) if fate.evidence.telling_id in {passage.telling_id for passage in context.passages}]):
                 return f"{person.name} lives, as is told beside the cited sentences"
             if dead and None not in dead and person not in dead:
                 return f"it is {min(other.name for other in dead if other)} who dies in the cited sentences, not {person.name}"
@@ -182,23 +186,25 @@ def _lives(told: Sequence[Fate]) -> bool:
     return bool(told) and "alive" in told[-1].kinds and not FOR_NOW.search(told[-1].text) and not any(deadly(fate.kinds) for fate in told)
 
 
-def swapped(held: ClaimContext) -> str | None:
+def swapped(context: ClaimContext) -> str | None:
     """Look for a deed that the quotes tell the other way round."""
-    for story in held.stories:
-        told = deeds(held.quotes, story, held.index)
-        for deed in deeds(held.claim, story, held.index) - told:
+    for story in context.stories:
+        told = deeds(context.quotes, story, context.index)
+        for deed in deeds(context.claim, story, context.index) - told:
             if deed.reversed in told:
                 return f"it is {deed.whom} who does it to {deed.doer} in the cited sentences"
     return None
 
 
-def of_another(held: ClaimContext) -> str | None:
+def of_another(context: ClaimContext) -> str | None:
     """Look for an answer about somebody else than the question asks about, of whom the quotes tell nothing: "Pat did it because …" to "Why did Ann do it?"."""
-    asked, said, told = ({c.name for c in held.index.names.people_in(text) if c.story in held.stories} for text in (held.question, held.claim, held.quotes))
-    if asks_who(held.question) or not asked or not said or said & (asked | told):
+    asked, said, told = (
+        {c.name for c in context.index.names.people_in(text) if c.story in context.stories} for text in (context.question, context.claim, context.quotes)
+    )
+    if asks_who(context.question) or not asked or not said or said & (asked | told):
         return None
-    repeated = set(content_stems(held.question)) & set(content_stems(held.claim))
-    beside = stems_beside(held.question, held.index.names.people_in(held.question))
+    repeated = set(content_stems(context.question)) & set(content_stems(context.claim))
+    beside = stems_beside(context.question, context.index.names.people_in(context.question))
     if 2 * len(repeated & beside) < len(beside) or not repeated & beside:
         return None
     return f"the question is about {min(asked)}, not {min(said)}"
@@ -218,11 +224,11 @@ def _behind_negations(text: str) -> list[str]:
     return behind
 
 
-def invented(held: ClaimContext) -> str | None:
+def invented(context: ClaimContext) -> str | None:
     """Look for a clause that has too small a share of its content words from the passages or the question."""
-    for clause in clauses(held.claim):
+    for clause in clauses(context.claim):
         said = [word for word in content_stems(_REASON.sub("", clause)) if word not in _OF_TELLINGS]
-        if sum(word in held.known for word in said) < LEAST_SHARED * len(said):
+        if sum(word in context.known for word in said) < LEAST_SHARED * len(said):
             return f"“{clause[:60]}” is not in the cited sentences"
     return None
 

@@ -1,4 +1,4 @@
-"""A claim of a chat model with all that it is held against, and what may be wrong with it. It judges nothing."""
+"""A claim of a chat model with all that it is judged by, and what may be wrong with it. It judges nothing."""
 
 from __future__ import annotations
 

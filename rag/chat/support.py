@@ -30,26 +30,26 @@ MARGIN = 2.0
 _POLAR = re.compile(r"^(?:(?P<yes>yes)\b[,.:;]?\s*|no[,.:;]\s*)(?=\S)", re.I)
 
 
-def _unrelated(held: ClaimContext) -> str | None:
+def _unrelated(context: ClaimContext) -> str | None:
     """Return whether the quotes share nothing of what the claim adds to the question, even in other words, or are not about it."""
-    asked, said = set(content_stems(held.question)), set(content_stems(held.claim))
-    shared = (said - asked or said) & set(content_stems(held.quotes)) or numbers(held.claim) & numbers(held.quotes)
-    if not shared and _cosine(held.claim, held) < NEAR:
+    asked, said = set(content_stems(context.question)), set(content_stems(context.claim))
+    shared = (said - asked or said) & set(content_stems(context.quotes)) or numbers(context.claim) & numbers(context.quotes)
+    if not shared and _cosine(context.claim, context) < NEAR:
         return "shares nothing with the cited sentences"
-    if asked and not asked & set(content_stems(held.quotes)) and _cosine(held.question, held) < ABOUT:
+    if asked and not asked & set(content_stems(context.quotes)) and _cosine(context.question, context) < ABOUT:
         return "the cited sentences are not about the question"
     return None
 
 
-def _cosine(text: str, held: ClaimContext) -> float:
+def _cosine(text: str, context: ClaimContext) -> float:
     """Return the cosine of a text with the nearest of the sentences cited."""
-    vectors = held.encoder.encode([text, *(evidence.text for evidence in held.cited)])
+    vectors = context.encoder.encode([text, *(evidence.text for evidence in context.cited)])
     return float((vectors[1:] @ vectors[0]).max())
 
 
-def _somebody_else(held: ClaimContext) -> str | None:
+def _somebody_else(context: ClaimContext) -> str | None:
     """Return whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name, in every passage in which it points at anybody."""
-    readings = [_pointed_at(held, passage) for passage in held.passages]
+    readings = [_pointed_at(context, passage) for passage in context.passages]
     for person in dict.fromkeys(person for told in readings for person in told):
         others = [told[person] for told in readings if person in told]
         if all(others):
@@ -57,14 +57,14 @@ def _somebody_else(held: ClaimContext) -> str | None:
     return None
 
 
-def _pointed_at(held: ClaimContext, passage: Passage) -> dict[str, str]:
+def _pointed_at(context: ClaimContext, passage: Passage) -> dict[str, str]:
     """Return, for each person whom a claim names, the name of whoever the reader finds in their place in a passage; "" where it finds that person."""
-    people = held.index.names.people_in(f"{held.claim} {passage.text}", passage.story)
-    named = {c.name for c in people if _named(held.claim, c)}
+    people = context.index.names.people_in(f"{context.claim} {passage.text}", passage.story)
+    named = {c.name for c in people if _named(context.claim, c)}
     found: dict[str, str] = {}
     for person in people:
-        asked = _who(held, person)
-        spans = held.read_passages(asked, [passage.text])[0].spans if asked else ()
+        asked = _who(context, person)
+        spans = context.read_passages(asked, [passage.text])[0].spans if asked else ()
         meant = [({c.name for c in people if _named(span.of(passage.text), c)}, score) for span, score in spans]
         mine = max((score for names, score in meant if person.name in names), default=float("-inf"))
         other = max(((score, min(names)) for names, score in meant if names and not names & named), default=(float("-inf"), ""))
@@ -77,31 +77,31 @@ def _named(text: str, person: Character) -> bool:
     return any(says(text, form) for form in person.forms)
 
 
-def _who(held: ClaimContext, person: Character) -> str:
+def _who(context: ClaimContext, person: Character) -> str:
     """Ask who it is that a claim names; by the question itself, where the claim adds nothing to it but the name, "Ann."; "" where it does not name that person."""
-    asked, count = re.subn(any_of(person.forms), "who", held.claim, count=1)
+    asked, count = re.subn(any_of(person.forms), "who", context.claim, count=1)
     if not count:
         return ""
-    if asks_who(held.question) and set(content_stems(asked)) <= set(content_stems(held.question)):
-        return held.question
+    if asks_who(context.question) and set(content_stems(asked)) <= set(content_stems(context.question)):
+        return context.question
     return f"{asked[0].upper()}{asked[1:].rstrip('.')}?"
 
 
-def _read_otherwise(held: ClaimContext) -> str | None:
+def _read_otherwise(context: ClaimContext) -> str | None:
     """Return whether the claim has a word of its own where the reader finds another in the sentences cited: "his arm" for "his leg"."""
-    asked, said, told = map(content_stems, (held.question, held.claim, held.quotes))
+    asked, said, told = map(content_stems, (context.question, context.claim, context.quotes))
     own = {word for word in said if word not in told and word not in asked and not numbers(word)}
-    if not own or NEGATION.search(held.claim) or asks_why(held.question) or asks_polar(held.question):
+    if not own or NEGATION.search(context.claim) or asks_why(context.question) or asks_polar(context.question):
         return None
     spans = [
         (score, span.of(passage.text))
-        for passage in held.passages
-        for span, score in held.read_passages(held.question, [passage.text])[0].spans
-        if any(e.passage.id == passage.id and e.span.start <= span.start < e.span.end for e in held.cited)
+        for passage in context.passages
+        for span, score in context.read_passages(context.question, [passage.text])[0].spans
+        if any(e.passage.id == passage.id and e.span.start <= span.start < e.span.end for e in context.cited)
     ]
     _, read = max(spans, default=(0.0, ""))
     head = [word for word in content_stems(read) if word not in asked][-1:]
-    in_figures = head and re.search(r"\d", head[0]) and numbers(read) & numbers(held.claim)
+    in_figures = head and re.search(r"\d", head[0]) and numbers(read) & numbers(context.claim)
     if not head or head[0] in said or in_figures or len(read.split()) > LONGEST_READ or any(word[:4] == head[0][:4] for word in own):
         return None
     return f"the cited sentences have “{read}” there"
@@ -137,5 +137,5 @@ class Support:
         """Say what is wrong with a claim, or None."""
         polar = _POLAR.match(claim)
         said = claim[polar.end() :] if polar else claim
-        held = ClaimContext(said, cited, question, index, self._encoder, self._read_passages, ("yes" if polar["yes"] else "no") if polar else "")
-        return next((Fault(kind, wrong) for kind, check in CHECKS.items() if (wrong := check(held))), None)
+        context = ClaimContext(said, cited, question, index, self._encoder, self._read_passages, ("yes" if polar["yes"] else "no") if polar else "")
+        return next((Fault(kind, wrong) for kind, check in CHECKS.items() if (wrong := check(context))), None)
