@@ -129,6 +129,22 @@ def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest
         assert (draft.text if draft else None) == name
 
 
+def test_kin_goes_both_ways(tmp_path_factory: pytest.TempPathFactory) -> None:
+    one = (
+        "Silas Rourke owns the valley. His foreman Jubal Crane is in love with Rourke's daughter Lottie. Lottie Rourke teaches at the school. Her brother Wade, a drunk, loses the farm. "
+        "Lorna Vale sings. Lorna is Drew's former wife. Harlan Drew owns a boat."
+    )
+    other = "Silas Rourke shoots Jubal Crane. Lottie Rourke and Wade leave. Harlan Drew drowns. Lorna Vale weeps."
+    config = told_twice(tmp_path_factory, "kin", "Kin", (one, other))
+    bot = Chatbot("kin", config=config)
+    for question, name in (("Who is Lottie's father?", "Silas Rourke"), ("who is wade's sister?", "Lottie Rourke"), ("Who is Lorna's ex-husband?", "Harlan Drew")):
+        assert bot.ask(question).answer == name
+    index = bot.index()
+    for question in ("Who is Lorna's husband?", "Who is Wade's brother?", "Who is Jubal's father?"):
+        asked = kin_described(question)
+        assert asked and by_kin(asked, index) is None
+
+
 def test_who_has_a_trade_and_whose_kin_is_no_man(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = (
         "The Heron is on its way to Orda. Its navigator, Ben Toll, lies dead in his bed. Vera Holt wakes the engineer, Ruth Orr, and the young botanist Carl Lund. "

@@ -40,7 +40,7 @@ LISTED = 4
 """Stories that a message names; of more it says how many."""
 KNOWN = 1.0
 """How far over the line a question must lie if the shelf holds nearly all of its words."""
-_MEASURES = frozenset("much many number name old kind sort type called mention mentions mentioned".split())
+_MEASURES = frozenset("much many number name old kind sort type colour color size shape called mention mentions mentioned".split())
 """Words of questions that stories need not hold."""
 
 

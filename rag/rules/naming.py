@@ -36,8 +36,8 @@ _KIN: dict[str, tuple[Gender, Sequence[str]]] = {
     "father": ("m", ("son", "daughter")),
     "son": ("m", ("mother", "father")),
     "daughter": ("f", ("mother", "father")),
-    "husband": ("m", ("wife",)),
-    "wife": ("f", ("husband",)),
+    "husband": ("m", ("wife", "widow")),
+    "wife": ("f", ("husband", "widower")),
     "brother": ("m", ("brother", "sister")),
     "sister": ("f", ("brother", "sister")),
     "uncle": ("m", ("nephew", "niece")),
@@ -48,6 +48,7 @@ _KIN: dict[str, tuple[Gender, Sequence[str]]] = {
     "grandmother": ("f", ("grandson", "granddaughter")),
 }
 """What somebody is to whoever is told to be the other to them, and of which gender."""
+_FORMER = re.compile(r"\b(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,20 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
 
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
-    gender, nouns = _KIN.get(asked.noun, ("", ()))
+    former = asked.noun.startswith("ex-") or "former" in asked.said
+    gender, nouns = _KIN.get(asked.noun.removeprefix("ex-"), ("", ()))
     people = [c for c in index.names.people_in(asked.owner) if fold(asked.owner) in map(fold, c.forms)] if nouns else []
     if len(people) != 1:
         return None
     whom, found = people[0], dict[str, list[Evidence]]()
-    others = [c for c in index.names.characters if c.person and c.story == whom.story and c != whom and c.gender == gender]
+    others = [c for c in index.names.characters if c.person and c.story == whom.story and c != whom and c.gender in ("", gender)]
+    owned = re.compile(rf"\b{'her' if gender == 'f' else 'his'} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
     for passage in index.passages_of(whom.story):
         for other in others if any(re.search(rf"\b{noun}\b", passage.text) for noun in nouns) else ():
-            told = (one for noun in nouns for one in _names(Unnamed(noun, frozenset(), other.name), passage, index))
+            told = (one for noun in nouns for one in _names(Unnamed(noun, frozenset(), other.name), passage, index, whom))
             for evidence in (evidence for name, evidence in told if whom in index.names.people_in(name, whom.story)):
-                found.setdefault(other.name, []).append(evidence)
+                if former == bool(_FORMER.search(evidence.text)) and (other.gender or owned.search(evidence.text)):
+                    found.setdefault(other.name, []).append(evidence)
     return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
 
 
@@ -124,27 +128,27 @@ def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
     return inquiry.parsed.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
 
 
-def _names(asked: Unnamed, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
-    """Yield the names that stand beside the noun in a passage that says all that is said of it, each with its sentence."""
+def _names(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[tuple[str, Evidence]]:
+    """Yield the names that stand beside the noun in a passage that says all that is said of it, each with its sentence; `whom` it may name is not the owner."""
     if not asked.said <= set(content_stems(passage.text)):
         return
-    patterns = _patterns(asked, passage.story, index)
+    owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
     for at, sentence in enumerate(passage.sentences):
         text = sentence.of(passage.text)
         if asked.noun not in words(text) and stem(asked.noun) not in content_stems(text):
             continue
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
-        for match in (match for pattern in patterns for match in re.finditer(pattern, text, re.I)):
+        for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
             name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
-            if name.split()[0].lower() not in STOP - ARTICLES and not _opens_clause(match) and _is_owned(match, asked.owner, before, passage.story, index):
+            if name.split()[0].lower() not in STOP - ARTICLES and not _opens_clause(match) and _is_owned(match, owner, before, passage.story, index):
                 yield name, Evidence(passage, sentence, 1.0)
 
 
-def _patterns(asked: Unnamed, story: str, index: Index) -> tuple[str, ...]:
-    """Return how a name may stand beside the noun: behind it, behind it and a comma, and before it."""
-    noun, article = rf"{asked.noun}(?!\w)", ""
-    if asked.owner:
-        before = rf"(?:{any_of(_forms(asked.owner, story, index))}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
+def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
+    """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it; `owner` is what whoever has it is called, if that is asked."""
+    noun, article = rf"{noun}(?!\w)", ""
+    if owner:
+        before = rf"(?:{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
     else:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     return (
@@ -160,14 +164,14 @@ def _opens_clause(match: re.Match[str]) -> bool:
     return bool(comma) and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")) is not None
 
 
-def _forms(owner: str, story: str, index: Index) -> list[str]:
-    """Return what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another is called too; and the words."""
+def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list[str]:
+    """Return what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another than `whom` is called too; and the words."""
     people = [c for c in index.names.people_in(owner, story) if fold(owner) in map(fold, c.forms)]
     own = people[0].forms if len(people) == 1 else ()
-    return [owner, *(form for form in own if len(index.names.people_in(form, story)) == 1)]
+    return [owner, *(form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people)]
 
 
-def _is_owned(match: re.Match[str], owner: str, before: str, story: str, index: Index) -> bool:
+def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: str, index: Index) -> bool:
     """Return whether a "his" beside the noun, if there is one, means the owner; `before` is the sentence before.
 
     It does where nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence.
@@ -176,9 +180,11 @@ def _is_owned(match: re.Match[str], owner: str, before: str, story: str, index: 
     if not his:
         return True
     before += match.string[: match.start("his")]
-    said = list(re.finditer(any_of([owner]), before, re.I))
+    said = list(re.finditer(any_of(owner), before, re.I)) if owner else []
     since = before[said[-1].end() :] if said else before
-    named = set(index.names.people_in(owner, story))
+    named = {c for form in owner for c in index.names.people_in(form, story)}
     other = {"his": "f", "her": "m"}.get(his.lower(), "")  # "her niece" is no niece of Ned's
+    if other and any(c.gender == other for c in named):
+        return False
     others = [c for c in index.names.people_in(since, story) if c not in named and not (other and c.gender == other)]
-    return not others and (bool(said) or re.search(any_of([owner]), match.string, re.I) is not None)
+    return not others and (bool(said) or (bool(owner) and re.search(any_of(owner), match.string, re.I) is not None))

@@ -117,6 +117,12 @@ def so_described(inquiry: Inquiry) -> Draft | None:
     return found[0] if len(found) == 1 else None
 
 
+def kin(inquiry: Inquiry) -> Draft | None:
+    """Answer "who is Tom's sister?" where she is nowhere called so, by whose brother Tom is told to be."""
+    asked = kin_described(inquiry.parsed.text)
+    return by_kin(asked, inquiry.index) if asked and not _named(asked, inquiry) else None
+
+
 def work(inquiry: Inquiry) -> Draft | None:
     """Answer what somebody does for a living."""
     who = whose_work(inquiry.parsed.text)
@@ -149,14 +155,13 @@ def who_harmed(inquiry: Inquiry) -> Draft | None:
     return doers_draft(asked, inquiry.index) if asked else None
 
 
-OF_PEOPLE = (who_is, full_name, called, so_described, acted, work, fate, who_harmed)
+OF_PEOPLE = (who_is, full_name, called, so_described, kin, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun or by whose brother she is told to be, "what becomes of Tom?" by the last that is told of him."""
-    named = kin_described(inquiry.parsed.text)
-    if named and (draft := _named(named, inquiry) or by_kin(named, inquiry.index)):
+    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    if draft := _named(kin_described(inquiry.parsed.text), inquiry):
         return draft
     if asked := whom_asked(inquiry.parsed.text, inquiry.parsed.people):
         return victims_draft(*asked, inquiry.index)
