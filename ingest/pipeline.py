@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -192,9 +192,13 @@ def _live(home: Path, name: str) -> tuple[index.Index | None, str]:
 def _bound(home: Path, name: str, live: index.Index | None) -> str | None:
     """Return the folder that a name is bound to, as far as any manifest can be read."""
     for generation in index.pointer(home, name):
-        with suppress(CorpusError):
+        try:
             known = live.manifest if live and live.generation == generation else index.read_manifest(home, name, generation)
-            return known.folder
+        except index.OtherFormatError as error:
+            return error.folder
+        except CorpusError:
+            continue
+        return known.folder
     return None
 
 

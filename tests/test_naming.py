@@ -137,7 +137,11 @@ def test_kin_goes_both_ways(tmp_path_factory: pytest.TempPathFactory) -> None:
     other = "Silas Rourke shoots Jubal Crane. Lottie Rourke and Wade leave. Harlan Drew drowns. Lorna Vale weeps."
     config = told_twice(tmp_path_factory, "kin", "Kin", (one, other))
     bot = Chatbot("kin", config=config)
-    for question, name in (("Who is Lottie's father?", "Silas Rourke"), ("who is wade's sister?", "Lottie Rourke"), ("Who is Lorna's ex-husband?", "Harlan Drew")):
+    for question, name in (
+        ("Who is Lottie's father?", "Silas Rourke"),
+        ("who is wade's sister?", "Lottie Rourke"),
+        ("Who is Lorna's ex-husband?", "Harlan Drew"),
+    ):
         assert bot.ask(question).answer == name
     index = bot.index()
     for question in ("Who is Lorna's husband?", "Who is Wade's brother?", "Who is Jubal's father?"):

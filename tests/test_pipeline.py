@@ -12,7 +12,7 @@ from rag import index
 from rag.config import Settings
 from rag.encoders import EncoderIdentity
 from rag.errors import BusyError, ConfigError, CorpusError
-from rag.index import open_index, pointer, read, write, writer_lock
+from rag.index import manifest, open_index, pointer, read, write, writer_lock
 from tests.conftest import CORPUS, LetterEncoder
 
 
@@ -229,9 +229,16 @@ def test_a_damaged_generation_does_not_push_the_sound_one_out(folder: Path, conf
     assert pointer(config.home, "shelf") == [live, sound]
 
 
-def test_a_damaged_generation_still_binds_its_name(folder: Path, config: Settings, letters: LetterEncoder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("older", [False, True])
+def test_a_generation_that_cannot_be_read_still_binds_its_name(
+    folder: Path, config: Settings, letters: LetterEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: bool
+) -> None:
     ingest(folder, config)
-    damage(config)
+    if older:
+        monkeypatch.setattr(manifest, "FORMAT", manifest.FORMAT + 1)
+        read._open.clear()
+    else:
+        damage(config)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "z.txt").write_text("Another story.")
     with pytest.raises(CorpusError, match="--replace"):

@@ -67,7 +67,7 @@ class Manifest:
         if body.pop("seal") != _seal(body):
             raise ValueError("the seal is broken")
         if body["format"] != FORMAT:
-            raise CorpusError(f"the index of {body['corpus']!r} was written by another version of Gumshoe; {remedy(body['corpus'])}")
+            raise OtherFormatError(body["corpus"], body["folder"])
         stories = tuple(Story(**story | {"sources": tuple(story["sources"])}) for story in body["stories"])
         return cls(**body | {"encoder": EncoderIdentity(**body["encoder"]), "probe": tuple(body["probe"]), "stories": stories})
 
@@ -77,6 +77,15 @@ class Manifest:
             made, now = self.encoder.name, encoder.identity.name
             differs = f"by {made}, and the encoder is now {now}" if made != now else f"by other weights of {made}"
             raise CorpusError(f"the index of {self.corpus!r} was embedded {differs}; {remedy(self.corpus)}, or set GUMSHOE_ENCODER as it was")
+
+
+class OtherFormatError(CorpusError):
+    """Says that a generation was written by another version of Gumshoe; `folder` is what its corpus was made from."""
+
+    def __init__(self, corpus: str, folder: str) -> None:
+        """Say so of a corpus."""
+        super().__init__(f"the index of {corpus!r} was written by another version of Gumshoe; {remedy(corpus)}")
+        self.folder = folder
 
 
 def probe(encoder: Encoder) -> tuple[float, ...]:
