@@ -111,7 +111,7 @@ def test_a_disagreement_that_the_model_tells_is_not_set_against_itself(noir: Ind
     panama, south = (next(id_ for id_, e in shown.items() if words in e.text) for words in ("sail to Panama", "travel together to South America"))
     answer = bot(f"They plan to sail to Panama [{panama}]. Another telling says South America [{south}].").ask(question)
     assert answer.answer == "They plan to sail to Panama. Another telling says South America."
-    assert {v.answer for v in answer.disagreements} == {"Panama from San Francisco", "South America"}
+    assert {v.answer for v in answer.disagreements} == {"Panama", "South America"}
     spans = [(c.source, c.start, c.end) for c in answer.citations]
     assert not any(a != b and a[0] == b[0] and b[1] <= a[1] and a[2] <= b[2] for a in spans for b in spans)
 

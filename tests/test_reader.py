@@ -9,7 +9,7 @@ from rag.config import Settings
 from rag.index import Index
 from rag.models import load_encoder
 from rag.reader.asked import read_asked
-from rag.reader.candidates import Candidate, Features, _possessed, candidates
+from rag.reader.candidates import Candidate, Features, _possessed, _without_origin, candidates
 from rag.reader.read import DOUBTS, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
@@ -131,6 +131,12 @@ def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory
     assert answers[0].answer == "The shelf tells of no such death: “Irma is sent to prison.” (first.txt)"
     assert bot.ask("What happens to Lenny Crowe?").answer == "marries Mrs. Oakes"
     assert "off the roof" in bot.ask("How does Thorne die?").answer
+
+
+def test_a_destination_goes_without_where_it_is_left_for() -> None:
+    text = "They sail to Panama from San Francisco. She comes from Ohio."
+    assert _without_origin(passage(text), Span(13, 38)).of(text) == "Panama"
+    assert _without_origin(passage(text), Span(50, 59)).of(text) == "from Ohio"
 
 
 def test_whose_thing_it_is_is_told_with_the_end_that_says_so() -> None:

@@ -27,6 +27,7 @@ from rag.schema import Hit, Passage, PassageReading, Span
 
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
+_WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|island))\b.* to\W*$", re.I)
 _OWNS = re.compile(r"['’]s\b")
 
 
@@ -179,11 +180,17 @@ def _only_supposed(asked: QuestionFacts, passage: Passage, span: Span) -> bool:
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
     """Return the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
     if not asks_polar(question):
-        owned = _WHOSE.search(question)
-        return [(_possessed(owned[1], passage, whole_phrase(passage, span)) if owned else whole_phrase(passage, span), logp) for span, logp in reading.spans]
+        owned, to = _WHOSE.search(question), _WHERE_TO.search(question)
+        spans = [(whole_phrase(passage, span), logp) for span, logp in reading.spans]
+        return [(_possessed(owned[1], passage, span) if owned else _without_origin(passage, span) if to else span, logp) for span, logp in spans]
     sentences = _whole_sentences(passage, reading)
     things = alternatives(question)
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
+
+
+def _without_origin(passage: Passage, span: Span) -> Span:
+    """Cut a span before where somebody sets out, "Panama from San Francisco" to "Panama"."""
+    return Span(span.start, span.start + len(re.split(r"(?<=\w) from\b", span.of(passage.text), maxsplit=1)[0]))
 
 
 def _possessed(thing: str, passage: Passage, span: Span) -> Span:
