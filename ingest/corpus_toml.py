@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from ingest.split import Tellings
 from rag.errors import ConfigError, first_fault
-from rag.index import names_corpus
+from rag.index import unfit_name
 from rag.schema import Story
 
 
@@ -28,8 +28,8 @@ def _name(text: str) -> str:
 
 
 def _corpus_name(text: str) -> str:
-    if not names_corpus(text):
-        raise ValueError(f"{text!r} cannot name a corpus; choose a short one that begins with a letter and has no slashes")
+    if unfit := unfit_name(text):
+        raise ValueError(unfit)
     return text
 
 

@@ -14,12 +14,12 @@ Reading order: places, manifest, vectors (the only file that knows Chroma), jour
 
 from rag.index.journal import VectorJournal
 from rag.index.manifest import Manifest, OtherFormatError, read_manifest, verify
-from rag.index.places import choose_corpus, corpora, corpus_folder, generation_folder, names_corpus, pointer, writer_lock
+from rag.index.places import choose_corpus, corpora, corpus_folder, generation_folder, pointer, unfit_name, writer_lock
 from rag.index.read import Index, open_index
 from rag.index.vectors import server
 from rag.index.write import Base, Contents, embedded_text, known_vectors, needed_vectors, publish, remove, rollback, tidy, vector_id
 
 __all__ = [
     "Base", "Contents", "Index", "Manifest", "OtherFormatError", "VectorJournal", "choose_corpus", "corpora", "corpus_folder", "embedded_text", "generation_folder", "known_vectors",
-    "names_corpus", "needed_vectors", "open_index", "pointer", "publish", "read_manifest", "remove", "rollback", "server", "tidy", "vector_id", "verify", "writer_lock",
+    "needed_vectors", "open_index", "pointer", "publish", "read_manifest", "remove", "rollback", "server", "tidy", "unfit_name", "vector_id", "verify", "writer_lock",
 ]  # fmt: skip

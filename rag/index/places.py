@@ -23,17 +23,16 @@ def corpora(home: Path) -> list[str]:
     return sorted(unquote(path.parent.name) for path in (home / "corpora").glob("*/CURRENT"))
 
 
-def names_corpus(text: str) -> bool:
-    """Return whether a text can name a corpus: it is short, and cannot be mistaken for a path or an option."""
-    return (
-        bool(text.strip()) and not text.startswith((".", "-")) and all(c not in "/\\" and c.isprintable() for c in text) and len(quote(text, safe=" ")) <= 200
-    )
+def unfit_name(text: str) -> str:
+    """Say that a text cannot name a corpus, since it is long or could be mistaken for a path or an option; "" where it can."""
+    fit = text.strip() and not text.startswith((".", "-")) and all(c not in "/\\" and c.isprintable() for c in text) and len(quote(text, safe=" ")) <= 200
+    return "" if fit else f"{text!r} cannot name a corpus; choose a short name that begins with a letter and has no slashes"
 
 
 def corpus_folder(home: Path, corpus: str) -> Path:
     """Return the folder of a corpus; raises CorpusError for a name that could be mistaken for a path."""
-    if not names_corpus(corpus):
-        raise _no_name(corpus)
+    if unfit := unfit_name(corpus):
+        raise CorpusError(f"{unfit}, such as --corpus noir")
     return home / "corpora" / quote(corpus, safe=" ")
 
 
@@ -55,14 +54,10 @@ def choose_corpus(home: Path, wanted: str | None, default: str) -> str:
 
 def no_such_corpus(home: Path, corpus: str) -> CorpusError:
     """Return what to raise for a corpus that is not there, or whose name could be none's."""
-    if not names_corpus(corpus):
-        return _no_name(corpus)
+    if unfit := unfit_name(corpus):
+        return CorpusError(f"{unfit}, such as --corpus noir")
     listing = f"; there are: {', '.join(names)}" if (names := corpora(home)) else ""
     return CorpusError(f"no corpus {corpus!r}{listing}; ingest one with: gumshoe ingest FOLDER --corpus {corpus!r}")
-
-
-def _no_name(text: str) -> CorpusError:
-    return CorpusError(f"{text!r} cannot name a corpus; choose a short one that begins with a letter and has no slashes, such as --corpus noir")
 
 
 def pointer(home: Path, corpus: str) -> list[str]:
