@@ -24,7 +24,8 @@ from rag.language.words import is_credits, is_heading
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 
 _RULES = [
-    Path(__file__).with_name(f"{name}.py") for name in ("read", "clean", "layout", "headings", "split", "mentions", "gender", "names", "stories", "contents")
+    Path(__file__).with_name(f"{name}.py")
+    for name in ("read", "clean", "layout", "headings", "split", "mentions", "first_names", "gender", "names", "stories", "contents")
 ]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"

@@ -15,6 +15,8 @@ def stems(text: str) -> frozenset[str]:
     ("asked", "sentence", "fact"),
     [
         ("hanged", "Poteet wants him hanged.", False),
+        ("bait", "Strand, who has suspected Ida for months and has used Kay as bait, steps out.", True),
+        ("used", "He has suspected that Ida lied and had used Kay as bait.", False),
         ("cut", "Zé is to cut the wires.", False),
         ("burned", "Brandt ordered the warehouse burned in order to collect the insurance.", True),
         ("walk", "He lives on a pension and can't walk on account of a trolley accident.", False),

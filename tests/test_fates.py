@@ -165,6 +165,13 @@ runs over Dolan|ran Dolan down|kills Dolan|murders Dolan|finishes Dolan off|rubs
 ).split("|")
 
 
+def test_who_shoots_at_large_is_not_shot(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Tom Quill listens for the spurs and shoots. Jed Crane falls from a ledge to his death. Tom Quill drowns."
+    index = open_index(told_twice(tmp_path_factory, "ledge", "The Ledge", (text, "Tom Quill and Jed Crane ride.")).home, "ledge")
+    (quill,) = index.names.people_in("Tom Quill")
+    assert [set(fate.kinds) & {"shot", "drowned"} for fate in fates(quill, index)] == [{"drowned"}]
+
+
 def test_what_is_done_to_somebody_befalls_nobody_else(tmp_path_factory: pytest.TempPathFactory) -> None:
     names = [f"{first}{rest}" for first in "BDGKLMRT" for rest in ("olan", "erner", "addox", "inch")][: len(DEEDS)]
     told = " ".join(f"Later Otto Voss {deed.replace('Dolan', name)} in the hotel." for name, deed in zip(names, DEEDS, strict=True))

@@ -4,7 +4,8 @@ from time import monotonic
 
 import pytest
 
-from ingest.gender import gender_cues
+from ingest import first_names
+from ingest.gender import KNOWN_NAME, first_name_cues, gender_cues
 from ingest.names import characters, people
 from rag.index import Index
 from rag.schema import Character
@@ -63,6 +64,13 @@ def test_what_another_story_names_changes_nothing() -> None:
     alone, other = ["Sam Holt runs."], ["The sailor Sam Holt comes home. Then Sam Holt sleeps."]
     together = characters({"A": (alone, people(alone)), "B": (other, people(other))}, LetterEncoder())
     assert [c for c in together if c.story == "A"] == list(found(alone).values())
+
+
+def test_a_listed_first_name_tells_more_than_the_encoder_and_no_name_is_listed_twice() -> None:
+    cues = first_name_cues(["Hattie", "Silas", "Xyla"], LetterEncoder())
+    assert (cues["Hattie"], cues["Silas"]) == (KNOWN_NAME, -KNOWN_NAME)
+    assert "Xyla" in cues
+    assert not set(first_names._WOMEN.split()) & set(first_names._MEN.split())
 
 
 @pytest.mark.parametrize(("name", "gender"), [("Ann Martin", "f"), ("Pat", "f"), ("Joe Sullivan", "m"), ("Rick Coyle", "m")])

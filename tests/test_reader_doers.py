@@ -85,6 +85,8 @@ def test_who_is_called_so_did_not_do_it_to_himself(question: str, before: str, s
     [
         ("Earl pays a visit to Max's room.", "pays a visit to Max's room", True),
         ("Earl pays a visit to Max's room.", "Earl pays a visit", True),
+        ("Max learns that it was Earl who stole his car.", "stole his car", True),
+        ("Max meets Earl, who pays a visit.", "pays a visit", True),
         ("Max beats Earl and steals his car.", "steals his car", False),
         ("Max and Jerry rob a bank.", "rob a bank", False),
         ("Max hits Earl with a bottle.", "with a bottle", False),

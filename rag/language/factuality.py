@@ -114,6 +114,8 @@ _ASIDE = re.compile(rf"[{UPPER}][\w’'-]*, who(?! [{UPPER}])[^,;]*$")
 """Says something of somebody beside, "Stahl, who thinks that he was deceived, has him shot", up to what governs it."""
 _GOES_ON = re.compile(r", (?=(?!(?:his|this|perhaps|always)\b)(?:is|was|has|had|does|did|[a-z]+[^\Ws]s) (?!(?:and|of|or|,)\b))")
 """Where the sentence goes on with what they do."""
+_HAS = re.compile(r"\b(has|have|had) $")
+"""Right before what governs a clause, which another of its kind ends: "has suspected Ida and has followed her"."""
 _NEW_CLAUSE = re.compile(r"[;:—–]|\b(?:but|and|so|when|while|until|he|she|they|it|who|which)\b")
 """Behind a plan or a belief: what follows is told by itself, and is not what else is wanted, "wants the letter, nothing else"."""
 _ASKS_BELIEF = "|".join(
@@ -149,6 +151,8 @@ def _governed(sentence: str, governors: Iterable[_Governor]) -> Iterator[Span]:
             end = (leading_ends if _LEADS.match(before) else ends).search(sentence, match.end())
             stop = end.start() if end else len(sentence)
             goes_on = _GOES_ON.search(sentence, match.end(), stop) if _ASIDE.search(before) else None
+            if not goes_on and (has := _HAS.search(before)):
+                goes_on = re.compile(rf",? and {has[1]} ").search(sentence, match.end(), stop)
             yield Span(match.start(), goes_on.start() if goes_on else stop)
 
 

@@ -30,7 +30,8 @@ _WHO_DID = re.compile(
 """Asks itself who did something, "wants to know who shot Finch", "finds out which of the two men hanged him"."""
 _DOES_THEN = re.compile(r"\bdo (?!for\b)\w", re.I)
 """Asks what somebody does at some time or to somebody, and not what they do for a living."""
-_VERB = re.compile(r"\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
+_VERB = re.compile(r"(?:,? who)?\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
+_RIGHT_BEHIND = re.compile(r"(?:,? who)? ")
 _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
 
@@ -127,13 +128,13 @@ def _done_by_somebody_else(proposed: Proposed) -> bool:
 
 
 def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
-    """Return whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does."""
+    """Return whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does, nor is "who empties it" behind that name."""
     whole, own = sentence_around(passage, span), any_name(doers)
     if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
         return False
     said, at = passage.text[whole.start : span.end], span.start - whole.start
     others = any_name(c for c in index.names.people_in(said, passage.story) if c not in doers)
-    named = (m for m in re.finditer(others, said) if at in (m.start(), m.end() + 1))
+    named = (m for m in re.finditer(others, said) if at == m.start() or _RIGHT_BEHIND.fullmatch(said, m.end(), at))
     alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
     return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
 

@@ -30,6 +30,8 @@ _TRANSITIVE = re.compile(
 PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found|(?<= )s)(?: \w+ly| only| then| also| later| himself| herself)? $")
 """Right before a participle: it is done to the subject."""
 _HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
+_DOES_TO_OTHERS = re.compile(r"(?:shoot|stab|strangle|throttle|smother|poison|execute|kill|murder|bludgeon|knife)s", re.I)
+"""Is what somebody does to others, whomever: "listens, and shoots"."""
 _DONE_TO_OTHERS = re.compile(r"(?:kill|murder|shot|stab|knif|strangl|smother|throttl|poison|execut)", re.I)
 """Behind "has" it is what somebody has done, "the first man he has ever shot"."""
 _HIM = re.compile(
@@ -92,8 +94,8 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     if by:
         return Parties(acting, by)
     if own or not _has_object(match):
-        to_others = _HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(match["word"]) and not own
-        return Parties(None if to_others else acting)
+        to_others = _DOES_TO_OTHERS.fullmatch(match["word"]) or (_HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(match["word"]))
+        return Parties(None if to_others and not own else acting)
     known = () if begins_unnamed(text[:at]) else before  # "The priest confesses to Dooley, who strangles him"
     return Parties(_object(match, named, known, acting), acting)
 
