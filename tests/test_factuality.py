@@ -175,3 +175,9 @@ def test_what_is_told_behind_a_plan_is_a_fact() -> None:
     assert not told_as_fact(told, stems("wash cloak"), at=0)
     wanted = "Ruth wanted me to take a green envelope, nothing else."
     assert not told_as_fact(wanted, stems("green envelope"), at=wanted.index("nothing"))
+
+
+def test_whoever_is_only_suspected_did_not_do_it_in_whatever_words() -> None:
+    told = "When Marsh is found beaten to death, suspicion falls on his clerk, Danny Ruiz."
+    assert not told_as_fact(told, stems("killed"), (), told.index("Danny"), by_whom=True)
+    assert told_as_fact(told, stems("killed"), (), told.index("Marsh"), by_whom=True)

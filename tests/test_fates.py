@@ -165,6 +165,15 @@ runs over Dolan|ran Dolan down|kills Dolan|murders Dolan|finishes Dolan off|rubs
 ).split("|")
 
 
+def test_what_has_not_been_since_a_death_does_not_deny_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Frank Oakes, who has not won a trial since his wife Miriam drowned in the lake, drinks. Manolo Diaz steals, and goes to prison for two years."
+    index = open_index(told_twice(tmp_path_factory, "lake", "The Lake", (text, "Frank Oakes, Miriam and Manolo Diaz dance.")).home, "lake")
+    assert [fate.text for name in ("Miriam", "Manolo Diaz") for fate in fates(index.names.people_in(name)[0], index)] == [
+        "drowned in the lake",
+        "goes to prison for two years",
+    ]
+
+
 def test_who_shoots_at_large_is_not_shot(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Tom Quill listens for the spurs and shoots. Jed Crane falls from a ledge to his death. Tom Quill drowns."
     index = open_index(told_twice(tmp_path_factory, "ledge", "The Ledge", (text, "Tom Quill and Jed Crane ride.")).home, "ledge")

@@ -71,6 +71,7 @@ def test_who_is_warned_does_not_warn(sentence: str, turned: bool) -> None:
     [
         ("Who killed the drifter?", "It was that of a drifter, ", True),
         ("Who killed the drifter?", "It was the work of a sailor, ", False),
+        ("Who was the drifter's teacher?", "The drifter, ", True),
         ("Who killed the drifter's dog?", "It was that of a drifter, ", False),
         ("Who is the drifter?", "It was that of a drifter, ", False),
         ("Who plays the drifter?", "The drifter, ", False),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rag.language.spans import proof, runs_on, whole_phrase
+from rag.language.spans import proof, runs_on, whole_phrase, with_antecedent
 from rag.language.words import content_stems
 from rag.schema import Span
 from tests.conftest import passage
@@ -76,3 +76,12 @@ def test_an_answer_begins_with_the_although_that_its_first_clause_has() -> None:
 def test_an_answer_ends_before_an_and() -> None:
     text = "Rick and Joe shoot each other and inadvertently start a fire."
     assert whole_phrase(passage(text), Span(0, text.index(" start"))).of(text) == "Rick and Joe shoot each other"
+
+
+def test_a_pronoun_is_quoted_with_the_sentence_that_says_who_it_is() -> None:
+    text = "Boyle tries to run. He confesses that he killed Marsh. Oakes weeps."
+    first, second = text.index(" He"), text.index(" Oakes")
+    told = passage(text, first, second, len(text))
+    assert with_antecedent(told, Span(first + 1, second)).of(text) == "Boyle tries to run. He confesses that he killed Marsh."
+    assert with_antecedent(told, Span(second + 1, len(text))).of(text) == "Oakes weeps."
+    assert with_antecedent(told, Span(0, first)).of(text) == "Boyle tries to run."

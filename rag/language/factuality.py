@@ -39,7 +39,7 @@ _BELIEVED = "|".join((
     r"claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
     r"(?:insist|maintain)(?:s|ed) that|(?:swears|swore|lies|lied) (?:to (?:[\w’'.-]+ ){1,3})?that",
     r"(?<!, )convinced|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)",
-    r"supposedly|reputedly|falsely|wrongly|(?<!, )framed",
+    r"supposedly|reputedly|falsely|wrongly|(?<!, )framed|suspicion (?:falls|fell|rests|rested) (?:up)?on",
     # what is told around
     r"word on the street|(?:will|can) tell you",
     r"(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople)"
@@ -213,4 +213,6 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     spans = (*unfactual(sentence), *_governed(sentence, besides))
     last = max((span.end for span in spans), default=len(sentence))
     behind = _NEW_CLAUSE.search(sentence, last, max(last, at)) is not None
+    if by_whom and not said and any(span.start < at < span.end for span in spans):
+        return False  # "suspicion falls on his clerk" says no more of who did it, in whatever words
     return behind or not said or not said.isdisjoint(content_stems(_outside(sentence, spans)))

@@ -40,7 +40,8 @@ _ALIVE = "|".join((
     r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)|lives on\b|unhurt|unharmed|unscathed|unconscious",
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
     # caught and held
-    r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)|(?:to|in) (?:prison|jail|custody)",
+    r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
+    r"(?:(?:goes|went|sent|taken|thrown|put|back) )?(?:to|in|into) (?:prison|jail|custody)",
     r"marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",

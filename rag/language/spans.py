@@ -92,6 +92,14 @@ def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
     return whole
 
 
+def with_antecedent(passage: Passage, span: Span) -> Span:
+    """Widen a span whose sentence begins with a "he" or "she" by the sentence before, which says who that is."""
+    at = touched(passage, span)
+    if not at or at[0] == 0 or not _TAKES_UP.match(passage.text, passage.sentences[at[0]].start):
+        return span
+    return Span(passage.sentences[at[0] - 1].start, span.end)
+
+
 def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
     """Return the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
 

@@ -17,6 +17,7 @@ from rag.rules.fates import is_no_doer
 from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
+_WHO_IS_WHOSE = re.compile(r"\W*who (?:is|was) (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)['’]s? [a-z]", re.I)
 _SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
@@ -101,9 +102,9 @@ def _called_so(proposed: Proposed) -> bool:
 
 
 def called_so(question: str, before: str) -> bool:
-    """Return whether words stand in apposition to somebody without a name to whom a question says that something is done: "Who killed the drifter?", "a drifter, Toby Reece"."""
-    does = _WHO_DOES_TO.match(question)
-    return does is not None and re.search(rf"\b(?:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
+    """Return whether words stand in apposition to somebody without a name to whom a question says that something is done, or whose somebody is asked for: "Who killed the drifter?", "a drifter, Toby Reece"."""
+    does = _WHO_DOES_TO.match(question) or _WHO_IS_WHOSE.match(question)
+    return does is not None and re.search(rf"\b(?i:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
 
 
 def _no_doer(proposed: Proposed) -> bool:

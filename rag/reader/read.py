@@ -26,7 +26,7 @@ from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who
 from rag.language.factuality import NEGATION, asks_really, unfactual
 from rag.language.fate_words import deadly
-from rag.language.spans import proof, with_neighbours
+from rag.language.spans import proof, with_antecedent, with_neighbours
 from rag.language.words import content_stems, says
 from rag.match import ReadPassages, read_each
 from rag.progress import Watch
@@ -173,8 +173,10 @@ class Reader:
         if objection := next(filter(None, (objects(judged) for objects in OBJECTIONS)), None):
             return replace(objection, confidence=objection.confidence or judged.sure)
         best = choice.best
-        evidence = Evidence(best.passage, proof(best.passage, best.span, content_stems(question)), judged.sure)
-        return Draft(best.text, (evidence,), tuple(agreeing(choice)), judged.sure)
+        # "Did Danny kill Marsh?" must not be answered by "He killed Marsh" alone
+        said = with_antecedent(best.passage, best.span) if asks_polar(question) and best.span == best.sentence else best.span
+        quoted = proof(best.passage, best.span, content_stems(question)) if said == best.span else said
+        return Draft(said.of(best.passage.text), (Evidence(best.passage, quoted, judged.sure),), tuple(agreeing(choice)), judged.sure)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.index import Index
 from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
+from rag.language.spans import with_antecedent
 from rag.language.words import any_of, listed
 from rag.question.descriptions import by_rank
 from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
@@ -169,7 +170,10 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     shown = tuple(DraftVersion(_in_words(v[0].fate, asked, index), distinct(one.fate.evidence for one in v)) for v in _versions(endings))
     if len(shown) > 1:
         return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
-    return Draft(endings[0].fate.evidence.text if asked.decides else shown[0].text, shown[0].evidence, confidence=BY_RULE)
+    if asked.decides:
+        told = [replace(e, span=with_antecedent(e.passage, e.span)) for e in shown[0].evidence]
+        return Draft(told[0].text, tuple(told), confidence=BY_RULE)
+    return Draft(shown[0].text, shown[0].evidence, confidence=BY_RULE)
 
 
 def _in_words(fate: Fate, asked: FateAsked, index: Index) -> str:

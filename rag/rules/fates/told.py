@@ -30,7 +30,7 @@ _ONLY = re.compile(r"\bonly $")
 _MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _UNTRUE = re.compile(
-    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should)\b[^,.;:]*$",
+    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should)\b(?:(?!\b(?:since|because|after|when|while|who|but)\b)[^,.;:])*$",
     re.I,
 )
 """Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.language.factuality`."""
