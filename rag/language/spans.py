@@ -17,6 +17,7 @@ LONG, FEW = 24, 6
 NEXT = 2
 """Sentences after one that may go on about it."""
 _TAKES_UP = re.compile(r"(?:[\w’'-]+,? ){0,3}?(?:he|she|they|it|this|his|her|their|him|them|the latter)\b", re.I)
+_PRONOUN = re.compile(r"(?:(?:and|but|so|then|later|finally|when|after|before|as|while|once),? )?(?:he|she|they)\b", re.I)
 _COMMA = re.compile(r"[,;:—–]\s+")
 _JOINED = re.compile(r"(?:and|but|so|while|however|during which|in which|where|after which)\b,?\s+", re.I)
 _LEANS = re.compile(
@@ -95,7 +96,7 @@ def joined(passage: Passage, span: Span, asked: Collection[str]) -> Span:
 def with_antecedent(passage: Passage, span: Span) -> Span:
     """Widen a span whose sentence begins with a "he" or "she" by the sentence before, which says who that is."""
     at = touched(passage, span)
-    if not at or at[0] == 0 or not _TAKES_UP.match(passage.text, passage.sentences[at[0]].start):
+    if not at or at[0] == 0 or not _PRONOUN.match(passage.text, passage.sentences[at[0]].start):
         return span
     return Span(passage.sentences[at[0] - 1].start, span.end)
 
