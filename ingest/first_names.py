@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 _WOMEN = """
-Abigail Ada Adele Adelaide Adeline Agatha Agnes Aileen Alba Alberta Alexandra Alice Alicia Alison Alma Althea Amanda Amelia Amy Anastasia Andrea Angela Angelica Angelina Anita Ann Anna Annabel Anne Annette Annie
-April Arlene Astrid Audrey Augusta Aurora Ava Barbara Beatrice Beatrix Becky Belinda Belle Bernadette Bernice Bertha Bess Bessie Beth Betsy Bette Betty Beulah Beverly Blanche Bonnie Brenda Bridget Brigid Camilla Candace
-Carla Carmela Carmen Carol Caroline Carolyn Carrie Cassandra Catherine Cecilia Celeste Celia Charlotte Chloe Christina Christine Clara Clarissa Claudette Claudia Clementine Constance Consuelo Cora Cordelia Corinne Cornelia Cynthia
-Daisy Daphne Deborah Debra Deirdre Delia Delilah Delphine Denise Diana Diane Dinah Dolly Dolores Donna Dora Doreen Doris Dorothea Dorothy Dottie Edie Edith Edna Edwina Effie Eileen Elaine Eleanor Elena Elinor Elisa Elise Eliza Elizabeth
-Ella Ellen Eloise Elsa Elsie Elvira Emilia Emily Emma Enid Erica Ernestine Esmeralda Estelle Esther Ethel Eugenia Eunice Eva Evangeline Eve Evelina Fanny Fay Felicia Felicity Fern Fiona Flora Florence Flossie Frances Francesca Freda Frieda
-Gabriella Gail Genevieve Georgia Georgina Geraldine Germaine Gertrude Gilda Gina Ginny Gisela Giulia Gladys Glenda Gloria Grace Greta Gretchen Gretel Griselda Guinevere Gwen Gwendolyn Hannah Harriet Hattie Hazel Heather Hedda Hedwig
-Heidi Helen Helena Helene Helga Henrietta Hermione Hester Hilda Hildegard Ida Imogen Ines Inez Inga Ingrid Irena Irene Irina Iris Irma Isabel Isabella Isadora Isobel Ivy Jacqueline Jane Janet Janice Jeanette Jeannie Jemima Jennie Jennifer Jenny
-Jessica Jezebel Jill Joan Joanna Joanne Josephine Joyce Juanita Judith Judy Julia Juliana Julie Juliet Juliette June Karen Katarina Kate Katharine Katherine Kathleen Kathryn Kathy Katie Katja Katrina Katya Kitty Kristin Lana Larissa Laura Lavinia Leah Lena
-Lenore Leona Leonora Leticia Letitia Letty Lila Lilian Lillian Lily Linda Lisa Lisbeth Livia Liza Lizzie Lois Lola Lorelei Loretta Lorna Lorraine Lottie Louisa Louise Lucia Lucille Lucinda Lucretia Lucy Luisa Lula Lulu Lydia Mabel Madeleine Madeline Madge
-Mae Magda Magdalena Maggie Maisie Mamie Mandy Marcella Marcia Margaret Margarita Margery Margot Marguerite Maria Marian Marianne Marie Marietta Marilyn Marina Marjorie Marlene Marsha Marta Martha Martina Mary Mathilda Matilda Mattie Maud Maude Maureen
-Mavis Maxine May Meg Melanie Melinda Melissa Mercedes Mildred Millicent Millie Mimi Mina Minerva Minna Minnie Mirabel Miranda Miriam Moira Mollie Molly Mona Monica Muriel Myra Myrna Myrtle Nadia Nadine Nancy Naomi Natalia Natalie Natasha Nell Nellie
-Netta Nettie Nina Nora Noreen Norma Octavia Odette Olga Olive Olivia Olympia Opal Ophelia Pamela Pandora Patience Patricia Patsy Patty Paula Paulette Pauline Pearl Peggy Penelope Penny Petra Philippa Phoebe Phyllis Polly Portia Priscilla Prudence Rachel
-Ramona Raquel Rebecca Regina Rhoda Rhonda Rita Roberta Rosa Rosalie Rosalind Rosamund Rose Rosemary Rosie Rowena Roxanne Ruby Ruth Sabina Sabrina Sadie Sally Samantha Sandra Sarah Selena Selma Serena Sheila Sheilah Shirley Sibyl Sigrid Silvia Simone Sofia
-Sonia Sonja Sonya Sophia Sophie Stella Stephanie Susan Susanna Susannah Susie Suzanne Svetlana Sybil Sylvia Tabitha Tamara Tanya Tatiana Tess Tessa Thelma Theodora Theresa Therese Tilda Tillie Tina Trixie Trudy Ursula Valeria Valerie Vanessa Velma Vera
-Verna Veronica Victoria Viola Violet Virginia Vivian Vivienne Wanda Wendy Wilhelmina Wilma Winifred Winnie Yolanda Yvette Yvonne Zelda Zoe
+Abigail Ada Adela Adelaide Adele Adeline Agatha Agnes Aileen Alba Alberta Alexandra Alice Alicia Alison Allison Alma Althea Amanda Amelia Amy Anastasia Andrea
+Angela Angelica Angelina Anita Ann Anna Annabel Anne Annette Annie Anouk Anya April Ariadne Arlene Astrid Audrey Augusta Aurora Ava Barbara Bea Beatrice
+Beatrix Becky Belinda Bella Belle Bernadette Bernice Bertha Bess Bessie Beth Betsy Bette Betty Beulah Beverly Birdie Birgit Blanche Bonnie Brenda Bridget
+Brigid Brigitte Camilla Candace Carla Carmela Carmen Carol Caroline Carolyn Carrie Cassandra Catherine Cathy Cecilia Celeste Celia Charlotte Cheryl Chloe
+Christina Christine Claire Clara Clare Clarissa Claudette Claudia Clementine Cleo Colleen Connie Constance Consuelo Cora Cordelia Corinne Cornelia Cosette
+Cynthia Daisy Daphne Debbie Deborah Debra Deirdre Delia Delilah Della Delphine Denise Diana Diane Dinah Dolly Dolores Donna Dora Doreen Doris Dorothea Dorothy
+Dottie Dulcie Edie Edith Edna Edwina Effie Eileen Elaine Eleanor Elena Elinor Elisa Elise Eliza Elizabeth Ella Ellen Ellie Eloise Elsa Elsie Elvira Emilia
+Emily Emma Enid Erica Ernestine Esmeralda Estelle Esther Ethel Etta Eugenia Eunice Eva Evangeline Eve Evelina Evelyn Evie Fanny Fantine Fay Faye Felicia
+Felicity Fern Fiona Flora Florence Flossie Frances Francesca Francine Freda Frieda Gabriella Gail Genevieve Georgia Georgina Geraldine Gerda Germaine Gertie
+Gertrude Gigi Gilda Gina Ginevra Ginny Gisela Giulia Gladys Glenda Gloria Goldie Grace Greer Greta Gretchen Gretel Griselda Guinevere Gussie Gwen Gwendolyn
+Hallie Hannah Harriet Hattie Hazel Heather Hedda Hedwig Heidi Helen Helena Helene Helga Henrietta Hermione Hester Hettie Hetty Hilda Hildegard Ida Ilona Ilsa
+Ilse Imogen Ina Ines Inez Inga Ingeborg Ingrid Iona Irena Irene Irina Iris Irma Isabel Isabella Isadora Isobel Isolde Ivy Jacqueline Jane Janet Janice
+Jeanette Jeanne Jeannie Jemima Jennie Jennifer Jenny Jessica Jezebel Jill Joan Joanie Joanna Joanne Jocelyn Josephine Josie Joyce Juanita Judith Judy Julia
+Juliana Julianne Julie Juliet Juliette June Karen Katarina Kate Katharine Katherine Kathleen Kathryn Kathy Katie Katinka Katja Katrina Katya Kay Kitty Kristin
+Laila Lana Larissa Laura Lavinia Leah Leila Lena Lenora Lenore Leona Leonora Leticia Letitia Lettie Letty Libby Liesl Lila Lilian Lillian Lily Lina Linda Lisa
+Lisbeth Livia Liz Liza Lizzie Lois Lola Lorelei Lorena Loretta Lorna Lorraine Lotte Lottie Louisa Louise Lucia Lucie Lucille Lucinda Lucretia Lucy Ludmila
+Luisa Lula Lulu Lydia Lynn Mabel Maddie Madeleine Madeline Madelyn Madge Mae Magda Magdalena Magdalene Maggie Maisie Malvina Mamie Mandy Mara Marcella
+Marcelle Marcia Marfa Margaret Margarita Marge Margery Margie Margot Marguerite Maria Marian Mariana Marianne Marie Marietta Marilyn Marina Marisol Marjorie
+Marlene Marnie Marsha Marta Martha Martina Mary Mathilda Matilda Mattie Maud Maude Maureen Mavis Maxine May Maya Meg Melanie Melinda Melissa Mercedes Mildred
+Millicent Millie Mimi Mina Minerva Minna Minnie Mirabel Miranda Miriam Mitzi Moira Mollie Molly Mona Monica Muriel Myra Myrna Myrtle Nadezhda Nadia Nadine Nan
+Nancy Nanette Naomi Natalia Natalie Natasha Nell Nellie Nelly Netta Nettie Nina Nita Nola Nora Noreen Norma Octavia Odette Oksana Olga Olive Olivia Olympia
+Opal Ophelia Orla Ottilie Paloma Pamela Pandora Patience Patricia Patsy Patty Paula Paulette Pauline Pearl Peg Peggy Penelope Penny Petra Petunia Philippa
+Philomena Phoebe Phyllida Phyllis Polina Polly Portia Priscilla Prudence Queenie Rachel Ramona Raquel Rebecca Regina Renata Renee Rhea Rhoda Rhonda Rita
+Roberta Rosa Rosalie Rosalind Rosaline Rosamund Rosanna Rose Rosemary Rosetta Rosie Rosy Rowena Roxanne Roxie Ruby Ruth Sabina Sabrina Sadie Sally Samantha
+Sandra Sarah Selena Selma Serena Sheila Sheilah Shirley Sibyl Sibylla Signe Sigrid Silvia Simone Sofia Solveig Sondra Sonia Sonja Sonya Sophia Sophie Stella
+Stephanie Sue Susan Susanna Susannah Susie Suzanne Suzie Svetlana Sybil Sylvia Sylvie Tabitha Tamara Tanya Tatiana Teresa Tess Tessa Thea Theda Thelma
+Theodora Theresa Therese Tilda Tillie Tilly Tina Toni Trixie Trudy Ulla Una Ursula Valeria Valerie Vanessa Velma Vera Verna Veronica Vicki Vicky Victoria
+Vilma Viola Violet Virginia Viv Vivian Vivienne Wanda Wendy Wilhelmina Willa Wilma Winifred Winnie Winona Xenia Yolanda Yvette Yvonne Zara Zelda Zelma Zoe
+Zora
 """
 _MEN = """
-Aaron Abe Abel Abner Abraham Adam Adolf Adrian Al Alan Albert Alberto Aldo Alec Alexander Alf Alfred Algernon Alistair Alonzo Alphonse Alvin Ambrose Amos Anatole Anders Andrew Andy Angus Anselm Anthony Antonio Archibald Archie Arnold Arthur Artie Augustus
-Barnaby Barney Bart Bartholomew Basil Ben Benedict Benjamin Bennie Bernard Bernie Bert Bertram Bill Bob Bobby Boris Brad Brendan Brian Bruce Bruno Byron Caleb Calvin Carl Carlo Carlos Cecil Cedric Charles Charlie Chester Christopher
-Chuck Clarence Claude Clayton Clem Clement Cliff Clifford Clifton Clint Clinton Clive Clyde Colin Conrad Cornelius Cuthbert Cyril Cyrus Damon Dan Daniel Danny Darius Dave David Denis Dennis Derek Desmond Dexter Dick Diego Dietrich
-Dimitri Dirk Dominic Don Donald Doug Douglas Duncan Dwight Earl Ebenezer Ed Eddie Edgar Edmund Edward Edwin Egbert Elias Elijah Elmer Emanuel Emil Emmett Enoch Enrico Eric Erik Ernest Ernie Ernst Ethan Eugene Everett Ezekiel Ezra Felipe Felix Ferdinand
-Fernando Floyd Francisco Franco Frank Frankie Franz Fred Freddie Frederick Friedrich Fritz Gabriel Gareth Gary Gaston Gavin Geoffrey George Gerald Gerard Gerhard Gideon Gilbert Giovanni Giuseppe Glen Godfrey Gordon Greg Gregory
-Gunther Gus Gustav Guy Hal Hank Hans Harlan Harold Harry Hector Heinrich Henri Henry Herbert Herman Hermann Homer Horace Horatio Howard Hubert Hugh Hugo Humphrey Ian Ignatius Igor Ira Irving Irwin Isaac Isaiah Ivan Ivor Jack Jacob Jacques Jake James Jared Jasper
-Jed Jeff Jeffrey Jeremiah Jeremy Jerome Jerry Jesus Jethro Jim Jimmy Joachim Joe Joel Joey Johann John Johnny Jonah Jonas Jonathan Jorge Jose Joseph Joshua Josiah Juan Jubal Judd Jules Julian Julius Jurgen Karl Keith Ken Kenneth Kevin Klaus Kurt
-Larry Lars Laurence Lawrence Lazarus Leander Leif Lemuel Len Leo Leon Leonard Leonardo Leopold Leroy Lester Lewis Lorenzo Lou Louie Louis Lucas Lucius Luigi Luis Luke Luther Magnus Malcolm Manny Manuel Marcel Marco Marcus Mario Mark
-Martin Marty Marvin Mathias Matt Matthew Maurice Max Maximilian Maxwell Melvin Michael Mickey Miguel Mike Mikhail Milton Mitch Mordecai Morris Mort Mortimer Moses Myron Nat Nathan Nathaniel Ned Neil Nicholas Nick Nicolas Nigel
-Nikolai Noah Norman Oleg Oliver Olaf Omar Orson Oscar Osbert Osric Oswald Otis Otto Owen Pablo Patrick Paul Paulo Pavel Pedro Percival Percy Pete Peter Phil Philip Phillip Pierre Pietro Quentin Rafael Ralph Ramon Randall Randolph Ray Raymond Reginald
-Rene Reuben Rex Ricardo Richard Rick Robert Roberto Rod Roderick Rodney Roger Roland Rolf Ron Ronald Rory Roy Rudolf Rudolph Rudy Rufus Rupert Salvatore Samson Samuel Saul Sean Sebastian Sergei Seth Seymour Sid Siegfried Sigmund Silas
-Silvester Simon Sol Solomon Stan Stanislaus Stanley Stefan Stephen Steve Steven Sven Sylvester Ted Teddy Terence Thaddeus Theo Theodore Thomas Tim Timothy Tobias Toby Todd Tom Tommy Tony Trevor Tristan Ulysses
-Umberto Vernon Vic Victor Vince Vincent Virgil Vito Vittorio Vladimir Wade Waldo Wally Walt Walter Wayne Wendell Wilbur Wilfred Wilhelm Willard William Willie Willy Winston Wolfgang Woodrow Zachary Zeke
+Aaron Abe Abel Abner Abraham Adam Adolf Adrian Al Alan Albert Alberto Aldo Alec Alexander Alf Alfred Algernon Alistair Alonzo Alphonse Alphonso Alvin Amadeo
+Ambrose Amos Anatole Anders Andrew Andy Angelo Angus Ansel Anselm Anthony Anton Antonio Archibald Archie Armand Arnold Arthur Artie Arturo August Augustus
+Axel Baldwin Barnabas Barnaby Barney Barrett Bart Bartholomew Basil Ben Benedict Benito Benjamin Bennie Benny Bernard Bernie Bert Bertram Bill Bjorn Bob Bobby
+Boris Boyd Brad Brendan Brian Bruce Bruno Buster Byron Caleb Calvin Carl Carlo Carlos Carlton Casper Cecil Cedric Cesar Chad Charles Charlie Chester
+Christopher Chuck Clarence Claude Clayton Clem Clement Cliff Clifford Clifton Clint Clinton Clive Clyde Cole Colin Conrad Constantine Cornelius Cosmo Cuthbert
+Cy Cyril Cyrus Damon Dan Daniel Danny Dante Darius Darren Dave Davey David Denis Dennis Denny Derek Desmond Dexter Dick Diego Dietrich Dimitri Dirk Dmitri
+Domenico Dominic Don Donald Doug Douglas Duncan Dwight Earl Earnest Ebenezer Ed Eddie Edgar Edmund Edward Edwin Egbert Eli Elias Elijah Elliot Elliott Elmer
+Elwood Emanuel Emil Emile Emmet Emmett Enoch Enrico Enzo Ephraim Eric Erik Ernest Ernie Ernst Erwin Esteban Ethan Eugene Evan Everett Ezekiel Ezra Felipe
+Felix Ferdinand Fergus Fernando Finn Fletcher Floyd Francisco Franco Francois Frank Frankie Franz Fred Freddie Freddy Frederick Friedrich Fritz Gabriel Gareth
+Garth Gary Gaspar Gaston Gavin Gene Geoffrey Georg George Georges Gerald Gerard Gerhard Gerry Gideon Gilbert Gino Giorgio Giovanni Giuseppe Glen Godfrey
+Gordon Greg Gregor Gregory Guido Gunther Gus Gustav Gustavo Guy Hal Hamish Hank Hans Harlan Harold Harry Harvey Hector Heinrich Heinz Henri Henry Herb Herbert
+Herman Hermann Hiram Homer Horace Horatio Horst Howard Hubert Hugh Hugo Humphrey Iain Ian Ignatius Igor Ike Ira Irving Irwin Isaac Isaiah Ivan Ivo Ivor Jack
+Jacob Jacques Jaime Jake James Janos Jared Jasper Javier Jed Jeff Jeffrey Jem Jeremiah Jeremy Jerome Jerry Jerzy Jesus Jethro Jim Jimmie Jimmy Joachim Joaquin
+Jock Joe Joel Joey Johann Johannes John Johnny Jonah Jonas Jonathan Jonny Jorge Jose Josef Joseph Josh Joshua Josiah Juan Jubal Judd Jules Julian Julio Julius
+Jurgen Justin Karl Kaspar Keith Ken Kenneth Kenny Kevin Kip Klaus Konrad Kurt Larry Lars Laszlo Laurence Lawrence Lazarus Leander Leif Lemuel Len Lenny Leo
+Leon Leonard Leonardo Leopold Leroy Lester Lewis Linus Lon Lorenzo Lou Louie Louis Luca Lucas Lucius Ludwig Luigi Luis Luke Luther Mac Mack Magnus Malcolm
+Manfred Manny Manuel Marcel Marco Marcus Mario Mark Martin Marty Marvin Mateo Mathias Matt Matteo Matthew Matthias Maurice Maurizio Max Maximilian Maxwell
+Melvin Michael Mick Mickey Miguel Mike Mikhail Milo Milton Mitch Monty Mordecai Morris Mort Mortimer Moses Myron Nat Nathan Nathaniel Ned Neil Nicholas Nick
+Nicolas Nigel Nikolai Nils Noah Norman Olaf Oleg Oliver Omar Orson Orville Osbert Oscar Osric Oswald Otis Otto Owen Pablo Paddy Pasquale Patrick Paul Paulo
+Pavel Pedro Pepe Percival Percy Pete Peter Petros Phil Philip Phillip Pierre Pieter Pietro Piotr Quentin Rafael Rafe Ralph Ramon Randall Randolph Raoul Raul
+Ray Raymond Reg Reggie Reginald Reinhard Rene Reuben Rex Rhett Ricardo Richard Rick Ricky Rico Rob Robbie Robert Roberto Rocco Rod Roderick Rodney Roger
+Roland Rolando Rolf Romeo Ron Ronald Rory Roscoe Roy Rudolf Rudolph Rudy Rufus Rupert Sal Salvador Salvatore Sammy Samson Samuel Sandor Santiago Saul Sean
+Sebastian Sergei Sergio Seth Seymour Shane Sheldon Sid Siegfried Sigmund Silas Silvester Simon Sol Solomon Stan Stanislaus Stanley Stefan Stefano Stephan
+Stephen Steve Steven Sven Sylvester Tad Tadeusz Ted Teddy Terence Thaddeus Theo Theobald Theodore Thomas Tim Timmy Timothy Tito Tobias Toby Todd Tom Tomas
+Tommaso Tommy Tony Trevor Tristan Ugo Ulysses Umberto Vasily Vernon Vic Victor Viktor Vince Vincent Vincenzo Vinnie Virgil Vito Vittorio Vladimir Wade Waldo
+Wally Walt Walter Wayne Wendell Werner Wes Wesley Wilbur Wilfred Wilhelm Willard William Willie Willy Winston Wolfgang Woodrow Yuri Zachary Zack Zeke Ziggy
 """
 FIRST_NAMES = dict.fromkeys(_WOMEN.split(), 1) | dict.fromkeys(_MEN.split(), -1)
 """1 for a woman's, -1 for a man's."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
+from rag.language.words import A_TITLE, ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
 from rag.question.descriptions import PHRASE_ENDS
 from rag.question.parse import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
@@ -72,6 +72,11 @@ def kin_described(question: str) -> Unnamed | None:
     return unnamed(match["of"]) if match else None
 
 
+def is_kin(asked: Unnamed) -> bool:
+    """Return whether it is somebody's kin that is asked for, and not who they work for."""
+    return asked.noun.removeprefix("ex-") in _KIN
+
+
 def unnamed(phrase: str) -> Unnamed | None:
     """Take "the old cabin boy" and "Tom's sister" apart; None for what is no such phrase."""
     parts = _PARTS.match(phrase)
@@ -101,7 +106,7 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
     former = asked.noun.startswith("ex-") or "former" in asked.said
     gender, nouns = _KIN.get(asked.noun.removeprefix("ex-"), ("", ()))
-    people = [c for c in index.names.people_in(asked.owner) if fold(asked.owner) in map(fold, c.forms)] if nouns else []
+    people = _so_called(asked.owner, index) if nouns else []
     if len(people) != 1:
         return None
     whom, found = people[0], dict[str, list[Evidence]]()
@@ -114,6 +119,13 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
                 if former == bool(_FORMER.search(evidence.text)) and (other.gender or owned.search(evidence.text)):
                     found.setdefault(other.name, []).append(evidence)
     return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
+
+
+def _so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
+    """Return whoever goes by words for an owner, with or without a title before them: "Judge Amory"."""
+    named = index.names.people_in(owner, story)
+    untitled = re.sub(rf"^{A_TITLE} ", "", owner, flags=re.I)
+    return [c for c in named if {fold(owner), fold(untitled)}.intersection(map(fold, c.forms))]
 
 
 def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[str, list[Character]]:
@@ -166,7 +178,7 @@ def _opens_clause(match: re.Match[str]) -> bool:
 
 def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list[str]:
     """Return what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another than `whom` is called too; and the words."""
-    people = [c for c in index.names.people_in(owner, story) if fold(owner) in map(fold, c.forms)]
+    people = _so_called(owner, index, story)
     own = people[0].forms if len(people) == 1 else ()
     return [owner, *(form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people)]
 

@@ -28,7 +28,7 @@ from rag.rules.fates import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.naming import Unnamed, by_kin, kin_described, name_draft, so_called_or_described, unnamed, unnamed_asked
+from rag.rules.naming import Unnamed, by_kin, is_kin, kin_described, name_draft, so_called_or_described, unnamed, unnamed_asked
 from rag.rules.roles import contradicting, role_draft, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 
@@ -118,9 +118,9 @@ def so_described(inquiry: Inquiry) -> Draft | None:
 
 
 def kin(inquiry: Inquiry) -> Draft | None:
-    """Answer "who is Tom's sister?" where she is nowhere called so, by whose brother Tom is told to be."""
+    """Answer "who is Tom's sister?" by the name that stands beside the noun, or by whose brother she is told to be."""
     asked = kin_described(inquiry.parsed.text)
-    return by_kin(asked, inquiry.index) if asked and not _named(asked, inquiry) else None
+    return (_named(asked, inquiry) or by_kin(asked, inquiry.index)) if asked and is_kin(asked) else None
 
 
 def work(inquiry: Inquiry) -> Draft | None:
@@ -160,7 +160,7 @@ OF_PEOPLE = (who_is, full_name, called, so_described, kin, acted, work, fate, wh
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's sister?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
+    """Answer what an answerer has not found: "who is Tom's boss?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
     if draft := _named(kin_described(inquiry.parsed.text), inquiry):
         return draft
     if asked := whom_asked(inquiry.parsed.text, inquiry.parsed.people):
