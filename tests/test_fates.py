@@ -166,10 +166,11 @@ runs over Dolan|ran Dolan down|kills Dolan|murders Dolan|finishes Dolan off|rubs
 
 
 def test_what_has_not_been_since_a_death_does_not_deny_it(tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = "Frank Oakes, who has not won a trial since his wife Miriam drowned in the lake, drinks. Manolo Diaz steals, and goes to prison for two years."
-    index = open_index(told_twice(tmp_path_factory, "lake", "The Lake", (text, "Frank Oakes, Miriam and Manolo Diaz dance.")).home, "lake")
-    assert [fate.text for name in ("Miriam", "Manolo Diaz") for fate in fates(index.names.people_in(name)[0], index)] == [
+    text = "Frank Oakes, who has not won a trial since his wife Miriam drowned in the lake, drinks. Eva Toll stabs her husband, the gambler Ned Toll. Manolo Diaz goes to prison for two years."
+    index = open_index(told_twice(tmp_path_factory, "lake", "The Lake", (text, "Frank Oakes, Miriam, Manolo Diaz, Eva Toll and Ned Toll dance.")).home, "lake")
+    assert [fate.text for name in ("Miriam", "Ned Toll", "Manolo Diaz") for fate in fates(index.names.people_in(name)[0], index)] == [
         "drowned in the lake",
+        "stabs her husband",
         "goes to prison for two years",
     ]
 

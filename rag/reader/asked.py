@@ -50,6 +50,8 @@ class QuestionFacts:
     fate: FateAsked | None
     harm: HarmAsked | None
     """Whose harm it asks who did, "Who shot Finch?"."""
+    harmed: HarmAsked | None
+    """Whose harm it takes for granted, "Where is Finch shot?"."""
     verb: str
     """The stem of the verb of which it asks who does it, "Who shot Finch?"; "" where it asks for no doer."""
     deed: Undergone | None
@@ -74,6 +76,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
     """Read a question for the reader; `passages` are those that it is to be answered from, in which whoever it describes may have a name."""
     bare = _CHOICE.sub("", question) if asks_who(question) else question
     people = index.names.people_in(bare)
+    harm = harm_asked(question, people)
     return QuestionFacts(
         text=question,
         stems=frozenset(content_stems(question)),
@@ -81,7 +84,8 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         fate_subjects=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
-        harm=harm_asked(question, people) if asks_who(question) else None,
+        harm=harm if asks_who(question) else None,
+        harmed=None if asks_who(question) else harm,
         verb=_verb_of_doer(question),
         deed=_undergone(question, people),
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],

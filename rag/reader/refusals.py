@@ -144,7 +144,9 @@ def _fate_told_of_others(proposed: Proposed) -> bool:
 
 
 def _befalls_another(proposed: Proposed) -> bool:
-    fate = proposed.asked.fate
+    fate, harmed = proposed.asked.fate, proposed.asked.harmed
+    if harmed and is_fate_of_another(harmed.whom, [told for told in proposed.fates_here if told.whom and harmed.kinds & told.fate.kinds], proposed.sentence):
+        return True  # "Ralph shoots Eddie in the shoulder" does not say where Ralph is shot
     return fate is not None and is_fate_of_another(fate.whom, proposed.fates_here, proposed.span)
 
 

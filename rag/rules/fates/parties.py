@@ -42,6 +42,8 @@ _NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a
 """Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
+_APPOSED = re.compile(r" (?:his|her|their|the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:the|an?|his|her) (?:(?!and\b|but\b|who\b)[a-z-]+ ){1,3}")
+"""Between a verb and whom it is done to: "stabs her husband, the nightclub owner Ralph"."""
 _OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
 """Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
@@ -143,7 +145,8 @@ def _object(match: re.Match[str], named: Named, before: Sequence[Character], doe
     text, at, behind, verb_end = match.string, match.start("word"), match.end("word"), _verb_end(match)
     pronoun = _HIM.match(text, verb_end)
     whom = _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer) if pronoun else None
-    return whom or next((c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place)), None)
+    close = (c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place))
+    return whom or next(close, None) or next((c for place, c in named if _APPOSED.fullmatch(text, verb_end, place)), None)
 
 
 def _other(gender: str, placed: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
