@@ -183,6 +183,8 @@ def test_a_longer_name_is_nobody_elses(tmp_path: Path, config: Settings, letters
         tmp_path / "maddox", config, a="Carl Maddox marries Ruth Maddox. Ruth waits, and Carl drinks. Captain Strang arrests Ruth Maddox. Strang weeps."
     )
     assert [c.name for c in index.names.named_in("Who shot Carl Maddox?")] == ["Carl Maddox"]
+    assert [c.name for c in index.names.named_in("Who shot Mrs. Maddox?")] == ["Ruth Maddox"]
+    assert {c.name for c in index.names.named_in("Do Mr. and Mrs. Maddox live?")} == {"Carl Maddox", "Ruth Maddox"}
     assert [c.name for c in parse_question("Who is Captain Strang?", index).so_called("Captain Strang")] == ["Strang"]
 
 

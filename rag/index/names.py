@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from rag.index.database import Database, unlisted
-from rag.language.words import words
-from rag.schema import Character, Span, Story
+from rag.language.words import TITLES, gender_of, words
+from rag.schema import Character, Gender, Span, Story
 
 
 class Names:
@@ -59,7 +59,7 @@ class Names:
         return found
 
     def named_in(self, text: str) -> list[Character]:
-        """Return every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too."""
+        """Return every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too, nor does "Mr. Maddox"."""
         said = words(text)
         near = {character for word in set(said) for character in self.parts.get(word, ())}
         folded = f" {' '.join(said)} "
@@ -68,7 +68,8 @@ class Names:
             for form in self._as_words(character):
                 at = folded.find(form)
                 while at >= 0:
-                    places.setdefault(Span(at, at + len(form)), []).append(character)
+                    if not character.gender or _gender_of_title(folded[:at]) in ("", character.gender):
+                        places.setdefault(Span(at, at + len(form)), []).append(character)
                     at = folded.find(form, at + 1)
         whole = [place for place in places if not any(place.within(other) for other in places)]
         return sorted({c for place in whole for c in places[place]}, key=lambda c: (c.story, -c.mentions, c.name))
@@ -82,3 +83,10 @@ class Names:
         if character not in self._spelled:
             self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
         return self._spelled[character]
+
+
+def _gender_of_title(before: str) -> Gender:
+    """Return whose title ends the folded words before a name, "mrs"; "" where none does, or "mr and mrs"."""
+    *others, last = before.split() or [""]
+    couple = "mr" in others[-2:] and last == "mrs"
+    return gender_of(last) if last in TITLES and not couple else ""
