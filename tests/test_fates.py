@@ -175,6 +175,16 @@ def test_what_has_not_been_since_a_death_does_not_deny_it(tmp_path_factory: pyte
     ]
 
 
+def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "The baby of their sister Mair Pugh dies of hunger. Ifan Pugh leads the rescue. He goes down for Tom Ellis, who had gone in before him, and finds him dying under a prop. "
+        "Mair Pugh weeps."
+    )
+    index = open_index(told_twice(tmp_path_factory, "seam", "Black Seam", (text, "Mair Pugh, Ifan Pugh and Tom Ellis sing.")).home, "seam")
+    dead = {c.name for c in index.names.characters if any("dead" in fate.kinds for fate in fates(c, index))}
+    assert dead == {"Tom Ellis"}
+
+
 def test_who_shoots_at_large_is_not_shot(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Tom Quill listens for the spurs and shoots. Jed Crane falls from a ledge to his death. Tom Quill drowns."
     index = open_index(told_twice(tmp_path_factory, "ledge", "The Ledge", (text, "Tom Quill and Jed Crane ride.")).home, "ledge")

@@ -88,7 +88,8 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     acting = subject(text[:at], _not_aside(text[:at], said_before), earlier)
     by = _by_whom(match, named)
     if (found_so := FOUND_SO.search(text[:at])) and acting:  # "Max finds her strangled by Otto"
-        return Parties(_other(found_so.lastgroup or "", said_before, before, acting), by)
+        finder = subject(text[: found_so.start()], _not_aside(text[: found_so.start()], said_before), before) or acting
+        return Parties(_other(found_so.lastgroup or "", said_before, before, finder), by)
     if (match["after"] or "").lower() == "of" and match["word"].lower().endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
         return Parties(_behind_of(match, named))
     if whom := _right_behind(match, named):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.language.fate_words import NAME
 from rag.language.words import UPPER, gender_of_pronoun
 from rag.rules.fates.names import Named, besides_him
 from rag.schema import Character
@@ -21,6 +22,11 @@ _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
 """Somebody without a name, right before a verb."""
+_OF_SOMEBODY = re.compile(
+    rf"\b(?i:the|an?|his|her|their) (?:[a-z-]+ )??(?!(?:body|corpse|remains|death|murder|life|news|end|sight|rest|name|case)\b)[a-z-]+ of"
+    rf" (?:(?:his|her|their|the) (?:[a-z-]+ ){{1,3}})?{NAME} $"
+)
+"""Somebody without a name who is of somebody with one, right before a verb: "the baby of their sister Mair"."""
 _TITLED = re.compile(rf"\b[Tt]he [{UPPER}][\w’'-]+ $")
 """Somebody with no name but a capital, right before a verb, "the Deacon"."""
 _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
@@ -43,7 +49,7 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     text = _AUXILIARY.sub("", text)
     if (titled := _TITLED.search(text)) and all(place < titled.start() for place, _ in placed):
         return None
-    if text.endswith("which ") or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
+    if text.endswith("which ") or _OF_SOMEBODY.search(text) or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         return _of_pronoun(text, placed, before)
