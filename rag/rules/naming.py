@@ -118,7 +118,19 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
             for evidence in (evidence for name, evidence in told if whom in index.names.people_in(name, whom.story)):
                 if former == bool(_FORMER.search(evidence.text)) and (other.gender or owned.search(evidence.text)):
                     found.setdefault(other.name, []).append(evidence)
+        for sibling, evidence in _siblings(whom, asked.noun, passage, index) if asked.noun in nouns else ():
+            found.setdefault(sibling.name, []).append(evidence)
     return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
+
+
+def _siblings(person: Character, noun: str, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
+    """Yield who is told of together with somebody as their brother or sister, "the brothers Ifan and Emrys Pugh"."""
+    pattern = rf"\b(?i:\w*{noun}s|siblings|twins),? (?:named |called )?{_NAME.replace('name', 'one')} and {_NAME.replace('name', 'other')}"
+    for sentence in passage.sentences:
+        for match in re.finditer(pattern, sentence.of(passage.text)):
+            both = [index.names.people_in(match[which], passage.story) for which in ("one", "other")]
+            if [person] in both and all(len(named) == 1 for named in both):
+                yield next(c for (c,) in both if c != person), Evidence(passage, sentence, 1.0)
 
 
 def _so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
