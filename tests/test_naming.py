@@ -8,7 +8,8 @@ from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index, open_index
-from rag.rules.naming import by_kin, kin_described, name_draft, unnamed_asked
+from rag.rules.kin import by_kin, kin_described
+from rag.rules.naming import name_draft, unnamed_asked
 from tests.conftest import LetterEncoder, passage, told_twice
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."

@@ -15,11 +15,10 @@ from rag.language.answer_type import name_asked
 from rag.language.words import A_TITLE, ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
 from rag.question.descriptions import PHRASE_ENDS
 from rag.question.parse import Inquiry
-from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
 """Of these that a question may ask for the name that stands beside the noun is one, and not of a "maiden name"."""
-_WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
 _PARTS = re.compile(
     r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
     re.I,
@@ -31,24 +30,6 @@ _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
-_KIN: dict[str, tuple[Gender, Sequence[str]]] = {
-    "mother": ("f", ("son", "daughter")),
-    "father": ("m", ("son", "daughter")),
-    "son": ("m", ("mother", "father")),
-    "daughter": ("f", ("mother", "father")),
-    "husband": ("m", ("wife", "widow")),
-    "wife": ("f", ("husband", "widower")),
-    "brother": ("m", ("brother", "sister")),
-    "sister": ("f", ("brother", "sister")),
-    "uncle": ("m", ("nephew", "niece")),
-    "aunt": ("f", ("nephew", "niece")),
-    "nephew": ("m", ("uncle", "aunt")),
-    "niece": ("f", ("uncle", "aunt")),
-    "grandfather": ("m", ("grandson", "granddaughter")),
-    "grandmother": ("f", ("grandson", "granddaughter")),
-}
-"""What somebody is to whoever is told to be the other to them, and of which gender."""
-_FORMER = re.compile(r"\b(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +47,6 @@ def unnamed_asked(question: str) -> Unnamed | None:
     return unnamed(asked.of) if asked and asked.which in _OWN_NAMES and not asked.behind else None
 
 
-def kin_described(question: str) -> Unnamed | None:
-    """Read "who is Tom's sister?"; None for any other question."""
-    match = _WHO_IS.match(question)
-    return unnamed(match["of"]) if match else None
-
-
-def is_kin(asked: Unnamed) -> bool:
-    """Return whether it is somebody's kin that is asked for, and not who they work for."""
-    return asked.noun.removeprefix("ex-") in _KIN
-
-
 def unnamed(phrase: str) -> Unnamed | None:
     """Take "the old cabin boy" and "Tom's sister" apart; None for what is no such phrase."""
     parts = _PARTS.match(phrase)
@@ -90,7 +60,7 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     """Answer by the one name that the first story whose passages have any gives it; None where none does, or where they give two."""
     found: dict[str, list[tuple[str, Evidence]]] = {}
     for passage in passages:
-        for name, evidence in _names(asked, passage, index):
+        for name, evidence in names_beside(asked, passage, index):
             found.setdefault(passage.story, []).append((name, evidence))
     told = next(iter(found.values()), [])
     longest = max((name for name, _ in told), key=len, default="")
@@ -102,38 +72,7 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     return Draft(longest, places[:1], also, confidence=BY_RULE)
 
 
-def by_kin(asked: Unnamed, index: Index) -> Draft | None:
-    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
-    former = asked.noun.startswith("ex-") or "former" in asked.said
-    gender, nouns = _KIN.get(asked.noun.removeprefix("ex-"), ("", ()))
-    people = _so_called(asked.owner, index) if nouns else []
-    if len(people) != 1:
-        return None
-    whom, found = people[0], dict[str, list[Evidence]]()
-    others = [c for c in index.names.characters if c.person and c.story == whom.story and c != whom and c.gender in ("", gender)]
-    owned = re.compile(rf"\b{'her' if gender == 'f' else 'his'} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
-    for passage in index.passages_of(whom.story):
-        for other in others if any(re.search(rf"\b{noun}\b", passage.text) for noun in nouns) else ():
-            told = (one for noun in nouns for one in _names(Unnamed(noun, frozenset(), other.name), passage, index, whom))
-            for evidence in (evidence for name, evidence in told if whom in index.names.people_in(name, whom.story)):
-                if former == bool(_FORMER.search(evidence.text)) and (other.gender or owned.search(evidence.text)):
-                    found.setdefault(other.name, []).append(evidence)
-        for sibling, evidence in _siblings(whom, asked.noun, passage, index) if asked.noun in nouns else ():
-            found.setdefault(sibling.name, []).append(evidence)
-    return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
-
-
-def _siblings(person: Character, noun: str, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
-    """Yield who is told of together with somebody as their brother or sister, "the brothers Ifan and Emrys Pugh"."""
-    pattern = rf"\b(?i:\w*{noun}s|siblings|twins),? (?:named |called )?{_NAME.replace('name', 'one')} and {_NAME.replace('name', 'other')}"
-    for sentence in passage.sentences:
-        for match in re.finditer(pattern, sentence.of(passage.text)):
-            both = [index.names.people_in(match[which], passage.story) for which in ("one", "other")]
-            if [person] in both and all(len(named) == 1 for named in both):
-                yield next(c for (c,) in both if c != person), Evidence(passage, sentence, 1.0)
-
-
-def _so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
+def so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
     """Return whoever goes by words for an owner, with or without a title before them: "Judge Amory"."""
     named = index.names.people_in(owner, story)
     untitled = re.sub(rf"^{A_TITLE} ", "", owner, flags=re.I)
@@ -152,7 +91,7 @@ def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
     return inquiry.parsed.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
 
 
-def _names(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[tuple[str, Evidence]]:
+def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[tuple[str, Evidence]]:
     """Yield the names that stand beside the noun in a passage that says all that is said of it, each with its sentence; `whom` it may name is not the owner."""
     if not asked.said <= set(content_stems(passage.text)):
         return
@@ -190,7 +129,7 @@ def _opens_clause(match: re.Match[str]) -> bool:
 
 def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list[str]:
     """Return what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another than `whom` is called too; and the words."""
-    people = _so_called(owner, index, story)
+    people = so_called(owner, index, story)
     own = people[0].forms if len(people) == 1 else ()
     return [owner, *(form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people)]
 

@@ -28,7 +28,8 @@ from rag.rules.fates import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.naming import Unnamed, by_kin, is_kin, kin_described, name_draft, so_called_or_described, unnamed, unnamed_asked
+from rag.rules.kin import by_kin, is_kin, kin_described
+from rag.rules.naming import Unnamed, name_draft, so_called_or_described, unnamed, unnamed_asked
 from rag.rules.roles import contradicting, role_draft, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 

@@ -1,0 +1,80 @@
+"""Who is whose kin: "who is Tom's sister?", by the name beside the noun, or by whose brother Tom is told to be.
+
+It answers only where a story names one person so. It adds nothing up: the wife of somebody's father is nobody's mother here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.index import Index
+from rag.language.fate_words import NAME
+from rag.rules.naming import Unnamed, names_beside, so_called, unnamed
+from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
+
+_WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
+_KIN: dict[str, tuple[Gender, Sequence[str]]] = {
+    "mother": ("f", ("son", "daughter")),
+    "father": ("m", ("son", "daughter")),
+    "son": ("m", ("mother", "father")),
+    "daughter": ("f", ("mother", "father")),
+    "husband": ("m", ("wife", "widow")),
+    "wife": ("f", ("husband", "widower")),
+    "brother": ("m", ("brother", "sister")),
+    "sister": ("f", ("brother", "sister")),
+    "uncle": ("m", ("nephew", "niece")),
+    "aunt": ("f", ("nephew", "niece")),
+    "nephew": ("m", ("uncle", "aunt")),
+    "niece": ("f", ("uncle", "aunt")),
+    "grandfather": ("m", ("grandson", "granddaughter")),
+    "grandmother": ("f", ("grandson", "granddaughter")),
+}
+"""What somebody is to whoever is told to be the other to them, and of which gender."""
+_FORMER = re.compile(r"\b(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b", re.I)
+
+
+def kin_described(question: str) -> Unnamed | None:
+    """Read "who is Tom's sister?"; None for any other question."""
+    match = _WHO_IS.match(question)
+    return unnamed(match["of"]) if match else None
+
+
+def is_kin(asked: Unnamed) -> bool:
+    """Return whether it is somebody's kin that is asked for, and not who they work for."""
+    return asked.noun.removeprefix("ex-") in _KIN
+
+
+def by_kin(asked: Unnamed, index: Index) -> Draft | None:
+    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
+    people = so_called(asked.owner, index) if is_kin(asked) else []
+    if len(people) != 1:
+        return None
+    found: dict[str, list[Evidence]] = {}
+    for passage in index.passages_of(people[0].story):
+        for person, evidence in (*_owners(asked, people[0], passage, index), *_siblings(asked, people[0], passage, index)):
+            found.setdefault(person.name, []).append(evidence)
+    return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
+
+
+def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
+    """Yield whose "son" a passage calls whoever has the mother that is asked for; of whose gender nothing is known but a "his" or "her" that says it."""
+    gender, nouns = _KIN[asked.noun.removeprefix("ex-")]
+    former = asked.noun.startswith("ex-") or "former" in asked.said
+    owned = re.compile(rf"\b{'her' if gender == 'f' else 'his'} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
+    nouns = [noun for noun in nouns if re.search(rf"\b{noun}\b", passage.text)]
+    for person in (c for c in index.names.characters if nouns and c.person and c.story == whom.story and c != whom and c.gender in ("", gender)):
+        for name, evidence in (one for noun in nouns for one in names_beside(Unnamed(noun, frozenset(), person.name), passage, index, whom)):
+            was = _FORMER.search(evidence.text) is not None
+            if whom in index.names.people_in(name, whom.story) and was == former and (person.gender or owned.search(evidence.text)):
+                yield person, evidence
+
+
+def _siblings(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
+    """Yield who is told of together with somebody as their brother or sister, "the brothers Ifan and Emrys Pugh"."""
+    told = re.compile(rf"\b(?:\w*{asked.noun}s|[Ss]iblings|[Tt]wins),? (?:named |called )?(?P<one>{NAME}) and (?P<other>{NAME})")
+    for sentence in passage.sentences if asked.noun in ("brother", "sister") else ():
+        for match in told.finditer(sentence.of(passage.text)):
+            both = [index.names.people_in(match[which], passage.story) for which in ("one", "other")]
+            if [whom] in both and all(len(named) == 1 for named in both):
+                yield next(c for (c,) in both if c != whom), Evidence(passage, sentence, 1.0)
