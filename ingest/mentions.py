@@ -181,6 +181,7 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
     first_names = {form.split()[0] for form in (*mentions, *(run.form for run in openings)) if " " in form}
     for form, nicks, *_ in openings:
         opens, _, rest = form.partition(" ")
+        rest = tidy(rest, 0)[0] or rest
         first, _, surname = rest.partition(" ")
         if rest in first_names and opens not in alone and _SAYS_HOW.fullmatch(opens):
             form = rest  # "Naturally Vic"

@@ -49,7 +49,9 @@ EVENT = re.compile(
     re.I,
 )
 """Asks for a circumstance of what was told before."""
-WHO_DID_IT = re.compile(r"^who (?:really |actually )?(?:did|does|has done) (?:it|that|this)\W*$", re.I)
+WHO_DID_IT = re.compile(
+    r"^(?:(?:so|then|but),? )*who (?:really |actually |then )?(?:(?:did|does|has done) (?:it|that|this)(?:,? then)?|did(?:,? then)?)\W*$", re.I
+)
 """Asks for the doer of what was said to be done."""
 WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)

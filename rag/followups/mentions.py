@@ -38,7 +38,7 @@ _NATION = re.compile(rf"(?:the )?(?:{'|'.join(sorted(n for n in NATIONS if n.end
 """All of a nation, "the British", whom neither "he" nor "she" means."""
 _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|both|i|you|s?he|we|they|who|him|her|them)\b(?! of\b)", re.I)
 """Answers to "who?" that are nobody to go on asking about."""
-_WHICH_ONE = re.compile(rf"(?:which|what) [a-z]+ (?!(?:{AUXILIARY})\b)[a-z]", re.I)
+_WHICH_ONE = re.compile(rf"(?:which|what) (?!happen|bec[ao]me)[a-z]+ (?!(?:{AUXILIARY})\b)[a-z]", re.I)
 """Asks which one does something, "Which cop arrests Joe?", and so for somebody where somebody answers."""
 _KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)\W*$", re.I)
 _KIN = dict.fromkeys(sorted(MEN), "m") | dict.fromkeys(sorted(WOMEN), "f")

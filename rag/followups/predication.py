@@ -16,7 +16,7 @@ from rag.language.words import AUXILIARY, any_of, gender_of_pronoun, infinitive,
 from rag.schema import Turn
 
 WHO_DID = re.compile(rf"^who (?P<verb>(?!(?:{AUXILIARY}|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)
-_WHY_DID = re.compile(r"^(?:why|when|where|how|what|whom?) (?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_WHY_DID = re.compile(r"^(?:(?:why|when|where|how|what|whom?) )?(?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
 _TELLS = re.compile(
     r"(?:(?:and|he|she|they|it) )*"
     r"(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)"

@@ -18,6 +18,7 @@ from rag.language.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, i
 from rag.schema import Turn
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
+_WHO_TO = re.compile(r"\W*(?:(?:so|then|but),? )?who (?:really |actually |then )?(?P<verb>\w+) (?:him|her)\b", re.I)
 _BESIDE_THEM = re.compile(r"\b(?:him|her)(?=\W*$| (?:to|for|with|from|in|on|at|by|and|when|after|before)\b)", re.I)
 """Somebody else than "they" are."""
 _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
@@ -104,5 +105,5 @@ def _brought_up(question: str, said: Predication | None, history: Sequence[Turn]
 
 def _asks_of_whom_it_befell(question: str, said: Predication) -> bool:
     """Return whether a question takes up what was done from the other side: "Why was he killed?" is not asked of the killer."""
-    undergone, verb = _UNDERGONE.search(question), said.predicate.split()[0]
+    undergone, verb = _UNDERGONE.search(question) or _WHO_TO.match(question), said.predicate.split()[0]
     return (undergone is not None and infinitive(undergone["verb"])[0] == verb) or (verb in HARM_VERBS and _DIES.search(question) is not None)

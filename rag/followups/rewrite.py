@@ -49,6 +49,7 @@ _ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
 """Asks for another of those of whom the last turn asked for the first."""
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 """Stands for what the last turn said of somebody."""
+_WHO = re.compile(r"\b(?:he|she)\b", re.I)
 _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
 """Asks for what was used in the deed."""
 
@@ -75,9 +76,11 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     last = history[-1]
     if (whole := _made_whole(question, last, index)) is not None:
         return whole
-    said = predication(last, index)
-    if said:
-        question = _THAT.sub(lambda _: said.predicate, question)
+    said = deed = predication(last, index)
+    if (who := _WHO.search(question)) and (not said or said.predicate.startswith("use ")):
+        deed = predication_of(who[0], history, index)  # "What weapon did she use?" says nothing that is done
+    if deed:
+        question = _THAT.sub(lambda _: deed.predicate, question)
     question = _with_use(question, said, history, index)
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)

@@ -28,7 +28,7 @@ _PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|{_NEW_SUBJECT}"
 _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
-_FACTIVE = r"(?! (?:only|just|help \w+ing|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
+_FACTIVE = r"(?! (?:hesitate|only|just|help \w+ing|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
 _IDIOM = r"(?! (?:so|much|highly|little|well|hard|clearly|of|about|twice|better|it \w+ that)\b|[,.;:!?])"
 """Behind "thinks", where nothing is believed: "thinks of him", "thought it strange that", "Only think, he …"."""
 _BELIEVED = "|".join((
@@ -36,10 +36,10 @@ _BELIEVED = "|".join((
     rf"believ(?:es?|ed)|(?:thinks?|thought){_IDIOM}|(?:holds?|held) that|supposes|supposed (?=that|to have|he|she|they|[A-Z])|suspect(?:s|(?<!, suspect)ed)?",
     r"assum(?:es?|ed)|imagin(?:es?|ed)|dream(?:s|ed|t)?|hallucinat\w+|(?<!no )fears?(?! of\b)|feared",
     # what somebody says that need not be so
-    r"claim(?:s|ed)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
-    r"(?:insist|maintain)(?:s|ed) that|(?:swears|swore|lies|lied) (?:to (?:[\w’'.-]+ ){1,3})?that",
+    r"claim(?:s|ed)|claim(?= that\b)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
+    r"(?:insist|maintain)(?:s|ed)? that|(?:swears|swore|lies|lied) (?:to (?:[\w’'.-]+ ){1,3})?that",
     r"(?<!, )convinced|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)",
-    r"supposedly|reputedly|falsely|wrongly|(?<!, )framed|suspicion (?:falls|fell|rests|rested) (?:up)?on",
+    r"apparent(?:ly)?|seemingly|ostensibly|purportedly|reportedly|presumably|supposedly|reputedly|falsely|wrongly|(?<!, )framed|suspicion (?:falls|fell|rests|rested) (?:up)?on",
     # what is told around
     r"word on the street|(?:will|can) tell you",
     r"(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople)"
@@ -77,7 +77,7 @@ def _governor(opens: str, ends: str) -> _Governor:
 
 
 _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
-    (rf"\b(?<!not )(?<!never )(?<!n’t )(?<!n't )(?:{_BELIEVED})\b{_NO_CLAUSE}", _CLAUSE_ENDS),
+    (rf"\b(?<!not )(?<!never )(?<![Nn]obody )(?<!no one )(?<!No one )(?<!one of them )(?<!n’t )(?<!n't )(?:{_BELIEVED})\b{_NO_CLAUSE}", _CLAUSE_ENDS),
     (r"\b(?:is|was|are|were|ha[sd]|have)\b(?=[^,.;:]*, (?:or )?(?:so (?:the (?:story|tale|legend) goes|they say|it is said|people say)|they say|it is said|legend has it)\b)", _SENTENCE_ENDS),
     (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
@@ -93,7 +93,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
-    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither(?! of [\w’' -]{1,24}(?:know|realiz|realis|suspect)s?\b)|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?(?:that|s?he|they)\b", _CLAUSE_ENDS),)
@@ -127,7 +127,7 @@ _ASKS_BELIEF = "|".join(
 _ASKS_PLAN = "|".join(
     (
         r"plan(?:s|ned|ning)?|schem(?:e|ed|es|ing)|inten(?:d\w*|t|tion\w*)|mean(?:s|t|ing)?|want(?:s|ed|ing)?|hop(?:e|ed|es|ing)|wish(?:es|ed|ing)?|threat\w*",
-        r"going to|(?:is|was|are|were) [^?]*\bto be|(?:is|was|are|were) to|(?:is|was|are|were) (?-i:[A-Z])[\w-]*(?:['’]s? [a-z]+)? to (?!(?:the|an?|his|her|their)\b)(?-i:[a-z]+)",
+        r"going to|(?:is|was|are|were) [^?]+ (?:going|heading|headed|bound)\b|(?:is|was|are|were) [^?]*\bto be|(?:is|was|are|were) to|(?:is|was|are|were) (?-i:[A-Z])[\w-]*(?:['’]s? [a-z]+)? to (?!(?:the|an?|his|her|their)\b)(?-i:[a-z]+)",
         r"attempt\w*|try(?:ing)?|tries|tried|resolv\w+|vow(?:s|ed|ing)?|expect\w*|refus\w+|fail(?:s|ed|ing|ure)?|consider(?:s|ed|ing)?|contemplat\w+",
         r"hir(?:e|ed|es|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:e|ed|es|ing)|advi[sc]\w+|invit\w+|command(?:s|ed|ing)?|instruct(?:s|ed|ing|ions?)?|offer(?:s|ed|ing)?",
         r"pay(?:s|ing|ment|ments)?|paid|brib\w+|about to|unable|impossible|ha(?:s|ve|d) to",
@@ -168,13 +168,19 @@ def unfactual(sentence: str) -> tuple[Span, ...]:
     return tuple(sorted((*denied(sentence), *_governed(sentence, _UNSURE))))
 
 
+@lru_cache(maxsize=4096)
+def charged(sentence: str) -> tuple[Span, ...]:
+    """Return the spans of a sentence that tell what somebody is only charged with, which need not be theirs."""
+    return tuple(_governed(sentence, _CHARGED))
+
+
 def only_supposed(sentence: str, asked: frozenset[str], *, really: bool = False) -> bool:
     """Return whether a sentence tells what is asked only as believed or planned, with `really` also as said; what it denies it tells."""
     said = asked & set(content_stems(sentence))
-    return bool(said) and said.isdisjoint(content_stems(_outside(sentence, _governed(sentence, (*_UNSURE, *(_SAID if really else ()))))))
+    return bool(said) and said.isdisjoint(content_stems(outside(sentence, _governed(sentence, (*_UNSURE, *(_SAID if really else ()))))))
 
 
-def _outside(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
+def outside(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
     """Return what of a sentence stands in none of some spans."""
     kept, done = [], 0
     for start, end in sorted(spans):
@@ -215,4 +221,4 @@ def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = ()
     behind = _NEW_CLAUSE.search(sentence, last, max(last, at)) is not None
     if by_whom and not said and any(span.start < at < span.end for span in spans):
         return False  # "suspicion falls on his clerk" says no more of who did it, in whatever words
-    return behind or not said or not said.isdisjoint(content_stems(_outside(sentence, spans)))
+    return behind or not said or not said.isdisjoint(content_stems(outside(sentence, spans)))

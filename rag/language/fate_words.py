@@ -42,7 +42,7 @@ _ALIVE = "|".join((
     # caught and held
     r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
     r"(?:(?:goes|went|sent|taken|thrown|put|back) )?(?:to|in|into) (?:prison|jail|custody)",
-    r"marr(?:ies|ied)|emigrat(?:es|ed)|releas(?:es|ed)|retir(?:es|ed)",
+    r"marr(?:ies|ied)(?! (?:man|men|woman|women|couple|life)\b)|emigrat(?:es|ed)|releas(?:es|ed)|(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bher )(?<!\bhis )retir(?:es|ed)(?! [a-z]+(?:er|or|man|ist|cher)\b)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
     # gone away
@@ -120,16 +120,16 @@ _CAUSES = {
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
     "frozen": Cause(r"fr(?:eezes|oze|ozen) to death", deadly=True),
-    "starved": Cause(r"starv(?:es|ed) to death", deadly=True),
+    "starved": Cause(rf"starv(?:es|ed)(?:{WHOM})? to death", deadly=True),
     "bled": Cause(r"bl(?:eeds|ed) to death", deadly=True),
-    "choked": Cause(r"chok(?:es|ed) to death", deadly=True),
+    "choked": Cause(rf"chok(?:es|ed)(?:{WHOM})? to death", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(
         rf"(?:runs?|ran){WHOM} (?:over|down)|(?:runs|ran) (?:over|down)(?={WHOM})|run (?:over|down)(?= by\b|[.,;]|$| (?:and|in|on|when|while|as|at|behind|near|outside)\b)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
         rf" (?:in front of|under|beneath|into the path of) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
-    "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
+    "sick": Cause(r"(?<!through )(?<!from )(?<!with )(?<!has )stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
 }
 _ONE_DEATH = [
     {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},

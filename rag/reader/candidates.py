@@ -15,6 +15,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
 from rag.language.factuality import asks_really, only_supposed, told_as_fact
+from rag.language.fate_words import NAME
 from rag.language.spans import sentence_around, touched, whole_phrase
 from rag.language.words import ARTICLES, CAPITALISED, any_of, content_stems, words
 from rag.match import QueryTerms, sentence_cosines
@@ -28,6 +29,7 @@ from rag.schema import Hit, Passage, PassageReading, Span
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
 _WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|island))\b.* to\W*$", re.I)
+_DOES = re.compile(rf"(?P<who>{NAME}) [a-z]+(?:[^\Ws]s|ed)")
 _OWNS = re.compile(r"['’]s\b")
 
 
@@ -182,10 +184,18 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
     if not asks_polar(question):
         owned, to = _WHOSE.search(question), _WHERE_TO.search(question)
         spans = [(whole_phrase(passage, span), logp) for span, logp in reading.spans]
+        if asks_who(question):
+            spans = [(_without_verb(passage, span), logp) for span, logp in spans]
         return [(_possessed(owned[1], passage, span) if owned else _without_origin(passage, span) if to else span, logp) for span, logp in spans]
     sentences = _whole_sentences(passage, reading)
     things = alternatives(question)
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
+
+
+def _without_verb(passage: Passage, span: Span) -> Span:
+    """Cut a span to the name that it begins with, where only a verb follows: "Wade outdraws" to "Wade"."""
+    match = _DOES.fullmatch(passage.text, *span)
+    return Span(span.start, match.end("who")) if match else span
 
 
 def _without_origin(passage: Passage, span: Span) -> Span:

@@ -204,7 +204,7 @@ class Judged:
 def _only_supposed(judged: Judged) -> Draft | None:
     """Object to a sentence that tells what is asked only as believed, planned or denied."""
     question, best = judged.question, judged.best
-    if not best.features.unfactual or asks_polar(question) or (judged.sure >= SURE_AS_TOLD and _told_beside(question, best)):
+    if not best.features.unfactual or asks_polar(question) or judged.sure < LEAST_SURE or (judged.sure >= SURE_AS_TOLD and _told_beside(question, best)):
         return None
     return Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
 

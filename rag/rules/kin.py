@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.index import Index
 from rag.language.fate_words import NAME
+from rag.language.words import any_of
 from rag.rules.naming import Unnamed, names_beside, so_called, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
 
@@ -29,9 +30,25 @@ _KIN: dict[str, tuple[Gender, Sequence[str]]] = {
     "niece": ("f", ("uncle", "aunt")),
     "grandfather": ("m", ("grandson", "granddaughter")),
     "grandmother": ("f", ("grandson", "granddaughter")),
+    "grandson": ("m", ("grandfather", "grandmother")),
+    "granddaughter": ("f", ("grandfather", "grandmother")),
+    "cousin": ("", ("cousin",)),
+    "stepfather": ("m", ("stepson", "stepdaughter")),
+    "stepmother": ("f", ("stepson", "stepdaughter")),
+    "stepson": ("m", ("stepfather", "stepmother")),
+    "stepdaughter": ("f", ("stepfather", "stepmother")),
+    "stepbrother": ("m", ("stepbrother", "stepsister")),
+    "stepsister": ("f", ("stepbrother", "stepsister")),
+    "father-in-law": ("m", ("son-in-law", "daughter-in-law")),
+    "mother-in-law": ("f", ("son-in-law", "daughter-in-law")),
+    "son-in-law": ("m", ("father-in-law", "mother-in-law")),
+    "daughter-in-law": ("f", ("father-in-law", "mother-in-law")),
+    "brother-in-law": ("m", ("brother-in-law", "sister-in-law")),
+    "sister-in-law": ("f", ("brother-in-law", "sister-in-law")),
 }
-"""What somebody is to whoever is told to be the other to them, and of which gender."""
-_FORMER = re.compile(r"\b(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b", re.I)
+"""What somebody is to whoever is told to be the other to them, and of which gender, if of one."""
+_FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
+_OWN = {"f": "her", "m": "his", "": "(?:his|her)"}
 
 
 def kin_described(question: str) -> Unnamed | None:
@@ -61,11 +78,13 @@ def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> 
     """Yield whose "son" a passage calls whoever has the mother that is asked for; of whose gender nothing is known but a "his" or "her" that says it."""
     gender, nouns = _KIN[asked.noun.removeprefix("ex-")]
     former = asked.noun.startswith("ex-") or "former" in asked.said
-    owned = re.compile(rf"\b{'her' if gender == 'f' else 'his'} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
+    owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
     nouns = [noun for noun in nouns if re.search(rf"\b{noun}\b", passage.text)]
-    for person in (c for c in index.names.characters if nouns and c.person and c.story == whom.story and c != whom and c.gender in ("", gender)):
+    for person in (
+        c for c in index.names.characters if nouns and c.person and c.story == whom.story and c != whom and (not gender or c.gender in ("", gender))
+    ):
         for name, evidence in (one for noun in nouns for one in names_beside(Unnamed(noun, frozenset(), person.name), passage, index, whom)):
-            was = _FORMER.search(evidence.text) is not None
+            was = re.search(rf"(?:{any_of(person.forms)}['’]s?|\b(?:his|her)) {_FORMER}", evidence.text) is not None
             if whom in index.names.people_in(name, whom.story) and was == former and (person.gender or owned.search(evidence.text)):
                 yield person, evidence
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import A_TITLE, ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, stem, words
+from rag.language.words import A_TITLE, ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, words
 from rag.question.descriptions import PHRASE_ENDS
 from rag.question.parse import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
@@ -28,6 +28,8 @@ _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
+_ALSO = {"wife": "(?:wife|widow|bride)", "husband": "(?:husband|widower)"}
+"""What else a noun may be called."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
 
@@ -98,18 +100,18 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
     owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
     for at, sentence in enumerate(passage.sentences):
         text = sentence.of(passage.text)
-        if asked.noun not in words(text) and stem(asked.noun) not in content_stems(text):
+        if not re.search(rf"\b{_ALSO.get(asked.noun, asked.noun)}s?\b", text, re.I):
             continue
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
             name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
-            if name.split()[0].lower() not in STOP - ARTICLES and not _opens_clause(match) and _is_owned(match, owner, before, passage.story, index):
+            if name.split()[0].lower() not in STOP - ARTICLES and not _opens_clause(match) and _is_owned(match, owner, before, passage.story, index, whom):
                 yield name, Evidence(passage, sentence, 1.0)
 
 
 def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
     """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it; `owner` is what whoever has it is called, if that is asked."""
-    noun, article = rf"{noun}(?!\w)", ""
+    noun, article = rf"{_ALSO.get(noun, noun)}(?![\w-])", ""
     if owner:
         before = rf"(?:{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
     else:
@@ -117,7 +119,7 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
     return (
         rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
         rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{PHRASE_ENDS}",
-        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
+        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
     )
 
 
@@ -134,7 +136,7 @@ def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list
     return [owner, *(form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people)]
 
 
-def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: str, index: Index) -> bool:
+def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: str, index: Index, whom: Character | None) -> bool:
     """Return whether a "his" beside the noun, if there is one, means the owner; `before` is the sentence before.
 
     It does where nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence.
@@ -145,7 +147,7 @@ def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: st
     before += match.string[: match.start("his")]
     said = list(re.finditer(any_of(owner), before, re.I)) if owner else []
     since = before[said[-1].end() :] if said else before
-    named = {c for form in owner for c in index.names.people_in(form, story)}
+    named = {c for form in owner for c in index.names.people_in(form, story) if c != whom}
     other = {"his": "f", "her": "m"}.get(his.lower(), "")  # "her niece" is no niece of Ned's
     if other and any(c.gender == other for c in named):
         return False

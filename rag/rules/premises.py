@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.index import Index
+from rag.language.factuality import charged, outside, unfactual
 from rag.language.fate_words import HURT, OF_DEATH, deadly, exclude, fate_kinds
 from rag.language.words import COMMON_VERBS, STOP, any_of, content_stems, forms, stem, words
 from rag.question.deeds import deeds
@@ -81,7 +82,8 @@ def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
     if asked is None:
         return None
     doers, surely, reversed_ = set[Character](), set[Character](), False
-    for told in (words(evidence.text) for evidence in sentences_of(index.passages_of(asked.doer.story))):
+    for sentence in (evidence.text for evidence in sentences_of(index.passages_of(asked.doer.story))):
+        told = words(outside(sentence, (*unfactual(sentence), *charged(sentence))))
         for at in (at for at, word in enumerate(told) if stem(forms(word)[0]) == asked.verb):
             before, after = told[:at], told[at + 1 : at + 1 + _REACH]
             found = _deed_doers(before, after, asked, index)

@@ -45,7 +45,8 @@ def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
 def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | None:
     """Answer what somebody's work is by what most tellings call them, with what others say; None where no telling says."""
     told = versions(roles(person, index), encoder)
-    if not told:
+    told.sort(key=lambda version: bool(_ONCE.match(version.text)))
+    if not told or _ONCE.match(told[0].text):
         return None
     apart = contradicting(told)
     shown = apart or told[:1]

@@ -26,7 +26,7 @@ _FORMS: tuple[tuple[str, Asks], ...] = (
     (rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?) {DIES}", "death"),
     (rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?:kill|murder) (?P<who>.+?)", "death"),
     (r"(?:does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)", "whose deed"),
-    (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being) [^,?]+)?", "whether"),
+    (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being|in|at|of|by|from|during|because) [^,?]+)?", "whether"),
 )  # fmt: skip
 _END = r"(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$"
 _ASKED = tuple((re.compile(rf"^{form}{_END}", re.I), asks) for form, asks in _FORMS)
@@ -35,6 +35,7 @@ _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern
     (r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)", "somebody {verb} {who}"),
     (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>die|drown|hang)", "{who} {verb}"),
     (rf"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>{HARMS}) (?P<self>(?:him|her)self)", "{who} {verb} {self}"),
+    (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>commit) (?P<self>suicide)", "{who} {verb} {self}"),
     (rf"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?P<base>{HARMS}) (?P<who>[^?]+?)", "{doer} {verb} {who}"),
     (r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)", "{who} was {verb}"),
 ))  # fmt: skip
@@ -92,9 +93,9 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
             continue
         asked = match.groupdict()
         verb = asked.get("told") or with_s(asked["base"])
-        harm, whom = fate_kinds(verb) - {"alive"}, _meant(asked["who"], people)
+        harm, whom = fate_kinds(f"{verb} {asked['self']}" if asked.get("self") == "suicide" else verb) - {"alive"}, _meant(asked["who"], people)
         if harm and whom:
-            return HarmAsked(whom, harm, claim.format(verb=verb, **asked), _meant(asked.get("doer", ""), people))
+            return HarmAsked(whom, harm, claim.format(verb=verb, **asked), whom if "self" in asked else _meant(asked.get("doer", ""), people))
     return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.language.fate_words import NAME, WHOM
+from rag.language.words import A_TITLE
 from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
 from rag.rules.fates.subject import subject
@@ -22,7 +23,7 @@ _TRANSITIVE = re.compile(
         "bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
         "acquit|pardon|sentenc|convict",
         "throw|threw|push|shov|hurl|fl[iu]ng",
-        "plug|brain|bump|rub|polish|finish",
+        "chok|starv|plug|brain|bump|rub|polish|finish",
     )) + ")",
     re.I,
 )  # fmt: skip
@@ -52,15 +53,17 @@ _FOLLOWS = re.compile(r" (\w+)")
 _NO_OBJECT = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 """Words right behind a verb that whom it is done to does not begin with."""
 _WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
-_BY_WHOM = re.compile(rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their) (?:[\w-]+,? ){{1,4}})?")
+_BY_WHOM = re.compile(
+    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their) (?:(?!(?:and|but|while|when|who|as)\b)[\w-]+,? ){{1,4}})?(?i:{A_TITLE} )?"
+)
 """Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann"; not "killed in a fire started by Ann"."""
 _DOES = re.compile(rf", {NAME} [a-z]")
 """Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
 _SELF = frozenset(("himself", "herself", "themselves"))
-BY_ONESELF = re.compile(r"^\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
+BY_ONESELF = re.compile(r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
-_ASIDE = re.compile(r", (?:who|whom|whose|which|with|by)\b[^,]*,")
+_ASIDE = re.compile(r", (?:(?:who|whom|whose|which|with|by)\b|(?:an?|the|his|her|their) (?:[\w-]+ ){1,4}?(?:of|to|in|from|at|for)\b)[^,]*,")
 """Names in such a clause are not what the sentence goes on about."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""

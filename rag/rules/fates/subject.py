@@ -37,6 +37,9 @@ _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than|ab
 """Before a name that is no subject."""
 _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
+_LEADS_UNNAMED = re.compile(
+    r"(?:[^,;]*, (?:but|and) )?(?:when|as|while|after|before|although|though|once|until) (?:an?|the) (?:[a-z-]+ )?[a-z-]+ [a-z]+\b[^,;]*, s?he $", re.I
+)
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
@@ -65,6 +68,8 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
 def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
     """Return whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
     gender = _pronoun(text[-4:]) or _pronoun(text)
+    if not placed and _LEADS_UNNAMED.match(text):
+        return None
     named = besides_him(text, placed) if gender == "m" else [c for _, c in placed]
     if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
         doers = {c for place, c in placed if text[:place].endswith("by ")}

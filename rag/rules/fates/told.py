@@ -12,7 +12,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rag.index import Index
-from rag.language.factuality import unfactual
+from rag.language.factuality import charged, unfactual
 from rag.language.fate_words import NAME, TOLD, WHOM, deadly, fate_kinds
 from rag.language.words import any_of, undotted
 from rag.question.descriptions import by_rank
@@ -167,6 +167,8 @@ def _told(
         if found := fate_kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
             whom, doer = _of_the_living(match, named, before, dead, just_dead, lives=found == {"alive"}, survives=bool(_SURVIVES.search(said)))
+            if any(start < at < end for start, end in charged(text)):
+                doer = None
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
                 yield PersonFate(one, replace(fate, doer=one) if fate.by_oneself else fate)
