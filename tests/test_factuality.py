@@ -15,6 +15,10 @@ def stems(text: str) -> frozenset[str]:
     ("asked", "sentence", "fact"),
     [
         ("hanged", "Poteet wants him hanged.", False),
+        ("murdered", "The police claim that Vera murdered Gus.", False),
+        ("suicide", "Malone dies, apparently a suicide.", False),
+        ("killed", "Nobody suspects that Vera killed him.", True),
+        ("shoots", "He does not hesitate to shoot.", True),
         ("bait", "Strand, who has suspected Ida for months and has used Kay as bait, steps out.", True),
         ("used", "He has suspected that Ida lied and had used Kay as bait.", False),
         ("cut", "Zé is to cut the wires.", False),

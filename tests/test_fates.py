@@ -185,6 +185,25 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
     assert dead == {"Tom Ellis"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Eva Roe is herself gunned down by the chauffeur Max Weiss.", {("Eva Roe", "Max Weiss")}),
+        ("Max Weiss, the lover of Eva Roe, is shot.", {("Max Weiss", None)}),
+        ("Max Weiss is shot by a sailor, and Ned Toll pulls him out.", {("Max Weiss", None)}),
+        ("Max Weiss is stabbed by Lady Eva Roe.", {("Max Weiss", "Eva Roe")}),
+        ("Ned Toll is a retired teacher. Max Weiss is a married man.", set()),
+        ("Ned Toll meets Eva Roe and chokes her to death.", {("Eva Roe", "Ned Toll")}),
+        ("Eva Roe is on trial for poisoning Max Weiss.", {("Max Weiss", None)}),
+        ("Ned Toll rides in. Before the sheriff can sign, he is killed by Max Weiss.", {(None, "Max Weiss")}),
+    ],
+)
+def test_who_does_it_to_whom(tmp_path_factory: pytest.TempPathFactory, text: str, told: set[tuple[str | None, str | None]]) -> None:
+    index = open_index(told_twice(tmp_path_factory, "who", "The Who", (text, "Eva Roe, Max Weiss and Ned Toll dance.")).home, "who")
+    found = {(whom and whom.name, fate.doer and fate.doer.name) for p in index.passages_of(*index.stories) for whom, fate in fates_in_passage(p, index)}
+    assert found == told
+
+
 def test_who_shoots_at_large_is_not_shot(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Tom Quill listens for the spurs and shoots. Jed Crane falls from a ledge to his death. Tom Quill drowns."
     index = open_index(told_twice(tmp_path_factory, "ledge", "The Ledge", (text, "Tom Quill and Jed Crane ride.")).home, "ledge")

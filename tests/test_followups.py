@@ -170,6 +170,19 @@ def test_followups(noir: Index, question: str, history: list[tuple[str, str]], w
     assert standalone(question, [Turn(*turn) for turn in history], noir) == wanted
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "alone"),
+    [
+        (("What happens to Fantail?", "Ann shoots him"), "Who shot him?", "Who shot Fantail?"),
+        (("Did Joe kill Fantail?", "Ann shoots him"), "So who killed him?", "Who killed Fantail?"),
+        (("Did Joe kill Fantail?", "Ann shoots him"), "Then who did?", "Who kills Fantail?"),
+        (("What weapon did Ann use?", "his own gun"), "Why did she do it?", "Why did Ann do it?"),
+    ],
+)
+def test_who_did_it_after_a_fate_or_a_yes_or_no(noir: Index, earlier: tuple[str, str], question: str, alone: str) -> None:
+    assert standalone(question, [Turn(*earlier)], noir) == alone
+
+
 def test_what_stands_alone_does_not_lean(noir: Index) -> None:
     assert not depends("Who does Joe marry when he leaves?", noir)
     assert depends("Who does he marry?", noir)

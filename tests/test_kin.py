@@ -27,9 +27,9 @@ def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest
 def test_kin_goes_both_ways(tmp_path_factory: pytest.TempPathFactory) -> None:
     one = (
         "Silas Rourke owns the valley. His foreman Jubal Crane is in love with Rourke's daughter Lottie. Lottie Rourke teaches at the school. Her brother Wade, a drunk, loses the farm. "
-        "Lorna Vale sings. Lorna is Drew's former wife. Harlan Drew owns a boat. The brothers Ned and Abe Toll row it."
+        "Lorna Vale sings. Lorna is Drew's former wife. Harlan Drew owns a boat. The brothers Ned and Abe Toll row it. Drew fears his mother-in-law, Ida Vale. Marsh's widow Peg prays."
     )
-    other = "Silas Rourke shoots Jubal Crane. Lottie Rourke and Wade leave. Harlan Drew drowns. Lorna Vale weeps. Ned Toll and Abe Toll dance."
+    other = "Silas Rourke shoots Jubal Crane. Lottie Rourke and Wade leave. Harlan Drew drowns. Lorna Vale weeps. Ned Toll and Abe Toll dance with Ida Vale, Peg and Leo Marsh. Peg sings."
     config = told_twice(tmp_path_factory, "kin", "Kin", (one, other))
     bot = Chatbot("kin", config=config)
     for question, name in (
@@ -37,6 +37,8 @@ def test_kin_goes_both_ways(tmp_path_factory: pytest.TempPathFactory) -> None:
         ("who is wade's sister?", "Lottie Rourke"),
         ("Who is Lorna's ex-husband?", "Harlan Drew"),
         ("Who is Ned's brother?", "Abe Toll"),
+        ("Who is Harlan Drew's mother-in-law?", "Ida Vale"),
+        ("Who is Marsh's wife?", "Peg"),
     ):
         assert bot.ask(question).answer == name
     index = bot.index()

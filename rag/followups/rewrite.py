@@ -84,7 +84,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     question = _with_use(question, said, history, index)
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
-    if match := leaning_it(question, index):
+    if not _THAT.search(question) and (match := leaning_it(question, index)):
         thing = next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])
         question = question[: match.start()] + thing + question[match.end() :]
     return with_names(_with_place(question, last, index), said, history, index)
