@@ -46,7 +46,8 @@ def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
         return f"{own[0]} else{question[own.end() :]}?" if own else asked[0]
     polar = re.match(rf"(?P<aux>{AUXILIARY}) (?P<rest>.+)", question, re.I)
     if polar and re.search(r"\bnot\b", asked[0], re.I):
-        subject = next((form for form in people_named(question, index) if polar["rest"].startswith(f"{form} ")), "")
+        nameless = _NAMELESS.match(polar["rest"])
+        subject = next((form for form in people_named(question, index) if polar["rest"].startswith(f"{form} ")), nameless[0] if nameless else "")
         return f"Why {polar['aux'].lower()} {subject} not{polar['rest'][len(subject) :]}?" if subject else ""
     return ""
 
