@@ -30,6 +30,12 @@ _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I
 _OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
 """Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
+_ASKS_WHITHER = re.compile(
+    r"\W*where\b(?: to)? (?:did|does|do|will) [^?]+? (?:go|flee|move|travel|head|sail|run away|run off|escape|settle|depart|emigrate)\b(?![^?]* from\b)", re.I
+)
+"""Asks where somebody goes to, or ends."""
+_LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
+"""Before a place that somebody goes away from, "Nora leaves Marston"."""
 _WHO_MADE = re.compile(
     r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
     re.I,
@@ -154,6 +160,10 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
     return asks_where(proposed.asked.text) and bool(one_person(proposed.text, proposed.passage.story, proposed.index))
 
 
+def _left_behind(proposed: Proposed) -> bool:
+    return _ASKS_WHITHER.match(proposed.asked.text) is not None and _LEAVES.search(proposed.before) is not None
+
+
 def of_another_sort(proposed: Proposed) -> bool:
     """Return whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
     sort = proposed.asked.sort
@@ -190,5 +200,6 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _fate_told_of_others,
     _befalls_another,
     _somebody_for_a_place,
+    _left_behind,
 )
 """What speaks against a span, in the order in which it is looked at."""
