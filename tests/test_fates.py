@@ -196,6 +196,8 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Ned Toll meets Eva Roe and chokes her to death.", {("Eva Roe", "Ned Toll")}),
         ("Eva Roe is on trial for poisoning Max Weiss.", {("Max Weiss", None)}),
         ("Ned Toll rides in. Before the sheriff can sign, he is killed by Max Weiss.", {(None, "Max Weiss")}),
+        ("Ned Toll throws his boss off the lighthouse to his death.", {(None, "Ned Toll")}),
+        ("Ned Toll pushes Max Weiss from the gallery to his death.", {("Max Weiss", "Ned Toll")}),
     ],
 )
 def test_who_does_it_to_whom(tmp_path_factory: pytest.TempPathFactory, text: str, told: set[tuple[str | None, str | None]]) -> None:

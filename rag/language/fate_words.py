@@ -63,7 +63,7 @@ HELD = re.compile(r"\b(?:convict|death row|arrest|captur|imprison|jail|prison|cu
 FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
 """Ends of which nobody comes to both."""
 
-_HIGH = r"(?:roof(?:top)?|window|cliff|tower|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff)"
+_HIGH = r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff)"
 _SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )(?<!\bthis )(?<!\bthat )(?<!\bfinal )(?<!\bopening )(?<!\bclosing )(?<!\bparting )(?<!\blong )(?<!\bnext )shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
@@ -110,7 +110,7 @@ _CAUSES = {
         r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)"
         rf"|(?:goes|went|plunges|plunged|drives|drove|falls|fell)(?= (?:over|off) (?:an?|the) (?:\w+ )?{_HIGH}\b)"
         r"|(?:throws|threw|thrown|throwing|push(?:es|ed|ing)|shov(?:es|ed|ing)|hurl(?:s|ed|ing)|flings|flung|flinging)"
-        rf"(?= .*\b(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}\b)",
+        rf"(?= .*\b(?:(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}|to (?:his|her|their) deaths?)\b)",
         beside=r"falls?|fell",
     ),
     "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="fire|flames|blaze"),
