@@ -198,6 +198,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Ned Toll rides in. Before the sheriff can sign, he is killed by Max Weiss.", {(None, "Max Weiss")}),
         ("Ned Toll throws his boss off the lighthouse to his death.", {(None, "Ned Toll")}),
         ("Ned Toll pushes Max Weiss from the gallery to his death.", {("Max Weiss", "Ned Toll")}),
+        ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],
 )
 def test_who_does_it_to_whom(tmp_path_factory: pytest.TempPathFactory, text: str, told: set[tuple[str | None, str | None]]) -> None:

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from rag.index import Index
 from rag.language.factuality import charged, unfactual
 from rag.language.fate_words import NAME, TOLD, WHOM, deadly, fate_kinds
-from rag.language.words import any_of, undotted
+from rag.language.words import any_of, gender_of_pronoun, undotted
 from rag.question.descriptions import by_rank
 from rag.rules.fates.names import Named, besides_him, named_at, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, Parties, on_oneself, parties, together
@@ -55,6 +55,8 @@ _OF_A_NOUN = re.compile(
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
 _BETWEEN = re.compile(r"\bbetween (?!.* and )[\w’' -]+$")
 """Before an "and" that ends nothing, "crushed between the ferry and the quay"."""
+_HE = re.compile(r"S?[Hh]e\b")
+"""Begins a sentence about whom the one before named: "She is afraid of Keel" still tells of her."""
 _END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
@@ -141,7 +143,8 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
         last = told_here[-1] if told_here else None
         dead |= just_dead
         just_dead = {whom for whom, fate in told_here if whom and deadly(fate.kinds)}
-        before = besides_him(text, named) or before
+        goes_on = [c for c in before if c.gender == gender_of_pronoun(opens[0])] if (opens := _HE.match(text)) else []
+        before = [*(goes_on if len(goes_on) == 1 else []), *besides_him(text, named)] or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
 
