@@ -1,16 +1,18 @@
 """The embedded reader: choices counted by hand, what speaks against one, and a shelf made for it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
-from rag.index import Index
+from rag.index import Index, open_index
 from rag.models import load_encoder
 from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _possessed, _without_origin, candidates
-from rag.reader.read import DOUBTS, agreeing, choose, doubts
+from rag.reader.read import DOUBTS, Choice, ChoiceFeatures, Judged, _only_supposed, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
 
@@ -131,6 +133,19 @@ def test_nobody_killed_whoever_lives_on(tmp_path_factory: pytest.TempPathFactory
     assert answers[0].answer == "The shelf tells of no such death: “Irma is sent to prison.” (first.txt)"
     assert bot.ask("What happens to Lenny Crowe?").answer == "marries Mrs. Oakes"
     assert "off the roof" in bot.ask("How does Thorne die?").answer
+
+
+def test_what_one_telling_only_suspects_another_may_tell(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tellings = (
+        "Nora Teague suspects that Carl Brandt had Billy murdered. Billy and Silk Rooney dance.",
+        "Billy has been drowned by Silk Rooney in the harbor.",
+    )
+    index = open_index(told_twice(tmp_path_factory, "port", "Port", tellings).home, "port")
+    best = candidate(tellings[0], "Carl Brandt", 1.0)
+    choice = Choice(replace(best, features=best.features._replace(unfactual=1.0)), ChoiceFeatures(9.0, 0.0, 5.0, 5.0, 0.0, 1.0), [best])
+    drafts = [_only_supposed(Judged(question, choice, [], index, load_encoder(), lambda *_: [])) for question in ("Who kills Billy?", "Who kills Silk Rooney?")]
+    assert [draft and draft.reason for draft in drafts] == [None, "not_stated"]
+    assert drafts[0] and drafts[0].text == "Silk Rooney"
 
 
 def test_a_destination_goes_without_where_it_is_left_for() -> None:

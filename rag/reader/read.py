@@ -206,7 +206,8 @@ def _only_supposed(judged: Judged) -> Draft | None:
     question, best = judged.question, judged.best
     if not best.features.unfactual or asks_polar(question) or judged.sure < LEAST_SURE or (judged.sure >= SURE_AS_TOLD and _told_beside(question, best)):
         return None
-    return Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
+    supposed = Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
+    return _who_harmed(question, judged.index) or supposed
 
 
 def _not_denied(judged: Judged) -> Draft | None:
