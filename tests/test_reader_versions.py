@@ -125,6 +125,12 @@ def test_lives_that_differ_are_neither_the_same_nor_apart(noir: Index) -> None:
     assert relation("What becomes of Joe?", lives[0].candidate, lives[2].candidate, noir, load_encoder()) == "same"
 
 
+@pytest.mark.parametrize(("question", "expected"), [("When is Joe hanged?", "unlike"), ("When is Joe released?", "unlike"), ("When does it end?", "apart")])
+def test_when_another_fate_befalls_somebody_is_no_other_time_of_this(noir: Index, question: str, expected: Relation) -> None:
+    hanged, released = told("Joe is hanged in October.", "in October", 0).candidate, told("Joe is released in June.", "in June", 1).candidate
+    assert relation(question, hanged, released, noir, load_encoder()) == expected
+
+
 def test_clauses_are_left_alone(noir: Index) -> None:
     hits = [hit("Joe runs to save Ann.", story="Raw Deal", source="a.txt"), hit("Joe runs for the money.", story="Raw Deal", source="b.txt")]
     draft = Draft("to save Ann", (Evidence(hits[0].passage, Span(0, 21), 0.9),))

@@ -108,6 +108,12 @@ def _of_fates(pair: Pair) -> Relation | None:
     return "same" if pair.stems[0] & pair.stems[1] or (one & other) - {"alive"} else "unlike"
 
 
+def _of_other_events(pair: Pair) -> Relation | None:
+    """Keep apart when somebody is hanged, which is asked, and when he is released in a telling that lets him live."""
+    asked, told = fate_kinds(pair.question), [fate_kinds(c.told) for c in (pair.one, pair.other)]
+    return "unlike" if asked and any(kinds and not kinds & asked and ("alive" in kinds) != ("alive" in asked) for kinds in told) else None
+
+
 def _of_the_loved(pair: Pair) -> Relation | None:
     two = all(pair.people) and not pair.people[0] & pair.people[1]
     return "same" if all(_LOVED & stems for stems in pair.stems) and not two else None
@@ -165,6 +171,7 @@ def _of_things(pair: Pair) -> Relation | None:
 RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _one_holds_the_other,
     _of_fates,
+    _of_other_events,
     _of_the_loved,
     _of_clauses,
     _of_deeds,
