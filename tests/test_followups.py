@@ -213,6 +213,10 @@ def test_they_are_two_named_side_by_side(noir: Index) -> None:
     [
         (("who dies?", "Jerry"), "who else?", "who else dies?"),
         (("does max kill willy?", "by killing him"), "why not?", "Why does max not kill willy?"),
+        (("since when does max hide?", "since Easter"), "why?", "Why does max hide?"),
+        (("what for was max arrested?", "the robbery"), "by whom?", "By whom was max arrested?"),
+        (("how long does max hide jenny?", "nine days"), "where?", "Where does max hide jenny?"),
+        (("where does max hide?", "in a barn"), "until when?", "Until when does max hide?"),
         (("did the guard see Max?", "He slept."), "why not?", "Why did the guard not see Max?"),
         (("what did max have to find?", "a job"), "why did he do that?", "why did max have to find the job?"),
         (("Where do Joe and Pat want to go?", "South America"), "How do they get there?", "How do Joe and Pat get to South America?"),

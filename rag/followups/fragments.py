@@ -17,7 +17,8 @@ from rag.schema import Turn
 
 _QUESTION_WORD = re.compile(
     r"\s*(?:(?P<by>under|from|with|to|for|by|in|on|at) (?:what|which) (?P<noun>(?!(?:did|does|do|is|was|are|were|has|had)\b)[a-z]+)"
-    r"|(?:(?:from|with|to|for|by|in|on|at) )?(?:who(?:m|se)?|what|where|when|why|how))\b\s*",
+    r"|how (?:long|often|soon|far)|what for(?= (?:did|does|do|is|was|are|were|has|had)\b)"
+    r"|(?:(?:from|with|to|for|by|in|on|at|since|until|till) )?(?:who(?:m|se)?|what|where|when|why|how))\b\s*",
     re.I,
 )
 """Opens the question before; a bare one put after it takes its place."""

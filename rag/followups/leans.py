@@ -40,7 +40,7 @@ ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an
 """Somebody, something or a place of which the question before is to be asked: "What about Pat?", "In the second telling?"."""
 HOW_MANY = re.compile(r"^how many (?:are|were) (?:there|they)(?: in all)?\W*$", re.I)
 """Asks for the number of what was asked about before."""
-_QUESTION_WORD = r"who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)"
+_QUESTION_WORD = r"who|whom|whose|what|where|when|why|how much|how many|how long|how|how come|what (?:for|with)|where (?:to|from)|(?:since|until|till) when"
 _PREPOSITION_FIRST = r"(?:with|for|to|from|by|in|on|at|of|about|against) (?:what|where|whom?|which \w+|what \w+|how (?:much|many|long))"
 BARE = re.compile(rf"^({_QUESTION_WORD}|{_PREPOSITION_FIRST})\s*(?:else|exactly|then|not|so)?\s*\??$", re.I)
 """Nothing but a question word: "Why?", "Who else?", "With what?"."""
