@@ -49,6 +49,15 @@ def test_what_stands_beside_a_name(shelf: Settings, name: str, expected: list[st
     assert called(shelf, name) == expected
 
 
+def test_a_namesake_is_somebody_else(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Tom Bracken, a railway clerk, and his brother Neil Bracken rob a train. Neil is a garage mechanic. Tom flees and Neil is caught."
+    index = open_index(told_twice(tmp_path_factory, "train", "The Train", (text, text)).home, "train")
+    assert {c.name: {role.text for role in roles(c, index)} for c in index.names.characters} == {
+        "Tom Bracken": {"railway clerk"},
+        "Neil Bracken": {"garage mechanic"},
+    }
+
+
 def test_trades_that_differ_are_versions(shelf: Settings) -> None:
     answer = Chatbot("chest", "reader", shelf).ask("What does Tobias do for a living?")
     assert answer.answer == "fisherman"

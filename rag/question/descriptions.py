@@ -13,13 +13,13 @@ from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, content_stems, fold, gender_of
+from rag.language.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
 """Behind a name or a noun that stands beside one."""
 _WORK = re.compile(
-    r"(?:[a-z]{2,}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|detective|assistant|attendant|servant|lieutenant|agent|student"
+    r"(?:[a-z]{2,}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|detective|mechanic|secretary|assistant|attendant|servant|lieutenant|agent|student"
     r"|president|clerk|nurse|guard|thief|cook|judge|priest|vicar|parson|rabbi|referee|umpire|surgeon|mayor|marshal|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
     r"|official|general|colonel|sergeant|captain|musician|magician|physician|politician|librarian|heir|heiress|actress|waitress|hostess|governess|apprentice|architect|scientist)s?"
 )  # fmt: skip
@@ -79,7 +79,7 @@ def roles(person: Character, index: Index) -> list[Role]:
     return [
         Role(text, evidence)
         for evidence in sentences_of(index.passages_of(person.story))
-        for text in _called(evidence.text, patterns)
+        for text in _called(_without_namesakes(evidence.text, person, index), patterns)
         if (text.startswith("work") or is_work(_noun(text))) and (text[0].islower() or fold(text) not in index.names.parts)
     ]
 
@@ -102,6 +102,13 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
 def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
     """Return the words that stand beside a name in a sentence as a role does."""
     return (match["role"] for pattern in patterns for match in pattern.finditer(sentence))
+
+
+def _without_namesakes(sentence: str, person: Character, index: Index) -> str:
+    """Return a sentence without the full names of others who share a part of theirs with a person: "Tom Bracken, a clerk" is not what Neil Bracken is."""
+    others = [c.name for c in index.names.people_in(sentence, person.story) if c != person and not set(c.forms).isdisjoint(person.forms)]
+    longer = [name for name in others if name not in person.forms and " " in name]
+    return re.sub(any_of(longer), "_", sentence) if longer else sentence
 
 
 def _noun(role: str) -> str:
@@ -184,7 +191,9 @@ def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -
     called: dict[Character, set[str]] = {}
     for evidence in sentences_of(passage for passage in passages if holds.search(passage.text)):
         people = index.names.people_in(evidence.text, story) if holds.search(evidence.text) else []
-        here = [(person, role) for person in people for role in _called(evidence.text, _patterns(person)) if _noun(role) == noun]
+        here = [
+            (person, role) for person in people for role in _called(_without_namesakes(evidence.text, person, index), _patterns(person)) if _noun(role) == noun
+        ]
         for person, role in here:
             called.setdefault(person, set()).update(content_stems(role))
         if not here and unnamed.search(evidence.text):
