@@ -139,3 +139,10 @@ def test_what_is_told_of_somebody_by_a_pronoun_may_be_told(tmp_path_factory: pyt
     text = "Ruth Orr owns a ship. Emil Hart alone has a key, and suspicion falls on Emil Hart. Then he is locked in a shed. Ruth Orr locks the door."
     index = open_index(told_twice(tmp_path_factory, "shed", "The Shed", [text, "Ruth Orr meets Emil Hart."]).home, "shed")
     assert unsupported_premise("Why was Emil Hart locked up?", "The Shed", index) is None
+
+
+def test_whoever_marries_somebody_is_married_by_them(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Paul Renner marries Clara Voss in a chapel. Clara sings, and Paul blackmails Clara. Paul laughs."
+    index = open_index(told_twice(tmp_path_factory, "chapel", "Chapel", (text, text)).home, "chapel")
+    drafts = [contradicted(parse_question(question, index), index) for question in ("Where does Clara marry Paul?", "Where does Clara blackmail Paul?")]
+    assert [draft and draft.reason for draft in drafts] == [None, "false_premise"]

@@ -25,6 +25,8 @@ _SELF = frozenset(("himself", "herself"))
 _PASSIVE = frozenset("is was are were be been being gets got".split())
 _EACH_OTHER = (["each", "other"], ["one", "another"])
 _WHOM = (["him"], ["her"], ["them"])
+_MUTUAL = frozenset(content_stems("marry wed meet kiss embrace fight divorce"))
+"""Whoever does it to somebody has it done by them."""
 _HIDES = frozenset(("he", "she", "they", "it", "him", "her", "and"))
 """Between a name and a verb: somebody named before may do it as well."""
 _BY_NAMELESS = re.compile(r"\b(?:an?|the|his|her|their) [a-z-]+(?:, who\b[^,.;]*,)? (?P<verb>\w+) (?:him|her|them)\b")
@@ -94,7 +96,7 @@ def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
         return None
     if surely:
         return told_of_others(surely, asked.doer)
-    if asked.whom and reversed_:
+    if asked.whom and reversed_ and asked.verb not in _MUTUAL:
         return Draft(f"According to this shelf it was the other way round: {asked.whom.name}, not {asked.doer.name}.", reason="false_premise")
     return _not_borne_out(asked.claim) if doers and not (asked.whom and _in_other_words(asked.whom, index)) else None
 
