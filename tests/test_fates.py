@@ -135,11 +135,11 @@ A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act 
     index = open_index(config.home, "hard")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told["Anna Holt"] == ["strangles her with a cord"]
-    assert told["Viktor Sand"] == ["shoots Viktor Sand with his own gun", "only wounded Viktor", "shoots a stranger in the back", "this act of murder"]
+    assert told["Viktor Sand"] == ["shoots Viktor Sand with his own gun", "only wounded Viktor", *["shoots a stranger in the back"] * 2]
     assert told["Greta Lund"] == []
     bot = Chatbot("hard", "reader", config)
     answer = bot.ask("Does Viktor Sand survive?")
-    assert {version.answer for version in answer.disagreements} == {"only wounded Viktor", "this act of murder"}
+    assert {version.answer for version in answer.disagreements} == {"only wounded Viktor", "shoots a stranger in the back"}
     assert bot.ask("How does Paul Orr kill Anna Holt?").answer == "strangles her with a cord"
     denied = bot.ask("How does Greta Lund kill Anna Holt?")
     assert (denied.answer, denied.reason) == ("According to this shelf it was Paul Orr, not Greta Lund.", "false_premise")
@@ -518,3 +518,10 @@ def test_a_story_is_read_for_its_fates_once(noir: Index, monkeypatch: pytest.Mon
     first = fates_by_passage("Raw Deal", noir)
     monkeypatch.setattr("rag.rules.fates.told.fates_in_passage", None)
     assert first and fates_by_passage("Raw Deal", noir) is first
+
+
+def test_how_somebody_dies_is_told_by_the_deed_and_not_by_the_murder_that_takes_it_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Harold Voss meets Miguel Prado and stabs him with a spike. The police arrest Paul Renner for the murder. Paul and Harold sing."
+    bot = Chatbot("spike", config=told_twice(tmp_path_factory, "spike", "Spike", (text, "Harold Voss, Paul Renner and Miguel Prado dance.")))
+    for question in ("How does Prado die?", "What becomes of Prado?"):
+        assert "stabs him with a spike" in bot.ask(question).answer

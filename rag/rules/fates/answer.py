@@ -143,7 +143,7 @@ def _with_doer(fate: Fate, index: Index, *, right_before: bool = False) -> str:
     begins = max((start + place for place, c in named if c == fate.doer), default=fate.span.start)
     if right_before and not _NAME_ALONE.fullmatch(passage.text, begins, fate.span.start):
         begins = fate.span.start
-    return passage.text[begins : fate.span.end]
+    return passage.text[begins : fate.span.end] if begins < fate.span.start else fate.text
 
 
 def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = None) -> Draft | None:

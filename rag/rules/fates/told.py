@@ -135,7 +135,7 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
         if last and "alive" not in last.fate.kinds and (match := _TAKEN_UP.search(text)):
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
-            told = replace(fate, text=match[0], kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
+            told = replace(fate, kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield PersonFate(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
         told_here = list(_told(passage, sentence, _plain(text), named, before, dead, just_dead))
