@@ -11,6 +11,7 @@ from rag.reader.asked import read_asked
 from rag.reader.candidates import _first_half, candidates
 from rag.reader.proposed import Proposed
 from rag.reader.refusals import may_answer
+from rag.rules.fates.told import fates_in_passage
 from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, passage
 
@@ -120,6 +121,22 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
     place = passage(text, *ends, story="Straight Time")
     at = text.index(answer)
     proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, load_encoder())
+    assert (not may_answer(proposed)) is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "refused"),
+    [
+        ("Earl is hanged in October.", "in October", True),
+        ("Jenny is hanged in October.", "in October", False),
+        ("Jenny is released from prison in June.", "in June", True),
+    ],
+)
+def test_when_somebody_dies_is_not_when_another_does_or_when_they_are_free(noir: Index, text: str, answer: str, refused: bool) -> None:
+    place = passage(text, len(text), story="Straight Time")
+    at = text.index(answer)
+    fates = list(fates_in_passage(place, noir))
+    proposed = Proposed(read_asked("When does Jenny die?", [place], noir), place, Span(at, at + len(answer)), fates, 0, noir, load_encoder())
     assert (not may_answer(proposed)) is refused
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_who, asks_why
+from rag.language.fate_words import deadly
 from rag.language.spans import runs_on
 from rag.language.words import STOP, any_of, content_stems, gender_of, is_credits, words
 from rag.reader.doers import DOERS
@@ -151,9 +152,19 @@ def _fate_told_of_others(proposed: Proposed) -> bool:
 
 def _befalls_another(proposed: Proposed) -> bool:
     fate, harmed = proposed.asked.fate, proposed.asked.harmed
-    if harmed and is_fate_of_another(harmed.whom, [told for told in proposed.fates_here if told.whom and harmed.kinds & told.fate.kinds], proposed.sentence):
+    here = [told.fate.kinds for told in proposed.fates_here if told.fate.span.overlaps(proposed.span)]
+    if harmed and here and all(kinds == {"alive"} for kinds in here):
+        return True  # "is released in June" does not say when he dies
+    if harmed and is_fate_of_another(
+        harmed.whom, [told for told in proposed.fates_here if told.whom and _is_that(harmed.kinds, told.fate.kinds)], proposed.sentence
+    ):
         return True  # "Ralph shoots Eddie in the shoulder" does not say where Ralph is shot
     return fate is not None and is_fate_of_another(fate.whom, proposed.fates_here, proposed.span)
+
+
+def _is_that(asked: frozenset[str], told: frozenset[str]) -> bool:
+    """Return whether a fate is of a kind that is asked for; who is hanged dies."""
+    return bool(asked & told) or ("dead" in asked and deadly(told))
 
 
 def _somebody_for_a_place(proposed: Proposed) -> bool:
