@@ -135,11 +135,11 @@ A gang meets Greta Lund. Paul Orr shoots a stranger in the back. After this act 
     index = open_index(config.home, "hard")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told["Anna Holt"] == ["strangles her with a cord"]
-    assert told["Viktor Sand"] == ["shoots Viktor Sand with his own gun", "only wounded Viktor", *["shoots a stranger in the back"] * 2]
+    assert told["Viktor Sand"] == ["shoots Viktor Sand with his own gun", "only wounded Viktor", "shoots a stranger in the back", "this act of murder"]
     assert told["Greta Lund"] == []
     bot = Chatbot("hard", "reader", config)
     answer = bot.ask("Does Viktor Sand survive?")
-    assert {version.answer for version in answer.disagreements} == {"only wounded Viktor", "shoots a stranger in the back"}
+    assert {version.answer for version in answer.disagreements} == {"only wounded Viktor", "this act of murder"}
     assert bot.ask("How does Paul Orr kill Anna Holt?").answer == "strangles her with a cord"
     denied = bot.ask("How does Greta Lund kill Anna Holt?")
     assert (denied.answer, denied.reason) == ("According to this shelf it was Paul Orr, not Greta Lund.", "false_premise")

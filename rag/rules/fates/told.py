@@ -135,7 +135,8 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
         if last and "alive" not in last.fate.kinds and (match := _TAKEN_UP.search(text)):
             whom, fate = last
             where = Span(fate.evidence.span.start, sentence.end)
-            told = replace(fate, kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
+            said = fate.text if match[0].lower().startswith("the ") else match[0]  # "for the murder", but "after this act of murder"
+            told = replace(fate, text=said, kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield PersonFate(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
         told_here = list(_told(passage, sentence, _plain(text), named, before, dead, just_dead))
