@@ -19,6 +19,7 @@ from rag.schema import Turn
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
 _WHO_TO = re.compile(r"\W*(?:(?:so|then|but),? )?who (?:really |actually |then )?(?P<verb>\w+) (?:him|her)\b", re.I)
+"""Asks who did something to somebody, "So who killed him?"."""
 _BESIDE_THEM = re.compile(r"\b(?:him|her)(?=\W*$| (?:to|for|with|from|in|on|at|by|and|when|after|before)\b)", re.I)
 """Somebody else than "they" are."""
 _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)

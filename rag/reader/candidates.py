@@ -29,7 +29,9 @@ from rag.schema import Hit, Passage, PassageReading, Span
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
 _WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|island))\b.* to\W*$", re.I)
+"""Asks where to somebody goes, or sends something."""
 _DOES = re.compile(rf"(?P<who>{NAME}) [a-z]+(?:[^\Ws]s|ed)")
+"""A name, and a verb behind it."""
 _OWNS = re.compile(r"['’]s\b")
 
 

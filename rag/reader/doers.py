@@ -18,6 +18,7 @@ from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
 _WHO_IS_WHOSE = re.compile(r"\W*who (?:is|was) (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)['’]s? [a-z]", re.I)
+"""Asks for somebody of somebody without a name, "Who was the prosecutor's teacher?"."""
 _SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
@@ -33,6 +34,7 @@ _DOES_THEN = re.compile(r"\bdo (?!for\b)\w", re.I)
 """Asks what somebody does at some time or to somebody, and not what they do for a living."""
 _VERB = re.compile(r"(?:,? who)?\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _RIGHT_BEHIND = re.compile(r"(?:,? who)? ")
+"""From a name to its verb."""
 _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
 

@@ -48,6 +48,7 @@ _KIN: dict[str, tuple[Gender, Sequence[str]]] = {
 }
 """What somebody is to whoever is told to be the other to them, and of which gender, if of one."""
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
+"""Somebody whose wife she was once, for a regular expression."""
 _OWN = {"f": "her", "m": "his", "": "(?:his|her)"}
 
 

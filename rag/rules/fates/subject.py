@@ -40,6 +40,7 @@ _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterw
 _LEADS_UNNAMED = re.compile(
     r"(?:[^,;]*, (?:but|and) )?(?:when|as|while|after|before|although|though|once|until) (?:an?|the) (?:[a-z-]+ )?[a-z-]+ [a-z]+\b[^,;]*, s?he $", re.I
 )
+"""Somebody without a name before the pronoun that takes them up: "Before the sheriff can sign, he …"."""
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
