@@ -6,14 +6,14 @@ Found by where such words stand beside a name. It knows no names, joins no sente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of
+from rag.language.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
@@ -75,11 +75,11 @@ class Meant(NamedTuple):
 
 def roles(person: Character, index: Index) -> list[Role]:
     """Return what a story calls a person, in the order of its tellings."""
-    patterns = _patterns(person)
+    called = _called(person, index)
     return [
         Role(text, evidence)
         for evidence in sentences_of(index.passages_of(person.story))
-        for text in _called(_without_namesakes(evidence.text, person, index), patterns)
+        for text in called(evidence.text)
         if (text.startswith("work") or is_work(_noun(text))) and (text[0].islower() or fold(text) not in index.names.parts)
     ]
 
@@ -99,16 +99,18 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
     return [re.compile(rf"(?<![\w’'-]){apposition}") for apposition in appositions]
 
 
-def _called(sentence: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
-    """Return the words that stand beside a name in a sentence as a role does."""
-    return (match["role"] for pattern in patterns for match in pattern.finditer(sentence))
+def _called(person: Character, index: Index) -> Callable[[str], Iterator[str]]:
+    """Return what yields the words that stand beside somebody's name in a sentence as a role does; "Tom Bracken, a clerk" is not what Neil Bracken is, though he is Bracken too."""
+    patterns = _patterns(person)
+    others = {c for form in person.forms for word in words(form) for c in index.names.parts.get(word, ()) if c.person and c.story == person.story}
+    namesakes = {c.name for c in others if " " in c.name and not set(c.forms).isdisjoint(person.forms)} - {*person.forms}
+    theirs = re.compile(any_of(namesakes))
 
+    def called(sentence: str) -> Iterator[str]:
+        bare = theirs.sub("_", sentence)
+        return (match["role"] for pattern in patterns for match in pattern.finditer(bare))
 
-def _without_namesakes(sentence: str, person: Character, index: Index) -> str:
-    """Return a sentence without the full names of others who share a part of theirs with a person: "Tom Bracken, a clerk" is not what Neil Bracken is."""
-    others = [c.name for c in index.names.people_in(sentence, person.story) if c != person and not set(c.forms).isdisjoint(person.forms)]
-    longer = [name for name in others if name not in person.forms and " " in name]
-    return re.sub(any_of(longer), "_", sentence) if longer else sentence
+    return called
 
 
 def _noun(role: str) -> str:
@@ -191,9 +193,7 @@ def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -
     called: dict[Character, set[str]] = {}
     for evidence in sentences_of(passage for passage in passages if holds.search(passage.text)):
         people = index.names.people_in(evidence.text, story) if holds.search(evidence.text) else []
-        here = [
-            (person, role) for person in people for role in _called(_without_namesakes(evidence.text, person, index), _patterns(person)) if _noun(role) == noun
-        ]
+        here = [(person, role) for person in people for role in _called(person, index)(evidence.text) if _noun(role) == noun]
         for person, role in here:
             called.setdefault(person, set()).update(content_stems(role))
         if not here and unnamed.search(evidence.text):
