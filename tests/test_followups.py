@@ -170,19 +170,6 @@ def test_followups(noir: Index, question: str, history: list[tuple[str, str]], w
     assert standalone(question, [Turn(*turn) for turn in history], noir) == wanted
 
 
-@pytest.mark.parametrize(
-    ("earlier", "question", "alone"),
-    [
-        (("What happens to Fantail?", "Ann shoots him"), "Who shot him?", "Who shot Fantail?"),
-        (("Did Joe kill Fantail?", "Ann shoots him"), "So who killed him?", "Who killed Fantail?"),
-        (("Did Joe kill Fantail?", "Ann shoots him"), "Then who did?", "Who kills Fantail?"),
-        (("What weapon did Ann use?", "his own gun"), "Why did she do it?", "Why did Ann do it?"),
-    ],
-)
-def test_who_did_it_after_a_fate_or_a_yes_or_no(noir: Index, earlier: tuple[str, str], question: str, alone: str) -> None:
-    assert standalone(question, [Turn(*earlier)], noir) == alone
-
-
 def test_what_stands_alone_does_not_lean(noir: Index) -> None:
     assert not depends("Who does Joe marry when he leaves?", noir)
     assert depends("Who does he marry?", noir)
@@ -224,6 +211,10 @@ def test_they_are_two_named_side_by_side(noir: Index) -> None:
         (("Who wants the money?", "Everyone"), "Where does he hide?", "Where does he hide?"),
         (("Who wants the money?", "one of the guards"), "Where does he hide?", "Where does one of the guards hide?"),
         (("How long is Max in prison?", "six years"), "Where do they go?", "Where do they go?"),
+        (("What happens to Fantail?", "Ann shoots him"), "Who shot him?", "Who shot Fantail?"),
+        (("Did Joe kill Fantail?", "Ann shoots him"), "So who killed him?", "Who killed Fantail?"),
+        (("Did Joe kill Fantail?", "Ann shoots him"), "Then who did?", "Who kills Fantail?"),
+        (("What weapon did Ann use?", "his own gun"), "Why did she do it?", "Why did Ann do it?"),
     ],
 )
 def test_as_people_type(noir: Index, earlier: tuple[str, str], question: str, alone: str) -> None:

@@ -50,6 +50,7 @@ _ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 """Stands for what the last turn said of somebody."""
 _WHO = re.compile(r"\b(?:he|she)\b", re.I)
+"""Whose deed a question asks about."""
 _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
 """Asks for what was used in the deed."""
 

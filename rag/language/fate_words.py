@@ -129,7 +129,7 @@ _CAUSES = {
         rf" (?:in front of|under|beneath|into the path of) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
-    "sick": Cause(r"(?<!through )(?<!from )(?<!with )(?<!has )stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
+    "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
 }
 _ONE_DEATH = [
     {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},
