@@ -116,3 +116,15 @@ def test_whom_the_sentence_of_the_answer_names_alone_is_the_one(noir: Index) -> 
     at_ann = PassageReading(2.0, ((ANN, -0.1),))
     assert said("Why does Pat wait?", noir, at_ann, at_ann, answer=Span(36, 41)) == ""
     assert said("Why does Pat wait?", noir, at_ann, at_ann) == "Pat"
+
+
+@pytest.mark.parametrize(
+    ("told", "refused"),
+    [("Joe runs. Ann betrays him to Pat.", False), ("Joe and Rick Coyle run. Ann betrays him to Pat.", True), ("Joe runs. Ann betrays Pat to him.", True)],
+)
+def test_him_who_can_be_nobody_else_is_not_refused(noir: Index, told: str, refused: bool) -> None:
+    ann, pat = (Span(at, at + 3) for at in (told.index("Ann"), told.index("Pat")))
+    place = passage(told, told.index(".") + 1, len(told), story=story(noir))
+    at_pat = PassageReading(2.0, ((pat, -0.1),))
+    found = said_of_another("Who betrays Joe?", Candidate(place, ann, NO_FEATURES), [place], lambda _, texts: [at_pat for _ in texts], noir)
+    assert (found is not None) is refused

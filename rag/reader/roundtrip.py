@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rag.index import Index
-from rag.language.words import AUXILIARY, any_of, infinitive, with_s, words
+from rag.language.spans import with_neighbours
+from rag.language.words import AUXILIARY, any_of, forms, infinitive, stem, with_s, words
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage
@@ -46,6 +47,9 @@ _ASKED = re.compile(
     re.I | re.X,
 )
 _WHO_DID = re.compile(rf"^\W*who (?!(?:{AUXILIARY})\b)(?P<verb>[a-z]+) (?P<rest>[^?]+?)\W*$", re.I)
+_DONE_TO = re.compile(
+    r"\b(?P<verb>[a-z]+) (?:(?P<m>him)\b|(?P<f>her)(?=\W*$|[.,;:]| (?:to|in|on|at|with|by|from|for|when|as|while|after|before|and|but|into|out)\b))"
+)
 _SAYS_LITTLE = re.compile(r"(?:(?:do|get|have|make|become|and|or|said|to|with|when|before|after|while|in|at|on|not|never|only|also|still|just)\b|$)", re.I)
 """Behind whom a question names: no verb of which "who?" could be asked."""
 _WITHOUT_S = frozenset("had has have was were is are".split())
@@ -62,6 +66,8 @@ class Supposed(NamedTuple):
     margin: float = MARGIN
     told_there: bool = False
     """Whether the sentence of the answer has to name the other."""
+    verb: str = ""
+    """The stem of what is done to them, where it is asked whom."""
 
 
 def supposed(question: str, answer: str, people: Sequence[Character]) -> Supposed | None:
@@ -98,7 +104,9 @@ def undergone(question: str, answer: str, people: Sequence[Character], answered:
     behind = rest[len(whom) :]
     sufferer = next(c for c in people if whom in c.forms)
     others = [*answered, *(c for c in people if c != sufferer)]
-    return Supposed(sufferer, others, (f"Who {aux} {doer} {base}{behind}?", f"{doer} {told} whom{behind}?"), MARGIN_WHOM, told_there=True)
+    return Supposed(
+        sufferer, others, (f"Who {aux} {doer} {base}{behind}?", f"{doer} {told} whom{behind}?"), MARGIN_WHOM, told_there=True, verb=stem(forms(base.lower())[0])
+    )
 
 
 def _first(text: str, people: Sequence[Character]) -> str:
@@ -118,6 +126,8 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
 
 def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], read_passages: ReadPassages, index: Index) -> bool:
     """Return whether the network points both times at one and the same other, who is by far the likelier, and whom the sentence of the answer does not leave out for the one named."""
+    if claim.verb and _done_to_them(claim, best, index):
+        return False
     named, margins, others = [claim.doer, *claim.others], [], set[Character]()
     for asked in claim.asked:
         found, likeliest = _pointed_at(asked, told, read_passages, index)
@@ -131,6 +141,19 @@ def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], re
     there = index.names.people_in(best.told, best.passage.story)
     left_out = not others <= set(there) and (claim.told_there or claim.doer in there)
     return len(others) == 1 and sum(margins) > 2 * claim.margin and not left_out
+
+
+def _done_to_them(claim: Supposed, best: Candidate, index: Index) -> bool:
+    """Return whether the sentence of the answer has it done to a "him" who can be nobody else, the only one of his gender whom it names before that, or the sentence before."""
+    passage, sentence = best.passage, best.sentence
+    gender = claim.doer.gender
+    for match in _DONE_TO.finditer(best.told):
+        if match.lastgroup == gender and stem(forms(match["verb"])[0]) == claim.verb:
+            start = with_neighbours(passage, sentence).start
+            named = index.names.people_in(passage.text[start : sentence.start + match.start()], passage.story)
+            if [c for c in named if c.gender in ("", gender)] == [claim.doer]:
+                return True
+    return False
 
 
 def _may_be_one(one: Character, other: Character) -> bool:
