@@ -24,6 +24,14 @@ def candidate(text: str, said: str, score: float, source: str = "a.txt", story: 
     return Candidate(passage(text, source=source, story=story), Span(at, at + len(said)), features)
 
 
+def test_what_is_planned_in_one_telling_is_quoted_from_where_it_is_done() -> None:
+    planned = candidate("Clara wants to marry Paul.", "Paul", 2.0)
+    planned = replace(planned, features=planned.features._replace(unfactual=1.0, sentence=1.0))
+    done, engaged = (candidate(f"Clara {verb} Paul.", "Paul", 0.5, f"{verb}.txt") for verb in ("marries", "meets"))
+    done = replace(done, features=done.features._replace(sentence=1.0))
+    assert [choice and choice.best for choice in (choose("", [planned, engaged, done]), choose("", [planned, engaged]))] == [done, planned]
+
+
 @pytest.fixture
 def score_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the first feature alone count."""

@@ -299,10 +299,18 @@ def choose(question: str, found: Sequence[Candidate]) -> Choice | None:
     expected = dict(zip(total, (_likeness(list(total)) @ np.array(list(total.values()))).tolist(), strict=True))
     ranked = [found[int(i)] for i in np.argsort(-scores, kind="stable")]
     best = max(ranked, key=lambda c: expected[c.key])
+    if best.features.unfactual:
+        best = next((c for c in ranked if _tells_as_fact(c, best)), best)
     of_best = best.features
     highest = max(c.features.relevance for c in found)
     described = ChoiceFeatures(float(scores.max()), math.log(expected[best.key]), highest, of_best.relevance, of_best.span, of_best.cosine)
     return Choice(best, described, ranked)
+
+
+def _tells_as_fact(candidate: Candidate, planned: Candidate) -> bool:
+    """Return whether a candidate says as a fact what is only planned where another stands, and with as much of the question beside it."""
+    likely = candidate.features.span >= ALSO_LIKELY and candidate.features.sentence >= planned.features.sentence
+    return candidate.key == planned.key and not candidate.features.unfactual and likely
 
 
 def _likeness(keys: Sequence[tuple[str, str]]) -> np.ndarray:
