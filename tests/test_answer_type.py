@@ -27,6 +27,7 @@ def test_a_question_for_a_name(question: str, asked: NameAsked | None) -> None:
     [
         ("What does Ruth do for a living?", "Ruth", True),
         ("What is the lodger's line of work?", "the lodger", True),
+        ("What is the job of Clara's father?", "Clara's father", True),
         ("What was Emil's job before the war?", None, True),
         ("By what trade does Emil live?", None, True),
         ("Why did Emil lose his job?", None, True),

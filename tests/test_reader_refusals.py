@@ -113,6 +113,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who asks Jenny to marry him?", "Her aunt asks Jenny to wait.", "Her aunt", True),
         ("Where does Earl go with Jenny?", "Earl leaves Dayton with Jenny.", "Dayton", True),
         ("Where does Earl go with Jenny?", "Earl leaves for Dayton with Jenny.", "Dayton", False),
+        ("Where does Earl live?", "Earl is a garage mechanic.", "garage mechanic", True),
+        ("Where does Earl live?", "Earl lives near a harbor.", "near a harbor", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )
@@ -122,6 +124,15 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
     at = text.index(answer)
     proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, load_encoder())
     assert (not may_answer(proposed)) is refused
+
+
+def test_where_somebody_stays_is_not_where_they_go_if_that_is_told(noir: Index) -> None:
+    stays, goes = "Earl has been hiding in Reno since May.", "Earl boards a ship to Lima."
+    asked = "Where does Earl go?"
+    assert spoken(asked, f"{stays} {goes}", noir, "in Reno", "Lima", story="Straight Time") == ["Lima"]
+    assert spoken(asked, stays, noir, "in Reno", story="Straight Time") == ["in Reno"]
+    assert spoken("Where is Earl?", f"{stays} {goes}", noir, "in Reno", "Lima", story="Straight Time") == ["in Reno", "Lima"]
+    assert spoken(asked, "Earl settles down in Lima.", noir, "in Lima", story="Straight Time") == ["in Lima"]
 
 
 @pytest.mark.parametrize(

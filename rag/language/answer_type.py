@@ -23,6 +23,9 @@ _OTHER = r"(?P<other>[\w’'-]+(?: [\w’'-]+){0,2})"
 _OR = re.compile(rf"(?<![\w’'-]){_ONE},? or {_LEADS_IN}{_OTHER}\W*$", re.I)
 """Two things of up to three words each at the end of a question, "in a house or in an apartment?"."""
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
+_WHITHER = re.compile(
+    r"\W*where\b(?: to)? (?:did|does|do|will) [^?]+? (?:go|flee|move|travel|head|sail|run away|run off|escape|settle|depart|emigrate)\b(?![^?]* from\b)", re.I
+)
 _AT_THE_END = re.compile(r"\b(?:in|at|by) the (?:very )?end\b(?! of (?:the|an?|his|her|their)\b)|\b(?:finally|eventually|ultimately)\b", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)
 _WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) (?:do|doing|done)\b", re.I)
@@ -40,7 +43,8 @@ WORK = frozenset("job trade profession occupation work".split())
 """What somebody's work is called."""
 _WORK = "|".join(sorted(WORK))
 _WHOSE_WORK = re.compile(
-    rf"\bwhat (?:does|did) (?P<who>.+?) (?:do for (?:a living|work|money)|work as)\W*$|\bwhat{_COPULA} (?P<whose>.+?)['’]s? (?:{_WORK}|line of work|role|special(?:i)?ty|calling)\W*$",
+    rf"\bwhat (?:does|did) (?P<who>.+?) (?:do for (?:a living|work|money)|work as)\W*$|\bwhat{_COPULA} (?P<whose>.+?)['’]s? (?:{_WORK}|line of work|role|special(?:i)?ty|calling)\W*$"
+    rf"|\bwhat{_COPULA} the (?:{_WORK}|line of work) of (?P<of>.+?)\W*$",
     re.I,
 )
 _ABOUT_WORK = re.compile(rf"\b(?:{_WORK}|for a living)\b", re.I)
@@ -143,7 +147,7 @@ def about_work(question: str) -> bool:
 def whose_work(question: str) -> str | None:
     """Return the words for whom a question for somebody's work, and no more, asks about: "Ann" of "What does Ann do for a living?"; None for any other question."""
     match = _WHOSE_WORK.search(question)
-    return (match["who"] or match["whose"]).strip() if match else None
+    return (match["who"] or match["whose"] or match["of"]).strip() if match else None
 
 
 def asks_why(question: str) -> bool:
@@ -154,6 +158,11 @@ def asks_why(question: str) -> bool:
 def asks_where(question: str) -> bool:
     """Return whether a question asks for a place and nothing else: "Where does he meet the man who …" may ask for somebody too."""
     return _WHERE.search(question) is not None
+
+
+def asks_whither(question: str) -> bool:
+    """Return whether a question asks where somebody goes to, or ends."""
+    return _WHITHER.match(question) is not None
 
 
 def doer_asked(question: str) -> str:

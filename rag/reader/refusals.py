@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_who, asks_why
+from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why
 from rag.language.fate_words import deadly
 from rag.language.spans import runs_on
 from rag.language.words import STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.question.descriptions import is_work
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
@@ -30,13 +31,15 @@ _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I
 """Asks who somebody is, and not "who is she dating?"."""
 _OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
 """Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
+_DESCRIBED = re.compile(r"(?:an? )?(?:[a-z-]+ ){0,2}[a-z-]+")
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
-_ASKS_WHITHER = re.compile(
-    r"\W*where\b(?: to)? (?:did|does|do|will) [^?]+? (?:go|flee|move|travel|head|sail|run away|run off|escape|settle|depart|emigrate)\b(?![^?]* from\b)", re.I
-)
-"""Asks where somebody goes to, or ends."""
 _LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
 """Before a place that somebody goes away from, "Nora leaves Marston"."""
+_BOUND = r"(?:to|into|onto|towards?|for|aboard|as far as|home)"
+_BOUND_FOR = re.compile(rf"(?:back |away |off )?{_BOUND}\b", re.I)
+_BEHIND_BOUND_FOR = re.compile(rf"\b{_BOUND} (?:(?:the|an?|his|her|their) (?:[a-z-]+ )?)?$", re.I)
+_ARRIVES = re.compile(r"\b(?:(?:arriv|settl|mov|land|start|begin|open|end|return)\w*|hides|hid|began|t(?:akes?|ook) refuge)\b", re.I)
+"""Before a place where somebody ends, "starts anew in Lima"."""
 _WHO_MADE = re.compile(
     r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
     re.I,
@@ -168,16 +171,22 @@ def _is_that(asked: frozenset[str], told: frozenset[str]) -> bool:
 
 
 def _somebody_for_a_place(proposed: Proposed) -> bool:
-    return asks_where(proposed.asked.text) and bool(one_person(proposed.text, proposed.passage.story, proposed.index))
+    if not asks_where(proposed.asked.text):
+        return False
+    return bool(one_person(proposed.text, proposed.passage.story, proposed.index)) or (
+        _DESCRIBED.fullmatch(proposed.text) is not None and is_work(words(proposed.text)[-1])
+    )
 
 
 def _left_behind(proposed: Proposed) -> bool:
-    return _ASKS_WHITHER.match(proposed.asked.text) is not None and _LEAVES.search(proposed.before) is not None
+    return asks_whither(proposed.asked.text) and _LEAVES.search(proposed.before) is not None
 
 
 def of_another_sort(proposed: Proposed) -> bool:
     """Return whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
     sort = proposed.asked.sort
+    if asks_whither(proposed.asked.text):
+        return not (_BOUND_FOR.match(proposed.text) or _BEHIND_BOUND_FOR.search(proposed.before) or _ARRIVES.search(proposed.before))
     if sort is None:
         return False
     people = proposed.people
