@@ -104,6 +104,8 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("is smothered with a pillow", "suffocates", False),
         ("is burned alive in the barn", "dies in the fire", False),
         ("is executed", "is hanged at dawn", False),
+        ("is executed in the electric chair", "is killed with a single bullet", True),
+        ("is executed in the electric chair", "is executed", False),
         ("is executed", "escapes to Lisbon", True),
         ("hangs up his guns", "dies of a fever", False),
         ("takes his own life", "escapes", True),
@@ -198,6 +200,10 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Ned Toll rides in. Before the sheriff can sign, he is killed by Max Weiss.", {(None, "Max Weiss")}),
         ("Ned Toll throws his boss off the lighthouse to his death.", {(None, "Ned Toll")}),
         ("Ned Toll pushes Max Weiss from the gallery to his death.", {("Max Weiss", "Ned Toll")}),
+        ("Max Weiss had been Eva Roe's lover and had strangled her. Ned Toll weeps.", {("Eva Roe", "Max Weiss")}),
+        ("Max Weiss enters Ned Toll's room and stabs him.", {("Ned Toll", "Max Weiss")}),
+        ("Max Weiss meets Ned Toll's brother and stabs him.", {(None, "Max Weiss")}),
+        ("Max Weiss strikes Ned Toll down with an iron bar.", {("Ned Toll", "Max Weiss")}),
         ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],
 )
@@ -446,6 +452,34 @@ def test_who_did_it_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFact
     assert agreed and (agreed.text, agreed.versions, len(agreed.evidence)) == ("Ruby Lane", (), 2)
     own_hand = harm_asked("Who killed Gus Orr?", index.names.characters)
     assert own_hand and (draft := doers_draft(own_hand, index)) and draft.text == "shoots himself"
+
+
+def test_whoever_is_hit_in_the_shoulder_is_killed_by_another(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tellings = ("Neil Bracken shoots Gil Santos in the shoulder.", "Tom Bracken kills Gil Santos with a wrench, and Neil Bracken falls from the train.")
+    index = open_index(told_twice(tmp_path_factory, "ash", "Ash", tellings).home, "ash")
+    found = [
+        doer_draft(asked, index) for question in ("Who killed Gil Santos?", "Who shot Gil Santos?") if (asked := harm_asked(question, index.names.characters))
+    ]
+    assert [draft and draft.text for draft in found] == ["Tom Bracken", None]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "versions"),
+    [
+        ("Was Voss hanged?", "drowns", {"drowns", "is sentenced to fifteen years"}),
+        ("Did Voss drown?", "drowns", {"drowns", "is sentenced to fifteen years"}),
+        ("Was Paul stabbed?", "Paul is hanged in October.", set()),
+        ("Was Prado poisoned?", "Voss stabs Prado with a marlinspike.", set()),
+        ("What becomes of Clara's father?", "drowns", {"drowns", "is sentenced to fifteen years"}),
+    ],
+)
+def test_whether_it_befell_somebody(tmp_path_factory: pytest.TempPathFactory, question: str, answer: str, versions: set[str]) -> None:
+    tellings = (
+        "Harold Voss lives with his daughter Clara. Miguel Prado and Paul Renner dance. Voss stabs Prado with a marlinspike. Voss sails his boat into the storm, where he drowns.",
+        "Voss's daughter Clara loves Paul Renner. Miguel Prado sings. Paul is hanged in October. Harold Voss is sentenced to fifteen years.",
+    )
+    asked = Chatbot("tide", config=told_twice(tmp_path_factory, "tide", "Tide", tellings)).ask(question)
+    assert (asked.answer, {version.answer for version in asked.disagreements}) == (answer, versions)
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,11 @@ _CAUSES = {
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
     "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?(?:(?:rest|last|remainder) of (?:the|his|her) )?poison"),
     "executed": Cause(
-        r"execut(?:es|ed)|(?:goes|went|sent) to the (?:gas chamber|electric chair|chair|gallows|scaffold|guillotine|rope)|electrocuted|guillotined|beheaded",
+        r"execut(?:es|ed)|(?:goes|went|sent) to the (?:gas chamber|electric chair|chair|gallows|scaffold|guillotine|rope)|guillotined|beheaded",
         deadly=True,
     ),
+    "electrocuted": Cause(r"electrocut(?:es|ed)", deadly=True, beside="(?:electric|the) chair"),
+    "gassed": Cause(r"(?:is|was|are|were) gassed", beside="gas chamber"),
     "fallen": Cause(
         r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)"
         rf"|(?:goes|went|plunges|plunged|drives|drove|falls|fell)(?= (?:over|off) (?:an?|the) (?:\w+ )?{_HIGH}\b)"
@@ -115,7 +117,7 @@ _CAUSES = {
     ),
     "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="fire|flames|blaze"),
     "beaten": Cause(
-        rf"beat(?:s|en)?(?:{WHOM})? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?={WHOM})",
+        rf"(?:beat|club|batter)(?:s|en|bed|ed)?(?:{WHOM})? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?={WHOM})|(?:strikes|struck)(?:{WHOM})? down|struck down by",
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
@@ -131,8 +133,10 @@ _CAUSES = {
     ),
     "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
 }
+_EXECUTED_SO = frozenset(("hanged", "electrocuted", "gassed"))
+"""In no other way, where an execution is told."""
 _ONE_DEATH = [
-    {"executed", "hanged"}, {"executed", "shot"}, {"fallen", "crushed"}, {"fallen", "drowned"},
+    *({"executed", cause} for cause in ("shot", *_EXECUTED_SO)), {"fallen", "crushed"}, {"fallen", "drowned"},
     *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
     *({"bled", cause} for cause in ("shot", "stabbed", "beaten", "fallen", "crushed", "run over", "executed")), {"choked", "suffocated"}, {"choked", "strangled"},
     *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "beaten", "run over", "crushed")),
@@ -173,7 +177,7 @@ def fate_kinds(text: str) -> frozenset[str]:
         found.add("dead")
     if found & DEADLY:
         found.discard("alive")  # whom somebody burns alive, or strangles in prison
-    if "dead" in found:
+    if found & {"dead", "executed"}:
         found |= {name for name, pattern in _BESIDE.items() if pattern.search(text)}
     return frozenset(found)
 
@@ -182,8 +186,13 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
     """Return whether of two fates only one can be true."""
     if "alive" in one or "alive" in other:
         return ("alive" in one and deadly(other)) or ("alive" in other and deadly(one))
-    causes = one - {"dead"}, other - {"dead"}
-    return all(causes) and not any(a == b or {a, b} in _ONE_DEATH for a in causes[0] for b in causes[1])
+    told = causes(one), causes(other)
+    return all(told) and not any(a == b or {a, b} in _ONE_DEATH for a in told[0] for b in told[1])
+
+
+def causes(fate: frozenset[str]) -> frozenset[str]:
+    """Return the causes of a death; of an execution how it is done, where that is told."""
+    return fate - ({"dead", "executed"} if fate & _EXECUTED_SO else {"dead"})
 
 
 def deadly(fate: frozenset[str]) -> bool:

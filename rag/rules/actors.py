@@ -12,7 +12,7 @@ from rag.index import Index
 from rag.language.spans import proof
 from rag.language.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 from rag.question.parse import Inquiry
-from rag.rules.naming import so_called_or_described
+from rag.rules.meant import so_called_or_described
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
 
 _PLAYED = re.compile(

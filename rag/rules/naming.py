@@ -14,7 +14,6 @@ from rag.index import Index
 from rag.language.answer_type import name_asked
 from rag.language.words import A_TITLE, ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, words
 from rag.question.descriptions import PHRASE_ENDS
-from rag.question.parse import Inquiry
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
@@ -23,7 +22,6 @@ _PARTS = re.compile(
     r"^(?:(?P<owner>.+?)['’]s? |(?:the|an?|his|her|their|that) )?(?P<adjectives>(?:[a-z-]+ )*?)(?P<noun>[a-z-]{3,})(?: (?:of|in|at|from|on) (?P<rest>.+))?$",
     re.I,
 )
-_DESCRIBES = re.compile(r"the |.+['’]s? ", re.I)
 _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
@@ -79,18 +77,6 @@ def so_called(owner: str, index: Index, story: str | None = None) -> list[Charac
     named = index.names.people_in(owner, story)
     untitled = re.sub(rf"^{A_TITLE} ", "", owner, flags=re.I)
     return [c for c in named if {fold(owner), fold(untitled)}.intersection(map(fold, c.forms))]
-
-
-def meant_by(phrase: str, passages: Sequence[Passage], index: Index) -> tuple[str, list[Character]]:
-    """Return what some passages call whoever a phrase describes, "the captain", "Tom's son", and whom that names; "" and nobody where they do not."""
-    asked = unnamed(phrase) if _DESCRIBES.match(phrase) else None
-    draft = name_draft(asked, passages, index) if asked else None
-    return (draft.text, index.names.people_in(draft.text, draft.evidence[0].passage.story)) if draft else ("", [])
-
-
-def so_called_or_described(phrase: str, inquiry: Inquiry) -> list[Character]:
-    """Return whom a phrase of a question means: by name, "Captain Strang", or as its passages call them, "the captain"."""
-    return inquiry.parsed.so_called(phrase) or meant_by(phrase, inquiry.passages, inquiry.index)[1]
 
 
 def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[tuple[str, Evidence]]:

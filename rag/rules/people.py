@@ -25,11 +25,14 @@ from rag.rules.fates import (
     last_told,
     person_described,
     victims_draft,
+    whether_draft,
+    whether_harmed_asked,
     who_harmed_asked,
     whom_asked,
 )
 from rag.rules.kin import by_kin, is_kin, kin_described
-from rag.rules.naming import Unnamed, name_draft, so_called_or_described, unnamed, unnamed_asked
+from rag.rules.meant import so_called_or_described
+from rag.rules.naming import Unnamed, name_draft, unnamed, unnamed_asked
 from rag.rules.roles import contradicting, role_draft, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 
@@ -136,6 +139,8 @@ def fate(inquiry: Inquiry) -> Draft | None:
     question, index = inquiry.parsed.text, inquiry.index
     if several := fates_asked(question, inquiry.parsed.people):
         return _fate_of_each(several, index)
+    if whether := whether_harmed_asked(question, inquiry.parsed.people):
+        return whether_draft(*whether, index)
     asked = fate_asked(question, inquiry.parsed.people) or (fate_of_described(question, inquiry.passages, index) if person_described(question) else None)
     return fate_draft(asked, index) if asked else None
 

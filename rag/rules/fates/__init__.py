@@ -6,7 +6,18 @@ Reading order: names, subject and parties (of whom
 they are said, and who does it), told (what a passage says), asked, answer.
 """
 
-from rag.rules.fates.answer import doer_draft, doers_draft, fate_draft, fates, fates_of, last_told, people_by_fate_draft, told_of_others, victims_draft
+from rag.rules.fates.answer import (
+    doer_draft,
+    doers_draft,
+    fate_draft,
+    fates,
+    fates_of,
+    last_told,
+    people_by_fate_draft,
+    told_of_others,
+    victims_draft,
+    whether_draft,
+)
 from rag.rules.fates.asked import (
     FateAsked,
     HarmAsked,
@@ -17,6 +28,7 @@ from rag.rules.fates.asked import (
     harm_asked,
     people_by_fate_asked,
     person_described,
+    whether_harmed_asked,
     who_harmed_asked,
     whom_asked,
 )
@@ -49,6 +61,8 @@ __all__ = [
     "person_described",
     "told_of_others",
     "victims_draft",
+    "whether_draft",
+    "whether_harmed_asked",
     "who_harmed_asked",
     "whom_asked",
 ]  # fmt: skip

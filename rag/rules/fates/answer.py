@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.index import Index
-from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, NAME, deadly, exclude
+from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, NAME, causes, deadly, exclude
 from rag.language.spans import with_antecedent
 from rag.language.words import any_of, listed
 from rag.question.descriptions import by_rank
@@ -75,8 +75,8 @@ def people_by_fate_draft(asked: PeopleByFate, people: Sequence[Character], index
 def _is_such(fate: Fate, asked: PeopleByFate) -> bool:
     if asked.by_oneself:
         return fate.by_oneself
-    causes = asked.kinds - {"dead"}
-    return (deadly(fate.kinds) or "dead" not in asked.kinds) and (not causes or bool(causes & fate.kinds))
+    such = asked.kinds - {"dead"}
+    return (deadly(fate.kinds) or "dead" not in asked.kinds) and (not such or bool(such & fate.kinds))
 
 
 def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft | None:
@@ -115,7 +115,7 @@ def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
     """Return where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
     found: dict[str, list[Evidence]] = {}
     for fate in fates(asked.whom, index):
-        if fate.doer and (asked.kinds & fate.kinds or (deadly(asked.kinds) and fate.kinds - {"alive"}) or deadly(fate.kinds)):
+        if fate.doer and (asked.kinds & fate.kinds or (deadly(asked.kinds) and "alive" not in fate.kinds) or deadly(fate.kinds)):
             found.setdefault(fate.doer.name, []).append(fate.evidence)
     return found
 
@@ -176,6 +176,18 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
     return Draft(shown[0].text, shown[0].evidence, confidence=BY_RULE)
 
 
+def whether_draft(asked: FateAsked, kinds: frozenset[str], index: Index) -> Draft | None:
+    """Answer whether something befell somebody: by what says so, and where a telling has only other things of them by those, "Was Voss hanged?" by "drowns".
+
+    None where no telling says so, and one may mean it: "he dies".
+    """
+    found = fates(asked.whom, index)
+    such = {fate.evidence.telling_id for fate in found if fate.kinds & kinds}
+    if not such and any(fate.kinds == {"dead"} for fate in found):
+        return None
+    return fate_draft(asked, index, [fate for fate in found if fate.kinds & kinds or fate.evidence.telling_id not in such])
+
+
 def _in_words(fate: Fate, asked: FateAsked, index: Index) -> str:
     """Return the words of a fate that answer a question for it."""
     return fate.text if asked.of_death else _with_doer(fate, index, right_before=not asked.of_deed)
@@ -206,7 +218,7 @@ def _endings(found: Sequence[Fate], *, of_death: bool) -> list[_Ending]:
         if not of_death or fate.kinds - {"dead", "alive"} or (telling not in last and "dead" in fate.kinds):
             last[telling] = fate
     endings = [_Ending(fate, whole[telling]) for telling, fate in last.items()]
-    return sorted(endings, key=lambda ending: -len(ending.fate.kinds - {"dead"}))
+    return sorted(endings, key=lambda ending: -len(causes(ending.fate.kinds)))
 
 
 def _versions(endings: Sequence[_Ending]) -> list[list[_Ending]]:

@@ -14,7 +14,7 @@ from rag.index import Index
 from rag.language.answer_type import DIES, HOW
 from rag.language.fate_words import HARMS, fate_kinds
 from rag.language.words import fold, with_s
-from rag.rules.naming import meant_by
+from rag.rules.meant import meant_by
 from rag.schema import Character, Passage
 
 Asks = Literal["what", "death", "whose deed", "whether"]
@@ -41,6 +41,9 @@ _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern
 ))  # fmt: skip
 """With what such a question takes for granted."""
 _WHOM = re.compile(rf"^whom? (?:did|does|do) (?P<doer>[^?]+?) (?P<base>{HARMS}){_THEN}", re.I)
+_WHETHER = re.compile(
+    rf"^(?:is|was|did|does) (?P<who>[^?]+?) (?:get |gets |got )?(?P<told>shot|stabbed|strangled|smothered|drown(?:ed)?|hanged|poisoned|executed){_THEN}", re.I
+)
 _BEFELL = re.compile(
     r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
     r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)"
@@ -109,6 +112,13 @@ def whom_asked(question: str, people: Sequence[Character]) -> tuple[Character, f
     match = _WHOM.match(question)
     doer = _meant(match["doer"], people) if match else None
     return (doer, fate_kinds(with_s(match["base"])) - {"alive"}) if match and doer else None
+
+
+def whether_harmed_asked(question: str, people: Sequence[Character]) -> tuple[FateAsked, frozenset[str]] | None:
+    """Read "Was Voss hanged?" about one of `people`: whose fate decides it, and of which kind that would be; None for any other question."""
+    match = _WHETHER.match(question)
+    whom = _meant(match["who"], people) if match else None
+    return (FateAsked(whom, "whether"), fate_kinds(match["told"]) or fate_kinds(with_s(match["told"]))) if match and whom else None
 
 
 @dataclass(frozen=True, slots=True)

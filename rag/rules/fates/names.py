@@ -10,13 +10,26 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from rag.index import Index
-from rag.language.words import UPPER
-from rag.question.descriptions import by_rank
+from rag.language.words import UPPER, any_of, gender_of
+from rag.question.descriptions import by_rank, is_work
 from rag.schema import Character
 
 _HIM = re.compile(r"\bhim\b")
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+_IS = re.compile(r"\b(?:is|was|been|becomes?|became) $")
 Named: TypeAlias = Sequence[tuple[int, Character]]
 """Where a text names whom, in order."""
+
+
+def owners(text: str, story: str, index: Index) -> list[Character]:
+    """Return whom a text names as owners before its first pronoun, who may be meant by that: "Crane was Sonia's lover and strangled her"; but not of somebody who may be, "Joe's brother"."""
+    found, text = [], _PRONOUN.split(text, maxsplit=1)[0]
+    for c in index.names.people_in(text, story):
+        for match in re.finditer(rf"{any_of(c.forms)}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<noun>[a-z-]+)", text):
+            somebody = is_work(match["noun"]) or gender_of(match["noun"]) in ("m", "f")
+            if c.gender and (not somebody or gender_of(match["noun"]) == {"m": "f", "f": "m"}[c.gender] or _IS.search(text, 0, match.start())):
+                found.append(c)
+    return found
 
 
 class _Mention(NamedTuple):
@@ -29,6 +42,8 @@ class _Mention(NamedTuple):
     other_gender: bool
     """Whether they can not have done it to "himself", or "herself"."""
     person: Character
+    owns: bool = False
+    """Whether they only own something there."""
 
 
 def besides_him(text: str, named: Named) -> list[Character]:
@@ -52,15 +67,16 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
         for match in re.finditer(rf"\b[Tt]he[ _]{rank}\b(?!['’]s| [{UPPER}])", text)
     ]
     found = [
-        _Mention(*match.span(), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c)
+        _Mention(*match.span("form"), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c, match["owns"] is not None)
         for c in index.names.people_in(text, story)
         for form in c.forms
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w|['’]s)", text)
+        for match in re.finditer(rf"(?<!\w)(?P<form>{re.escape(form)})(?!\w)(?P<owns>['’]s(?! been ))?", text)
     ]
     named: list[tuple[int, Character]] = []
     reached = 0
     for mention in sorted(found + ranks, key=lambda m: (m.start, -m.end, m.part_only, m.other_gender)):
         if mention.start >= reached:
-            named.append((mention.start, mention.person))
             reached = mention.end
+            if not mention.owns:
+                named.append((mention.start, mention.person))
     return named

@@ -20,7 +20,7 @@ _TRANSITIVE = re.compile(
     "(?:" + "|".join((
         "kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur",
         "arrest|captur|imprison|jail|releas",
-        "bludgeon|beat|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
+        "bludgeon|beat|club|batter|strik|struck|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
         "acquit|pardon|sentenc|convict",
         "throw|threw|push|shov|hurl|fl[iu]ng",
         "chok|starv|plug|brain|bump|rub|polish|finish",

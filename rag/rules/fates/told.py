@@ -16,7 +16,7 @@ from rag.language.factuality import charged, unfactual
 from rag.language.fate_words import NAME, TOLD, WHOM, deadly, fate_kinds
 from rag.language.words import any_of, gender_of_pronoun, undotted
 from rag.question.descriptions import by_rank
-from rag.rules.fates.names import Named, besides_him, named_at, ranks_as_names
+from rag.rules.fates.names import Named, besides_him, named_at, owners, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, Parties, on_oneself, parties, together
 from rag.schema import Character, Evidence, Passage, Span
 
@@ -139,7 +139,9 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
             told = replace(fate, text=said, kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield PersonFate(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
         named = named_at(text, passage.story, index)
-        told_here = list(_told(passage, sentence, _plain(text), named, before, dead, just_dead))
+        owned = owners(text, passage.story, index)
+        known = [*(c for c in before if c.gender not in {owner.gender for owner in owned}), *owned]
+        told_here = list(_told(passage, sentence, _plain(text), named, known, dead, just_dead))
         yield from told_here
         last = told_here[-1] if told_here else None
         dead |= just_dead
