@@ -203,6 +203,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Max Weiss had been Eva Roe's lover and had strangled her. Ned Toll weeps.", {("Eva Roe", "Max Weiss")}),
         ("Max Weiss enters Ned Toll's room and stabs him.", {("Ned Toll", "Max Weiss")}),
         ("Max Weiss meets Ned Toll's brother and stabs him.", {(None, "Max Weiss")}),
+        ("Max Weiss runs to Eva Roe, who drives him as far as the river and then shoots him.", {("Max Weiss", "Eva Roe")}),
         ("Max Weiss strikes Ned Toll down with an iron bar.", {("Ned Toll", "Max Weiss")}),
         ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],

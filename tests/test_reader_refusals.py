@@ -113,6 +113,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who asks Jenny to marry him?", "Her aunt asks Jenny to wait.", "Her aunt", True),
         ("Where does Earl go with Jenny?", "Earl leaves Dayton with Jenny.", "Dayton", True),
         ("Where does Earl go with Jenny?", "Earl leaves for Dayton with Jenny.", "Dayton", False),
+        ("Whom does Earl hire?", "Jerry, the elder, hires Willy; Earl, the second, a cook.", "Willy", True),
+        ("Whom does Earl hire?", "Earl, the elder, hires Willy; Jerry, the second, a cook.", "Willy", False),
         ("Where does Earl live?", "Earl is a garage mechanic.", "garage mechanic", True),
         ("Where does Earl live?", "Earl lives near a harbor.", "near a harbor", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),

@@ -93,7 +93,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
-    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|nor|neither|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?(?:that|s?he|they)\b", _CLAUSE_ENDS),)

@@ -178,6 +178,17 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
     )
 
 
+def _told_beside_them(proposed: Proposed) -> bool:
+    """Return whether it is said of another, in a clause beside the one about whoever is asked about: "Greta is married to Carl; Inge, to Ned"."""
+    clauses = [clause.strip() for clause in proposed.told.split(";")]
+    own = proposed.before.count(";")
+    if len(clauses) < 2 or not proposed.asked.people or asks_polar(proposed.asked.text):
+        return False
+    named = re.compile(any_name(proposed.asked.people))
+    others = [c for c in proposed.index.names.people_in(clauses[own], proposed.passage.story) if any(clauses[own].startswith(form) for form in c.forms)]
+    return bool(others) and not named.search(clauses[own]) and any(named.match(clause) for clause in clauses)
+
+
 def _left_behind(proposed: Proposed) -> bool:
     return asks_whither(proposed.asked.text) and _LEAVES.search(proposed.before) is not None
 
@@ -221,5 +232,6 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _befalls_another,
     _somebody_for_a_place,
     _left_behind,
+    _told_beside_them,
 )
 """What speaks against a span, in the order in which it is looked at."""

@@ -31,6 +31,7 @@ from rag.rules.fates import (
     whom_asked,
 )
 from rag.rules.kin import by_kin, is_kin, kin_described
+from rag.rules.marriage import marriage
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Unnamed, name_draft, unnamed, unnamed_asked
 from rag.rules.roles import contradicting, role_draft, versions
@@ -161,7 +162,7 @@ def who_harmed(inquiry: Inquiry) -> Draft | None:
     return doers_draft(asked, inquiry.index) if asked else None
 
 
-OF_PEOPLE = (who_is, full_name, called, so_described, kin, acted, work, fate, who_harmed)
+OF_PEOPLE = (who_is, full_name, called, so_described, kin, marriage, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 

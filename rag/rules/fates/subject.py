@@ -29,7 +29,7 @@ _OF_SOMEBODY = re.compile(
 """Somebody without a name who is of somebody with one, right before a verb: "the baby of their sister Mair"."""
 _TITLED = re.compile(rf"\b[Tt]he [{UPPER}][\w’'-]+ $")
 """Somebody with no name but a capital, right before a verb, "the Deacon"."""
-_SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|as|until|before|after)) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
+_SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|until|before|after)|(?<! far) as) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
 _OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then|where) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
 """Opens a clause that may have a subject of its own."""

@@ -1,0 +1,67 @@
+"""Whom somebody marries, as each telling has it: "Britt marries Jubal", "Britt and Simon marry", "is married to the gambler Carl Weir".
+
+Only who has a name is found, and only where it comes to that: who is engaged, or wants to marry, has not married.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.index import Index
+from rag.language.factuality import unfactual
+from rag.language.fate_words import NAME
+from rag.question.parse import Inquiry
+from rag.rules.fates.names import named_at
+from rag.rules.fates.subject import subject
+from rag.rules.meant import so_called_or_described
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
+
+_ASKED = re.compile(
+    r"^whom? (?:(?:does|did) (?P<who>[^?]+?) (?:finally |eventually |end up |get )?(?:marry|marrying|wed)|(?:is|was) (?P<of>[^?]+?) (?:once )?married to"
+    r"|(?:marries|married|weds) (?P<whom>[^?]+?))(?: (?:in|at) the end)?\W*$",
+    re.I,
+)
+_TOGETHER = re.compile(
+    rf"(?P<one>{NAME}) and (?P<other>{NAME}) (?:(?:are|were|get|got|have|then|both|soon|later|finally|\w+ly) )*(?:marry|married|wed)\b(?! (?:off|to|into)\b)"
+)
+_MARRIES = re.compile(
+    r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)|(?:is|was) (?:now |once |still )?married to)"
+    rf" (?:(?:(?:the|an?|his|her) (?:[a-z-]+ ){{0,3}}?)?(?P<other>{NAME})(?!['’]s)|(?P<m>him)\b|(?P<f>her)(?=[.,;:]|$| (?:and|but|in|on|at|by|before|after|when|as)\b))"
+)
+
+
+def marriage(inquiry: Inquiry) -> Draft | None:
+    """Answer whom somebody marries, by the version of each telling; None for any other question, and where no telling says, or one says two."""
+    match = _ASKED.match(inquiry.parsed.text)
+    people = so_called_or_described(next(filter(None, match.groups())), inquiry) if match else []
+    if len(people) != 1:
+        return None
+    told: dict[str, list[Evidence]] = {}
+    for passage in inquiry.index.passages_of(people[0].story):
+        for couple, evidence in _couples(passage, inquiry.index):
+            if people[0] in couple:
+                told.setdefault(next(c.name for c in couple if c != people[0]), []).append(evidence)
+    tellings = [telling for evidence in told.values() for telling in {e.telling_id for e in evidence}]
+    if not told or len(set(tellings)) < len(tellings):
+        return None
+    shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in told.items())
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+
+
+def _couples(passage: Passage, index: Index) -> Iterator[tuple[tuple[Character, Character], Evidence]]:
+    """Yield each two who marry in a passage, with the sentence."""
+    for sentence in passage.sentences:
+        text = sentence.of(passage.text)
+        unsure = unfactual(text)
+        for match in (*_TOGETHER.finditer(text), *_MARRIES.finditer(text)):
+            if any(start < match.start() < end for start, end in unsure):
+                continue
+            before = [(place, c) for place, c in named_at(text, passage.story, index) if place < match.start()]
+            one = index.names.people_in(match["one"], passage.story) if match.re is _TOGETHER else [subject(text[: match.start()], before, ())]
+            gender = match.lastgroup
+            other = (
+                index.names.people_in(match["other"], passage.story) if match["other"] else [c for _, c in before if c not in one and c.gender in ("", gender)]
+            )
+            if len(one) == len(other) == 1 and one[0] and one != other:
+                yield (one[0], other[0]), Evidence(passage, sentence, 1.0)
