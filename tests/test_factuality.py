@@ -20,6 +20,7 @@ def stems(text: str) -> frozenset[str]:
         ("killed", "Nobody suspects that Vera killed him.", True),
         ("kept the deed", "What neither Greta nor Inge knows is that he has kept the deed.", True),
         ("kept the deed", "Neither Greta nor Inge has kept the deed.", False),
+        ("crack", "Walt cant crack a safe.", False),
         ("shoots", "He does not hesitate to shoot.", True),
         ("bait", "Strand, who has suspected Ida for months and has used Kay as bait, steps out.", True),
         ("used", "He has suspected that Ida lied and had used Kay as bait.", False),

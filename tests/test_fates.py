@@ -204,6 +204,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Max Weiss enters Ned Toll's room and stabs him.", {("Ned Toll", "Max Weiss")}),
         ("Max Weiss meets Ned Toll's brother and stabs him.", {(None, "Max Weiss")}),
         ("Max Weiss runs to Eva Roe, who drives him as far as the river and then shoots him.", {("Max Weiss", "Eva Roe")}),
+        ("Max Weiss gets a boat hook and runs Ned Toll through.", {("Ned Toll", "Max Weiss")}),
         ("Max Weiss strikes Ned Toll down with an iron bar.", {("Ned Toll", "Max Weiss")}),
         ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],
@@ -299,7 +300,7 @@ Before the trial he hangs himself in his cell. Irma Katz shoots Walter Lund and 
 def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = (
         "Hugo Brandt owns a mill. Nils Orr cheats Hugo Brandt. Greta Lind sings. Nils Orr drinks, and the mill stands still for a year. "
-        "The jury acquits Hugo Brandt. Greta Lind learns to dance again."
+        "The jury acquits Hugo Brandt. In the end Greta Lind and Ida Moll open a diner."
     )
     bot = Chatbot(
         "late",
@@ -309,9 +310,10 @@ def test_what_nobody_tells_otherwise_is_the_last_that_is_told(tmp_path_factory: 
     assert bot.ask("What happens to Hugo Brandt?").answer == "acquits Hugo Brandt"
     assert bot.ask("What becomes of Nils Orr?").answer == "is sentenced to ten years"
     index = bot.index()
-    lives = fate_asked("What becomes of Greta Lind?", index.names.people_in("Greta Lind", "Late"))
-    told = last_told(lives, index) if lives else None
-    assert told and told.text == "Greta Lind learns to dance again."
+    for name in ("Greta Lind", "Ida Moll"):
+        lives = fate_asked(f"What becomes of {name}?", index.names.people_in(name, "Late"))
+        told = last_told(lives, index) if lives else None
+        assert told and told.text == "In the end Greta Lind and Ida Moll open a diner."
     dies = fate_asked("How does Greta Lind die?", index.names.people_in("Greta Lind", "Late"))
     assert dies and last_told(dies, index) is None
 

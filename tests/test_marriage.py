@@ -24,7 +24,6 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
         ("Who is Greta Karr married to?", "Carl Weir", []),
         ("who marries Jubal Strand?", "Britt Karr", []),
         ("Who does Lotte end up marrying?", "Simon Ash", []),
-        ("Who is Inge Karr married to?", "a weak-willed surveyor, Ned Post", []),
     ],
 )
 def test_whom_somebody_marries(bot: Chatbot, question: str, answer: str, versions: list[str]) -> None:

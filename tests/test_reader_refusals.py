@@ -128,6 +128,10 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
     assert (not may_answer(proposed)) is refused
 
 
+def test_who_has_another_trade_is_not_of_the_one_that_is_asked_for(noir: Index) -> None:
+    assert spoken("Which lawyer is seen?", "Dix is seen by Emmerich.", noir, "Dix", "Emmerich", story="The Asphalt Jungle") == ["Emmerich"]
+
+
 def test_where_somebody_stays_is_not_where_they_go_if_that_is_told(noir: Index) -> None:
     stays, goes = "Earl has been hiding in Reno since May.", "Earl boards a ship to Lima."
     asked = "Where does Earl go?"

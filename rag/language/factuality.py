@@ -14,7 +14,9 @@ from typing import NamedTuple
 from rag.language.words import UPPER, content_stems, undotted
 from rag.schema import Span
 
-NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b", re.I)
+_NT = r"(?:ca|wo|do|did|does|is|was|were|could|would|should|has|have|had|are)nt"
+"""A denial without its apostrophe, "cant"."""
+NEGATION = re.compile(rf"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?|refus(?:e|es|ed))\b|n['’]t\b|\b{_NT}\b", re.I)
 """Says that something is not so."""
 _SOMEBODY = r"(?:[\w’'.-]+ ){1,6}?"
 _NEXT_DEED = (
@@ -93,7 +95,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
-    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))|without|instead of|rather than|no longer)\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))|without|instead of|rather than|no longer|{_NT})\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?(?:that|s?he|they)\b", _CLAUSE_ENDS),)

@@ -75,7 +75,7 @@ HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)|{_N
 
 OF_DEATH = re.compile(
     r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot|shots|fire[sd]? at"
-    r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|drops? dead"
+    r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|propellers?|drops? dead"
     r"|gone|goes under|never (?:comes|came|seen)|each other|one another)\b",
     re.I,
 )
@@ -95,7 +95,9 @@ _CAUSES = {
         rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|plug(?:s|ged)(?={WHOM})",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
-    "stabbed": Cause(r"stab(?:s|bed)|knif(?:es|ed)", beside="knife|dagger|sword|spear|harpoon|axe|razor"),
+    "stabbed": Cause(
+        rf"stab(?:s|bed)|knif(?:es|ed)|impal(?:es|ed)|(?:runs?|ran){WHOM} through(?= with\b|[.,;]|$)", beside="knife|dagger|sword|spear|harpoon|axe|razor"
+    ),
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
     "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),

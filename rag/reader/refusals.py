@@ -12,13 +12,14 @@ from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, as
 from rag.language.fate_words import deadly
 from rag.language.spans import runs_on
 from rag.language.words import STOP, any_of, content_stems, gender_of, is_credits, words
-from rag.question.descriptions import is_work
+from rag.question.descriptions import is_work, roles
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.sorts import could_be
 from rag.rules.fates import is_fate_of_another
-from rag.schema import Gender, any_name
+from rag.rules.roles import alike
+from rag.schema import Character, Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
@@ -180,13 +181,13 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
 
 def _told_beside_them(proposed: Proposed) -> bool:
     """Return whether it is said of another, in a clause beside the one about whoever is asked about: "Greta is married to Carl; Inge, to Ned"."""
-    clauses = [clause.strip() for clause in proposed.told.split(";")]
-    own = proposed.before.count(";")
+    clauses, own = [clause.strip() for clause in proposed.told.split(";")], proposed.before.count(";")
     if len(clauses) < 2 or not proposed.asked.people or asks_polar(proposed.asked.text):
         return False
-    named = re.compile(any_name(proposed.asked.people))
-    others = [c for c in proposed.index.names.people_in(clauses[own], proposed.passage.story) if any(clauses[own].startswith(form) for form in c.forms)]
-    return bool(others) and not named.search(clauses[own]) and any(named.match(clause) for clause in clauses)
+    named = [proposed.index.names.people_in(clause, proposed.passage.story) for clause in clauses]
+    begun = [{c for c in people if clause.startswith(tuple(c.forms))} for people, clause in zip(named, clauses, strict=True)]
+    asked = set(proposed.asked.people)
+    return bool(begun[own]) and asked.isdisjoint(named[own]) and any(asked & people for people in begun)
 
 
 def _left_behind(proposed: Proposed) -> bool:
@@ -203,8 +204,16 @@ def of_another_sort(proposed: Proposed) -> bool:
     people = proposed.people
     if sort.how != "is" and people and set(people) <= set(proposed.asked.people):
         return True
+    if sort.how == "is" and len(people) == 1 and is_work(sort.noun) and _has_another_trade(people[0], sort.noun, proposed):
+        return True
     around = proposed.before, proposed.passage.text[proposed.span.end : proposed.sentence.end]
     return not could_be(sort, proposed.text, around, proposed.context, person=bool(people), encoder=proposed.encoder)
+
+
+def _has_another_trade(person: Character, noun: str, proposed: Proposed) -> bool:
+    """Return whether a story calls somebody by trades alone that are not the one asked for: the lawyer Simon Ash is no policeman."""
+    told = {role.text.split()[-1].lower() for role in roles(person, proposed.index)}
+    return bool(told) and not any(alike(noun, trade, proposed.encoder) for trade in told)
 
 
 def _gender(proposed: Proposed) -> Gender:

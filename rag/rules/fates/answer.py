@@ -23,8 +23,8 @@ LATE = 0.6
 """The share of a telling that lies before what is late in it."""
 _NAME_ALONE = re.compile(rf"{NAME}(?: \w+ly| then)? ")
 """Whoever does it, right before the words of the deed."""
-BEGINS = 12
-"""Code points within which a sentence that begins with somebody names them, "Then Dr. Ames …"."""
+_BEGINS = re.compile(rf"(?:.{{0,12}}|(?:(?:[Aa]t|[Ii]n) the (?:very )?end|Finally|At last|Eventually),? )(?:{NAME},? and )?")
+"""Before whomever a sentence begins with, alone or as one of two: "Then Dr. Ames …", "In the end Teddy and Dolores …"."""
 LAST_TOLD = 0.7
 """How sure it is that the last that is told of somebody is what became of them."""
 
@@ -130,7 +130,9 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     last: dict[tuple[str, int], Evidence] = {}
     called = re.compile(any_of([*asked.whom.forms, *(rank for rank, c in by_rank(asked.whom.story, index).items() if c == asked.whom)]), re.I)
     for sentence in sentences_of(index.passages_of(asked.whom.story)):
-        if called.search(sentence.text) and any(c == asked.whom and place <= BEGINS for place, c in named_at(sentence.text, asked.whom.story, index)):
+        if called.search(sentence.text) and any(
+            c == asked.whom and _BEGINS.fullmatch(sentence.text, 0, place) for place, c in named_at(sentence.text, asked.whom.story, index)
+        ):
             last[sentence.telling_id] = sentence
     late = next((evidence for evidence in last.values() if _is_late(evidence, index)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None

@@ -20,7 +20,7 @@ _TRANSITIVE = re.compile(
     "(?:" + "|".join((
         "kill|murder|execut|hang|shoot|shot|stab|knif|strangl|smother|throttl|drown|poison|wound|injur",
         "arrest|captur|imprison|jail|releas",
-        "bludgeon|beat|club|batter|strik|struck|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
+        "impal|bludgeon|beat|club|batter|strik|struck|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
         "acquit|pardon|sentenc|convict",
         "throw|threw|push|shov|hurl|fl[iu]ng",
         "chok|starv|plug|brain|bump|rub|polish|finish",
@@ -47,7 +47,7 @@ _APPOSED = re.compile(r" (?:his|her|their|the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:
 """Between a verb and whom it is done to: "stabs her husband, the nightclub owner Ralph"."""
 _OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
 """Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
-_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out)$", re.I)
+_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
 _NO_OBJECT = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
