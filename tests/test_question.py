@@ -6,7 +6,7 @@ import pytest
 
 from rag.config import Settings
 from rag.index import Index
-from rag.question.parse import parse_question, plainly
+from rag.question.parse import LONGEST, parse_question, plainly
 from tests.conftest import LetterEncoder, shelved
 
 
@@ -160,6 +160,14 @@ def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
 )
 def test_what_is_asked_indirectly_is_asked(asked: str, meant: str) -> None:
     assert plainly(asked) == meant
+
+
+def test_a_question_without_end_is_cut_between_words() -> None:
+    """Else the half of a name is looked for: "Sul is nowhere on this shelf"."""
+    assert set(plainly("Who saw Sullivan " * 500).split()) == {"Who", "saw", "Sullivan"}
+    assert LONGEST - 18 < len(plainly("Who saw Sullivan " * 500)) <= LONGEST
+    assert plainly("x" * 5000) == "x" * LONGEST
+    assert plainly("x" * LONGEST + " y") == "x" * LONGEST
 
 
 def test_two_stories_of_one_title_are_both_meant_unless_the_year_says_which(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:

@@ -169,7 +169,8 @@ def _sound(question: str) -> str:
     whole = question.encode("utf-8", "replace").decode()
     kinds = {c: unicodedata.category(c) for c in set(whole)}
     read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
-    return " ".join(read.split() or whole.split())[:LONGEST]
+    line = " ".join(read.split() or whole.split())
+    return line if len(line) <= LONGEST else line[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]  # half a word would be a name that is on no shelf
 
 
 def parse_question(question: str, index: Index) -> ParsedQuestion:
