@@ -289,15 +289,15 @@ def corpora(as_json: AsJson = False) -> int:
 
     from rag import index
     from rag.config import settings
-    from rag.errors import CorpusError
+    from rag.errors import CorpusError, one_line
     from rag.usage import counted
 
     rows, status = [], 0
     for name in index.corpora(settings().home):
         try:
             rows.append(index.read_manifest(settings().home, name))
-        except CorpusError as error:
-            note(f"gumshoe: {error}")
+        except (CorpusError, OSError) as error:
+            note(f"gumshoe: {one_line(error)}")
             status = PARTLY
     if as_json:
         keys = ("corpus", "folder", "sources", "passages", "created", "encoder", "stories")

@@ -75,12 +75,19 @@ def _vector_server() -> list[Finding]:
 
 def _indexes() -> list[Finding]:
     home = settings().home
-    names = index.corpora(home)
+    try:
+        names = index.corpora(home)
+    except OSError as error:
+        return [Finding("corpora", False, one_line(error))]
     if not names:
         return [Finding("no corpus yet", False, "run: gumshoe ingest FOLDER", needed=False)]
     findings = []
     for name in names:
-        generations = index.pointer(home, name)
+        try:
+            generations = index.pointer(home, name)
+        except OSError as error:
+            findings.append(Finding(f"corpus {name}", False, one_line(error)))
+            continue
         if not generations:
             findings.append(Finding(f"corpus {name}", False, f"CURRENT is damaged; run: gumshoe ingest FOLDER --corpus {name!r}"))
         for generation, what in zip(generations, (f"corpus {name}", f"corpus {name}, the generation before"), strict=False):

@@ -400,6 +400,23 @@ def test_doctor(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "BAD  GUMSHOE_CHROMA_URL http://127.0.0.1:9: no Chroma server answers" in dead.stdout
 
 
+def test_doctor_and_corpora_go_on_past_what_they_may_not_read(here: Command, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (empty / "corpora" / "odd" / "CURRENT").mkdir(parents=True)
+    listed = here("corpora", "--json", home=empty)
+    assert (listed.returncode, json.loads(listed.stdout)) == (3, [])
+    assert "is a directory" in listed.stderr
+    told = here("doctor", home=empty).stdout
+    assert "BAD  corpus odd: is a directory" in told and "reader: in this process" in told
+
+    def refuse(_: Path) -> list[str]:
+        raise PermissionError(13, "Permission denied", "corpora")
+
+    monkeypatch.setattr("rag.index.corpora", refuse)
+    refused = here("doctor", home=empty)
+    assert refused.returncode == 1
+    assert "BAD  corpora: permission denied: corpora" in refused.stdout and "reader: in this process" in refused.stdout
+
+
 def test_an_ollama_answers(here: Command) -> None:
     with chat_server(cite_first("Ann shoots Fantail.")) as server:
         done = here("ask", "Who shot Fantail?", "--model", "ollama:tiny", "--json", OLLAMA_HOST=server.root)
