@@ -133,6 +133,7 @@ def _options(provider: str, config: Settings) -> dict[str, Any]:
         if _needs_no_key(provider) and not os.environ.get(KEYS[provider]):
             options["api_key"] = "none-needed"
     elif provider == "ollama":
+        ollama_address()  # its client would say of a bad one that the model is unknown
         # Ollama cuts what is longer than num_ctx without a word.
         options |= {"num_ctx": config.context_tokens or WINDOW, "client_kwargs": {"timeout": timeout}}
     elif provider in ("anthropic", "mistralai", "groq"):

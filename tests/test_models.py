@@ -61,3 +61,5 @@ def test_no_address_is_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:door")
     with pytest.raises(ModelError, match="is no address; say host:port"):
         ollama_address()
+    with pytest.raises(ModelError, match="is no address; say host:port"):
+        chat_model("ollama:tiny")
