@@ -6,6 +6,7 @@ ours is any other exception, and is not caught.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def first_fault(error: ValidationError) -> tuple[str, str]:
     """Return where the first fault is that pydantic found, "stories.A.files", and what it is."""
     first = error.errors()[0]
     what = first["msg"].removeprefix("Value error, ").replace("Input should be", "has to be").replace("Extra inputs are not permitted", "unknown key")
+    what = re.sub(r"a valid dictionary(?: or instance of \w+)?", "a table of keys and values", what)  # of a class of ours nobody has heard
     return ".".join(str(part) for part in first["loc"] if part != "[key]"), what
 
 

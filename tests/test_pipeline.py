@@ -184,6 +184,13 @@ def test_a_corpus_toml_that_cannot_be_used(folder: Path, config: Settings, lette
         ingest(folder, config)
 
 
+@pytest.mark.parametrize("toml", ["stories = 1", "[stories]\nA = 1", "[stories.A]\naliases = 1"])
+def test_what_has_to_be_a_table_is_said_to_be_one(folder: Path, config: Settings, letters: LetterEncoder, toml: str) -> None:
+    (folder / "corpus.toml").write_text(toml)
+    with pytest.raises(ConfigError, match="has to be a table of keys and values; fix it"):
+        ingest(folder, config)
+
+
 def test_a_server_of_ones_own_is_not_ignored(folder: Path, config: Settings, letters: LetterEncoder) -> None:
     with pytest.raises(ConfigError, match="GUMSHOE_CHROMA_URL"):
         ingest(folder, config.model_copy(update={"chroma_url": "http://127.0.0.1:9"}))
