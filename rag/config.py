@@ -76,7 +76,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         name, what = first_fault(error)
-        raise ConfigError(f"the setting {name} cannot be used: {what}; fix GUMSHOE_{name.upper()} or {SETTINGS_FILE}") from None
+        raise ConfigError(f"the setting {name} cannot be used: {what}; fix GUMSHOE_{name.partition('.')[0].upper()} or {SETTINGS_FILE}") from None
     except SettingsError:  # of the one that is no single value
         raise ConfigError("""GUMSHOE_PRICES is no JSON; say, for example, '{"openai:gpt-5-mini": {"input": 0.25, "output": 2}}'""") from None
     except ValueError as error:

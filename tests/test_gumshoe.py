@@ -110,6 +110,9 @@ def test_a_setting_that_is_no_json_is_told_of_by_its_name(here: Command) -> None
     done = here("corpora", GUMSHOE_PRICES="abc")
     assert done.returncode == 1
     assert "GUMSHOE_PRICES is no JSON" in done.stderr
+    wrong = here("corpora", GUMSHOE_PRICES='{"openai:x": 5}')
+    assert wrong.returncode == 1
+    assert "the setting prices.openai:x cannot be used" in wrong.stderr and "fix GUMSHOE_PRICES or" in wrong.stderr
 
 
 def test_a_home_that_is_no_utf8_is_told_of(tmp_path: Path) -> None:
