@@ -41,7 +41,7 @@ from rag.progress import Watch
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import CALIBRATION, DOUBTS, STATED, SURE, Calibration, Choice, choose, doubts, values_of
 from rag.retrieve import WIDE, HybridRetriever, covering, picked, rerank
-from rag.schema import Draft, Hit, PassageReading, Span, Turn
+from rag.schema import NOT_STATED, Draft, Hit, PassageReading, Span, Turn
 from rag.training.data import Sources, read_lines
 from rag.training.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.training.train import TorchNetwork, teach
@@ -175,7 +175,7 @@ class Recorder:
         """Keep what the reader would choose from, and abstain."""
         readings = read_each(question, [hit.passage for hit in hits], self._read_passages, index)
         self.rows.append(Row(self.group, question, candidates(question, hits, readings, index, load_encoder()), self.answers, index))
-        return Draft("", reason="not_stated")
+        return NOT_STATED
 
 
 def gold_rows(read_passages: ReadPassages) -> list[Row]:

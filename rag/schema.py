@@ -321,6 +321,10 @@ class Draft:
         return self.reason is not None
 
 
+NOT_STATED = Draft("", reason="not_stated")
+"""What is drafted where nothing is found and nothing is to be said of that; the words for it are `rag.rules.missing`'s."""
+
+
 def joined_by_story(drafts: Sequence[tuple[str, Draft]], confidence: float) -> Draft:
     """Return one draft of several, each given with the title of its story: "Coyle (Raw Deal); Cobby (The Asphalt Jungle)"."""
     return Draft(

@@ -27,7 +27,7 @@ from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index
 from rag.language.words import STOP, UPPER, content_stems, forms, stem, words
 from rag.progress import Progress, Watch
-from rag.schema import Draft, Evidence, Hit, Turn, distinct
+from rag.schema import NOT_STATED, Draft, Evidence, Hit, Turn, distinct
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -97,7 +97,7 @@ class ChatAnswerer:
         hits = self._fitting(question, hits, index)
         while True:
             try:
-                return self._answer(question, hits, index, watch) if hits else Draft("", reason="not_stated")
+                return self._answer(question, hits, index, watch) if hits else NOT_STATED
             except ContextError:
                 watch.trace["context overflow"] += 1
                 if len(hits) == 1 or watch.trace["context overflow"] == TRIES:

@@ -37,7 +37,7 @@ from rag.reader.sorts import deed_asked, is_of_sort, tells_deed
 from rag.regression import Logistic
 from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
 from rag.rules.premises import evidence_of_survival, unsupported_premise
-from rag.schema import Character, Draft, Evidence, Hit, Turn
+from rag.schema import NOT_STATED, Character, Draft, Evidence, Hit, Turn
 
 CALIBRATION = Path(__file__).with_name("reader.json")
 SURE = ("score", "share", "highest", "span", "cosine")
@@ -48,7 +48,6 @@ STATED = ("highest", "relevance")
 """The figures of `ChoiceFeatures` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better apart."""
 DOUBTS = ("fate", "deed")
 """What speaks against a choice, 0 or 1 each: a death or a deed in the question that the shelf does not tell (see `doubts`)."""
-NOT_STATED = Draft("", reason="not_stated")
 LEAST_SURE = 0.1
 """An answer that is nine times in ten wrong is not given, whatever the shelf says: of the four such on the open gold sets none was right."""
 SURE_OF_KIND = 0.45
@@ -168,7 +167,7 @@ class Reader:
         readings = read_each(question, [hit.passage for hit in hits], self._read_passages, index)
         choice = choose(question, candidates(question, hits, readings, index, self._encoder))
         if choice is None:
-            return (unsupported_premise(question, hits[0].passage.story, index) if hits else None) or Draft("", reason="not_stated")
+            return (unsupported_premise(question, hits[0].passage.story, index) if hits else None) or NOT_STATED
         judged = Judged(question, choice, hits, index, self._encoder, self._read_passages)
         if objection := next(filter(None, (objects(judged) for objects in OBJECTIONS)), None):
             return replace(objection, confidence=objection.confidence or judged.sure)

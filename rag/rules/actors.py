@@ -13,7 +13,7 @@ from rag.language.spans import proof
 from rag.language.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
 from rag.question.parse import Inquiry
 from rag.rules.meant import so_called_or_described
-from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, Span
+from rag.schema import BY_RULE, NOT_STATED, Character, Draft, Evidence, Passage, Span
 
 _PLAYED = re.compile(
     r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
@@ -83,6 +83,6 @@ def _evidence(passage: Passage, span: Span) -> Evidence:
 def _draft(found: list[tuple[str, Evidence]]) -> Draft:
     """Answer with the first, the others that say the same beside it."""
     if not found:
-        return Draft("", reason="not_stated")
+        return NOT_STATED
     told, evidence = found[0]
     return Draft(told, (evidence,), tuple(e for other, e in found[1:] if other == told), confidence=BY_RULE)

@@ -18,7 +18,7 @@ from rag.rules.fates import people_by_fate_asked, people_by_fate_draft
 from rag.rules.people import OF_PEOPLE, introduced
 from rag.rules.story import beside_title, first_sentence, one_story, some_titles
 from rag.rules.story_search import SHELVED, wants_stories
-from rag.schema import BY_RULE, Character, Draft, Evidence, Story, distinct, joined_by_story
+from rag.schema import BY_RULE, NOT_STATED, Character, Draft, Evidence, Story, distinct, joined_by_story
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
@@ -78,7 +78,7 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
     extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
     dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
     if dated and extreme and len(dated) < len(index.stories):
-        return Draft("", reason="not_stated")
+        return NOT_STATED
     if dated and extreme:
         first = last = (min if extreme["first"] else max)(dated.values())
     elif dated and match:
@@ -161,11 +161,11 @@ def appears_in(inquiry: Inquiry) -> Draft:
     """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there; abstain where there is not one."""
     parsed, index = inquiry.parsed, inquiry.index
     if len(parsed.stories) != 1:
-        return Draft("", reason="not_stated")
+        return NOT_STATED
     story = index.stories[next(iter(parsed.stories))]
     found = [introduced(person, index.passages_of(story.key)) for person in parsed.names if person.story == story.key]
     evidence = tuple(filter(None, found))
-    return Draft(story.label, evidence, confidence=BY_RULE) if evidence else Draft("", reason="not_stated")
+    return Draft(story.label, evidence, confidence=BY_RULE) if evidence else NOT_STATED
 
 
 Rule: TypeAlias = Callable[[Inquiry], Draft | None]

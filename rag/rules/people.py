@@ -35,7 +35,7 @@ from rag.rules.marriage import marriage
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Unnamed, name_draft, unnamed, unnamed_asked
 from rag.rules.roles import contradicting, role_draft, versions
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
+from rag.schema import BY_RULE, NOT_STATED, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
 _BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())
@@ -87,7 +87,7 @@ def full_name(inquiry: Inquiry) -> Draft | None:
     if match["real"] and any(_really_called(c, inquiry.index) for c in people):
         return None  # the answerer may read it
     found = [(c, e) for c in named if (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)) or _with_nickname(c, inquiry.index))]
-    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else Draft("", reason="not_stated")
+    return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else NOT_STATED
 
 
 def _really_called(person: Character, index: Index) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.index import Index
 from rag.language.words import CAPITALISED, numbers, undotted
-from rag.schema import BY_RULE, Draft, DraftVersion, Evidence
+from rag.schema import BY_RULE, NOT_STATED, Draft, DraftVersion, Evidence
 
 IN_PASSING = 0.7
 """How sure it is that the place where somebody is in the first sentences is where the story is set."""
@@ -65,7 +65,7 @@ def setting(asked: str, tellings: Sequence[Sequence[Evidence]], index: Index) ->
     when = _WHEN.fullmatch(asked) is not None
     told = [found for telling in tellings if (found := next(_told(telling, index, when=when), None))]
     if not told:
-        return Draft("", reason="not_stated")
+        return NOT_STATED
     text, first = told[0]
     other = next(((text_, e) for text_, e in told if when and numbers(text_).isdisjoint(numbers(text))), None)
     if other:
