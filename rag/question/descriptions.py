@@ -44,7 +44,7 @@ _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
-_SO_CALLED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
+_SO_DESCRIBED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
 REMEMBERED = 1000
 """Descriptions whose people are remembered."""
 _ANYBODY = frozenset("man woman boy girl lady gentleman lad stranger visitor".split())
@@ -149,7 +149,7 @@ def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
     """
     if re.search(r"\bname\b", question) or name_asked(question):
         return ()
-    meant = [(phrase, noun, _so_called(noun, said, story, index)) for phrase, noun, said in _phrases(question)]
+    meant = [(phrase, noun, _so_described(noun, said, story, index)) for phrase, noun, said in _phrases(question)]
     named = index.names.people_in(question, story) if meant else ()
     return tuple(Meant(phrase, noun, *found) for phrase, noun, found in meant if len(found) == 1 and found.isdisjoint(named))
 
@@ -171,18 +171,18 @@ def _of_people(noun: str) -> bool:
     return noun in _PEOPLE or noun in RANKS or is_work(noun) or bool(gender_of(noun))
 
 
-def _so_called(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
-    """Return whom a story calls so (`_find_so_called`). Remembered with the shelf: each passage of a story asks."""
-    known = _SO_CALLED.setdefault(index, {})
+def _so_described(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
+    """Return whom a story calls so (`_find_so_described`). Remembered with the shelf: each passage of a story asks."""
+    known = _SO_DESCRIBED.setdefault(index, {})
     found = known.get((noun, said, story))
     if found is None:
         if len(known) >= REMEMBERED:  # people may type anything
             known.clear()
-        found = known[noun, said, story] = frozenset(_find_so_called(noun, said, story, index))
+        found = known[noun, said, story] = frozenset(_find_so_described(noun, said, story, index))
     return found
 
 
-def _find_so_called(noun: str, said: frozenset[str], story: str, index: Index) -> set[Character]:
+def _find_so_described(noun: str, said: frozenset[str], story: str, index: Index) -> set[Character]:
     """Return whom a story calls so, and of whom it has the words that are `said` of them; nobody where it also tells of one without a name.
 
     A mere "man" has to be called by these words too.
