@@ -48,10 +48,10 @@ class QuestionFacts:
     sort: Sort | None
     """The noun by which it says what it asks for."""
     fate: FateAsked | None
-    harm: HarmAsked | None
-    """Whose harm it asks who did, "Who shot Finch?"."""
-    harmed: HarmAsked | None
-    """Whose harm it takes for granted, "Where is Finch shot?"."""
+    harm_by_whom: HarmAsked | None
+    """The harm of which it asks who did it, "Who shot Finch?"."""
+    harm_assumed: HarmAsked | None
+    """The harm that it takes for granted, "Where is Finch shot?"."""
     verb: str
     """The stem of the verb of which it asks who does it, "Who shot Finch?"; "" where it asks for no doer."""
     deed: Undergone | None
@@ -84,8 +84,8 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         fate_subjects=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         sort=None if asks_polar(question) else sort_asked(question),
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
-        harm=harm if asks_who(question) else None,
-        harmed=None if asks_who(question) else harm,
+        harm_by_whom=harm if asks_who(question) else None,
+        harm_assumed=None if asks_who(question) else harm,
         verb=_verb_of_doer(question),
         deed=_undergone(question, people),
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],

@@ -113,7 +113,7 @@ def candidates(question: str, hits: Sequence[Hit], readings: Sequence[PassageRea
     for hit, reading in zip(hits, readings, strict=True):
         passage = hit.passage
         early = _first_half(passage, index) if asks_of_end(question) else 0
-        fates_here = list(fates_in_passage(passage, index)) if asked.fate or asked.harm or asked.harmed else []
+        fates_here = list(fates_in_passage(passage, index)) if asked.fate or asked.harm_by_whom or asked.harm_assumed else []
         for span, logp in _proposed(question, passage, reading):
             proposed = Proposed(asked, passage, span, fates_here, early, index, encoder)
             if may_answer(proposed):

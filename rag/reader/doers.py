@@ -111,7 +111,7 @@ def called_so(question: str, before: str) -> bool:
 
 def _no_doer(proposed: Proposed) -> bool:
     """Return whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
-    harm = proposed.asked.harm
+    harm = proposed.asked.harm_by_whom
     if harm is None:
         return False
     return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in proposed.people)
@@ -119,7 +119,7 @@ def _no_doer(proposed: Proposed) -> bool:
 
 def _no_harm_told(proposed: Proposed) -> bool:
     """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one."""
-    harm = proposed.asked.harm
+    harm = proposed.asked.harm_by_whom
     if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
         return False
     told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)

@@ -155,13 +155,13 @@ def _fate_told_of_others(proposed: Proposed) -> bool:
 
 
 def _befalls_another(proposed: Proposed) -> bool:
-    fate, harmed = proposed.asked.fate, proposed.asked.harmed
-    if harmed:
+    fate, harm = proposed.asked.fate, proposed.asked.harm_assumed
+    if harm:
         here = [told.fate.kinds for told in proposed.fates_here if told.fate.span.overlaps(proposed.span)]
         if here and all(kinds == {"alive"} for kinds in here):
             return True  # "is released in June" does not say when he dies
-        such = [told for told in proposed.fates_here if told.whom and _is_that(harmed.kinds, told.fate.kinds)]
-        if is_fate_of_another(harmed.whom, such, proposed.sentence):
+        such = [told for told in proposed.fates_here if told.whom and _is_that(harm.kinds, told.fate.kinds)]
+        if is_fate_of_another(harm.whom, such, proposed.sentence):
             return True  # "Ralph shoots Eddie in the shoulder" does not say where Ralph is shot
     return fate is not None and is_fate_of_another(fate.whom, proposed.fates_here, proposed.span)
 
