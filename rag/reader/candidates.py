@@ -56,7 +56,7 @@ class Features(NamedTuple):
     """Bounds of sentences within it."""
     absent: float
     """The share of the asked words that its story never has."""
-    told: float
+    story: float
     """The share of the telling words in all hits of its story."""
     cosine: float
     """Of its sentence with the question."""
@@ -133,11 +133,11 @@ class _Description:
         self._cosines = sentence_cosines(asked.text, passages, index, encoder)
         self._held = {p.id: [asked.stems.intersection(content_stems(sentence.of(p.text))) for sentence in p.sentences] for p in passages}
         self._absent = {p.story: len(asked.stems - index.stems_of(p.story)) / max(1, len(asked.stems)) for p in passages}
-        told: dict[str, set[str]] = {}
+        held: dict[str, set[str]] = {}
         for p in passages:
-            told.setdefault(p.story, set()).update(asked.stems.intersection(content_stems(p.text)))
+            held.setdefault(p.story, set()).update(asked.stems.intersection(content_stems(p.text)))
         self._titles = {story.key: story.title or "" for p in passages if (story := index.stories.get(p.story))}
-        self._told = {story: self._telling.share(stems) for story, stems in told.items()}
+        self._in_story = {story: self._telling.share(stems) for story, stems in held.items()}
 
     def features(self, hit: Hit, reading: PassageReading, span: Span, logp: float) -> Features:
         """Describe a span of a hit, to which the network gives this log-probability."""
@@ -153,7 +153,7 @@ class _Description:
             length=math.log(len(words(text)) or 1) if asks_briefly(question) else 0.0,
             crossed=len(at) - 1.0,
             absent=self._absent[passage.story],
-            told=self._told[passage.story],
+            story=self._in_story[passage.story],
             cosine=max((self._cosines[passage.id][i] for i in at), default=0.0),
             unfactual=float(
                 _only_supposed(self._asked, passage, span)
