@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.language.fate_words import NAME, WHOM
-from rag.language.words import A_TITLE
+from rag.language.fate_words import HARM_VERBS, NAME, WHOM
+from rag.language.words import A_TITLE, infinitive
 from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
 from rag.rules.fates.subject import subject
@@ -31,10 +31,8 @@ _TRANSITIVE = re.compile(
 PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found|(?<= )s)(?: \w+ly| only| then| also| later| himself| herself)? $")
 """Right before a participle: it is done to the subject."""
 _HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
-_DOES_TO_OTHERS = re.compile(r"(?:shoot|stab|strangle|throttle|smother|poison|execute|kill|murder|bludgeon|knife)s", re.I)
-"""Is what somebody does to others, whomever: "listens, and shoots"."""
-_DONE_TO_OTHERS = re.compile(r"(?:kill|murder|shot|stab|knif|strangl|smother|throttl|poison|execut)", re.I)
-"""Behind "has" it is what somebody has done, "the first man he has ever shot"."""
+_TO_OTHERS = frozenset(HARM_VERBS) - frozenset("suffocate drown hang crush trample".split())
+"""What somebody does to others, whomever, where nobody is named whom it is done to."""
 _HIM = re.compile(
     r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
 )
@@ -100,8 +98,7 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     if by:
         return Parties(acting, by)
     if own or not _has_object(match):
-        to_others = _DOES_TO_OTHERS.fullmatch(match["word"]) or (_HAS_DONE.search(text[:at]) and _DONE_TO_OTHERS.match(match["word"]))
-        return Parties(None if to_others and not own else acting)
+        return Parties(acting if own or not _is_done_to_others(match) else None)
     known = () if begins_unnamed(text[:at]) else before  # "The priest confesses to Dooley, who strangles him"
     return Parties(_object(match, named, known, acting), acting)
 
@@ -142,6 +139,14 @@ def _has_object(match: re.Match[str]) -> bool:
     follows = _FOLLOWS.match(match.string, _verb_end(match))
     active = _TRANSITIVE.match(match["word"]) and not PASSIVE.search(match.string[: match.start("word")])
     return bool(active) and follows is not None and follows[1].lower() not in _NO_OBJECT
+
+
+def _is_done_to_others(match: re.Match[str]) -> bool:
+    """Return whether a verb alone says what somebody does, or has done, to others: "listens, and shoots", "the first man he has ever shot"."""
+    word = match["word"].lower()
+    verb, aux = infinitive(word)
+    has_done = verb != word and _HAS_DONE.search(match.string[: match.start("word")])
+    return verb in _TO_OTHERS and (aux == "does" or bool(has_done))
 
 
 def _object(match: re.Match[str], named: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
