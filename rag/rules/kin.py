@@ -6,54 +6,30 @@ It answers only where a story names one person so. It adds nothing up: the wife 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rag.index import Index
 from rag.language.fate_words import NAME
-from rag.language.words import any_of
+from rag.language.words import any_of, gender_of
 from rag.rules.naming import Unnamed, names_beside, so_called, unnamed
-from rag.schema import BY_RULE, Character, Draft, Evidence, Gender, Passage, distinct
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
-_KIN: dict[str, tuple[Gender, Sequence[str]]] = {
-    "mother": ("f", ("son", "daughter")),
-    "father": ("m", ("son", "daughter")),
-    "son": ("m", ("mother", "father")),
-    "daughter": ("f", ("mother", "father")),
-    "husband": ("m", ("wife", "widow")),
-    "wife": ("f", ("husband", "widower")),
-    "brother": ("m", ("brother", "sister")),
-    "sister": ("f", ("brother", "sister")),
-    "uncle": ("m", ("nephew", "niece")),
-    "aunt": ("f", ("nephew", "niece")),
-    "nephew": ("m", ("uncle", "aunt")),
-    "niece": ("f", ("uncle", "aunt")),
-    "grandfather": ("m", ("grandson", "granddaughter")),
-    "grandmother": ("f", ("grandson", "granddaughter")),
-    "grandson": ("m", ("grandfather", "grandmother")),
-    "granddaughter": ("f", ("grandfather", "grandmother")),
-    "cousin": ("", ("cousin",)),
-    "stepfather": ("m", ("stepson", "stepdaughter")),
-    "stepmother": ("f", ("stepson", "stepdaughter")),
-    "stepson": ("m", ("stepfather", "stepmother")),
-    "stepdaughter": ("f", ("stepfather", "stepmother")),
-    "stepbrother": ("m", ("stepbrother", "stepsister")),
-    "stepsister": ("f", ("stepbrother", "stepsister")),
-    "father-in-law": ("m", ("son-in-law", "daughter-in-law")),
-    "mother-in-law": ("f", ("son-in-law", "daughter-in-law")),
-    "son-in-law": ("m", ("father-in-law", "mother-in-law")),
-    "daughter-in-law": ("f", ("father-in-law", "mother-in-law")),
-    "brother-in-law": ("m", ("brother-in-law", "sister-in-law")),
-    "sister-in-law": ("f", ("brother-in-law", "sister-in-law")),
-}
-"""What somebody is to whoever is told to be the other to them, and of which gender, if of one."""
+_TO_EACH_OTHER = (
+    ("mother father", "son daughter"), ("grandfather grandmother", "grandson granddaughter"), ("uncle aunt", "nephew niece"),
+    ("stepfather stepmother", "stepson stepdaughter"), ("father-in-law mother-in-law", "son-in-law daughter-in-law"),
+    *((nouns, nouns) for nouns in ("brother sister", "stepbrother stepsister", "brother-in-law sister-in-law", "cousin")),
+)  # fmt: skip
+_KIN = {noun: others.split() for pair in _TO_EACH_OTHER for nouns, others in (pair, pair[::-1]) for noun in nouns.split()}
+_KIN |= {"husband": ["wife", "widow"], "wife": ["husband", "widower"]}
+"""By what one is to the other, "mother", what the other is to them, "son" or "daughter"."""
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
 _OWN = {"f": "her", "m": "his", "": "(?:his|her)"}
 
 
 def kin_described(question: str) -> Unnamed | None:
-    """Read "who is Tom's sister?"; None for any other question."""
+    """Read "who is Tom's sister?", or "boss", which is nobody's kin; None for any other question."""
     match = _WHO_IS.match(question)
     return unnamed(match["of"]) if match else None
 
@@ -77,7 +53,8 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
 
 def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
     """Yield whose "son" a passage calls whoever has the mother that is asked for; of whose gender nothing is known but a "his" or "her" that says it."""
-    gender, nouns = _KIN[asked.noun.removeprefix("ex-")]
+    kin = asked.noun.removeprefix("ex-")
+    gender, nouns = gender_of(kin.removesuffix("-in-law")), _KIN[kin]
     former = asked.noun.startswith("ex-") or "former" in asked.said
     owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
     nouns = [noun for noun in nouns if re.search(rf"\b{noun}\b", passage.text)]
