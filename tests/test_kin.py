@@ -16,9 +16,17 @@ def test_who_somebody_of_somebody_is() -> None:
 
 
 def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = "Ruth Orr runs a boarding house. Ben Toll befriends Ruth Orr's son Willie. Carl Lund shows Ben Toll a map that he has drawn for his daughter Lotte. Abe Wynn weeps."
-    index = open_index(told_twice(tmp_path_factory, "kin", "Kin", (text, "Ruth Orr waits for Ben Toll, Carl Lund, Lotte and Willie.")).home, "kin")
-    for question, name in (("Who is Willie's mother?", "Ruth Orr"), ("Who is Willie's father?", None), ("Who is Abe Wynn's mother?", None)):
+    text = (
+        "Ruth Orr runs a boarding house. Ben Toll befriends Ruth Orr's son Willie. Carl Lund shows Ben Toll a map that he has drawn for his daughter Lotte. "
+        "Abe Wynn weeps. Ben Toll's bride Greta sings."
+    )
+    index = open_index(told_twice(tmp_path_factory, "kin", "Kin", (text, "Ruth Orr waits for Ben Toll, Carl Lund, Lotte, Greta and Willie.")).home, "kin")
+    for question, name in (
+        ("Who is Willie's mother?", "Ruth Orr"),
+        ("Who is Willie's father?", None),
+        ("Who is Abe Wynn's mother?", None),
+        ("Who is Greta's husband?", "Ben Toll"),
+    ):
         asked = kin_described(question)
         draft = by_kin(asked, index) if asked else None
         assert (draft.text if draft else None) == name

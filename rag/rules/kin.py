@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from rag.index import Index
 from rag.language.fate_words import NAME
 from rag.language.words import any_of, gender_of
-from rag.rules.naming import Unnamed, names_beside, so_called, unnamed
+from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
 _TO_EACH_OTHER = (
-    ("mother father", "son daughter"), ("grandfather grandmother", "grandson granddaughter"), ("uncle aunt", "nephew niece"),
+    ("husband", "wife"), ("mother father", "son daughter"), ("grandfather grandmother", "grandson granddaughter"), ("uncle aunt", "nephew niece"),
     ("stepfather stepmother", "stepson stepdaughter"), ("father-in-law mother-in-law", "son-in-law daughter-in-law"),
     *((nouns, nouns) for nouns in ("brother sister", "stepbrother stepsister", "brother-in-law sister-in-law", "cousin")),
 )  # fmt: skip
 _KIN = {noun: others.split() for pair in _TO_EACH_OTHER for nouns, others in (pair, pair[::-1]) for noun in nouns.split()}
-_KIN |= {"husband": ["wife", "widow"], "wife": ["husband", "widower"]}
 """By what one is to the other, "mother", what the other is to them, "son" or "daughter"."""
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
@@ -56,8 +55,8 @@ def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> 
     kin = asked.noun.removeprefix("ex-")
     gender, nouns = gender_of(kin.removesuffix("-in-law")), _KIN[kin]
     former = asked.noun.startswith("ex-") or "former" in asked.said
-    owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(nouns)})\b", re.I)
-    nouns = [noun for noun in nouns if re.search(rf"\b{noun}\b", passage.text)]
+    owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(map(noun_pattern, nouns))})\b", re.I)
+    nouns = [noun for noun in nouns if re.search(rf"\b{noun_pattern(noun)}\b", passage.text)]
     for person in (
         c for c in index.names.characters if nouns and c.person and c.story == whom.story and c != whom and (not gender or c.gender in ("", gender))
     ):

@@ -26,8 +26,7 @@ _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
-_ALSO = {"wife": "(?:wife|widow|bride)", "husband": "(?:husband|widower)"}
-"""What else a noun may be called."""
+_SPOUSES = {"wife": "(?:wife|widow|bride)", "husband": "(?:husband|widower)"}
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
 
@@ -79,6 +78,11 @@ def so_called(owner: str, index: Index, story: str | None = None) -> list[Charac
     return [c for c in named if {fold(owner), fold(untitled)}.intersection(map(fold, c.forms))]
 
 
+def noun_pattern(noun: str) -> str:
+    """Return the pattern of a noun, a spouse's with what else she may be called, "widow" for "wife"."""
+    return _SPOUSES.get(noun, noun)
+
+
 def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[tuple[str, Evidence]]:
     """Yield the names that stand beside the noun in a passage that says all that is said of it, each with its sentence; `whom` it may name is not the owner."""
     if not asked.said <= set(content_stems(passage.text)):
@@ -86,7 +90,7 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
     owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
     for at, sentence in enumerate(passage.sentences):
         text = sentence.of(passage.text)
-        if not re.search(rf"\b{_ALSO.get(asked.noun, asked.noun)}s?\b", text, re.I):
+        if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", text, re.I):
             continue
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
@@ -97,7 +101,7 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
 
 def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
     """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it; `owner` is what whoever has it is called, if that is asked."""
-    noun, article = rf"{_ALSO.get(noun, noun)}(?![\w-])", ""
+    noun, article = rf"{noun_pattern(noun)}(?![\w-])", ""
     if owner:
         before = rf"(?:{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
     else:
