@@ -167,13 +167,19 @@ OF_PEOPLE = (who_is, full_name, called, so_described, kin, marriage, acted, work
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
-    """Answer what an answerer has not found: "who is Tom's boss?" by the name that stands beside the noun, "what becomes of Tom?" by the last that is told of him."""
-    if draft := _named(kin_described(inquiry.parsed.text), inquiry):
+    """Answer what neither the rules before nor an answerer have found.
+
+    That is "who is Tom's boss?", by the name that stands beside the noun (for his kin's `kin` has looked), "whom does Tom strangle?", by all of whom that is told,
+    and "what becomes of Tom?", by the last that is told of him.
+    """
+    question, people = inquiry.parsed.text, inquiry.parsed.people
+    owned = kin_described(question)
+    if owned and not is_kin(owned) and (draft := _named(owned, inquiry)):
         return draft
-    if asked := whom_asked(inquiry.parsed.text, inquiry.parsed.people):
-        return victims_draft(*asked, inquiry.index)
-    fate = fate_asked(inquiry.parsed.text, inquiry.parsed.people)
-    return last_told(fate, inquiry.index) if fate else None
+    if harm := whom_asked(question, people):
+        return victims_draft(*harm, inquiry.index)
+    asked = fate_asked(question, people)
+    return last_told(asked, inquiry.index) if asked else None
 
 
 def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:
