@@ -105,9 +105,13 @@ class ParsedQuestion:
 
         Where somebody goes by it as a whole, those of whose name it is only a part are left out.
         """
-        asked = {fold(name), _BEFORE_NAME.sub("", fold(name))}
-        found = [c for c in self.people if asked & _with_bare(c.forms)]
-        return [c for c in found if asked & _with_bare(c.goes_by)] or found
+        found = [c for c in self.people if is_called(name, c.forms)]
+        return [c for c in found if is_called(name, c.goes_by)] or found
+
+
+def is_called(name: str, forms: Iterable[str]) -> bool:
+    """Return whether one of some forms is just this name, both with or without a title: "Captain Strang" and "Strang"."""
+    return not _with_bare([name]).isdisjoint(_with_bare(forms))
 
 
 def _with_bare(forms: Iterable[str]) -> set[str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import A_TITLE, ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, fold, words
+from rag.language.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, words
 from rag.question.descriptions import PHRASE_ENDS
+from rag.question.parse import is_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
@@ -72,10 +73,8 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
 
 
 def so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
-    """Return whoever goes by words for an owner, with or without a title before them: "Judge Amory"."""
-    named = index.names.people_in(owner, story)
-    untitled = re.sub(rf"^{A_TITLE} ", "", owner, flags=re.I)
-    return [c for c in named if {fold(owner), fold(untitled)}.intersection(map(fold, c.forms))]
+    """Return whoever goes by words for an owner, "Judge Amory", over all stories or in one; whom a name of a question means is for `ParsedQuestion.so_called`."""
+    return [c for c in index.names.people_in(owner, story) if is_called(owner, c.forms)]
 
 
 def noun_pattern(noun: str) -> str:
