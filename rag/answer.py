@@ -29,7 +29,8 @@ from rag.match import ReadPassages
 from rag.models import check_spec, load_encoder
 from rag.network import load_network
 from rag.progress import Progress, Watch
-from rag.question.parse import Inquiry, ParsedQuestion, parse_question, plainly
+from rag.question.parse import Inquiry, ParsedQuestion, parse_question
+from rag.question.plain import plainly
 from rag.reader.read import Reader
 from rag.retrieve import RERANKED, HybridRetriever
 from rag.rules.catalogue import respond

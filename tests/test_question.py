@@ -6,7 +6,8 @@ import pytest
 
 from rag.config import Settings
 from rag.index import Index
-from rag.question.parse import LONGEST, parse_question, plainly
+from rag.question.parse import parse_question
+from rag.question.plain import LONGEST, plainly
 from tests.conftest import LetterEncoder, shelved
 
 

@@ -10,7 +10,8 @@ import re
 from rag.index import Index
 from rag.language.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
 from rag.question.linking import QUESTION_WORDS
-from rag.question.parse import LEAD_IN, named_story
+from rag.question.parse import named_story
+from rag.question.plain import LEAD_IN
 from rag.schema import Character
 
 THE_FILM = rf"(?:the|this|that) (?:{'|'.join(FILM)})"

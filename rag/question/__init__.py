@@ -1,4 +1,4 @@
-"""A question held against a shelf: whom it means by a description or by what they did, its names mended and linked, the story that it is about.
+"""A question made plain and held against a shelf: whom it means by a description or by what they did, its names mended and linked, the story that it is about.
 
-Reading order: descriptions, deeds, linking, parse.
+Reading order: plain, descriptions, deeds, linking, parse.
 """

@@ -1,40 +1,21 @@
 """A question is read before it is answered: which story it is about, whom it names (`rag.question.linking`), and what of it is not on the shelf.
 
-Rules only, English only. It takes questions that stand alone: what leans on an earlier one is for `rag.followups`.
+Rules only, English only. It takes plain questions (`rag.question.plain`) that stand alone: what leans on an earlier one is for `rag.followups`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import (
-    A_TITLE,
-    ARTICLES,
-    CAPITALISED,
-    FILM,
-    NATIONS,
-    OPENERS,
-    any_of,
-    content_stems,
-    fold,
-    infinitive,
-    is_verb,
-    says,
-    words,
-)
+from rag.language.words import A_TITLE, ARTICLES, CAPITALISED, FILM, NATIONS, OPENERS, any_of, content_stems, fold, says, words
 from rag.question.deeds import by_deed
 from rag.question.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
 from rag.schema import Character, Hit, Passage, Story
 
-LONGEST = 2000
-"""Code points of a question that are read."""
-_UNREAD = ("Cf", "Cs", "Co", "Cn", "So", "Sk")
-"""Unicode's categories of what is neither a letter nor a mark of writing: invisible, unassigned, pictures."""
 _OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
 """Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other, "Where in America …"."""
 _FRAMES = OPENERS | frozenset("america usa us states west east midwest europe".split())
@@ -46,31 +27,6 @@ _ENDING_OF = re.compile(rf"^[Hh]ow (?:does|did) ({CAPITALISED}(?:['’]s)?(?: (?
 _WITHIN = re.compile(rf"^In ({CAPITALISED}), (?=wh|how\b)")
 """A title of one word, "In Heat, who dies?", or a place, a month, a year's end."""
 _STORYISH = re.compile(rf"\b(?:{'|'.join(FILM)}|book|plot|show|series)\b", re.I)
-_FILLERS = r"(?:and|but|so|ok(?:ay)?|h+m+|well|oh|ah|now|yes|yeah|no|please)\b[\s,.!…—-]+"
-_GREETINGS = r"(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?right|hi(?: there)?|hello|hey)\b\s*[,.!…—-]\s*"
-LEAD_IN = re.compile(rf"^(?:{_FILLERS}|{_GREETINGS})+", re.I)
-"""What leads into a question and says nothing of what is asked, "OK, so": a filler needs no mark behind it, a greeting does."""
-_AUXILIARIES = frozenset("is was are were has had can could will would should".split())
-_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(sorted(_AUXILIARIES))})\b", re.I)
-_TELL_ME = r"(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)"
-_DO_YOU_KNOW = r"do you (?:happen to )?know"
-_I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
-_QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
-_POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
-"""What is only polite before a question, which then stands as in a sentence that tells something."""
-_SOMEBODY = rf"{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+"
-_INDIRECT = re.compile(
-    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY})(?:(?<=['’]s) [a-z]+|(?<!['’]s))) (?P<verb>[a-z]+)(?! (?:is|was|are|were)\b)(?P<rest>[^?]*?)\W*$"
-)
-"""A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
-_PEOPLE = rf"(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?"
-_MADE_TO = re.compile(
-    rf"^(?i:what) (?:(?:made|makes) (?P<who>{_PEOPLE}) (?P<does>[a-z]+)(?= \S)"
-    rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_PEOPLE}) to (?P<do>[a-z]+))"
-)
-"""Asks why somebody does something, "What made Willy kill Max?"."""
-_MANAGES = re.compile(rf"\b((?:did|does|do) (?:{_SOMEBODY})) manage to (?=[a-z]+ )")
-"""Asks how somebody does something, "How did Coyle manage to push Joe?"."""
 _BEFORE_NAME = re.compile(rf"^(?:the )?(?:{A_TITLE} )*")
 
 
@@ -140,41 +96,6 @@ class Inquiry:
         """Read the passages of the one story that it can be about, or those found for it."""
         stories = self.parsed.stories
         return self.index.passages_of(*stories) if len(stories) == 1 else [hit.passage for hit in self.readable]
-
-
-def plainly(question: str) -> str:
-    """Put a question on one line, and take off its front what leads into it, "OK, so", and what is only polite, "Can you tell me".
-
-    What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?"; and what made somebody do it is why they did.
-    """
-    question = _sound(question)
-    if question.isupper() and " " in question:  # names get their capitals back (`rag.question.linking.mend`)
-        question = question.lower()
-    if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
-        rest = question[led.end() :]
-        question = rest[:1].upper() + rest[1:]
-    made = _MADE_TO.match(question)
-    if made and is_verb(deed := made["does"] or made["do"]):
-        question = f"Why did {made['who'] or made['whom']} {deed}{question[made.end() :]}"
-    question = _MANAGES.sub(r"\1 ", question)
-    asked = _POLITE.sub("", question)
-    indirect = _INDIRECT.match(asked) if asked != question else None
-    if indirect is None:
-        return asked
-    word, who, verb, rest = indirect.groups()
-    if verb in _AUXILIARIES:
-        return f"{word.capitalize()} {verb} {who}{rest}?"
-    base, aux = infinitive(verb)
-    return f"{word.capitalize()} {aux} {who} {base}{rest}?" if base != verb else asked
-
-
-def _sound(question: str) -> str:
-    """Put a question on one line, without what nobody can see or read aloud (emoji), and no longer than a person would type."""
-    whole = question.encode("utf-8", "replace").decode()
-    kinds = {c: unicodedata.category(c) for c in set(whole)}
-    read = "".join(" " if kinds[c] == "Cc" else "" if kinds[c] in _UNREAD or c == "\ufe0f" else c for c in whole)
-    line = " ".join(read.split() or whole.split())
-    return line if len(line) <= LONGEST else line[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]  # half a word would be a name that is on no shelf
 
 
 def parse_question(question: str, index: Index) -> ParsedQuestion:
