@@ -439,7 +439,10 @@ def _stages() -> Callable[[str, int, int], None]:
 
 
 def _progress(what: str) -> Callable[[int, int], None]:
-    """Return a callback (done, total) that keeps one line with a rate and a time left: none for the first two seconds, and one every ten where stderr is no terminal."""
+    """Return a callback (done, total) that keeps one line with a rate and a time left.
+
+    There is none for the first two seconds, and one every ten where stderr is no terminal.
+    """
     from time import monotonic
 
     started, last = monotonic(), [0.0]

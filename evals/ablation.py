@@ -1,8 +1,8 @@
 """What each part of the reader's training is worth: `python -m evals.ablation FOLDER` trains a network for each row and prints a table.
 
-FOLDER holds what `python -m evals.reader prepare` wrote: `examples.jsonl` to train on, `dev.jsonl` to read. A network is read by itself, without the features, the
-rules and the calibration of `rag.reader.read`: the answer is the span with the most relevance and half its log-probability. So this needs neither Chroma nor
-LangChain, and runs where the GPU is. Rows that are done are kept, and half of one goes on where it was.
+FOLDER holds what `python -m evals.reader prepare` wrote: `examples.jsonl` to train on, `dev.jsonl` to read. A network is read by itself, without the features,
+the rules and the calibration of `rag.reader.read`: the answer is the span with the most relevance and half its log-probability. So this needs neither Chroma
+nor LangChain, and runs where the GPU is. Rows that are done are kept, and half of one goes on where it was.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ ROWS: Mapping[str, Recipe] = {
 
 
 def read(networks: Sequence[ReaderNetwork], asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[tuple[float, float, str]]]:
-    """Return for each question and passage, in their order, relevance, the log-probability of the likeliest span and its words, by the mean of some networks."""
+    """Return for each question and passage, in order, relevance, the log-probability of the likeliest span and its words, by the mean of some networks."""
     flat = [Example("", question, (passage,), None) for question, passages in asked for passage in passages]
     tokens = Tokens()
     order = sorted(range(len(flat)), key=lambda i: len(flat[i].passages[0]))
@@ -78,7 +78,8 @@ def read(networks: Sequence[ReaderNetwork], asked: Sequence[tuple[str, Sequence[
 def figures(networks: Sequence[ReaderNetwork], dev: Sequence[Mapping[str, Any]], told: Sequence[Example]) -> dict[str, float]:
     """Return what networks say by themselves: on dev with the section given and among the passages retrieved from the shelf, and on the synopses kept apart.
 
-    `in_five` is evidence among the five most relevant of the retrieved; `told_apart` the chance that a synopsis that answers looks more relevant than one that does not.
+    `in_five` is evidence among the five most relevant of the retrieved; `told_apart` the chance that a synopsis that answers looks more relevant than one that
+    does not.
     """
 
     def said(found: Sequence[tuple[float, float, str]]) -> str:

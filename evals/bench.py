@@ -1,8 +1,9 @@
 """How quick ingest is and how well a large shelf is searched: `python -m evals.bench --data DATA` prints it; `make bench` calls that.
 
 Gumshoe and the stock LangChain pipeline (the same encoder, passages of equal size) take in the same 3,000 film articles one after the other; then Gumshoe alone
-takes in all 31,358, and again with ten of them edited. Each part is a process of its own, with a home that is thrown away. Whatever else the machine does meanwhile
-counts: compare figures of one run only. Beside the seconds stand those of the processors, on which other work weighs less. Nothing is written but the lines printed.
+takes in all 31,358, and again with ten of them edited. Each part is a process of its own, with a home that is thrown away. Whatever else the machine does
+meanwhile counts: compare figures of one run only. Beside the seconds stand those of the processors, on which other work weighs less. Nothing is written but the
+lines printed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ EDITED = 10
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a pipeline made and took, its models loaded before: passages, seconds by the clock and of the processors; and the share of questions whose film it ranks first."""
+    """What a pipeline made and took, its models loaded before.
+
+    That is passages, seconds by the clock and of the processors, and the share of questions whose film it ranks first.
+    """
 
     passages: int
     seconds: float
@@ -85,7 +89,10 @@ def _recall(cases: Sequence[Case], first: Callable[[str], str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How a shelf is searched: the share of questions whose film is ranked first, and the median milliseconds of a ranking; `whole` with the reader's network."""
+    """How a shelf is searched: the share of questions whose film is ranked first, and the median milliseconds of a ranking.
+
+    `whole` with the reader's network.
+    """
 
     recall: float
     ms: float

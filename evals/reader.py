@@ -1,11 +1,12 @@
 """Train and calibrate the embedded reader: `python -m evals.reader prepare|train|passages|calibrate|val --data ../shared/bench`.
 
-`prepare` gathers what is trained on, with passages that look like an answer, and what dev finds, in `$GUMSHOE_HOME/train`: that folder is all that `rag.training.train` and
-`evals.ablation` need, on whatever machine. `train` prepares, follows the recipe of `rag.training.train`, puts the network beside its code and calibrates it; `passages`
-does the same for the network that embeds passages (`rag.training.passages`); both go on where they were. `val` looks at `fairytaleqa/val`, once, at
-the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on the gold sets and the synopses kept apart, and measured on `fairytaleqa/dev` too; the half
-held back is never asked here. The two parts of FairytaleQA must have been ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the made-up ones as
-`invented`, `synopses` and `synopses-taught` (`make train` does it); for `val`, its part as `fq-val`.
+`prepare` gathers what is trained on, with passages that look like an answer, and what dev finds, in `$GUMSHOE_HOME/train`: that folder is all that
+`rag.training.train` and `evals.ablation` need, on whatever machine. `train` prepares, follows the recipe of `rag.training.train`, puts the network beside its
+code and calibrates it; `passages` does the same for the network that embeds passages (`rag.training.passages`); both go on where they were. `val` looks at
+`fairytaleqa/val`, once, at the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on the gold
+sets and the synopses kept apart, and measured on `fairytaleqa/dev` too; the half held back is never asked here. The two parts of FairytaleQA must have been
+ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the made-up ones as `invented`, `synopses` and `synopses-taught` (`make train` does it); for
+`val`, its part as `fq-val`.
 """
 
 from __future__ import annotations
@@ -179,7 +180,10 @@ class Recorder:
 
 
 def gold_rows(read_passages: ReadPassages) -> list[Row]:
-    """Ask what may be asked of the gold sets and the synopses kept apart as a user would, as far as the questions reach the reader; the half held back is not asked."""
+    """Ask what may be asked of the gold sets and the synopses kept apart as a user would, as far as the questions reach the reader.
+
+    The half held back is not asked.
+    """
     recorder = Recorder(read_passages)
     synopses_cases = settings().home / "train" / SYNOPSES / CASES
     for corpus, path in (*GOLD_SETS, (SYNOPSES, synopses_cases)):
@@ -192,7 +196,10 @@ def gold_rows(read_passages: ReadPassages) -> list[Row]:
 
 
 def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
-    """Fit whether there is an answer and how sure it is, and draw the cut-off; gives the calibration and its figures, those of each set under a fit without it, of dev under the whole."""
+    """Fit whether there is an answer and how sure it is, and draw the cut-off.
+
+    Gives the calibration and its figures, those of each set under a fit without it, of dev under the whole.
+    """
     fitted = fit(rows)
     figures: dict[str, float] = {}
     for name in ("dev", *SETS):
@@ -204,7 +211,7 @@ def calibrate(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _figures(rows: Sequence[Row], fitted: Calibration) -> dict[str, float]:
-    """Return what a calibration does on rows: the calibration error of the answers it gives, what it refuses, and what it abstains from of what is not stated."""
+    """Return what a calibration does on rows: the calibration error of its answers, what it refuses, and what it abstains from of what is not stated."""
     given = [(c, row) for row in rows if (c := row.choice) and fitted.given(c.described, row.doubts)]
     error = (
         calibration_error(np.array([fitted.sure(c.described) for c, _ in given]), np.array([right(c.best.text, row.answers) for c, row in given]))
@@ -222,7 +229,8 @@ def fit(rows: Sequence[Row]) -> Calibration:
     """Fit the regressions from `STATED` and `DOUBTS` to whether there is an answer, and from `SURE` to whether the one chosen is right.
 
     The first learns from all questions about synopses, the second from those of the gold sets, whose answers have all their wordings; the cut-off lies where
-    `REFUSED` of the answerable ones of these get no answer, those included that are hardly ever right. Where there are none (dev alone), all that there are stand for them.
+    `REFUSED` of the answerable ones of these get no answer, those included that are hardly ever right. Where there are none (dev alone), all that there are
+    stand for them.
     """
     told = [(c, row) for row in rows if (c := row.choice)]
     synopses = [(c, row) for c, row in told if row.group in SETS] or told

@@ -49,9 +49,10 @@ def build(results: Sequence[Result], model: str, corpus: str, generation: str, i
 
 
 def risk_coverage(answers: Sequence[tuple[float, bool]], asked: int) -> list[dict[str, float]]:
-    """Return what abstaining more would buy: for each confidence that answers were given at, the share of questions answered at it or above, and of those the share wrong.
+    """Return what abstaining more would buy.
 
-    `answers` holds the confidence of each answer given and whether it is wrong (El-Yaniv and Wiener, JMLR 2010).
+    For each confidence that answers were given at, that is the share of questions answered at it or above, and of those the share wrong. `answers` holds the
+    confidence of each answer given and whether it is wrong (El-Yaniv and Wiener, JMLR 2010).
     """
     points: dict[float, dict[str, float]] = {}
     wrong = 0

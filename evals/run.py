@@ -101,7 +101,7 @@ def run(path: Path, corpus: str | None, model: str | None, note: Note, progress:
 
 
 def _asked(bot: Chatbot, cases: Sequence[Case], index: Index) -> Iterator[Result]:
-    """Ask the cases in order: one by one until the model has answered for the first time or `PATIENCE` ends, the others a few at a time if it is a chat model."""
+    """Ask the cases in order, one by one until the model has answered once or `PATIENCE` ends, the others a few at a time if it is a chat model."""
     waiting = iter(cases)
     for number, case in enumerate(waiting, 1):
         result = ask(bot, case, index)

@@ -26,7 +26,10 @@ CASES = Path(__file__).parent / "gold" / "which.jsonl"
 
 @dataclass(frozen=True)
 class StorySearch:
-    """What `rag.rules.story_search` makes of the stories that a question found, shape `(stories, 3)`; which of them it should name, and whether it should name others."""
+    """What `rag.rules.story_search` makes of the stories that a question found, shape `(stories, 3)`.
+
+    Which of them it should name, and whether it should name others.
+    """
 
     corpus: str
     features: np.ndarray

@@ -1,7 +1,7 @@
 """Fit which answers of tellings contradict each other (`rag.reader.versions`), and say how well: `python -m evals.versions`.
 
-It asks the made-up stories that are told twice, of the gold sets and of the synopses kept apart, and the open halves of the others; these shelves must have been ingested
-(see `evals.synopses`, and `gumshoe ingest evals/gold/blind` and the like). It prints, and changes nothing.
+It asks the made-up stories that are told twice, of the gold sets and of the synopses kept apart, and the open halves of the others; these shelves must have
+been ingested (see `evals.synopses`, and `gumshoe ingest evals/gold/blind` and the like). It prints, and changes nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class TellingPairs:
-    """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`, which do, how likely each would have to be, and whether tellings differ at all."""
+    """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`.
+
+    Beside it stands which do, how likely each would have to be, and whether tellings differ at all.
+    """
 
     story: str
     features: np.ndarray

@@ -97,7 +97,10 @@ _HOLDS_THE_TEXT = re.compile(r"<(?:h1|main|article)\b", re.I)
 
 
 def _furniture(text: str) -> list[Change]:
-    """Remove each element that stands around the text, with all that is nested in it, and a page's head; not one that has no end of its own and would take the text with it."""
+    """Remove each element that stands around the text, with all that is nested in it, and a page's head.
+
+    One that has no end of its own stays, for it would take the text with it.
+    """
     texts = [m.start() for m in _HOLDS_THE_TEXT.finditer(text)]
     open_: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     gone: list[Change] = []

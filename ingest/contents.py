@@ -29,7 +29,8 @@ _RULES = [
 ]
 _RULES += [Path(str(module.__file__)) for module in (schema, words)]
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
-"""A name for the code that passages and names depend on, besides the files: where it changes, a new generation takes over nothing of the live one but vectors."""
+"""A name for the code that passages and names depend on, besides the files: where it changes, a new generation takes over nothing of the live one but
+vectors."""
 CHUNK = 256
 """Texts worked on between two notes of progress."""
 OnProgress = Callable[[str, int, int], None]

@@ -1,4 +1,7 @@
-"""First names that in English are nearly always a woman's, or a man's: the common ones of the last 150 years, short forms among them. It guesses nothing, and leaves out what either may bear, such as Pat, Robin or Leslie."""
+"""First names that in English are nearly always a woman's, or a man's: the common ones of the last 150 years, short forms among them.
+
+It guesses nothing, and leaves out what either may bear, such as Pat, Robin or Leslie.
+"""
 
 from __future__ import annotations
 

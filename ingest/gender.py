@@ -1,7 +1,7 @@
 """What sentences and first names say of the gender of whoever has a name: points, above 0 for a woman and below for a man.
 
-Cues are nouns beside a name, pronouns where nobody else is named, and whose the first name is: as a list has it, or else whether it is nearer to a woman's or a man's by the encoder. How many points decide is for
-`ingest.names`.
+Cues are nouns beside a name, pronouns where nobody else is named, and whose the first name is: as a list has it, or else whether it is nearer to a woman's or a
+man's by the encoder. How many points decide is for `ingest.names`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _OWNED = re.compile(r"\b(?:his|her|their|whose)\b.*", re.I)
 
 
 def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
-    """Sum up what sentences say of the gender of whoever goes by these forms, above 0 for a woman: nouns beside a name, and pronouns where nobody else is named."""
+    """Sum up what sentences say of the gender of whoever goes by these forms, above 0 for a woman.
+
+    They say it by nouns beside a name, and by pronouns where nobody else is named.
+    """
     forms = sorted(group, key=len, reverse=True)
     score = 0.0
     for sentence in sentences:

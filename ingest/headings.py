@@ -102,7 +102,7 @@ class Heading(NamedTuple):
 
 
 def heading(text: str, suffix: str = ".txt") -> Heading | None:
-    """Return what a text bears at its head, if anything: its HTML title, its Markdown heading, a short line that stands alone, or what its first sentence says."""
+    """Return what a text bears at its head, if anything: an HTML title, a Markdown heading, a short line that stands alone, or what its first sentence says."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix == ".md" and (front := re.match(FRONT_MATTER, text)):
         told = re.search(r"^title[ \t]*[:=][ \t]*([\"']?)(?P<title>[^\n]+?)\1[ \t]*$", front[0], re.M)

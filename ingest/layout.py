@@ -1,4 +1,7 @@
-"""What a text shows by where its lines stand and end: a title line, rows of columns, the lines of a list, the pages of a PDF. Each gives changes for `ingest.clean`."""
+"""What a text shows by where its lines stand and end: a title line, rows of columns, the lines of a list, the pages of a PDF.
+
+Each gives changes for `ingest.clean`.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +100,7 @@ def pages_joined(text: str) -> Iterator[Change]:
 
 
 def _joint(last: re.Match[str], below: Sequence[re.Match[str]]) -> Change:
-    """Join the last line of a page to those of the next: as one word behind a hyphen, as one paragraph where the sentence goes on or the line is full, or as two."""
+    """Join the last line of a page to the next: as one word behind a hyphen, as one paragraph where the sentence goes on or the line is full, or as two."""
     said, first = last[0].rstrip(), below[0][0]
     hyphen = said[-1:] == "-" and said[-2:-1].islower() and first[0].islower()
     full = 5 * len(said) > 3 * max(len(line[0]) for line in below)

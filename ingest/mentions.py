@@ -1,7 +1,7 @@
 """The capitalised runs of a story's sentences that may be names: each form, how often it was seen, and what stood around it.
 
-Quotes, titles and function words are taken off; holidays and the titles of films are no names. It reads English, has no list of names but of first names that end as trades do.
-Which forms are one person's is for `ingest.names`.
+Quotes, titles and function words are taken off; holidays and the titles of films are no names. It reads English, has no list of names but of first names that
+end as trades do. Which forms are one person's is for `ingest.names`.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _count(mention: Mention, run: _Run, sentence: str) -> None:
 
 
 def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lower: Collection[str]) -> None:
-    """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or nowhere among the `lower` words, those without a capital."""
+    """Count the runs that open sentences and are names: of several words, part of a name elsewhere, or not among the `lower` words, those without a capital."""
     alone = {form for form in (*mentions, *(run.form for run in openings)) if " " not in form}
     parts = {part for form in mentions for part in form.split()}
     within = set(mentions)
@@ -195,7 +195,7 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
 
 
 def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
-    """Return the titles, with their surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
+    """Return the titles, with surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
     titles, wives, others = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for title, first, name in (found.groups() for sentence in sentences for found in _TITLED.finditer(sentence)):
         if first:

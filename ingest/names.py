@@ -1,8 +1,8 @@
 """The names in play in a story, gathered from capital letters alone (`ingest.mentions`): who they are and what else they are called.
 
-Forms are taken for one person's where they share a part of a name that nobody else in the story has ("Rick", "Coyle", "Rick Coyle"), where a nickname stands in quotes
-('Alonzo "Lon" Emmerich'), or where only a title is added; what is in doubt is left apart. Names that only ever follow "in", "to" or "from" are taken for places, and those that
-only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
+Forms are taken for one person's where they share a part of a name that nobody else in the story has ("Rick", "Coyle", "Rick Coyle"), where a nickname stands in
+quotes ('Alonzo "Lon" Emmerich'), or where only a title is added; what is in doubt is left apart. Names that only ever follow "in", "to" or "from" are taken for
+places, and those that only ever stand in brackets or behind "played by" for actors: both are kept, but not as persons.
 """
 
 from __future__ import annotations
@@ -85,7 +85,10 @@ def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:
 
 
 def _merged(mentions: Mapping[str, Mention], sentences: Sequence[str]) -> list[list[str]]:
-    """Group the forms that name one person: a form joins a longer one that holds its parts, if there is only one such; or one of which a sentence says that it is the same."""
+    """Group the forms that name one person.
+
+    A form joins a longer one that holds its parts, if there is only one such, or one of which a sentence says that it is the same.
+    """
     forms = sorted(mentions, key=lambda f: (-len(f.split()), -mentions[f].total, f))
     groups: list[list[str]] = []
     holding: dict[str, set[int]] = defaultdict(set)  # the groups with a part of a name: forms that are the same share one
@@ -127,14 +130,20 @@ def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _by_first_name(group: Sequence[str], surname: str, mentions: Mapping[str, Mention]) -> int:
-    """Return how often somebody is called by the first name alone: of two who share a surname, it is the other who goes by it. 0 where the word is no surname of theirs."""
+    """Return how often somebody is called by the first name alone, for of two who share a surname it is then the other who goes by it.
+
+    It is 0 where the word is no surname of theirs.
+    """
     longest = max(group, key=lambda form: len(form.split())).split()
     first = mentions.get(longest[0]) if longest[-1] == surname else None
     return first.total if first else 0
 
 
 def _same(parts: set[str], mentions: Mapping[str, Mention], form: str, other: str) -> bool:
-    """Return whether a form, which has these parts, may be of the same name as another: a part of it, another spelling, or a shorter first name before the same surname."""
+    """Return whether a form, which has these parts, may be of the same name as another.
+
+    It may be a part of it, another spelling, or a shorter first name before the same surname.
+    """
     others = set(other.split())
     if form.startswith("Mrs") != other.startswith("Mrs"):
         return False
@@ -151,7 +160,10 @@ def _same(parts: set[str], mentions: Mapping[str, Mention], form: str, other: st
 
 
 def _is_person(mentions: Mapping[str, Mention]) -> bool:
-    """Return whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's; in doubt one that opens a sentence is a person's."""
+    """Return whether a name is a person's, by the mentions of its forms, and not a place's, an actor's or a thing's.
+
+    In doubt one that opens a sentence is a person's.
+    """
     told = mentions.values()
     inner, credited = sum(m.inner for m in told), sum(m.in_brackets for m in told)
     last = {fold(form.split()[-1]) for form in mentions}

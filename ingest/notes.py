@@ -1,4 +1,7 @@
-"""What a user may want to know of the files and of the `corpus.toml` that an ingest was given, a line each. It changes nothing, and leaves nothing out of the index."""
+"""What a user may want to know of the files and of the `corpus.toml` that an ingest was given, a line each.
+
+It changes nothing, and leaves nothing out of the index.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ def shown(path: str) -> str:
 
 
 def of_files(sources: Sequence[Source], texts: Mapping[str, str], toml: CorpusToml, fresh: Collection[str], live: Index | None) -> list[str]:
-    """Say which of the `fresh` files, those new or changed, repeat one, are in a rare encoding or tell several stories; and which `corpus.toml` names that are not there."""
+    """Say what there is to know of the `fresh` files, those new or changed.
+
+    That is which repeat one, are in a rare encoding or tell several stories, and which `corpus.toml` names that are not there.
+    """
     several = {s.path: found for s in sources if s.path in fresh and len(found := dict.fromkeys(dated_titles(texts[s.path]))) > 1}
     return [
         *_some(_of_repeats(repeats(_comparable(texts, fresh, live)) if fresh else [], fresh)),

@@ -245,7 +245,10 @@ def _docx(data: bytes) -> Document:
 
 
 def _paragraphs(data: bytes) -> list[str]:
-    """Return the paragraphs that say something, in the order of the document, the cells of a table's row as one; a text box stands there a second time, for old readers."""
+    """Return the paragraphs that say something, in the order of the document, the cells of a table's row as one.
+
+    A text box stands there a second time, for old readers.
+    """
     import docx
 
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -266,7 +269,7 @@ def _row(said: list[tuple[Any, str]]) -> list[str]:
 
 
 def _said(paragraph: Any) -> str:
-    """Return all that a paragraph says: in tracked insertions and content controls too, not in what is deleted, nor in a text box, whose paragraphs are its own."""
+    """Return all that a paragraph says, in tracked insertions and content controls too; not in what is deleted, nor in a text box, which has its own."""
     runs = paragraph.xpath(".//w:r[not(ancestor::w:del) and not(ancestor::w:moveFrom) and not(ancestor::*[local-name() = 'Fallback'])]")
     return "".join(run.text for run in runs if run.xpath("ancestor::w:p[1]")[0] is paragraph)
 

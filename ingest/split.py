@@ -59,8 +59,9 @@ def tellings(text: str, unit: Tellings) -> list[Span]:
 def guess_unit(text: str) -> Tellings:
     """Say what one telling is in a clean text of which nobody has said it: a line, a block, or, in doubt, the whole.
 
-    A telling introduces its people: "Joe Sullivan" comes before "Joe". So lines or blocks are tellings where most of them introduce the same names again, and the others are
-    no longer than a logline; a story in ordinary paragraphs introduces its people once (of fairytaleqa/train and dev one story in 232 is taken for several tellings).
+    A telling introduces its people: "Joe Sullivan" comes before "Joe". So lines or blocks are tellings where most of them introduce the same names again, and
+    the others are no longer than a logline; a story in ordinary paragraphs introduces its people once (of fairytaleqa/train and dev one story in 232 is taken
+    for several tellings).
     """
     units: tuple[Tellings, ...] = ("line", "block")
     return next((unit for unit in units if _retell([span.of(text) for span in tellings(text, unit)])), "file")
@@ -121,7 +122,7 @@ def sentences(text: str, within: Span) -> list[Span]:
 
 
 def passages(text: str, spans: list[Span]) -> list[list[Span]]:
-    """Group the sentences of one telling into passages of like size, about 80 words and never above 120, that keep to its paragraphs where those are long enough."""
+    """Group the sentences of one telling into passages of like size, about 80 words and never above 120, by its paragraphs where those are long enough."""
     return [group for paragraph in _paragraphs(text, spans) for group in _even(text, paragraph)]
 
 

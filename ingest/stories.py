@@ -1,9 +1,9 @@
 """Files become stories: those that `corpus.toml` names, and the others grouped by the characters that they share.
 
-Two tellings of one film name the same people again and again. Two films with the same actors and director name these once only, and a sequel, which does have the same people,
-bears another title. So two files join where the people whom both name make up much of all mentions of people in either: half where the files bear no titles that decide it (and
-then a full name must be shared, or one person more), more than half where they bear two titles, and any share where they bear the same one. In doubt files stay apart;
-`corpus.toml` overrules it.
+Two tellings of one film name the same people again and again. Two films with the same actors and director name these once only, and a sequel, which does have
+the same people, bears another title. So two files join where the people whom both name make up much of all mentions of people in either: half where the files
+bear no titles that decide it (and then a full name must be shared, or one person more), more than half where they bear two titles, and any share where they
+bear the same one. In doubt files stay apart; `corpus.toml` overrules it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from rag.schema import Story
 PERSONS, UNSURNAMED = 3, 4
 """The fewest persons that two files must share, with a full name among them and without one.
 
-Without one, 41 of 80 made-up stories told twice join where 29 did, three shelves thrown together, none wrongly; of 31,386 film articles without their titles one pair more than the 304 that did."""
+Without one, 41 of 80 made-up stories told twice join where 29 did, three shelves thrown together, none wrongly; of 31,386 film articles without their titles
+one pair more than the 304 that did."""
 SHARE, AGAIN = 0.5, 2
 """The least share of the mentions of people in either file that must be of people named in both, and how many of these both files must name more than once."""
 SHARE_APART, AGAIN_APART = 0.6, 3
@@ -35,9 +36,10 @@ COMMON = 40
 def group(
     named: Sequence[Story], headings: Mapping[str, Heading | None], digests: Mapping[str, str], people_in: Callable[[tuple[str, ...]], Sequence[Person]]
 ) -> tuple[Story, ...]:
-    """Place every source (its heading and the digest of its bytes by path) in a story: a named one, one with the files that share its people or are copies of it, or its own.
+    """Place every source (its heading and the digest of its bytes by path) in a story.
 
-    `people_in` gives the names in some sources together. A story that `corpus.toml` does not name is called by the heading of its first file that has one.
+    That is a named one, one with the files that share its people or are copies of it, or its own. `people_in` gives the names in some sources together. A story
+    that `corpus.toml` does not name is called by the heading of its first file that has one.
     """
     story_of = {path: story.key for story in named for path in story.sources if path in headings}
     homes = {digests[path]: key for path, key in story_of.items()}
@@ -70,7 +72,7 @@ def _borne(paths: Sequence[str], headings: Mapping[str, Heading | None]) -> Head
 
 
 def _joined(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Heading | None], named: set[str]) -> dict[str, str]:
-    """Return for each node (its cast, and what it bears at its head) the node that it joins (itself, if none): a named story where there is one, else the first."""
+    """Return for each node (its cast, and what it bears at its head) the node that it joins, itself if none: a named story if there is one, else the first."""
     home = {key: key for key in casts}
 
     def root(key: str) -> str:

@@ -3,10 +3,10 @@
     bot = Chatbot("noir")
     bot.ask("Who shot Fantail?").citations[0].quote
 
-Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which
-answerer stands in the third step (`reader`, or a chat model) changes nothing in the second; in the first a chat model is asked to rewrite
-follow-ups. The reader answers from one story at a time, so where the question names none the other stories are asked as well. A citation is cut from the source by offsets and compared with it before
-an answer leaves; an answer without one is an abstention.
+Each step is a LangChain runnable over one frozen `State`; `Chatbot.chain` is all four, with `invoke`, `batch` and `stream`. Which answerer stands in the third
+step (`reader`, or a chat model) changes nothing in the second; in the first a chat model is asked to rewrite follow-ups. The reader answers from one story at a
+time, so where the question names none the other stories are asked as well. A citation is cut from the source by offsets and compared with it before an answer
+leaves; an answer without one is an abstention.
 """
 
 from __future__ import annotations
@@ -143,7 +143,10 @@ class Chatbot:
         return turns
 
     def _retrieve(self, state: State) -> State:
-        """Read the question and rank passages. Where it can only be about one story, that story's come first; if they are few, others follow, by the fused score alone."""
+        """Read the question and rank passages.
+
+        Where it can only be about one story, that story's come first; if they are few, others follow, by the fused score alone.
+        """
         parsed = parse_question(sought(state.standalone), state.index)
         parsed = parsed if parsed.stories else replace(parsed, stories=state.earlier_stories)
         retriever = HybridRetriever(index=state.index, encoder=self._encoder, k=max(RERANKED, self.config.top_k), read_passages=self._read_passages)
@@ -204,7 +207,10 @@ class Chatbot:
 
 
 def _stories_of(turns: Sequence[Turn], index: Index) -> frozenset[str]:
-    """Return the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names; none where it is about several."""
+    """Return the one story that the latest turn to be about any is about: that its answer was taken from, or that holds its names.
+
+    It is none where that turn is about several.
+    """
     told = (turn.stories.intersection(index.stories) or parse_question(f"{turn.question} {turn.answer or ''}", index).stories for turn in reversed(turns))
     latest = next(filter(None, told), frozenset[str]())
     return latest if len(latest) == 1 else frozenset()

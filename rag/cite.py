@@ -36,7 +36,10 @@ def citations(evidence: Sequence[Evidence], index: Index) -> tuple[Citation, ...
 
 
 def as_seen(text: str, source: str) -> str:
-    """Return a piece of a source as a person would see it: that of a web page without its tags and entities, a blank where one parts words; any other as it is."""
+    """Return a piece of a source as a person would see it: that of a web page without its tags and entities, a blank where one parts words.
+
+    That of any other is returned as it is.
+    """
     if not source.lower().endswith((".html", ".htm")):
         return text
     return html.unescape(re.sub(r"[^\S\n]{2,}", " ", _TAG.sub(lambda tag: " " if tag["parts"] else "", text)))

@@ -1,7 +1,7 @@
 """One answer from what several tellings, or several stories, say.
 
-An answerer reads one story at a time. Its draft is held against the other tellings of that story, and the versions that contradict it stand beside it; where the question
-names no story, the others are asked as well. Who answers, and whether the shelf says it at all, is not decided here.
+An answerer reads one story at a time. Its draft is held against the other tellings of that story, and the versions that contradict it stand beside it; where
+the question names no story, the others are asked as well. Who answers, and whether the shelf says it at all, is not decided here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ ACROSS = 0.8
 LEAST_HELD = 0.5
 """The least share of the question's telling words that must stand around another story's answer; never less than around the first one's.
 
-Without that, of 3,483 questions about fairy tales, each of one story, 123 had an answer of another beside it, which was the right one for 8 of them; with it 74, and 4."""
+Without that, of 3,483 questions about fairy tales, each of one story, 123 had an answer of another beside it, which was the right one for 8 of them; with it
+74, and 4."""
 
 
 class Answerer(Protocol):
@@ -69,7 +70,10 @@ class Combiner:
         return Draft(counted, tuple(found), confidence=found[0].score)
 
     def _across(self, inquiry: Inquiry, draft: Draft, watch: Watch) -> Draft:
-        """Add to a draft what other stories answer as well, surely enough and with as much of the question, each with the title of its story; for a question that names nobody and no story."""
+        """Add to a draft what other stories answer as well, surely enough and with as much of the question, each with the title of its story.
+
+        It is for a question that names nobody and no story.
+        """
         if draft.abstained:
             return draft
         story, asked = draft.evidence[0].passage.story, QueryTerms(inquiry.parsed.text, inquiry.index)
@@ -95,8 +99,8 @@ class Combiner:
     def _compared(self, inquiry: Inquiry, draft: Draft, hits: Sequence[Hit]) -> Draft:
         """Hold a draft against the other tellings of its story.
 
-        Where they agree, those that surely say the same are added as `also`. Where some contradict it, each version is added, the draft's own first, and the evidence of all
-        of them becomes the draft's.
+        Where they agree, those that surely say the same are added as `also`. Where some contradict it, each version is added, the draft's own first, and the
+        evidence of all of them becomes the draft's.
         """
         if draft.abstained or not draft.evidence:
             return draft

@@ -1,4 +1,6 @@
-"""What is installed, which models answer, and whether the indexes are sound. It fixes nothing, though an encoder that was never used is translated as at any first use; keys are never shown.
+"""What is installed, which models answer, and whether the indexes are sound.
+
+It fixes nothing, though an encoder that was never used is translated as at any first use; keys are never shown.
 
 The only addresses it asks are Ollama's and what OPENAI_BASE_URL and GUMSHOE_CHROMA_URL name.
 """

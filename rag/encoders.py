@@ -92,7 +92,10 @@ class OnnxEncoder(Encoder):
     """A mean-pooled BERT encoder in ONNX Runtime."""
 
     def __init__(self, folder: Path, home: Path, threads: int = 0, passages: Path | None = None) -> None:
-        """Embed with the weights in `folder`, translated into `home` when first used, and what is indexed with `passages`; without it, all layers in 8 bits embed that."""
+        """Embed with the weights in `folder`, translated into `home` when first used, and what is indexed with `passages`.
+
+        Without it, all layers in 8 bits embed that.
+        """
         self._folder, self._home, self._threads, self._passages = folder, home, threads, passages
         self._tokenizer = text_tokenizer(folder)
         self._lock = threading.Lock()
@@ -112,7 +115,8 @@ class OnnxEncoder(Encoder):
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Embed with 8-bit weights, each thread at work on a text of its own.
 
-        In a batch, the scale of the 8 bits would be that of all its texts, and a vector would depend on which texts they are (a cosine of 0.99 with the same text alone).
+        In a batch, the scale of the 8 bits would be that of all its texts, and a vector would depend on which texts they are (a cosine of 0.99 with the same
+        text alone).
         """
         with self._lock:
             return self._batched(self._quick, texts, self._threads or os.cpu_count() or 1, 1)

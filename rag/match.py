@@ -1,7 +1,7 @@
-"""How well passages match a question: the cosines of their sentences with it, the share of its telling words that they hold, and what the reader's network says of them.
+"""How well passages match a question: the cosines of their sentences with it, the share of its telling words that they hold, and what the network says of them.
 
-Each passage is asked by the names that stand in it: where one telling calls somebody "Dembo" and another "Max", so does the question that is asked of it. Ranking, reading and
-listing stories all use these figures. This module knows nothing of answers, and sets no threshold.
+Each passage is asked by the names that stand in it: where one telling calls somebody "Dembo" and another "Max", so does the question that is asked of it.
+Ranking, reading and listing stories all use these figures. This module knows nothing of answers, and sets no threshold.
 """
 
 from __future__ import annotations

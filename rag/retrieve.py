@@ -27,19 +27,23 @@ from rag.schema import Hit, Passage, PassageReading
 POOL = 50
 """Candidates taken from each side."""
 DENSE_WEIGHT = 0.5
-"""The share of the dense score. Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.81 at 0, 0.84 at 0.3 to 0.5, 0.80 at 0.7, 0.68 at 1."""
+"""The share of the dense score. Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.81 at 0, 0.84 at 0.3 to 0.5, 0.80 at 0.7, 0.68
+at 1."""
 WIDE, RERANKED = 40, 25
-"""How many passages the fused score chooses, and how many of these the network reads and reranks: those with the best fused score and most of the question's words.
+"""How many passages the fused score chooses, and how many of these the network reads and reranks: those with the best fused score and most of the question's
+words.
 
-Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.937; of 20 so picked 0.935, of 25 and 30 picked by the fused score alone 0.930 and 0.935.
+Evidence in the first five on fairytaleqa/dev (783 questions, one shelf): 0.937; of 20 so picked 0.935, of 25 and 30 picked by the fused score alone 0.930 and
+0.935.
 """
 PICKED_BESIDE = 2.0
 """The weight, beside the fused score, of the share of the question's telling words that a passage and its neighbours hold."""
 WEIGHT = {"fused": 0.6, "relevance": 0.8, "sentences": 5.0, "covered": 1.0, "beside": 3.0, "behind": -0.5}
-"""What each part of a reranked score counts; a softmax fitted on fairytaleqa/dev, rounded (see the README for what it is worth), but for `behind`, which a grid gave.
+"""What each part of a reranked score counts; a softmax fitted on fairytaleqa/dev, rounded (see the README for what it is worth), but for `behind`, which a grid
+gave.
 
-`behind` is 1 for a passage that stands beside a better one: the sooner is something else read (maximal marginal relevance, Carbonell and Goldstein, SIGIR 1998).
-Evidence in the first three on dev: 0.899 without it, 0.903 to 0.906 at -0.5 to -1, 0.897 at -2; in the first five 0.940, 0.943 at -0.5, 0.930 at -2.
+`behind` is 1 for a passage that stands beside a better one: the sooner is something else read (maximal marginal relevance, Carbonell and Goldstein, SIGIR
+1998). Evidence in the first three on dev: 0.899 without it, 0.903 to 0.906 at -0.5 to -1, 0.897 at -2; in the first five 0.940, 0.943 at -0.5, 0.930 at -2.
 """
 NEAREST_SENTENCES = 2
 """Sentences of a passage whose cosines with the question are averaged: on dev two told more than one or three."""

@@ -21,7 +21,8 @@ from rag.rules.fates import Fate, fates, fates_in_passage
 from rag.schema import Passage, Span
 
 LEAST_SHARED = 1 / 3
-"""Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the figures of `rag.chat.support`)."""
+"""Of the content words of each clause, how many the passages or the question hold at the least (chosen on fairytaleqa/dev, as are the figures of
+`rag.chat.support`)."""
 _ADDRESS = re.compile(r"https?:|www\.|\]\(|!\[|<\s*\w+[^>]*\b(?:src|href)\b|\bdata:|\bjavascript:", re.I)
 _ORDER = re.compile("|".join((
     # what it was told before is to be set aside, or something new is told it
@@ -66,7 +67,8 @@ _OPPOSITES = [
     ).split()
     for one, other in itertools.permutations(map(stem, pair.split("/")))
 ]
-"""Pairs of words of which a claim must not have one where the quotes have only the other. Words for one deed seen from two sides, "buy" and "sell", are not among them."""
+"""Pairs of words of which a claim must not have one where the quotes have only the other. Words for one deed seen from two sides, "buy" and "sell", are not
+among them."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)
 
 
@@ -109,7 +111,7 @@ def _ordinary(word: str, index: Index) -> bool:
 
 
 def negation(context: ClaimContext) -> str | None:
-    """Look for a denial of which neither the quotes nor the question have any, for something asserted that the quotes deny, or for a yes or no that the rest belies."""
+    """Look for a denial where neither quotes nor question have any, for what is asserted and the quotes deny, or for a yes or no that the rest belies."""
     denies = bool(NEGATION.search(context.claim))
     if (said := context.polar) and not NEGATION.search(context.question) and (denies if said == "yes" else not denies and context.repeats_the_question):
         return f"says {said}, then contradicts it"

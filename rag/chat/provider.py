@@ -66,7 +66,10 @@ class TheirError(Exception):
 
 
 class Provider:
-    """A chat model with a deadline, retries, a memory and a count of tokens. Safe to share between threads; a model in this process takes one call at a time."""
+    """A chat model with a deadline, retries, a memory and a count of tokens.
+
+    Safe to share between threads; a model in this process takes one call at a time.
+    """
 
     def __init__(self, spec: str, config: Settings | None = None, model: BaseChatModel | None = None) -> None:
         """Build the model that `spec` names, unless one is given; raises ModelError where it cannot be built."""
@@ -136,7 +139,10 @@ class Provider:
         return finished_words(whole, self.spec)
 
     def _arriving(self, messages: Messages, deadline: float, *, streaming: bool) -> Iterator[BaseMessage]:
-        """Yield all that the model has said so far whenever more comes, but not beyond the deadline, whatever the provider's own limits are; raises TheirError."""
+        """Yield all that the model has said so far whenever more comes, but not beyond the deadline, whatever the provider's own limits are.
+
+        Raises TheirError.
+        """
         arrived: queue.SimpleQueue[BaseMessage | BaseException | None] = queue.SimpleQueue()
         given_up = threading.Event()
 

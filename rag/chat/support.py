@@ -1,7 +1,7 @@
 """Is a claim borne out by the sentences that it cites (attribution; Rashkin et al., 2023)? Code decides, and in doubt it is not.
 
-`CHECKS` lists what is looked at, in order, from the cheapest to the dearest: by words alone (`rag.chat.checks`), then with the encoder and the reader's network. A claim may be
-true and yet fail, or be false and pass: `python -m evals.support` measures both, and the README has the table.
+`CHECKS` lists what is looked at, in order, from the cheapest to the dearest: by words alone (`rag.chat.checks`), then with the encoder and the reader's
+network. A claim may be true and yet fail, or be false and pass: `python -m evals.support` measures both, and the README has the table.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def _cosine(text: str, context: ClaimContext) -> float:
 
 
 def _somebody_else(context: ClaimContext) -> str | None:
-    """Return whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name, in every passage in which it points at anybody."""
+    """Return whether the reader, asked the claim with "who" in place of a name, points at somebody whom the claim does not name.
+
+    It has to in every passage in which it points at anybody.
+    """
     readings = [_pointed_at(context, passage) for passage in context.passages]
     for person in dict.fromkeys(person for told in readings for person in told):
         others = [told[person] for told in readings if person in told]
@@ -78,7 +81,10 @@ def _named(text: str, person: Character) -> bool:
 
 
 def _who(context: ClaimContext, person: Character) -> str:
-    """Ask who it is that a claim names; by the question itself, where the claim adds nothing to it but the name, "Ann."; "" where it does not name that person."""
+    """Ask who it is that a claim names; by the question itself, where the claim adds nothing to it but the name, "Ann.".
+
+    It is "" where it does not name that person.
+    """
     asked, count = re.subn(any_of(person.forms), "who", context.claim, count=1)
     if not count:
         return ""

@@ -89,7 +89,10 @@ def _wished(turn: Turn) -> str:
 
 
 def _with_object(rest: str, turn: Turn, index: Index) -> str:
-    """Put the answer of a turn behind its question, which without its "what" lacks it, "does Raddick bury the box"; "" where it lacks one that the answer does not give."""
+    """Put the answer of a turn behind its question, which without its "what" lacks it, "does Raddick bury the box".
+
+    It is "" where it lacks one that the answer does not give.
+    """
     answered = object_answered(turn, index)
     whole = answered or not re.match(r"\W*what (?:did|does|do) ", turn.question, re.I) or rest.split()[-1].lower() in _HOLDS_THE_GAP
     return f"{rest}{answered}" if whole else ""
@@ -156,7 +159,10 @@ def swapped(turn: Turn, topic: str, index: Index) -> str:
 
 
 def _subject(question: str, people: Sequence[str]) -> str:
-    """Return who is the subject of a question, "Ann" of "Why does Ann leave Joe?": one of its people, or somebody without a name, "the clerk"; "" where that cannot be told."""
+    """Return who is the subject of a question, "Ann" of "Why does Ann leave Joe?": one of its people, or somebody without a name, "the clerk".
+
+    It is "" where that cannot be told.
+    """
     subject = _SUBJECT.match(question)
     if subject is None:
         return ""

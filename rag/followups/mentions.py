@@ -91,7 +91,10 @@ def with_the(match: re.Match[str]) -> str:
 
 
 def thing_meant(turn: Turn, index: Index) -> str:
-    """Return what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?", "Whose gun is it?"; "" where it can mean neither."""
+    """Return what "it" means after a turn: the answer, if a thing was asked for, else the thing asked about, "Where is the ledger hidden?", "Whose gun is it?".
+
+    It is "" where it can mean neither.
+    """
     if owned := _OWNED.match(turn.question):
         owner = people_named(turn.answer or "", index)
         return f"{owner[0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"

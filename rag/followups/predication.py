@@ -1,6 +1,7 @@
 """What a turn said of somebody: a subject, "Ann", and a predicate, "shoot Fantail", from "Who shot Fantail?" and "Ann".
 
-By the form of the question and the answer alone; a verb is known by its place, or by its ending. Who does what to whom in the text of a story is for `rag.question.deeds`.
+By the form of the question and the answer alone; a verb is known by its place, or by its ending. Who does what to whom in the text of a story is for
+`rag.question.deeds`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,10 @@ def predication_of(pronoun: str, history: Sequence[Turn], index: Index) -> Predi
 
 
 def told_predicate(answer: str) -> tuple[str, str] | None:
-    """Read an answer that is a predicate, "she nearly dies" or "is hanged": a form of "to be", if it begins with one, and what follows, else its verb in the infinitive."""
+    """Read an answer that is a predicate, "she nearly dies" or "is hanged".
+
+    Gives a form of "to be", if it begins with one, and what follows; else "" and its verb in the infinitive, with what follows.
+    """
     match = _TELLS.match(answer)
     if match is None or (match["verb"] and len(answer.split()) > BRIEF + 2):
         return None

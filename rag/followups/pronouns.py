@@ -68,7 +68,10 @@ class _BroughtUp:
 
 
 def with_names(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> str:
-    """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays. `said` is what the last turn said of somebody."""
+    """Put names where a question has pronouns for whom the turns before brought up; one that nobody fits stays.
+
+    `said` is what the last turn said of somebody.
+    """
     before = _brought_up(question, said, history, index)
     pieces, copied, subject = list[str](), 0, ""
     dangling = dangling_pronouns(question, index)

@@ -58,8 +58,8 @@ _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
 def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     """Rewrite a follow-up with the names of the turns before it; gives the question itself where nothing has to change.
 
-    Each turn must have its answer; one that leans on those before it is rewritten first. A pronoun takes the latest fitting name: first of what the last answer brought up,
-    then of what its question named.
+    Each turn must have its answer; one that leans on those before it is rewritten first. A pronoun takes the latest fitting name: first of what the last answer
+    brought up, then of what its question named.
     """
     if not history or not depends(question, index):
         return question
@@ -92,7 +92,10 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
 
 
 def _made_whole(question: str, last: Turn, index: Index) -> str | None:
-    """Ask what a fragment asks in full, "Why?" or "And Pat?"; the fragment itself, where the last turn does not give what it lacks; None for a question that is none."""
+    """Ask what a fragment asks in full, "Why?" or "And Pat?"; the fragment itself, where the last turn does not give what it lacks.
+
+    None for a question that is none.
+    """
     if match := BARE.match(question) or EVENT.match(question):
         return else_or_not(match, last, index) or asked_of_last(match[1], last, index)
     if WHO_DID_IT.match(question):
@@ -131,7 +134,10 @@ def _with_use(question: str, said: Predication | None, history: Sequence[Turn], 
 
 
 def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
-    """Return the title that "it" or "the film" means, that of the story asked about before, or for "how does it end?" of the one whose people were; nothing where it means none."""
+    """Return the title that "it" or "the film" means, that of the story asked about before, or for "how does it end?" of the one whose people were.
+
+    It is "" where it means none.
+    """
     story = next((story for turn in reversed(history) if (story := named_story(turn.question, index))), None)
     if story is None and _OF_STORY.search(question):
         homes = {c.story for c in index.names.people_in(f"{history[-1].question} {history[-1].answer or ''}")}

@@ -9,7 +9,8 @@
 
 With `GUMSHOE_CHROMA_URL`, a generation's vectors are a collection of its own on that server instead, checked whole each time it is opened; all else stays here.
 
-Reading order: places, manifest, vectors (the only file that knows Chroma), journal, leases, steps (of an ingest, by name), write, database, names, search, read.
+Reading order: places, manifest, vectors (the only file that knows Chroma), journal, leases, steps (of an ingest, by name), write, database, names, search,
+read.
 """
 
 from rag.index.journal import VectorJournal

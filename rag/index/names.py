@@ -59,7 +59,10 @@ class Names:
         return found
 
     def named_in(self, text: str) -> list[Character]:
-        """Return every character that a name in the text may mean, in the order of the catalogue; "Carl Maddox" does not mean Ruth, who is a Maddox too, nor does "Mr. Maddox"."""
+        """Return every character that a name in the text may mean, in the order of the catalogue.
+
+        "Carl Maddox" does not mean Ruth, who is a Maddox too, nor does "Mr. Maddox".
+        """
         said = words(text)
         near = {character for word in set(said) for character in self.parts.get(word, ())}
         folded = f" {' '.join(said)} "
@@ -79,7 +82,10 @@ class Names:
         return [c for c in self.named_in(text) if c.person and story in (None, c.story)]
 
     def _as_words(self, character: Character) -> tuple[str, ...]:
-        """Return the forms of a name, each as folded words with a blank around each. Worked out when first asked for and remembered: most of a large shelf never is."""
+        """Return the forms of a name, each as folded words with a blank around each.
+
+        Worked out when first asked for and remembered: most of a large shelf never is.
+        """
         if character not in self._spelled:
             self._spelled[character] = tuple(dict.fromkeys(f" {' '.join(words(form))} " for form in character.forms))
         return self._spelled[character]

@@ -138,7 +138,10 @@ class Index:
         return passage.span if start is None else Span(start, end)
 
     def telling_around(self, source: str, span: Span) -> Span:
-        """Return the part of a source that the telling around a span takes up, or the tellings, where the span lies across several; the span itself, where it lies in none."""
+        """Return the part of a source that the telling around a span takes up, or the tellings, where the span lies across several.
+
+        It is the span itself where that lies in none.
+        """
         told = [self.telling_of(passage) for passage in self.overlapping(source, span)]
         return Span(min((span.start, *(s.start for s in told))), max((span.end, *(s.end for s in told))))
 

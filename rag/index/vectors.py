@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 NEIGHBORS = 32
-"""Links of a vector in Chroma's graph. With its own 16, 3 of 32,191 films' vectors, far from all others, could not be reached, and one not even when it was added again; with 32 all can."""
+"""Links of a vector in Chroma's graph. With its own 16, 3 of 32,191 films' vectors, far from all others, could not be reached, and one not even when it was
+added again; with 32 all can."""
 TRIES = 3
-"""How often vectors that Chroma has lost are added again, before all vectors are written anew with the lost ones first, and once more before an ingest gives up.
+"""How often vectors that Chroma has lost are added again, before all vectors are written anew with the lost ones first, and once more before an ingest
+gives up.
 
 A vector that is far from all others may be beyond the reach of a graph that stands already: once in many ingests it stays lost, however often it is added."""
 

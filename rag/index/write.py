@@ -59,7 +59,10 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything that a generation holds, except the vectors. Where it begins as a copy of another generation, passages and characters are only those that are not copied."""
+    """Everything that a generation holds, except the vectors.
+
+    Where it begins as a copy of another generation, passages and characters are only those that are not copied.
+    """
 
     corpus: str
     folder: str

@@ -1,7 +1,7 @@
-"""Who does what to whom (semantic roles; Gildea and Jurafsky, 2002), by the words that stand between two names in a clause: "Ann shoots Fantail", "Fantail is shot by Ann".
+"""Who does what to whom (semantic roles; Gildea and Jurafsky, 2002), by the words between two names: "Ann shoots Fantail", "Fantail is shot by Ann".
 
-It resolves no pronouns, and takes every content word between the names for the verb. So a deed that it finds says little by itself: it is to be compared with the deeds found
-in another text.
+It resolves no pronouns, and takes every content word between the names for the verb. So a deed that it finds says little by itself: it is to be compared with
+the deeds found in another text.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ class Deed(NamedTuple):
 
 
 def deeds(text: str, story: str, index: Index) -> set[Deed]:
-    """Return the deeds between any two people of a story who are named one after the other in a clause; before "by" the second does it. What people do to each other is left out."""
+    """Return the deeds between any two people of a story who are named one after the other in a clause; before "by" the second does it.
+
+    What people do to each other is left out.
+    """
     named = sorted({(match.start(), match.end(), c.name) for c in index.names.people_in(text, story) for match in re.finditer(any_of(c.forms), text)})
     found = set[Deed]()
     for (_, end, one), (start, behind, other) in pairwise(named):

@@ -1,6 +1,9 @@
-"""Whoever is called by a description: what tellings call people ("the bookmaker Cobby", "Gus, a bar owner", "Judge Fontaine"), and whom a question means by "the bookmaker".
+"""Whoever is called by a description.
 
-Found by where such words stand beside a name. It knows no names, joins no sentences, and leaves a description alone that the shelf has for nobody with a name, or for two.
+That is what tellings call people, "the bookmaker Cobby", "Gus, a bar owner", "Judge Fontaine", and whom a question means by "the bookmaker".
+
+Found by where such words stand beside a name. It knows no names, joins no sentences, and leaves a description alone that the shelf has for nobody with a name,
+or for two.
 """
 
 from __future__ import annotations
@@ -100,7 +103,10 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
 
 
 def _called(person: Character, index: Index) -> Callable[[str], Iterator[str]]:
-    """Return what yields the words that stand beside somebody's name in a sentence as a role does; "Tom Bracken, a clerk" is not what Neil Bracken is, though he is Bracken too."""
+    """Return what yields the words that stand beside somebody's name in a sentence as a role does.
+
+    "Tom Bracken, a clerk" is not what Neil Bracken is, though he is Bracken too.
+    """
     patterns = _patterns(person)
     others = {c for form in person.forms for word in words(form) for c in index.names.parts.get(word, ()) if c.person and c.story == person.story}
     namesakes = {c.name for c in others if " " in c.name and not set(c.forms).isdisjoint(person.forms)} - {*person.forms}

@@ -1,7 +1,7 @@
-"""The names in a question are linked to the shelf's (entity linking): a misspelt one is mended, and one that is nowhere on the shelf is told from those that are.
+"""The names in a question are linked to the shelf's (entity linking): a misspelt one is mended, and one that is nowhere there is told from those that are.
 
-Rules only, English only. A misspelt name is mended only where one name is clearly meant. A first name and a surname that the shelf has, but of two people, are together a name
-that it does not have.
+Rules only, English only. A misspelt name is mended only where one name is clearly meant. A first name and a surname that the shelf has, but of two people, are
+together a name that it does not have.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
 def mend(question: str, index: Index) -> str:
     """Mend each word of a question that is unknown to the shelf and close to exactly one of its names.
 
-    Words beside a name that is nowhere on the shelf are left alone: "Vito" of "Vito Corleone" is nobody's misspelling. A question without capitals gets those of its names.
+    Words beside a name that is nowhere on the shelf are left alone: "Vito" of "Vito Corleone" is nobody's misspelling. A question without capitals gets those
+    of its names.
     """
     meant = {word: _meant(word, index) for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question)}
     for _, run in runs(question):
@@ -108,7 +109,8 @@ def _trimmed(run: str) -> str:
 def is_of_shelf(run: Sequence[str], before: str, index: Index) -> bool:
     """Return whether a capitalised run, given as folded words with what stands before it, names somebody or something of the shelf.
 
-    It does not where it goes on to a surname that is nowhere, for "Joe Gillis" is not Joe Sullivan, or begins with another first name, for "Harry Martin" is not Ann.
+    It does not where it goes on to a surname that is nowhere, for "Joe Gillis" is not Joe Sullivan, or begins with another first name, for "Harry Martin" is
+    not Ann.
     """
     if not any(part in index.names.parts for part in run) or not (run[-1] in index.names.parts or index.knows(run[-1])):
         return False
@@ -124,7 +126,10 @@ def _may_be_short_for(one: str, other: str) -> bool:
 
 
 def by_first_name(text: str, index: Index) -> str:
-    """Leave out a surname that a question adds to a first name, where the shelf gives it to another of the story: Walter, the brother of Eddie Kessler, for "Walter Kessler"."""
+    """Leave out a surname that a question adds to a first name, where the shelf gives it to another of the story.
+
+    Walter, the brother of Eddie Kessler, is asked about as "Walter Kessler".
+    """
     for _, run in runs(text):
         said = words(run)
         so_called = [c for c in index.names.parts.get(said[0], ()) if c.person] if len(said) == 2 else []
@@ -144,7 +149,7 @@ def by_initials(text: str, index: Index) -> str:
 
 
 def of_two(run: str, index: Index) -> bool:
-    """Return whether a capitalised run is a name put together of two people's of different stories, "Helen Keller" where one story has a Helen and another a Keller."""
+    """Return whether a capitalised run is a name put together of two people's: "Helen Keller", where one story has a Helen and another a Keller."""
     said = [word for word in words(run) if word not in TITLES]
     stories = [{c.story for c in index.names.parts.get(word, ())} for word in said]
     return len(said) == 2 and STOP.isdisjoint(said) and all(stories) and not set.intersection(*stories) and not index.stories_with(run)

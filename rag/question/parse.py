@@ -17,7 +17,8 @@ from rag.question.linking import PLACED, by_first_name, by_initials, is_no_name,
 from rag.schema import Character, Hit, Passage, Story
 
 _OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
-"""Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other, "Where in America …"."""
+"""Asks for neither yes nor no nor a place: what is not on the shelf may decide the one, "Did Joe meet Pat in Paris?", and hold the other,
+"Where in America …"."""
 _FRAMES = OPENERS | frozenset("america usa us states west east midwest europe".split())
 """Months, and lands: where and when something is told to happen, though no telling says so."""
 _TITLED = re.compile(rf"\b[Ii]n (The(?: {CAPITALISED})+)$")
@@ -99,7 +100,10 @@ class Inquiry:
 
 
 def parse_question(question: str, index: Index) -> ParsedQuestion:
-    """Find the story, the names and what is unknown in a question, once names are mended and whoever it describes has a name (`rag.question.linking`, `rag.question.deeds`)."""
+    """Find the story, the names and what is unknown in a question.
+
+    Before that its names are mended (`rag.question.linking`), and whoever it describes by a deed gets a name (`rag.question.deeds`).
+    """
     text = by_deed(by_first_name(by_initials(mend(question, index), index), index), index)
     meant = _of_the_year(named_stories(text, index), text)
     story = meant[0] if len(meant) == 1 else None
@@ -114,7 +118,10 @@ def parse_question(question: str, index: Index) -> ParsedQuestion:
 
 
 def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple[str, ...], str | None]:
-    """Return the names in a question that stand nowhere on the shelf, and the title, if any, that it asks about and that is not there; `names` are those that are."""
+    """Return the names in a question that stand nowhere on the shelf, and the title, if any, that it asks about and that is not there.
+
+    `names` are those that are.
+    """
     unknown: list[str] = []
     title = _unknown_frame(text, index)
     for match, run in runs(text):
@@ -133,7 +140,10 @@ def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple
 
 
 def _unknown_frame(text: str, index: Index) -> str | None:
-    """Return a title that is not on the shelf and that by its place can be nothing else: in front, "In Heat, who dies?", or asked for the end of, "How does Heat end?"."""
+    """Return a title that is not on the shelf and that by its place can be nothing else.
+
+    It stands in front, "In Heat, who dies?", or its end is asked for, "How does Heat end?".
+    """
     if (within := _WITHIN.match(text)) and not index.names.named_in(within[1]) and not index.knows(within[1]) and fold(within[1]) not in OPENERS | NATIONS:
         return within[1]
     ending = _ENDING_OF.match(text)
@@ -151,7 +161,9 @@ def _one_title(stories: Sequence[Story]) -> bool:
 
 
 def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str]:
-    """Return the stories that a question can be about by its names: those that hold every person and place that it names, or else every person; none where no story does.
+    """Return the stories that a question can be about by its names: those that hold every person and place that it names, or else every person.
+
+    It is none where no story does.
 
     A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
     """
@@ -197,7 +209,10 @@ def named_stories(text: str, index: Index) -> list[Story]:
 
 
 def _without(text: str, title: str) -> str:
-    """Take a title out of a question. One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron"."""
+    """Take a title out of a question.
+
+    One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron".
+    """
     bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
     named = rf"""(?:(?i:the)\s+(?i:{"|".join(FILM)})\s+)?["“'‘]?(?:(?i:the|an?)\s+)?(?<!\w)"""
     scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"

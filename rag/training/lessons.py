@@ -67,7 +67,8 @@ class Recipe:
 class Batch:
     """Questions with their passages as tokens, arrays of shape `(pairs, tokens)` and `(pairs,)`.
 
-    A pair is question and passage; `first` and `last` are the tokens of the answer, or 0 where it is not there; `group` numbers the questions, `slot` the passages of each.
+    A pair is question and passage; `first` and `last` are the tokens of the answer, or 0 where it is not there; `group` numbers the questions, `slot` the
+    passages of each.
     """
 
     ids: np.ndarray

@@ -2,7 +2,8 @@
 
 Questions are embedded by the whole encoder, as ever, so that a passage is put where they are looked for: its vector is drawn to the one that the whole encoder
 gives it (distillation; Sanh et al., 2019), and among the passages of a batch to the question that it answers (InfoNCE; van den Oord et al., 2018). What is
-indexed is many times what is asked, so half the layers are half the time of an ingest. Nothing here looks at `dev`, `val` or the gold sets; `python -m evals.reader passages` calls it.
+indexed is many times what is asked, so half the layers are half the time of an ingest. Nothing here looks at `dev`, `val` or the gold sets;
+`python -m evals.reader passages` calls it.
 """
 
 from __future__ import annotations
@@ -91,7 +92,10 @@ def lesson(sources: Sources, plain: Sequence[str], recipe: Recipe) -> Iterator[B
 
 
 def loss(made: torch.Tensor, whole: torch.Tensor, questions: torch.Tensor, texts: Sequence[str], recipe: Recipe) -> torch.Tensor:
-    """Return how far the vectors lie from the whole encoder's, and how hard it is to tell which text answers each question; a text that stands twice is no rival of itself."""
+    """Return how far the vectors lie from the whole encoder's, and how hard it is to tell which text answers each question.
+
+    A text that stands twice is no rival of itself.
+    """
     count = len(questions)
     number = {text: i for i, text in enumerate(texts)}
     same = torch.tensor([number[text] for text in texts], device=made.device)

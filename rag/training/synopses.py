@@ -56,7 +56,10 @@ class Synopsis:
 
 
 def synopses(retriever: HybridRetriever) -> list[Example]:
-    """Return the examples of all stories but those kept apart, in all ways of cutting them; `retriever` searches the same stories, and finds what looks like an answer elsewhere."""
+    """Return the examples of all stories but those kept apart, in all ways of cutting them.
+
+    `retriever` searches the same stories, and finds what looks like an answer elsewhere.
+    """
     told, rng = trained_on(), random.Random(SEED)
     away: dict[tuple[str, str], list[str]] = {}
     for story in told:
@@ -106,7 +109,7 @@ def _asked(line: str, text: str, path: Path) -> StoryQuestion:
 
 
 def examples(told: Sequence[Synopsis], rng: random.Random, elsewhere: Callable[[Synopsis, str], Sequence[str]] | None = None) -> list[Example]:
-    """Ask every question once, of the passages of its story as they are cut this time, and of those that are found `elsewhere`, or of one of the story before."""
+    """Ask every question once, of the passages of its story as they are cut this time, and of those found `elsewhere`, or of one of the story before."""
     cut = [(story, _passages(story.text, rng)) for story in told]
     made = []
     for number, (story, spans) in enumerate(cut):

@@ -1,13 +1,12 @@
 """Train the reader: networks that read a question with a passage and say whether the answer is there, and where; then one small one that has learnt from all.
 
-The encoder of all-MiniLM-L6-v2 gets two heads: `relevance`, one logit a passage, and `span`, two logits a token. A question's passages
-compete with each other and with a zero that stands for "nowhere" in one softmax (the shared norm of Clark and Gardner, ACL 2018;
-the null score of SQuAD 2.0, Rajpurkar et al., ACL 2018); where the answer begins and ends is a softmax over the tokens of its passage.
-Several teachers, alike but for what chance gave them, are trained so. What ships is a student that learns to say what they say in the mean (Hinton et al., 2015)
-of each passage: it has fewer neurons with a cheaper activation between its layers, and learns in the eight bits that it will be read in.
-Progress is kept in a folder: started again there, training goes on where it was. It neither looks at `val` nor knows the gold set,
-and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command. `python -m rag.training.train FOLDER` does the same where
-only the GPU is: FOLDER holds what `python -m evals.reader prepare` wrote, and gets `reader.onnx`.
+The encoder of all-MiniLM-L6-v2 gets two heads: `relevance`, one logit a passage, and `span`, two logits a token. A question's passages compete with each other
+and with a zero that stands for "nowhere" in one softmax (the shared norm of Clark and Gardner, ACL 2018; the null score of SQuAD 2.0, Rajpurkar et al., ACL
+2018); where the answer begins and ends is a softmax over the tokens of its passage. Several teachers, alike but for what chance gave them, are trained so. What
+ships is a student that learns to say what they say in the mean (Hinton et al., 2015) of each passage: it has fewer neurons with a cheaper activation between
+its layers, and learns in the eight bits that it will be read in. Progress is kept in a folder: started again there, training goes on where it was. It neither
+looks at `val` nor knows the gold set, and it takes its score as an argument, so that `rag` imports no `evals`: see `evals/reader.py` for the command.
+`python -m rag.training.train FOLDER` does the same where only the GPU is: FOLDER holds what `python -m evals.reader prepare` wrote, and gets `reader.onnx`.
 """
 
 from __future__ import annotations
@@ -51,7 +50,10 @@ class ReaderNetwork(nn.Module):
     """The encoder with its two heads. Gives relevance, shape `(pairs,)`, and span logits, shape `(pairs, tokens, 2)`."""
 
     def __init__(self, dropout: float = 0.0, layers: int = 6) -> None:
-        """Start from the packaged encoder, with each of its layers twice where `layers` is 12 (Gong et al., ICML 2019); its word embeddings stay as they are."""
+        """Start from the packaged encoder, with each of its layers twice where `layers` is 12 (Gong et al., ICML 2019).
+
+        Its word embeddings stay as they are.
+        """
         super().__init__()
         self.bert = trainable_bert(dropout)
         if layers > len(self.bert.encoder.layer):
@@ -77,7 +79,10 @@ def _quiet(layer: Any) -> nn.Module:
 
 
 def slimmed(network: ReaderNetwork, neurons: int = NEURONS) -> ReaderNetwork:
-    """Return a network with the weightiest neurons of `network` between its layers, and ReLU for GELU: what comes out of it is never negative, which eight bits hold better."""
+    """Return a network with the weightiest neurons of `network` between its layers, and ReLU for GELU.
+
+    What comes out of that is never negative, which eight bits hold better.
+    """
     made = ReaderNetwork()
     made.load_state_dict(network.state_dict())
     for layer in made.bert.encoder.layer:
@@ -170,7 +175,10 @@ class Fed:
 
 
 def loss(network: ReaderNetwork, batch: Batch, recipe: Recipe, teachers: Sequence[ReaderNetwork] = ()) -> torch.Tensor:
-    """Return the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it; with teachers, mostly how far it is from what they say."""
+    """Return the mean over the questions of: the passage among its group and nowhere, and the answer's two ends in it.
+
+    With teachers, mostly how far it is from what they say.
+    """
     fed = Fed(batch)
     count, _ = fed.shape
     said = fed.read(network)
@@ -221,7 +229,10 @@ def train(
     sources: Sources, recipe: Recipe, folder: Path, score: Score | None = None,
     *, start: ReaderNetwork | None = None, teachers: Sequence[ReaderNetwork] = (), every: int = 1000, report: Callable[[str], None] = print,
 ) -> Run[ReaderNetwork]:  # fmt: skip
-    """Train to the end of the recipe's tokens, from `start` if given, after `teachers` if there are any, scoring `every` so many steps; interrupted, it goes on from what `folder` holds."""
+    """Train to the end of the recipe's tokens, from `start` if given, after `teachers` if there are any, scoring `every` so many steps.
+
+    Interrupted, it goes on from what `folder` holds.
+    """
     torch.manual_seed(recipe.seed)
     workers = max(0, (os.cpu_count() or 1) - 2) if device().type == "cuda" else 0
     with Run(start or ReaderNetwork(recipe.dropout, recipe.layers), recipe, folder, recipe.tokens) as run:
