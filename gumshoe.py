@@ -165,9 +165,8 @@ def ingest(
     else:
         files = report.files
         counts = f"{len(files.added)} added, {len(files.changed)} changed, {len(files.removed)} removed, {len(files.unchanged)} unchanged"
-        say(
-            f"{'would ingest' if dry_run else 'ingested'} {report.corpus}: {counts}; {counted(report.passages, 'passage')}, {report.embedded} embedded, {report.seconds:g} s"
-        )
+        done = "would ingest" if dry_run else "ingested"
+        say(f"{done} {report.corpus}: {counts}; {counted(report.passages, 'passage')}, {report.embedded} embedded, {report.seconds:g} s")
     return PARTLY if report.rejected else 0
 
 
@@ -305,9 +304,8 @@ def corpora(as_json: AsJson = False) -> int:
     elif not rows and not status:
         say("no corpus yet; run: gumshoe ingest FOLDER")
     for row in rows if not as_json else []:
-        say(
-            f"{row.corpus}: {row.folder}, {counted(row.sources, 'file')}, {counted(row.passages, 'passage')}, {row.created}, {row.encoder.name} ({row.encoder.backend})"
-        )
+        held = f"{counted(row.sources, 'file')}, {counted(row.passages, 'passage')}"
+        say(f"{row.corpus}: {row.folder}, {held}, {row.created}, {row.encoder.name} ({row.encoder.backend})")
     return status
 
 

@@ -47,7 +47,8 @@ def main() -> None:
     chosen = Chosen.from_command_line(__doc__)
     cases = chosen.cases[: chosen.limit]
     print(
-        f"{len(cases)} cases of {chosen.name} with evidence, {chosen.corpus}\n| ranked by | recall@1 | recall@5 | recall@10 | right file first |\n| --- | --- | --- | --- | --- |"
+        f"{len(cases)} cases of {chosen.name} with evidence, {chosen.corpus}\n"
+        "| ranked by | recall@1 | recall@5 | recall@10 | right file first |\n| --- | --- | --- | --- | --- |"
     )
     rankings = ways(open_index(settings().home, chosen.corpus))
     found: dict[str, list[tuple[int | None, int | None]]] = {name: [] for name in rankings}

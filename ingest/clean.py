@@ -85,12 +85,15 @@ def _blank(match: re.Match[str]) -> str:
 
 
 _FURNITURE = (
-    "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|mw-jump-link|noprint|sidebar|breadcrumbs?|menu|nav(?:bar|igation|links)?|foot(?:er)?|topbar"
+    "references|reflist|navbox|toc|catlinks|printfooter|mw-editsection|mw-jump-link|noprint|sidebar|breadcrumbs?|menu|nav(?:bar|igation|links)?"
+    "|foot(?:er)?|topbar"
     "|(?:cookies?|consent|newsletter|related|share|sharing|social|comments?|ads?|adverts?|advertisement)(?:-[\\w-]+)?"
 )
 """Classes and ids of what stands around a text on a page."""
 _ELEMENT = re.compile(
-    rf"<(?:/(?P<end>div|section|ul|ol|span|table|p|header)\b|(?P<tag>div|section|ul|ol|span|table|p|header)\b(?:(?P<around>[^<>]*\b(?:class|id)=[\"']?(?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-]))?)?)[^<>]*>",
+    rf"<(?:/(?P<end>div|section|ul|ol|span|table|p|header)\b"
+    rf"|(?P<tag>div|section|ul|ol|span|table|p|header)\b"
+    rf"(?:(?P<around>[^<>]*\b(?:class|id)=[\"']?(?:[^\"'<>]*\s)?(?:{_FURNITURE})(?![\w-]))?)?)[^<>]*>",
     re.I,
 )
 _HOLDS_THE_TEXT = re.compile(r"<(?:h1|main|article)\b", re.I)
@@ -117,8 +120,10 @@ def _furniture(text: str) -> list[Change]:
 
 
 _TAGS = (
-    "abbr|article|aside|audio|a|big|blockquote|body|br|button|b|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|form|gallery|h[1-6]|head|header|hr|html"
-    "|iframe|img|includeonly|input|ins|i|kbd|label|link|li|main|mark|math|meta|nav|nobr|noinclude|noscript|nowiki|ol|onlyinclude|option|poem|pre|p|q|references|ref|samp|script|section|select|small"
+    "abbr|article|aside|audio|a|big|blockquote|body|br|button|b|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt"
+    "|em|figcaption|figure|font|footer|form|gallery|h[1-6]|head|header|hr|html"
+    "|iframe|img|includeonly|input|ins|i|kbd|label|link|li|main|mark|math|meta|nav|nobr|noinclude|noscript|nowiki|ol|onlyinclude"
+    "|option|poem|pre|p|q|references|ref|samp|script|section|select|small"
     "|source|span|strike|strong|style|sub|summary|sup|svg|s|table|tbody|td|template|textarea|tfoot|thead|th|title|tr|tt|ul|u|var|video|wbr"
 )
 """What HTML and wikis mark up with; anything else in angle brackets is the text's own."""
@@ -130,8 +135,14 @@ HTML: tuple[Step, ...] = (
     _put(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|dl|dt|option|caption|blockquote|section|article|body|html)\b[^<>]*>", "\n\n", re.I),
     _put(r"^(?:[ \t]*+\|)+[ \t]*", flags=re.M, needs="|"),
 )
-FRONT_MATTER = r"\A\s*\+\+\+[ \t]*\r?\n(?:[^\n]*\n){1,60}?\+\+\+[ \t]*(?:\r?\n|\Z)|\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-_SIGNED = rf"^[^\S\n]*(?:[–—]|--)[^\S\n]*(?:(?:[Ww]ritten|[Ss]ubmitted) by )?[{UPPER}][\w.'’-]*(?: [{UPPER}][\w.'’-]*){{0,3}}(?: ?[<({{][^\s<>]+@[^\s<>]+[>)}}])?[^\S\n]*$|^[^\n.!?]{{0,40}}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^\w\n.!?]*$"
+_TOML = r"\A\s*\+\+\+[ \t]*\r?\n(?:[^\n]*\n){1,60}?\+\+\+[ \t]*(?:\r?\n|\Z)"
+_YAML = r"\A\s*---[ \t]*\r?\n(?:[ \t]*(?:[\w-]+:[^\n]*|-[ \t][^\n]*|#[^\n]*)?\r?\n)+?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+FRONT_MATTER = rf"{_TOML}|{_YAML}"
+"""What stands before a Markdown text and says its title and the like."""
+_BY = r"(?:[–—]|--)[^\S\n]*(?:(?:[Ww]ritten|[Ss]ubmitted) by )?"
+_AUTHOR = rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w.'’-]*){{0,3}}(?: ?[<({{][^\s<>]+@[^\s<>]+[>)}}])?"
+_ADDRESS_ALONE = r"[^\n.!?]{0,40}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^\w\n.!?]*"
+_SIGNED = rf"^[^\S\n]*{_BY}{_AUTHOR}[^\S\n]*$|^{_ADDRESS_ALONE}$"
 """Who wrote what stands above, "—Ada Hale <ada@hale.org>"."""
 COMMON: tuple[Step, ...] = (
     _put(r"\r++(?!\n)", lambda m: "\n" * len(m[0]), needs="\r"),

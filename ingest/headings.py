@@ -20,7 +20,10 @@ def _ways(before: str, ways: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
 
 
 _BLANK = r"[ \t]*(?:\n[ \t]*){2,}\S"
-_WORK = r"(?i:films?|movies?|noir|(?:melo)?drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery|cartoon|short)"
+_WORK = (
+    r"(?i:films?|movies?|noir|(?:melo)?drama|comedy|western|thriller|musical|serial|novel|story|play|picture|romance|horror|documentary|adventure|mystery"
+    r"|cartoon|short)"
+)
 _CLAUSE = r"(?:who|that|which|where|when|whose|in|by|from)\b"
 _WORDS = rf"{TITLE_WORD}(?: {TITLE_WORD}){{0,9}}"
 _FEW_WORDS = f"{_WORDS}?"
@@ -39,11 +42,13 @@ _MARKDOWN = _ways(
 _FIRST_LINE = _ways(
     r"\s*",
     {
-        "in capitals, and what is said of it behind a mark": rf"(?!(?i:{SECTION}|review)\b)(?P<title>(?=[{UPPER}]{{2,}} )[{UPPER}’' ]+[{UPPER}!?])(?= ?(?:[-–—]|--) |\. | \((?!{_A_YEAR}))(?![^a-z\n]*\n)",
+        "in capitals, and what is said of it behind a mark": rf"(?!(?i:{SECTION}|review)\b)(?P<title>(?=[{UPPER}]{{2,}} )[{UPPER}’' ]+[{UPPER}!?])"
+        rf"(?= ?(?:[-–—]|--) |\. | \((?!{_A_YEAR}))(?![^a-z\n]*\n)",
         "in quotes": rf"[“\"](?P<title>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}",
         "with its year": rf"(?P<title>{DATED_TITLE})[ \t]*\n",
         "with a mark at its end": rf"(?P<title>{_WORDS}(?<=[!?])){_BLANK}",
-        "alone, the year below it": rf"[*_]{{0,2}}(?!{NO_TITLE})(?P<title>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK}",
+        "alone, the year below it": rf"[*_]{{0,2}}(?!{NO_TITLE})(?P<title>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])"
+        rf"(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK}",
     },
 )
 """How a line that stands alone may be the title."""
@@ -55,16 +60,19 @@ _RATED = re.compile(r"\A(?:\s*+(?:[\d/.½]*+[★☆✩*](?!\*?\w)[^a-zA-Z\n]*+|(
 """What a review says before it names the film: stars, and when it was watched."""
 _FILE_NAME = re.compile(r"\s*[a-z\d]+(?:[_-][a-z\d]+)*(?:\.html?)?\s*")
 _FRONT_YEAR = re.compile(
-    r"^(?:(?:\w+_)?(?:year|released?|release_date)[ \t]*[:=][ \t]*[\"']?(?P<year>(?:18|19|20)\d\d)\b|date[ \t]*[:=][ \t]*[\"']?(?P<date>(?:18|19|20)\d\d)[\"']?[ \t]*$)",
+    r"^(?:(?:\w+_)?(?:year|released?|release_date)[ \t]*[:=][ \t]*[\"']?(?P<year>(?:18|19|20)\d\d)\b"
+    r"|date[ \t]*[:=][ \t]*[\"']?(?P<date>(?:18|19|20)\d\d)[\"']?[ \t]*$)",
     re.M,
 )
 """The year in front matter; a date with its day is that of the page."""
 _STATED = _ways(
     r"\W*(?i:plot\W+)?",
     {
-        "The Heron is a 1949 American film noir": rf"(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[{UPPER}0-9¡¿]){_FEW_WORDS}),? (?:\([^()\n]{{1,80}}\),? )?"
+        "The Heron is a 1949 American film noir": rf"(?!(?:The|This|It|Its|He|She|That|An?)(?: [a-z]\w*)? is\b)(?P<title>(?=[{UPPER}0-9¡¿]){_FEW_WORDS}),? "
+        r"(?:\([^()\n]{1,80}\),? )?"
         rf"(?:is|was) (?:an?|the) (?:(?!{_CLAUSE})[\w’'/–-]+,? ){{0,4}}?{_A_YEAR}(?:(?! {_CLAUSE})[\w ,’'/–-]){{0,80}}?\b{_WORK}\b",
-        "The Heron opens on a pier": rf"(?!(?:The|An?) (?i:film|movie|picture|story|novel|tale|book|play|action|plot)\b)(?P<title>(?:The|An?) {TITLE_WORD}(?: {TITLE_WORD}){{0,8}}?)"
+        "The Heron opens on a pier": r"(?!(?:The|An?) (?i:film|movie|picture|story|novel|tale|book|play|action|plot)\b)"
+        rf"(?P<title>(?:The|An?) {TITLE_WORD}(?: {TITLE_WORD}){{0,8}}?)"
         r" (?:(?:opens|begins|starts) (?:on|with)|tells the story of|revolves around)\b",
         "In “The Heron” (1949), …": rf"In [\"“](?P<title>[^\"”\n]{{2,70}})[\"”],? \({_A_YEAR}\)",
         "In The Heron, a 1949 film, …": rf"In (?P<title>(?=[{UPPER}]){_FEW_WORDS}), an? (?:[\w-]+ ){{0,2}}?{_A_YEAR} (?:[\w-]+ ){{0,4}}?{_WORK}\b",
@@ -88,7 +96,8 @@ _QUOTED = re.compile(r"^(?:[^“”\"]*(?: [-–—|]|:) )?[“\"]([^“”\"]+)
 """A title in quotes, perhaps behind the name of a site."""
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _BELOW = re.compile(
-    rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b(?: (?!(?:is|was|were|saw|sees|the)\b)[\w’'/-]+,?){{0,4}}? {_WORK}(?=[*_)]*(?:[,.;:\n]|$)| (?:directed|written|produced|starring|with|by|from|based)\b)"
+    rf"[*_\s]*[*_(]*(?P<year>(?:18|19|20)\d\d)\b(?: (?!(?:is|was|were|saw|sees|the)\b)[\w’'/-]+,?){{0,4}}? {_WORK}"
+    rf"(?=[*_)]*(?:[,.;:\n]|$)| (?:directed|written|produced|starring|with|by|from|based)\b)"
 )
 """The line below a title that says of what year it is, "1947 crime drama, directed by …"."""
 _DATED_LINE = re.compile(rf"^[ \t]*(?:#+[ \t]+|<h[1-6]\b[^<>]*>)?({DATED_TITLE})(?:</h[1-6]>)?[ \t]*\r?$", re.M)

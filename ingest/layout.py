@@ -28,7 +28,8 @@ TITLE_WORD = rf"(?:[{UPPER}0-9¡¿][\w'’:!?&.,/*#+$-]*|[&–—-]|(?:of|the|an
 DATED_TITLE = rf"[“\"]?{TITLE_WORD}(?: {TITLE_WORD}){{0,9}}[”\"]? \((?:18|19|20)\d\d\)"
 """A title with its year, "The Heron (1949)"."""
 _COLUMNS = re.compile(
-    rf"^[^\S\n]*(?=[{UPPER}\"“])(?P<left>[^\n\t]{{1,50}}?[^\s.])(?P<gap>[^\S\n]*\.{{4,}}[^\S\n]*|(?:[^\S\n]\.){{3,}}[^\S\n]+|\t+|[ ]{{4,}})[{UPPER}\d$\"“][^\n\t]{{0,70}}$",
+    rf"^[^\S\n]*(?=[{UPPER}\"“])(?P<left>[^\n\t]{{1,50}}?[^\s.])"
+    rf"(?P<gap>[^\S\n]*\.{{4,}}[^\S\n]*|(?:[^\S\n]\.){{3,}}[^\S\n]+|\t+|[ ]{{4,}})[{UPPER}\d$\"“][^\n\t]{{0,70}}$",
     re.M,
 )
 """A line of two columns, "Ada Hale ....... Vera Lane"."""

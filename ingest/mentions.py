@@ -41,13 +41,15 @@ _PLACED = re.compile(rf"\b[Ii]n (?P<run>{_WORD}(?: {_WORD})*)")
 """Where something happens; a comma may be missing before whoever does it, "a week later in Mission Bay Rosa is gone"."""
 _VESSEL = re.compile(
     r"\b(?P<placed>(?:on|in|to|at|from|off|near|(?i:aboard)|leaves|boards) )?(?:(?i:an?|the|his|her|their|its)|[\w’']+['’]s) (?:[\w-]+ ){0,2}"
-    r"(?:(?:steam|war|space|star|air)?ship|spacecraft|steamer|brig|yacht|boat|schooner|freighter|liner|vessel|trawler|tanker|barge|frigate|submarine|galleon|planet)$"
+    r"(?:(?:steam|war|space|star|air)?ship|spacecraft|steamer|brig|yacht|boat|schooner|freighter|liner|vessel"
+    r"|trawler|tanker|barge|frigate|submarine|galleon|planet)$"
 )
 """Right before the name of a ship or a world, "the cargo ship Halcyon"."""
 _NO_DEED = re.compile(r"['’]|[.,;:!?)]|\s*$| (?:and|which|that|when|while|as|bound|in|on|at|to|from|for|with|by|of)\b")
 """Behind the name of one: "on the boat Joe meets Ann" has none."""
 _PLACE_OF = re.compile(
-    r"\b(?:town|village|hamlet|city|suburb|borough|district|county|province|region|country|kingdom|republic|island|isle|port|harbou?r|valley|parish|colony) of$",
+    r"\b(?:town|village|hamlet|city|suburb|borough|district|county|province|region|country|kingdom|republic|island"
+    r"|isle|port|harbou?r|valley|parish|colony) of$",
     re.I,
 )
 """Right before the name of a place, "the town of Sable Point"."""
@@ -56,7 +58,8 @@ _QUOTES = ('"', "'", "“", "”", "‘", "’")
 _SPEECH = re.compile(r"(?:^|[\s—–-])[\"'“‘]$")
 """Right before what somebody says, which begins with a capital, as a sentence does: 'said the old man: "Go back"'."""
 _HOLIDAY = re.compile(
-    r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice) (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
+    r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice)"
+    r" (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
 )
 """Days that are nobody's name."""
 _SAYS_HOW = re.compile(rf"[{UPPER}]\w{{3,}}ly|Poor|Dear")
@@ -66,7 +69,8 @@ _HOW = re.compile(r"(?!Beverly|Kimberly|\w+lly)[A-Z]\w{3,}ly")
 _BEFORE_NAMED = re.compile(rf"(?!Irving|Sterling)[{UPPER}]\w{{2,}}ing|Poor|Dear(?:est)?|Forthwith")
 """May stand there before somebody who is named elsewhere: "Pushing Shiro away, he digs"."""
 _CREDITED = re.compile(
-    r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
+    r"(?:\(|\b(?:(?:played|portrayed|directed|written|produced|scripted|adapted|photographed) (?:and \w+ )?by|stars|starring\b[^.;]*"
+    r"|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
 )
 """Before whoever made a film or plays in it."""
 _NOT_NAMES = STOP | OPENERS | frozenset(NUMBER_WORDS)

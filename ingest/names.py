@@ -20,11 +20,17 @@ from rag.schema import Character, Gender
 
 _PLAIN = re.compile(r"[^\W_]+")
 _PLACE_NOUNS = frozenset(
-    "desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek valley ranch prison university college theatre theater boulevard motel canyon company corporation".split()
+    """
+    desert street avenue road square hotel hospital inn club bar café cafe saloon grill bank station bridge river lake county city island park bay creek
+    valley ranch prison university college theatre theater boulevard motel canyon company corporation
+    """.split()
 )
 """End the names of places."""
 _ALIAS = re.compile(
-    r"\b(?:(?:whose|(?<=\()(?:his|her)) (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e|who (?:now )?calls (?:him|her)self|whom (?:everyone|everybody|they all|people|all) calls?|nicknamed|dubbed|(?<=, )called|real name|born) (?:the )?",
+    r"\b(?:(?:whose|(?<=\()(?:his|her)) (?:real|true|full) name (?:is|was)|(?:is|was) (?:in truth|really|actually|in fact)"
+    r"|also known as|(?:better |otherwise )?known as|also called|alias|a\.k\.a\.|aka|n[ée]e"
+    r"|who (?:now )?calls (?:him|her)self|whom (?:everyone|everybody|they all|people|all) calls?"
+    r"|nicknamed|dubbed|(?<=, )called|real name|born) (?:the )?",
     re.I,
 )
 """Between two names of one person."""

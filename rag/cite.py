@@ -12,7 +12,8 @@ from rag.index import Index
 from rag.schema import Citation, Evidence, Source, Story
 
 _TAG = re.compile(
-    r"</?(?:(?P<parts>address|article|aside|blockquote|body|br|caption|d[dlt]|div|figcaption|footer|form|h[1-6r]|header|html|li|main|nav|ol|option|p|pre|section|t[dhr]|table|tbody|title|ul)\b"
+    r"</?(?:(?P<parts>address|article|aside|blockquote|body|br|caption|d[dlt]|div|figcaption|footer|form|h[1-6r]|header|html|li"
+    r"|main|nav|ol|option|p|pre|section|t[dhr]|table|tbody|title|ul)\b"
     r"|[a-zA-Z])[^<>]*>",
     re.I,
 )

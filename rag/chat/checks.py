@@ -58,15 +58,13 @@ _OF_TELLINGS = frozenset(
     map(stem, "version telling synopsis synopses account source file text passage story one other differ disagree vary mention state accord describe".split())
 )
 """Words by which tellings are spoken of, and not the story."""
-_OPPOSITES = [
-    (one, other)
-    for pair in (
-        "acquit/convict promote/demote hire/fire arrest/release imprison/free innocent/guilty accept/refuse accept/reject love/hate remember/forget succeed/fail trust/distrust open/close lock/unlock "
-        "marry/divorce enter/leave arrive/depart appear/disappear deaf/blind rich/poor young/old friend/enemy north/south east/west left/right morning/evening day/night father/mother son/daughter uncle/aunt "
-        "nephew/niece strong/weak first/last sober/drunk"
-    ).split()
-    for one, other in itertools.permutations(map(stem, pair.split("/")))
-]
+_OPPOSED = """
+    acquit/convict promote/demote hire/fire arrest/release imprison/free innocent/guilty accept/refuse accept/reject love/hate remember/forget
+    succeed/fail trust/distrust open/close lock/unlock marry/divorce enter/leave arrive/depart appear/disappear deaf/blind rich/poor young/old
+    friend/enemy north/south east/west left/right morning/evening day/night father/mother son/daughter uncle/aunt nephew/niece strong/weak first/last
+    sober/drunk
+    """
+_OPPOSITES = [(one, other) for pair in _OPPOSED.split() for one, other in itertools.permutations(map(stem, pair.split("/")))]
 """Pairs of words of which a claim must not have one where the quotes have only the other. Words for one deed seen from two sides, "buy" and "sell", are not
 among them."""
 _CLAUSE = re.compile(r"[,;:—]\s+|\s+(?=(?:because|so that|in order to|while|when|after|before|until|and|but|who|which|where|as|since|by|to)\s)", re.I)

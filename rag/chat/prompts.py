@@ -23,7 +23,8 @@ QUESTION = """Sentences, between the lines {fence}:
 
 Question: {question}"""
 
-REWRITE = """Rewrite the last question so that it can be understood without the conversation before it: replace pronouns by the names that they stand for, and add nothing else. If it can already be understood alone, repeat it unchanged. Reply with the question only.
+REWRITE = """Rewrite the last question so that it can be understood without the conversation before it: replace pronouns by the names that they stand for, \
+and add nothing else. If it can already be understood alone, repeat it unchanged. Reply with the question only.
 
 {conversation}
 Last question: {question}"""

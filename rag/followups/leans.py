@@ -17,7 +17,8 @@ from rag.schema import Character
 THE_FILM = rf"(?:the|this|that) (?:{'|'.join(FILM)})"
 _STORY = rf"(?:it|{THE_FILM})"
 IT_OF = re.compile(
-    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)|(?<=was ){_STORY}(?= made| released| filmed)|(?<=was ){THE_FILM}(?= set))\b",
+    rf"\b(?:(?P<of>in|of|about) {_STORY}|(?<=does ){_STORY}|(?<=did ){_STORY}|(?<=is ){_STORY}(?= about| set)"
+    rf"|(?<=was ){_STORY}(?= made| released| filmed)|(?<=was ){THE_FILM}(?= set))\b",
     re.I,
 )
 _THING = re.compile(
@@ -62,7 +63,8 @@ _PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.
 _ASIDE = frozenset("and but so ok okay what how about in for of from the a an".split()).union(FILM)
 """Words beside a title that ask nothing."""
 NEXT = re.compile(
-    r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what|(?:what )?(?:afterwards?|after (?:that|this)|next|later))\W*$",
+    r"^(?:what happen(?:s|ed) (?:next|then|after(?:wards?| that| this| it)?)|(?:what )?then|then what"
+    r"|(?:what )?(?:afterwards?|after (?:that|this)|next|later))\W*$",
     re.I,
 )
 POSSESSIVE = frozenset("his their theirs hers".split())

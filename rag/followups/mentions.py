@@ -30,7 +30,8 @@ _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|a
 BRIEF = 6
 """Words of an answer that "it" may mean."""
 _GROUP = re.compile(
-    rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
+    rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)"
+    rf"(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
 )
 _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind) $", re.I), re.compile(r"['’]s(?=\W*$|,)")
 """Before and after a name that is a place, "at Minty's"."""

@@ -26,7 +26,8 @@ _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
 _NAME_ASKED = re.compile(r"what(?:['’]s| is| was) (?:his|her) name\b", re.I)
 _TOPIC = re.compile(r"who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _NAMELESS_SUBJECT = re.compile(
-    r"\b(?:did|does|do|is|was|has|had|will|would|can|could) (?P<who>(?:the|an?) (?:(?:old|young|little|poor|dead|blind|deaf|drunken|crooked|retired|wounded|other|first|second|third|police|prison|[a-z]+-[a-z]+) )*[a-z]+)\b"
+    r"\b(?:did|does|do|is|was|has|had|will|would|can|could) (?P<who>(?:the|an?) "
+    r"(?:(?:old|young|little|poor|dead|blind|deaf|drunken|crooked|retired|wounded|other|first|second|third|police|prison|[a-z]+-[a-z]+) )*[a-z]+)\b"
 )
 
 

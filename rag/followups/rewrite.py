@@ -41,7 +41,8 @@ _OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{THE_FILM}\b", re.I)
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
 _AT = re.compile(r"(?:in|on|at|under|behind|inside|near|above|over|below|beneath|beside|outside|aboard|across|between|opposite|next to)\b")
 _ASKS_PLACE = re.compile(
-    r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
+    r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building"
+    r"|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
     re.I,
 )
 _OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)

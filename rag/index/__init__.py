@@ -21,6 +21,7 @@ from rag.index.vectors import server
 from rag.index.write import Base, Contents, embedded_text, known_vectors, needed_vectors, publish, remove, rollback, tidy, vector_id
 
 __all__ = [
-    "Base", "Contents", "Index", "Manifest", "OtherFormatError", "VectorJournal", "choose_corpus", "corpora", "corpus_folder", "embedded_text", "generation_folder", "known_vectors",
-    "needed_vectors", "open_index", "pointer", "publish", "read_manifest", "remove", "rollback", "server", "tidy", "unfit_name", "vector_id", "verify", "writer_lock",
+    "Base", "Contents", "Index", "Manifest", "OtherFormatError", "VectorJournal", "choose_corpus", "corpora", "corpus_folder", "embedded_text",
+    "generation_folder", "known_vectors", "needed_vectors", "open_index", "pointer", "publish", "read_manifest", "remove", "rollback", "server", "tidy",
+    "unfit_name", "vector_id", "verify", "writer_lock",
 ]  # fmt: skip

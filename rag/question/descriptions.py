@@ -21,25 +21,33 @@ from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
 """Behind a name or a noun that stands beside one."""
-_WORK = re.compile(
-    r"(?:[a-z]{2,}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|detective|mechanic|secretary|assistant|attendant|servant|lieutenant|agent|student"
-    r"|president|clerk|nurse|guard|thief|cook|judge|priest|vicar|parson|rabbi|referee|umpire|surgeon|mayor|marshal|nun|monk|spy|boss|chief|guide|king|queen|prince|princess|knight|duke|count|chef|pilot|coach"
-    r"|official|general|colonel|sergeant|captain|musician|magician|physician|politician|librarian|heir|heiress|actress|waitress|hostess|governess|apprentice|architect|scientist)s?"
-)  # fmt: skip
+_TRADES = """
+    detective mechanic secretary assistant attendant servant lieutenant agent student president clerk nurse guard thief cook judge priest vicar parson
+    rabbi referee umpire surgeon mayor marshal nun monk spy boss chief guide king queen prince princess knight duke count chef pilot coach official
+    general colonel sergeant captain musician magician physician politician librarian heir heiress actress waitress hostess governess apprentice architect
+    scientist
+    """.split()
+_WORK = re.compile(rf"(?:[a-z]{{2,}}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|{'|'.join(_TRADES)})s?")
 _KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
 _PEOPLE = frozenset(
-    "lover woman women gentleman madman captor prisoner killer murderer deserter embezzler kidnapper blackmailer attacker visitor stranger follower survivor customer newcomer teenager youngster"
-    " neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman dutchman newlywed sinner loser winner convict ex-convict con ex-con crook thug hood hoodlum"
-    " mastermind parolee fugitive hostage bookie orphan invalid".split()
+    """
+    lover woman women gentleman madman captor prisoner killer murderer deserter embezzler kidnapper blackmailer attacker visitor stranger follower
+    survivor customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman
+    dutchman newlywed sinner loser winner convict ex-convict con ex-con crook thug hood hoodlum mastermind parolee fugitive hostage bookie orphan invalid
+    """.split()
 )
 """Are said of people, and are no trade."""
 _NO_WORK = _PEOPLE | frozenset(
-    "other another elder older younger former latter wiser braver human roman german murder rumor error terror mirror leather proper character bitter clever tender eager poor inferior superior"
-    " minor junior senior later never ever either neither after under over together rather winter summer water letter dinner paper number order matter corner door floor river power member her"
-    " manner danger anger heist twist list fist mist wrist revolver trailer locker cooler freezer sweater poster computer container drawer counter ladder hammer shutter feather newspaper folder motor tractor"
-    " elevator escalator radiator refrigerator typewriter lighter harbor harbour manor sector factor tower border shoulder finger center theater quarter chapter disaster trigger cleaver fever cancer diner"
-    " steamer cruiser liner trawler freighter bomber slipper poker cover answer offer dagger silver copper plaster timber lumber chamber ledger register voucher color colour honor favor"
-    " labor vapor armor layer shelter shower flower supper burger altar radar transfer encounter".split()
+    """
+    other another elder older younger former latter wiser braver human roman german murder rumor error terror mirror leather proper character bitter
+    clever tender eager poor inferior superior minor junior senior later never ever either neither after under over together rather winter summer water
+    letter dinner paper number order matter corner door floor river power member her manner danger anger heist twist list fist mist wrist revolver trailer
+    locker cooler freezer sweater poster computer container drawer counter ladder hammer shutter feather newspaper folder motor tractor elevator escalator
+    radiator refrigerator typewriter lighter harbor harbour manor sector factor tower border shoulder finger center theater quarter chapter disaster
+    trigger cleaver fever cancer diner steamer cruiser liner trawler freighter bomber slipper poker cover answer offer dagger silver copper plaster timber
+    lumber chamber ledger register voucher color colour honor favor labor vapor armor layer shelter shower flower supper burger altar radar transfer
+    encounter
+    """.split()
 )
 _PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
 _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"

@@ -18,23 +18,26 @@ _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
 """Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
 QUESTION_WORDS = STOP | frozenset(
-    "does tell name list summarise summarize describe compare contrast discuss explain outline give find show hi hello hey please thanks is are was were".split()
+    """
+    does tell name list summarise summarize describe compare contrast discuss explain outline give find show hi hello hey please thanks is are was were
+    """.split()
 )
 _OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
 _EPITHETS = frozenset(
-    "old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor comrade".split()
+    """
+    old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor
+    comrade
+    """.split()
 )
 """Stand before a name, and are none; nor are trades."""
-_CALLED_FOR_SHORT = {
-    short: frozenset(whole.split("|"))
-    for short, whole in (
-        pair.split("=")
-        for pair in "bob=robert bobby=robert bert=robert|albert|herbert bill=william billy=william dick=richard ted=edward|theodore teddy=edward|theodore ned=edward peg=margaret peggy=margaret"
-        " beth=elizabeth bess=elizabeth betsy=elizabeth betty=elizabeth liz=elizabeth libby=elizabeth hank=henry harry=henry jack=john polly=mary molly=mary tony=anthony toni=antonia"
-        " sandy=alexander nell=eleanor|helen nellie=eleanor|helen nora=eleanor nancy=ann|anne gus=august|augustus drew=andrew fred=alfred gene=eugene gina=regina lena=helena|magdalena"
-        " tina=christina|martina trudy=gertrude kate=catherine kitty=catherine katie=catherine jerry=gerald jeff=geoffrey".split()
-    )
-}
+_SHORT_NAMES = """
+    bob=robert bobby=robert bert=robert|albert|herbert bill=william billy=william dick=richard ted=edward|theodore teddy=edward|theodore ned=edward
+    peg=margaret peggy=margaret beth=elizabeth bess=elizabeth betsy=elizabeth betty=elizabeth liz=elizabeth libby=elizabeth hank=henry harry=henry
+    jack=john polly=mary molly=mary tony=anthony toni=antonia sandy=alexander nell=eleanor|helen nellie=eleanor|helen nora=eleanor nancy=ann|anne
+    gus=august|augustus drew=andrew fred=alfred gene=eugene gina=regina lena=helena|magdalena tina=christina|martina trudy=gertrude kate=catherine
+    kitty=catherine katie=catherine jerry=gerald jeff=geoffrey
+    """
+_CALLED_FOR_SHORT = {short: frozenset(whole.split("|")) for short, _, whole in (pair.partition("=") for pair in _SHORT_NAMES.split())}
 """Short names that begin otherwise than what they are short for."""
 PLACED = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|through)\s*$", re.I)
 """Right before a place."""

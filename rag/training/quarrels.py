@@ -18,7 +18,8 @@ from rag.training.data import NAMES, Example
 _SURNAMES = "Harlan Voss Teague Marlin Delgado Kincaid Rooney Sattler Whitlock Brandt Okada Pruitt Lasko Farrow Munro Castell Dunne Hobart Ives Keller".split()
 _SAME = """
 shoot shoots shot shot | gun_down guns_down gunned_down gunned_down | fire_at fires_at fired_at fired_at
-kill kills killed killed | murder murders murdered murdered | slay slays slew slain | bump_off bumps_off bumped_off bumped_off | do_away_with does_away_with did_away_with done_away_with
+kill kills killed killed | murder murders murdered murdered | slay slays slew slain \
+| bump_off bumps_off bumped_off bumped_off | do_away_with does_away_with did_away_with done_away_with
 stab stabs stabbed stabbed | knife knifes knifed knifed
 attack attacks attacked attacked | assault assaults assaulted assaulted | set_upon sets_upon set_upon set_upon
 beat_up beats_up beat_up beaten_up | thrash thrashes thrashed thrashed | rough_up roughs_up roughed_up roughed_up
@@ -57,18 +58,22 @@ convince convinces convinced convinced | persuade persuades persuaded persuaded 
 _DEEDS = [[tuple(part.replace("_", " ") for part in way.split()) for way in line.split("|")] for line in _SAME.strip().splitlines()]
 _MUTUAL = frozenset(("kiss", "find", "call", "marry", "beat up", "slap"))
 _TRADES = [line.split("/") for line in (
-    "lawyer/attorney/counsel, singer/vocalist/songstress, gambler/betting man/card player, detective/sleuth/private eye/investigator, doctor/physician/medic, reporter/journalist/newspaperman, "
-    "sailor/seaman/mariner, guard/watchman/sentry, cook/chef, thief/crook/burglar/robber, policeman/cop/officer, henchman/underling/thug/hired hand, gangster/mobster/racketeer/crime boss, "
-    "driver/chauffeur/man at the wheel, widow/bereaved woman, boxer/prizefighter, banker/financier, bartender/barkeeper/saloon keeper, bookie/bookmaker, waitress/serving girl, "
-    "teacher/schoolmaster/instructor, smuggler/contraband runner, soldier/trooper, convict/prisoner/jailbird/inmate, secretary/typist, maid/servant/housekeeper, farmer/grower, "
-    "salesman/seller/peddler, social worker/caseworker/welfare worker, killer/murderer/assassin/hit man, judge/magistrate, millionaire/rich man/tycoon"
+    "lawyer/attorney/counsel, singer/vocalist/songstress, gambler/betting man/card player, detective/sleuth/private eye/investigator, "
+    "doctor/physician/medic, reporter/journalist/newspaperman, sailor/seaman/mariner, guard/watchman/sentry, cook/chef, thief/crook/burglar/robber, "
+    "policeman/cop/officer, henchman/underling/thug/hired hand, gangster/mobster/racketeer/crime boss, driver/chauffeur/man at the wheel, "
+    "widow/bereaved woman, boxer/prizefighter, banker/financier, bartender/barkeeper/saloon keeper, bookie/bookmaker, waitress/serving girl, "
+    "teacher/schoolmaster/instructor, smuggler/contraband runner, soldier/trooper, convict/prisoner/jailbird/inmate, secretary/typist, "
+    "maid/servant/housekeeper, farmer/grower, salesman/seller/peddler, social worker/caseworker/welfare worker, killer/murderer/assassin/hit man, "
+    "judge/magistrate, millionaire/rich man/tycoon"
 ).split(", ")]  # fmt: skip
 _TAILS = {
-    "Where": "in an alley/behind the station/at the docks/outside the club/in her apartment/on the stairs/at the farm/in a motel room/near the river/in the cellar/at the racetrack/in a warehouse".split("/"),
+    "Where": ("in an alley/behind the station/at the docks/outside the club/in her apartment/on the stairs/at the farm/in a motel room/near the river/"
+              "in the cellar/at the racetrack/in a warehouse").split("/"),
     "When": "that night/at dawn/the next morning/after the party/before the trial/on Sunday/a week later/at midnight/during the storm/in 1946".split("/"),
-    "Why": ("because of the money/to keep the secret/out of jealousy/for the reward/because the police are near/to get the letters back/to protect the child/because nobody else would/"
-            "to win the bet/to collect the insurance/in order to leave town/so that the deal will go through").split("/"),
-    "How": "with a poker/with a bottle/with a rope/from behind/with a stolen car/with the help of a clerk/with a kitchen knife/by means of a forged letter".split("/"),
+    "Why": ("because of the money/to keep the secret/out of jealousy/for the reward/because the police are near/to get the letters back/to protect the child/"
+            "because nobody else would/to win the bet/to collect the insurance/in order to leave town/so that the deal will go through").split("/"),
+    "How": ("with a poker/with a bottle/with a rope/from behind/with a stolen car/with the help of a clerk/with a kitchen knife/"
+            "by means of a forged letter").split("/"),
 }  # fmt: skip
 
 
