@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from rag.index.database import Database, unlisted
-from rag.language.words import TITLES, gender_of, words
+from rag.language.words import ARTICLES, TITLES, gender_of, words
 from rag.schema import Character, Gender, Span, Story
 
 
@@ -31,7 +31,7 @@ class Names:
         """Return, by the first word of a title without its article, the keys of the stories so called and the words of their titles."""
         found: dict[str, list[tuple[str, list[str]]]] = {}
         for key, title in self.titles.items():
-            bare = title[1:] if len(title) > 1 and title[0] in ("the", "a", "an") else title
+            bare = title[1:] if len(title) > 1 and title[0] in ARTICLES else title
             if bare:
                 found.setdefault(bare[0], []).append((key, bare))
         return found

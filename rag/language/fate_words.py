@@ -15,6 +15,13 @@ from rag.language.words import CAPITALISED
 NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
+
+
+def _not_behind(words: str) -> str:
+    """Return the pattern that none of some words stands right before what follows."""
+    return "".join(rf"(?<!\b{word} )" for word in words.split())
+
+
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
 _DEAD = "|".join((
     # dying
@@ -42,7 +49,8 @@ _ALIVE = "|".join((
     # caught and held
     r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
     r"(?:(?:goes|went|sent|taken|thrown|put|back) )?(?:to|in|into) (?:prison|jail|custody)",
-    r"marr(?:ies|ied)(?! (?:man|men|woman|women|couple|life)\b)|emigrat(?:es|ed)|releas(?:es|ed)|(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bher )(?<!\bhis )retir(?:es|ed)(?! [a-z]+(?:er|or|man|ist|cher)\b)",
+    r"marr(?:ies|ied)(?! (?:man|men|woman|women|couple|life)\b)|emigrat(?:es|ed)|releas(?:es|ed)",
+    _not_behind("a the this her his") + r"retir(?:es|ed)(?! [a-z]+(?:er|or|man|ist|cher)\b)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
     # gone away
@@ -64,7 +72,7 @@ FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|e
 """Ends of which nobody comes to both."""
 
 _HIGH = r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff)"
-_SHOT = r"(?<!\ba )(?<!\bthe )(?<!\bone )(?<!\bfirst )(?<!\bsecond )(?<!\blast )(?<!\bsingle )(?<!\bfatal )(?<!\bthis )(?<!\bthat )(?<!\bfinal )(?<!\bopening )(?<!\bclosing )(?<!\bparting )(?<!\blong )(?<!\bnext )shot(?! at (?:him|her|them)\b)"
+_SHOT = _not_behind("a the one first second last single fatal this that final opening closing parting long next") + r"shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
 _NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)\b"
@@ -129,7 +137,9 @@ _CAUSES = {
     "choked": Cause(rf"chok(?:es|ed)(?:{WHOM})? to death", deadly=True),
     "crushed": Cause(r"crush(?:es|ed)|trampl(?:es|ed)"),
     "run over": Cause(
-        rf"(?:runs?|ran){WHOM} (?:over|down)|(?:runs|ran) (?:over|down)(?={WHOM})|run (?:over|down)(?= by\b|[.,;]|$| (?:and|in|on|when|while|as|at|behind|near|outside)\b)|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
+        rf"(?:runs?|ran){WHOM} (?:over|down)|(?:runs|ran) (?:over|down)(?={WHOM})"
+        r"|run (?:over|down)(?= by\b|[.,;]|$| (?:and|in|on|when|while|as|at|behind|near|outside)\b)"
+        rf"|hit by an? {_VEHICLE}|(?:jumps|jumped|leaps|leapt|falls|fell|steps|stepped|thrown|pushed|(?:throws|threw) (?:him|her)self)"
         rf" (?:in front of|under|beneath|into the path of) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
