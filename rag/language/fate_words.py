@@ -12,7 +12,6 @@ from typing import NamedTuple
 from rag.language.answer_type import asks_death
 from rag.language.words import CAPITALISED
 
-NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
 

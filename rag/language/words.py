@@ -146,6 +146,8 @@ UPPER, LOWER = ("".join(filter(of_case, _LETTERS)) for of_case in (str.isupper, 
 """Latin, Greek and Cyrillic letters, for a regular expression's classes: names begin with "Émile" as well."""
 CAPITALISED = rf"[{UPPER}][\w’'-]*"
 """A capitalised word, with what is joined to it: "O'Hara", "Jean-Paul", "Crane's"."""
+NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
+"""Such words side by side."""
 _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALISED})+")
 
 

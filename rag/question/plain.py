@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rag.language.words import CAPITALISED, infinitive, is_verb
+from rag.language.words import NAME, infinitive, is_verb
 
 LONGEST = 2000
 """Code points of a question that are read."""
@@ -26,7 +26,7 @@ _I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
 _QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
 _POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
 """What is only polite before a question, which then stands as in a sentence that tells something."""
-_SOMEBODY = rf"{CAPITALISED}(?: {CAPITALISED})*|the [a-z-]+"
+_SOMEBODY = rf"{NAME}|the [a-z-]+"
 _INDIRECT = re.compile(
     rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY})(?:(?<=['’]s) [a-z]+|(?<!['’]s)))"
     r" (?P<verb>[a-z]+)(?! (?:is|was|are|were)\b)(?P<rest>[^?]*?)\W*$"

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
-from rag.language.fate_words import NAME
-from rag.language.words import any_of, gender_of
+from rag.language.words import NAME, any_of, gender_of
 from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 

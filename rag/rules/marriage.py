@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rag.index import Index
 from rag.language.factuality import unfactual
-from rag.language.fate_words import NAME
+from rag.language.words import NAME
 from rag.question.parse import Inquiry
 from rag.rules.fates.names import named_at
 from rag.rules.fates.subject import subject

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.index import Index
-from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, NAME, causes, deadly, exclude
+from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, causes, deadly, exclude
 from rag.language.spans import with_antecedent
-from rag.language.words import any_of, listed
+from rag.language.words import NAME, any_of, listed
 from rag.question.descriptions import by_rank
 from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
 from rag.rules.fates.names import named_at

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.language.fate_words import HARM_VERBS, NAME, WHOM
-from rag.language.words import A_TITLE, infinitive
+from rag.language.fate_words import HARM_VERBS, WHOM
+from rag.language.words import A_TITLE, NAME, infinitive
 from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
 from rag.rules.fates.subject import subject

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.language.fate_words import NAME
-from rag.language.words import UPPER, gender_of_pronoun
+from rag.language.words import NAME, UPPER, gender_of_pronoun
 from rag.rules.fates.names import Named, besides_him
 from rag.schema import Character
 

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.factuality import charged, unfactual
-from rag.language.fate_words import NAME, TOLD, WHOM, deadly, fate_kinds
-from rag.language.words import any_of, gender_of_pronoun, undotted
+from rag.language.fate_words import TOLD, WHOM, deadly, fate_kinds
+from rag.language.words import NAME, any_of, gender_of_pronoun, undotted
 from rag.question.descriptions import by_rank
 from rag.rules.fates.names import Named, besides_him, named_at, owners, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, Parties, on_oneself, parties, together
