@@ -26,15 +26,15 @@ CASES = Path(__file__).parent / "gold" / "which.jsonl"
 
 @dataclass(frozen=True)
 class StorySearch:
-    """What `rag.rules.story_search` makes of the stories that a question found, shape `(stories, 3)`.
-
-    Which of them it should name, and whether it should name others.
-    """
+    """A question for stories, and those that it found."""
 
     corpus: str
     features: np.ndarray
+    """What `rag.rules.story_search` makes of these, shape `(stories, 3)`."""
     wanted: np.ndarray
+    """Which of them it should name."""
     beyond: bool
+    """Whether it should name others."""
 
 
 def ask() -> list[StorySearch]:

@@ -34,16 +34,17 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class TellingPairs:
-    """A question of a story: what `rag.reader.versions` makes of each answer that may contradict the main one, shape `(answers, features)`.
-
-    Beside it stands which do, how likely each would have to be, and whether tellings differ at all.
-    """
+    """A question of a story, and each answer that may contradict the main one."""
 
     story: str
     features: np.ndarray
+    """What `rag.reader.versions` makes of these, shape `(answers, features)`."""
     contradicts: np.ndarray
+    """Which of them do."""
     cutoff: np.ndarray
+    """How likely each has to be."""
     differ: bool
+    """Whether tellings differ at all."""
 
 
 def ask(corpus: str, cases: Sequence[Case], *, titled: bool = False) -> Iterator[TellingPairs]:
