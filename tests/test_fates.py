@@ -412,7 +412,7 @@ def test_whoever_acts_behind_a_comma_is_not_who_it_was_done_by(tmp_path_factory:
 def test_what_somebody_has_done_is_done_to_others(tmp_path_factory: pytest.TempPathFactory) -> None:
     tellings = (
         "Bart Tare loves Laurie Starr. Bart shoots Laurie, the first woman he has ever shot. Ned Finch has been shot.",
-        "Bart Tare and Laurie Starr hide from Ned Finch. In the end Bart falls dead and Laurie has drowned.",
+        "Bart Tare and Laurie Starr hide from Ned Finch. In the end Bart falls dead and Laurie has drowned. Ned thinks of the man he has bludgeoned.",
     )
     bot = Chatbot("crazy", config=told_twice(tmp_path_factory, "crazy", "Crazy", tellings))
     index = bot.index()
