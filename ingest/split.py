@@ -15,7 +15,7 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from ingest.layout import SECTION
-from rag.language.words import LOWER, STOP, UPPER, cut_short
+from rag.language.words import LOWER, OPENERS, STOP, TITLES, UPPER, cut_short
 from rag.schema import Span
 
 Tellings: TypeAlias = Literal["line", "block", "file"]
@@ -40,6 +40,8 @@ _NEXT = re.compile(r"\S{1,20}")
 """The next word, or as much of it as tells whether it is a function word."""
 _FULL_NAME = re.compile(rf"[{UPPER}][\w’'-]*[\"'”’]?(?: (?:[{UPPER}]\. )?[\"'“‘(]?[{UPPER}][\w’'-]*[\"'”’)]?)+")
 _NAME = re.compile(rf"\b[{UPPER}][{LOWER}]\w+")
+_BEFORE_A_NAME = STOP | OPENERS | TITLES
+"""Stand before a name, and are no part of one that introduces somebody."""
 MOST_TELLINGS = 30
 WRAPPED = 20
 """Words of a line that may be one of a wrapped paragraph."""
@@ -95,7 +97,7 @@ def _named(piece: str, parts: set[str]) -> int:
 
 def _introduced(piece: str) -> set[str]:
     """Return the words of names that first stand in a longer name and then alone, as "Joe" in "Joe Sullivan … Joe"; in a short piece the first is enough."""
-    runs = [match.span() for match in _FULL_NAME.finditer(piece)]
+    runs = [(start, match.end()) for match in _FULL_NAME.finditer(piece) if (start := _name_starts(match)) is not None]
     begins = [start for start, _ in runs]
     first: dict[str, bool] = {}
     alone = set()
@@ -106,6 +108,13 @@ def _introduced(piece: str) -> set[str]:
             alone.add(match[0])
     brief = len(piece.split()) < BRIEF
     return {name for name, inside in first.items() if inside and (brief or name in alone) and name.lower() not in STOP}
+
+
+def _name_starts(run: re.Match[str]) -> int | None:
+    """Return where a name of two words or more begins among capitalised words, behind what only stands before it, "Meanwhile Jack", "Sir Robert"; None where there is none."""
+    said = list(_WORD.finditer(run[0]))
+    name = next((n for n, word in enumerate(said) if word[0].lower().strip("\"'“‘(.") not in _BEFORE_A_NAME), len(said))
+    return run.start() + said[name].start() if len(said) - name > 1 else None
 
 
 def sentences(text: str, within: Span) -> list[Span]:

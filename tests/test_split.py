@@ -62,6 +62,11 @@ def test_files_of_several_tellings_are_found_out(name: str) -> None:
 
 TWO = "Joe Sullivan meets Pat Regan at the pier and the two of them quarrel over the stolen money. Joe runs and Pat hides."
 AGAIN = "Joe Sullivan is jailed for a robbery that he did not commit, and Pat Regan waits for years and years. Then Pat marries Joe."
+ON_AND_ON = [
+    "Joe Sullivan owes money to Sir Robert Vane, whose mine has made the whole of the valley rich, and Pat Regan, whom Joe loves, is afraid of Sir Robert and of his men.",
+    "When Sir Robert has the gates of the mine closed, Sir Robert is hated by all of them, and nobody in the valley has bread any more, or work, or hope of either of the two.",
+    "Meanwhile Joe goes down the shaft, and there he finds out what Sir Robert has done with the timber that was paid for, and that Joe is not the first one to have found it.",
+]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +74,7 @@ AGAIN = "Joe Sullivan is jailed for a robbery that he did not commit, and Pat Re
     [
         (f"{TWO}\n\n{AGAIN}", "line"),
         ("\n\n".join(text.replace(". ", ".\n") for text in (TWO, AGAIN)), "block"),
+        ("\n".join(("The Pit (1931)", *ON_AND_ON)), "file"),  # titles, and a "Meanwhile" that begins a sentence, introduce nobody
         (f"{TWO}\n\nThen Joe comes back, and Pat waits for him.", "file"),
         ("Joe Sullivan meets Pat Regan and\nJoe Sullivan runs with Pat Regan.", "file"),
         (TWO, "file"),
