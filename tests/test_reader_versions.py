@@ -9,7 +9,19 @@ from rag.index import Index
 from rag.models import load_encoder
 from rag.reader.candidates import Candidate, Features
 from rag.reader.relation import Relation, relation
-from rag.reader.versions import ANYWHERE, CUTOFF, CUTOFF_EXACT, CUTOFF_PERSON, TellingAnswer, answers_by_telling, by_telling, cutoff, features_of, versions_of
+from rag.reader.versions import (
+    ANYWHERE,
+    CUTOFF,
+    CUTOFF_EXACT,
+    CUTOFF_PERSON,
+    FEATURES,
+    TellingAnswer,
+    answers_by_telling,
+    by_telling,
+    cutoff,
+    features_of,
+    versions_of,
+)
 from rag.schema import Draft, Evidence, Passage, PassageReading, Span
 from tests.conftest import hit, passage, told_twice
 
@@ -112,6 +124,16 @@ def test_the_same_in_other_words_is_no_disagreement(noir: Index, tellings: tuple
 
 def test_whoever_is_somebodys_is_told_by_their_own_name(noir: Index) -> None:
     assert versions("Who fired?", noir, ("Joe's friend Ann shot him.", "Joe's friend Ann"), ("Pat fired.", "Pat")) == [("Joe's friend Ann", 1), ("Pat", 1)]
+
+
+def test_whoever_has_somebody_is_not_who_they_are(noir: Index) -> None:
+    tellings = ("He is stabbed by Ann's brother Rick.", "Ann's brother Rick"), ("He is stabbed by Ann.", "Ann"), ("It was Ann's brother.", "Ann's brother")
+    rick, ann, brother = (told(*telling, number).candidate for number, telling in enumerate(tellings))
+    assert relation("Who stabs him?", rick, ann, noir, load_encoder()) == "apart"
+    assert relation("Who stabs him?", ann, brother, noir, load_encoder()) == "unlike"
+    assert relation("Who stabs him?", rick, brother, noir, load_encoder()) == "same"
+    one, other = TellingAnswer(replace(ann, person="Ann Martin"), 0.9), TellingAnswer(replace(rick, person="Rick Coyle"), 0.8)
+    assert features_of("Who stabs him?", one, other, noir, load_encoder())[FEATURES.index("in_sentence")] == 0
 
 
 def test_a_trade_in_other_words_is_the_same(noir: Index) -> None:

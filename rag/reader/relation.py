@@ -74,7 +74,7 @@ class Pair:
     @cached_property
     def own(self) -> tuple[str, str]:
         """Return their words without those for an owner."""
-        return _OWNER.sub("", self.one.text), _OWNER.sub("", self.other.text)
+        return without_owners(self.one.text), without_owners(self.other.text)
 
     @cached_property
     def people(self) -> tuple[set[str], set[str]]:
@@ -92,7 +92,12 @@ def people_as_written(text: str, story: str, index: Index) -> set[str]:
 
 
 def _one_holds_the_other(pair: Pair) -> Relation | None:
-    return "same" if pair.stems[0] <= pair.stems[1] or pair.stems[1] <= pair.stems[0] else None
+    one, other = pair.stems
+    if asks_who(pair.question):  # "Sabatino's enforcer", with a name or without, is not Sabatino
+        if all(pair.people) and not pair.people[0] & pair.people[1]:
+            return None
+        one, other = (set(content_stems(text)) or stems for text, stems in zip(pair.own, pair.stems, strict=True))
+    return "same" if one <= other or other <= one else None
 
 
 def _of_fates(pair: Pair) -> Relation | None:
@@ -181,6 +186,11 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _of_things,
 )
 """What is asked of two answers, in order; each says how they stand to each other, or None where it cannot tell. Where none can, they are apart."""
+
+
+def without_owners(text: str) -> str:
+    """Return a text without the words for whoever has something or somebody there."""
+    return _OWNER.sub("", text)
 
 
 def exact(one: Candidate, other: Candidate) -> bool:

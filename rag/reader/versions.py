@@ -20,7 +20,7 @@ from rag.language.words import content_stems, fold
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import choose, load_calibration
-from rag.reader.relation import exact, people_as_written, relation
+from rag.reader.relation import exact, people_as_written, relation, without_owners
 from rag.regression import Logistic
 from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
 
@@ -137,7 +137,9 @@ def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index:
     sentences = [c.told for c in (a, b)]
     whole = [{stem for p in index.passages_of(c.passage.story) if p.telling_id == c.telling_id for stem in content_stems(p.text)} for c in (a, b)]
     elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
-    within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, reversed(sentences), strict=True))
+    # whoever is only named as its owner, "Sabatino's enforcer", is not told of as well
+    beside = [c.told.replace(c.text, without_owners(c.text)) for c in (b, a)]
+    within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, beside, strict=True))
     around = encoder.encode([sentence.replace(c.text, " ") for sentence, c in zip(sentences, (a, b), strict=True)])
     sure = min(max(other.sure, 1e-4), 1 - 1e-4)
     return (
