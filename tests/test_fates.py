@@ -206,6 +206,14 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Max Weiss runs to Eva Roe, who drives him as far as the river and then shoots him.", {("Max Weiss", "Eva Roe")}),
         ("Max Weiss gets a boat hook and runs Ned Toll through.", {("Ned Toll", "Max Weiss")}),
         ("Max Weiss strikes Ned Toll down with an iron bar.", {("Ned Toll", "Max Weiss")}),
+        ("Ned Toll is stabbed with an ice pick by Eva Roe's brother, Max Weiss.", {("Ned Toll", "Max Weiss")}),
+        ("They find the body of Ned Toll, a clerk shot dead in his office.", {("Ned Toll", None)}),
+        ("Max Weiss, who is dying of fever, gives Eva Roe the ring.", {("Max Weiss", None)}),
+        ("Max Weiss gives the ring to Eva Roe and, before the train can stop for him, shoots himself.", {("Max Weiss", "Max Weiss")}),
+        ("Ned Toll lies to his friends. In a fight with Max Weiss on the roof he falls to his death.", {("Ned Toll", None)}),
+        ("Eva Roe dances. Then Ned Toll lets himself be arrested.", {("Ned Toll", None)}),
+        ("Max Weiss, the sheriff, rides in. The sheriff is strangled.", {("Max Weiss", None)}),
+        ("Eva Roe blows up the bridge.", set()),
         ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],
 )
@@ -526,7 +534,18 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "apart"), [("bleeds to death", "is stabbed", False), ("freezes to death", "drowns", True), ("starves to death", "escapes", True)]
+    ("one", "other", "apart"),
+    [
+        ("bleeds to death", "is stabbed", False),
+        ("freezes to death", "drowns", True),
+        ("starves to death", "escapes", True),
+        ("is killed by machine-gun fire", "burns to death", True),
+        ("throws himself on a grenade", "is shot dead", True),
+        ("is killed in a riding accident", "drank himself to death", True),
+        ("is killed in a car crash", "is run over", False),
+        ("is killed", "loses an arm", True),
+        ("is shot", "makes it across the border", False),
+    ],
 )
 def test_deaths_by_what_they_are_of(one: str, other: str, apart: bool) -> None:
     assert exclude(fate_kinds(one), fate_kinds(other)) is apart

@@ -54,6 +54,10 @@ _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-
 """What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
+_NAMED = rf"[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*"
+_A_RANK = "|".join(sorted(RANKS - SHORT_RANKS.keys(), key=len, reverse=True))
+_RANK_BESIDE = re.compile(rf"\b[Tt]he (?P<rank>{_A_RANK}), (?P<behind>{_NAMED})(?=[,.;:])|(?P<before>{_NAMED}), the (?P<of>{_A_RANK})(?=[,.;:])")
+"""A rank that stands beside a name, "the sheriff, Wade Pike", "Wade Pike, the sheriff"."""
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 _SO_DESCRIBED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
 REMEMBERED = 1000
@@ -152,6 +156,10 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
                 if called:
                     rank = match[1].lower()
                     bearers.setdefault(SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
+            for match in _RANK_BESIDE.finditer(passage.text):
+                named = index.names.people_in(match["before"] or match["behind"], story)
+                if len(named) == 1:
+                    bearers.setdefault(fold(match["rank"] or match["of"]), set()).add(named[0])
         known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
     return known[story]
 

@@ -50,14 +50,16 @@ _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through)$"
 _FOLLOWS = re.compile(r" (\w+)")
 _NO_OBJECT = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 """Words right behind a verb that whom it is done to does not begin with."""
-_WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
+_WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for|with) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
 _BY_WHOM = re.compile(
-    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their) (?:(?!(?:and|but|while|when|who|as)\b)[\w-]+,? ){{1,4}})?(?i:{A_TITLE} )?"
+    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their|{NAME}(?<=['’]s)) (?:(?!(?:and|but|while|when|who|as)\b)[\w-]+,? ){{1,4}})?(?i:{A_TITLE} )?"
 )
-"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann"; not "killed in a fire started by Ann"."""
+"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann's brother, Max"; not "killed in a fire started by Ann"."""
 _DOES = re.compile(rf", {NAME} [a-z]")
 """Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
-_SELF = frozenset(("himself", "herself", "themselves"))
+_SELF = {"himself": "m", "herself": "f", "themselves": ""}
+_IS_A = re.compile(rf"(?P<name>{NAME}), an? (?:[a-z-]+ ){{1,3}}$")
+"""Right before a participle: it is done to whoever has the name, "Ned Beal, a clerk shot dead in the street"."""
 BY_ONESELF = re.compile(r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
@@ -91,13 +93,22 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     if (found_so := FOUND_SO.search(text[:at])) and acting:  # "Max finds her strangled by Otto"
         finder = subject(text[: found_so.start()], _not_aside(text[: found_so.start()], said_before), before) or acting
         return Parties(_other(found_so.lastgroup or "", said_before, before, finder), by)
-    if (match["after"] or "").lower() == "of" and match["word"].lower().endswith(("ing", "death", "murder", "suicide", "corpse", "tion")):
+    if (
+        (match["after"] or "").lower() == "of"
+        and match["word"].lower() != "dying"
+        and match["word"].lower().endswith(("ing", "death", "murder", "suicide", "corpse", "tion"))
+    ):
         return Parties(_behind_of(match, named))
     if whom := _right_behind(match, named):
         return Parties(whom)
     if by:
         return Parties(acting, by)
     if own or not _has_object(match):
+        participle = infinitive(match["word"].lower())[0] in _TO_OTHERS and not match["word"].endswith("s")
+        if appositive := _IS_A.search(text[:at]) if participle else None:  # "Ned Toll, a clerk shot dead"
+            return Parties(next((c for place, c in reversed(said_before) if place >= appositive.start()), None))
+        if own and acting and (gender := _SELF.get((match["after"] or "").lower())) and acting.gender not in ("", gender):
+            acting = next((c for _, c in said_before if c.gender == gender), None)  # "Max gives Ruth the jewels and, in his cell, shoots himself"
         return Parties(acting if own or not _is_done_to_others(match) else None)
     known = () if begins_unnamed(text[:at]) else before  # "The priest confesses to Dooley, who strangles him"
     return Parties(_object(match, named, known, acting), acting)

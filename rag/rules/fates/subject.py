@@ -74,6 +74,8 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
     if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
         doers = {c for place, c in placed if text[:place].endswith("by ")}
         named = [c for c in named if c not in doers] or named
+    if before and all(_LEANS.search(text[:place]) for place, _ in placed) and any(c.gender == gender for c in before):
+        named = []  # "In a fight with Thorne he falls" goes on about whom the sentence before named
     told_of = dict.fromkeys(reversed([*before, *named]))
     return next((c for c in told_of if c.gender == gender or (not c.gender and len(told_of) < 3)), None)
 

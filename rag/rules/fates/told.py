@@ -27,7 +27,7 @@ REMEMBERED = 50
 """Stories whose fates are remembered."""
 _ONLY = re.compile(r"\bonly $")
 """Right before a verb, and told with it, "only wounded"."""
-_MAYBE = re.compile(r"\b(?:be|if|to)(?: \w+ly)? $")
+_MAYBE = re.compile(r"(?<!\blets himself )(?<!\blets herself )(?<!\blet himself )(?<!\blet herself )\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _UNTRUE = re.compile(
     r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should)\b(?:(?!\b(?:since|because|after|when|while|who|but)\b)[^,.;:])*$",
