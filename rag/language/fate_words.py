@@ -45,6 +45,7 @@ _ALIVE = "|".join((
     # living, or no worse than hurt
     r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)|lives on\b|unhurt|unharmed|unscathed|unconscious",
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
+    r"los(?:es|t) (?:an?|his|her) (?:left |right )?(?:arm|leg|eye|hand|foot|sight)\b",
     # caught and held
     r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
     r"(?:(?:goes|went|sent|taken|thrown|put|back) )?(?:to|in|into) (?:prison|jail|custody)",
@@ -53,7 +54,7 @@ _ALIVE = "|".join((
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
     # gone away
-    r"fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
+    r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
     r"(?:go|goes|went) off to(?= (?-i:[A-Z]))",
     # freed, or led off
     r"(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free",
@@ -62,7 +63,7 @@ _ALIVE = "|".join((
 ))  # fmt: skip
 FOR_NOW = re.compile(
     r"\b(?:(?:convict|escap|arrest|captur|imprison|jail|sentenc|releas|marr|retir|enlist|settl|emigrat|acquit|pardon)\w*|death row|prison|custody|bec[ao]mes?|hospital|fle(?:es|d|eing)|gets? away|got away|free"
-    r"|led|taken|dragged|boat|ship|ferry|train|plane|bus|off to)\b",
+    r"|led|taken|dragged|los(?:es|t)|boat|ship|ferry|train|plane|bus|off to)\b",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
@@ -76,7 +77,7 @@ _SHOT = _not_behind("a the one first second last single fatal this that final op
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
 _NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)\b"
 """Where whoever is hit lives on, if no death is told."""
-HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious)|{_NO_DEATH}", re.I)
+HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious|los(?:es|t) (?:an?|his|her) )|{_NO_DEATH}", re.I)
 """What may be told right before a death."""
 
 
@@ -124,7 +125,15 @@ _CAUSES = {
         rf"(?= .*\b(?:(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}|to (?:his|her|their) deaths?)\b)",
         beside=r"falls?|fell",
     ),
-    "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="fire|flames|blaze"),
+    "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="(?<!gun )(?<!rifle )fire|flames|blaze"),
+    "blown up": Cause(
+        r"blown (?:up(?! (?:the|an?|his|her|their)\b)|to (?:bits|pieces|smithereens))|(?:blows?|blew) (?:him|her|them)sel(?:f|ves) up"
+        r"|(?:throws?|threw|hurls?|hurled) (?:him|her)self (?:on|onto|upon) (?:an?|the) (?:\w+ )?grenade",
+        deadly=True,
+        beside="grenade|bomb|dynamite|explosion|explosives",
+    ),
+    "accident": Cause("(?!)", beside=r"(?<!shooting )(?<!hunting )accident|crash"),
+    "drink": Cause(r"(?:drinks?|drank|drunk) (?:him|her|them)sel(?:f|ves) to death", deadly=True),
     "beaten": Cause(
         rf"(?:beat|club|batter)(?:s|en|bed|ed)?(?:{WHOM})? to death|bludgeon(?:s|ed)|brain(?:s|ed)(?={WHOM})|(?:strikes|struck)(?:{WHOM})? down|struck down by",
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
@@ -148,6 +157,8 @@ _EXECUTED_SO = frozenset(("hanged", "electrocuted", "gassed"))
 """In no other way, where an execution is told."""
 _ONE_DEATH = [
     *({"executed", cause} for cause in ("shot", *_EXECUTED_SO)), {"fallen", "crushed"}, {"fallen", "drowned"},
+    *({"accident", cause} for cause in ("fallen", "crushed", "run over", "drowned", "burned", "broken neck", "bled", "blown up")),
+    *({"blown up", cause} for cause in ("burned", "crushed", "bled")), {"drink", "sick"},
     *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
     *({"bled", cause} for cause in ("shot", "stabbed", "beaten", "fallen", "crushed", "run over", "executed")), {"choked", "suffocated"}, {"choked", "strangled"},
     *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "beaten", "run over", "crushed")),
