@@ -17,15 +17,17 @@ from rag.index import Index
 from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
 from rag.language.fate_words import exclude, fate_kinds
 from rag.language.spans import proof
-from rag.language.words import STOP, UPPER, any_of, content_stems, fold, numbers
+from rag.language.words import NUMBER_WORDS, STOP, UPPER, any_of, content_stems, fold, numbers, words
 from rag.question.descriptions import is_work
 from rag.reader.candidates import Candidate
-from rag.rules.roles import alike
+from rag.rules.roles import alike, likeness
 
 LONGEST = 12
 """Words of an answer that is compared: more are no single fact."""
 ALIKE = 0.02
 """The part of a number by which another may differ and be the same: half a year and six months."""
+OTHER_WORK = 0.45
+"""How alike two clauses are, at the most, that tell of other work: "teaches at the school" and "runs the general store" are 0.37, "runs a bar" and "owns a saloon" 0.55."""
 
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
 _UNITS = frozenset(content_stems(" ".join(_DAYS)))
@@ -38,6 +40,12 @@ _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
 """Says by a verb what somebody does for a living."""
 _LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame"))
 """Whoever is loved, in whatever word."""
+_KIN = {word: word for word in "mother father sister brother son daughter aunt uncle niece nephew grandmother grandfather cousin wife husband".split()} | {
+    "widow": "wife",
+    "widower": "husband",
+}
+"""Who is somebody's kin, and what she was to somebody who is dead."""
+_OWN = re.compile(r"\b(?:his|her|their)\b", re.I)
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 Relation = Literal["same", "apart", "unlike"]
@@ -136,7 +144,7 @@ def _of_deeds(pair: Pair) -> Relation | None:
 
 
 def _of_numbers(pair: Pair) -> Relation | None:
-    if not asks_number(pair.question):
+    if not (asks_number(pair.question) or counted_alike(pair.one, pair.other)):
         return None
     one, other = map(amounts, pair.texts)
     if not one or not other:
@@ -161,6 +169,8 @@ def _of_trades(pair: Pair) -> Relation | None:
     one, other = (_ARTICLE.sub("", _without_names(text, pair.one.passage.story, pair.index)) for text in pair.texts)
     if alike(one, other, pair.encoder):
         return "same"
+    if _WORKS.match(one) and _WORKS.match(other):
+        return "apart" if likeness(one, other, pair.encoder) < OTHER_WORK else "unlike"
     return "unlike" if _WORKS.match(one) or _WORKS.match(other) else None  # who "deals in diamonds" may be "a jeweller"
 
 
@@ -194,8 +204,23 @@ def without_owners(text: str) -> str:
 
 
 def exact(one: Candidate, other: Candidate) -> bool:
-    """Return whether both answers are numbers, or both names: then they hardly say the same in other words, as "a church" and "a chapel" do."""
-    return all(numbers(c.text) for c in (one, other)) or all(_proper(c.text) for c in (one, other))
+    """Return whether both answers are numbers, both names, or both somebody's kin: then they hardly say the same in other words, as "a church" and "a chapel" do."""
+    return all(numbers(c.text) for c in (one, other)) or all(_proper(c.text) for c in (one, other)) or _other_kin(one.text, other.text)
+
+
+def _other_kin(one: str, other: str) -> bool:
+    """Return whether two answers are for other kin of somebody, "her sister" and "her mother"; not "her sister" and "his wife", who may be one."""
+    kin, owners = [[_KIN[word] for word in words(without_owners(text)) if word in _KIN] for text in (one, other)], [_OWN.findall(text) for text in (one, other)]
+    return all(kin) and kin[0][0] != kin[1][0] and not (all(owners) and owners[0] != owners[1])
+
+
+def counted_alike(one: Candidate, other: Candidate) -> bool:
+    """Return whether two answers count the same thing, whatever is asked: "five hundred dollars" and "two thousand dollars", "9 May" and "3 May"."""
+    return all(numbers(c.text) for c in (one, other)) and _uncounted(one.text) == _uncounted(other.text)
+
+
+def _uncounted(text: str) -> list[str]:
+    return [word for word in words(text) if word not in NUMBER_WORDS and word not in STOP and not word.isdigit()]
 
 
 def amounts(text: str) -> Set[float]:

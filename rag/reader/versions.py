@@ -20,7 +20,7 @@ from rag.language.words import content_stems, fold
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import choose, load_calibration
-from rag.reader.relation import exact, people_as_written, relation, without_owners
+from rag.reader.relation import counted_alike, exact, people_as_written, relation, without_owners
 from rag.regression import Logistic
 from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
 
@@ -152,7 +152,7 @@ def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index:
         float(around[0] @ around[1]),
         elsewhere,
         float(within),
-        float(asks_number(question)),
+        float(asks_number(question) or counted_alike(a, b)),
         float(asks_fate(question)),
         ANYWHERE if _told_anywhere(question, sentences) else math.sqrt(abs(index.place(a.passage, a.span) - index.place(b.passage, b.span))),
     )

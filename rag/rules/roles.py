@@ -58,5 +58,10 @@ def alike(one: str, other: str, encoder: Encoder) -> bool:
     said = [set(content_stems(role)) for role in (one, other)]
     if said[0] & said[1] or words(one)[-1:] == words(other)[-1:]:
         return True
+    return likeness(one, other, encoder) >= ALIKE
+
+
+def likeness(one: str, other: str, encoder: Encoder) -> float:
+    """Return the mean cosine of two roles in the `FRAMES`."""
     vectors = encoder.encode([frame.format(role) for role in (one, other) for frame in FRAMES])
-    return float((vectors[: len(FRAMES)] * vectors[len(FRAMES) :]).sum(1).mean()) >= ALIKE
+    return float((vectors[: len(FRAMES)] * vectors[len(FRAMES) :]).sum(1).mean())
