@@ -101,3 +101,13 @@ def test_who_bears_a_rank_and_who_made_a_film(tmp_path_factory: pytest.TempPathF
     bot = Chatbot("bridge", config=told_twice(tmp_path_factory, "bridge", "The Bridge at Orda", (text, "Ruth Orr and Ben Toll wait for Carl Lund.")))
     assert "Ben Toll" in bot.ask("Who is the corporal in The Bridge at Orda?").answer
     assert bot.ask("Who directed The Bridge at Orda?").reason == "not_stated"
+
+
+def test_a_job_that_somebody_loses_is_what_they_are(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tellings = (
+        "Max Dane robs the bank with his brother Ned Dane, a jazz pianist, and with the missionary Ruth Orr. Max is caught, and Ned and Ruth flee.",
+        "Max Dane talks his brother Ned Dane, who has lost his job as a mechanic, into robbing the bank with the teacher Ruth Orr. Max shoots Ned, and Ruth weeps.",
+    )
+    bot = Chatbot("jobs", config=told_twice(tmp_path_factory, "jobs", "Jobs", tellings))
+    assert [version.answer for version in bot.ask("What does Ned Dane do for a living?").disagreements] == ["jazz pianist", "mechanic"]
+    assert [version.answer for version in bot.ask("What is Ruth Orr's profession?").disagreements] == ["missionary", "teacher"]

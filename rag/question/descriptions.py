@@ -25,7 +25,7 @@ _TRADES = """
     detective mechanic secretary assistant attendant servant lieutenant agent student president clerk nurse guard thief cook judge priest vicar parson
     rabbi referee umpire surgeon mayor marshal nun monk spy boss chief guide king queen prince princess knight duke count chef pilot coach official
     general colonel sergeant captain musician magician physician politician librarian heir heiress actress waitress hostess governess apprentice architect
-    scientist
+    scientist missionary merchant medic midwife maid seamstress chauffeur valet cop attorney accountant tycoon steward stewardess
     """.split()
 _WORK = re.compile(rf"(?:[a-z]{{2,}}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|{'|'.join(_TRADES)})s?")
 _KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
@@ -109,6 +109,7 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name},? (?:(?:who|that) )?(?:ha[sd] )?(?:loses|lost|quits?|leaves|left|takes|took|gets|got|finds|found|holds|held) (?:an?|his|her) (?:job|post|position) as an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name},? (?:(?:who|that) )?(?P<role>work(?:s|ed) (?:as|at|for|in) [\w’' -]{{3,40}}?){PHRASE_ENDS}",
     )
     return [re.compile(rf"(?<![\w’'-]){apposition}") for apposition in appositions]
