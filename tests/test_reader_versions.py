@@ -8,6 +8,7 @@ from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import load_encoder
 from rag.reader.candidates import Candidate, Features
+from rag.reader.read import SURE_AS_TOLD
 from rag.reader.relation import Relation, relation
 from rag.reader.versions import (
     ANYWHERE,
@@ -69,6 +70,16 @@ def test_a_passage_without_who_is_asked_about_is_not_of_them(noir: Index) -> Non
     readings = [PassageReading(3.0, ((Span(27, 40), -0.1),)), PassageReading(3.0, ((Span(14, 25), -0.1),)), PassageReading(-3.0, ())]
     told = by_telling("Where does Joe hide Ann?", hits, readings, noir, load_encoder(), "Raw Deal")
     assert [one.candidate.passage.source for one in told] == ["a.txt"]
+
+
+def test_what_the_reader_gives_beside_a_plan_is_compared(noir: Index) -> None:
+    """ "About to leave" is only planned, and where to is a fact all the same where it is sure; it is left out where it is not."""
+    hits = [hit("Ann loves Joe, who is about to leave for India with his regiment.", story="Raw Deal", source="a.txt")]
+    readings = [PassageReading(6.0, ((Span(41, 46), -0.01),))]
+    (sure,) = by_telling("Where is Joe sent with his regiment?", hits, readings, noir, load_encoder(), "Raw Deal")
+    assert sure.candidate.text == "India" and sure.candidate.features.unfactual and sure.sure >= SURE_AS_TOLD
+    readings = [PassageReading(-3.0, ((Span(41, 46), -3.0),))]
+    assert by_telling("Where is Joe sent with his regiment?", hits, readings, noir, load_encoder(), "Raw Deal") == []
 
 
 def test_a_telling_that_knows_no_names_may_answer_too(noir: Index) -> None:

@@ -203,7 +203,7 @@ class Judged:
 def _only_supposed(judged: Judged) -> Draft | None:
     """Object to a sentence that tells what is asked only as believed, planned or denied."""
     question, best = judged.question, judged.best
-    if not best.features.unfactual or asks_polar(question) or judged.sure < LEAST_SURE or (judged.sure >= SURE_AS_TOLD and _told_beside(question, best)):
+    if not best.features.unfactual or asks_polar(question) or judged.sure < LEAST_SURE or given_as_told(question, best, judged.sure):
         return None
     supposed = Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
     return _who_harmed(question, judged.index) or supposed
@@ -245,6 +245,11 @@ def _of_another(judged: Judged) -> Draft | None:
 
 OBJECTIONS: tuple[Callable[[Judged], Draft | None], ...] = (_only_supposed, _not_denied, _lives, _of_another_sort, _unstated, _of_another)
 """What may speak against giving a choice, in the order in which it is looked at, the dearest last; each gives what is said instead, or None."""
+
+
+def given_as_told(question: str, best: Candidate, sure: float) -> bool:
+    """Return whether an answer is sure enough to be given though its sentence seems to tell what is asked only as believed, planned or denied."""
+    return sure >= SURE_AS_TOLD and _told_beside(question, best)
 
 
 def _told_beside(question: str, best: Candidate) -> bool:

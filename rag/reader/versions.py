@@ -19,7 +19,7 @@ from rag.language.spans import proof
 from rag.language.words import content_stems, fold
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.read import choose, load_calibration
+from rag.reader.read import choose, given_as_told, load_calibration
 from rag.reader.relation import counted_alike, exact, people_as_written, relation, without_owners
 from rag.regression import Logistic
 from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
@@ -88,12 +88,15 @@ def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[PassageRea
     asked = _asked_about(question, story, index)
     for group in groups.values():
         choice = choose(question, candidates(question, [hit for hit, _ in group], [reading for _, reading in group], index, encoder))
-        if choice is None or choice.best.features.unfactual or not choice.best.of_sort:
+        if choice is None or not choice.best.of_sort:
+            continue
+        sure = load_calibration().sure(choice.described)
+        if choice.best.features.unfactual and not given_as_told(question, choice.best, sure):
             continue
         here = people_as_written(choice.best.passage.text, story, index)
         missing = [bearers for bearers in asked if not here & bearers]
         if not any(people_as_written(hit.passage.text, story, index) & bearers for bearers in missing for hit, _ in group):
-            told.append(TellingAnswer(choice.best, load_calibration().sure(choice.described)))
+            told.append(TellingAnswer(choice.best, sure))
     return sorted(told, key=lambda t: -t.sure)
 
 
