@@ -54,7 +54,7 @@ _ALIVE = "|".join((
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
     # gone away
-    r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
+    r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|slip(?:s|ped) (?:away|over|across|out) (?:to|into)(?= (?-i:[A-Z]))|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
     r"(?:go|goes|went) off to(?= (?-i:[A-Z]))",
     # freed, or led off
     r"(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free",

@@ -63,7 +63,9 @@ _IS_A = re.compile(rf"(?P<name>{NAME}), an? (?:[a-z-]+ ){{1,3}}$")
 BY_ONESELF = re.compile(r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
 FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
-_ASIDE = re.compile(r", (?:(?:who|whom|whose|which|with|by)\b|(?:an?|the|his|her|their) (?:[\w-]+ ){1,4}?(?:of|to|in|from|at|for)\b)[^,]*,")
+_ASIDE = re.compile(
+    r", (?:(?:in|of|to|for|from|with) whose?m?\b|(?:who|whom|whose|which|with|by)\b|(?:an?|the|his|her|their) (?:[\w-]+ ){1,4}?(?:of|to|in|from|at|for)\b)[^,]*,"
+)
 """Names in such a clause are not what the sentence goes on about."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
