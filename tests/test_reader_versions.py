@@ -73,7 +73,7 @@ def test_a_passage_without_who_is_asked_about_is_not_of_them(noir: Index) -> Non
 
 
 def test_what_the_reader_gives_beside_a_plan_is_compared(noir: Index) -> None:
-    """ "About to leave" is only planned, and where to is a fact all the same where it is sure; it is left out where it is not."""
+    """Where somebody is about to leave for is a fact where the reader is sure of it, though the leaving is only planned; where it is not, it is left out."""
     hits = [hit("Ann loves Joe, who is about to leave for India with his regiment.", story="Raw Deal", source="a.txt")]
     readings = [PassageReading(6.0, ((Span(41, 46), -0.01),))]
     (sure,) = by_telling("Where is Joe sent with his regiment?", hits, readings, noir, load_encoder(), "Raw Deal")
@@ -226,6 +226,25 @@ def test_work_told_by_a_verb(noir: Index, one: str, other: str, expected: Relati
 )
 def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: float) -> None:
     assert cutoff("To whom does he give it?", told(f"To {one}.", one, 0), told(f"To {other}.", other, 1)) == least
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        ("What does he own?", "a nightclub", "the club", "same"),
+        ("Who is he?", "his stepfather", "his father", "apart"),
+        ("Whom does he see?", "a woman", "a man", "apart"),
+        ("When do they attack?", "at dawn", "before sunrise", "same"),
+        ("When do they attack?", "in the morning", "at dawn", "unlike"),
+        ("When do they attack?", "in the evening", "at dawn", "apart"),
+        ("When do they meet?", "on 4 March", "one night in spring", "unlike"),
+        ("When do they meet?", "in October", "one day in spring", "apart"),
+        ("What do they drink from?", "a spring", "the river in March", "apart"),
+    ],
+)
+def test_what_is_told_more_closely_is_no_disagreement(noir: Index, question: str, one: str, other: str, expected: Relation) -> None:
+    first, second = (told(f"It is {said}.", said, number).candidate for number, said in enumerate((one, other)))
+    assert relation(question, first, second, noir, load_encoder()) == expected
 
 
 def test_dates_that_share_a_word_differ(noir: Index) -> None:

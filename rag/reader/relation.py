@@ -17,7 +17,7 @@ from rag.index import Index
 from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
 from rag.language.fate_words import exclude, fate_kinds
 from rag.language.spans import proof
-from rag.language.words import NUMBER_WORDS, STOP, UPPER, any_of, content_stems, fold, numbers, words
+from rag.language.words import NUMBER_WORDS, STOP, UPPER, any_of, common_words, content_stems, fold, numbers, words
 from rag.question.descriptions import is_work
 from rag.reader.candidates import Candidate
 from rag.rules.roles import alike, likeness
@@ -26,6 +26,8 @@ LONGEST = 12
 """Words of an answer that is compared: more are no single fact."""
 ALIKE = 0.02
 """The part of a number by which another may differ and be the same: half a year and six months."""
+LEAST_PART = 4
+"""Letters of a part of a compound, at the least: a man is no part of a woman."""
 OTHER_WORK = 0.45
 """How alike two clauses are, at the most, that tell of other work: "teaches at the school" and "runs the general store" are 0.37, "runs a bar" and "owns a saloon" 0.55."""
 
@@ -38,13 +40,24 @@ _WHOSE = re.compile(r"\bwhose\b", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
 _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
 """Says by a verb what somebody does for a living."""
-_LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame"))
+_LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame fiancé fiancée"))
 """Whoever is loved, in whatever word."""
 _KIN = {word: word for word in "mother father sister brother son daughter aunt uncle niece nephew grandmother grandfather cousin wife husband".split()} | {
     "widow": "wife",
     "widower": "husband",
 }
 """Who is somebody's kin, and what she was to somebody who is dead."""
+_ASKS_WHEN = re.compile(r"\b(?:when|what time|(?:what|which) (?:day|month|season|time))\b", re.I)
+_HOURS = {word: frozenset(hours) for said, hours in (
+    ("dawn daybreak sunrise sunup", (6,)), ("morning", (6, 7, 9)), ("noon midday", (12,)), ("afternoon", (13, 15)), ("dusk sunset sundown nightfall twilight", (19,)),
+    ("evening", (18, 19, 21)), ("night nights", (19, 21, 23, 24, 3)), ("midnight", (24,)),
+) for word in said.split()}  # fmt: skip
+_MONTHS = {word: frozenset(months) for said, months in (
+    ("january", (1,)), ("february", (2,)), ("march", (3,)), ("april", (4,)), ("may", (5,)), ("june", (6,)), ("july", (7,)), ("august", (8,)), ("september", (9,)),
+    ("october", (10,)), ("november", (11,)), ("december christmas", (12,)), ("spring springtime easter", (3, 4, 5)), ("summer summertime midsummer", (6, 7, 8)),
+    ("autumn fall", (9, 10, 11)), ("winter wintertime", (12, 1, 2)),
+) for word in said.split()}  # fmt: skip
+"""Hours and months that a word for a time may mean."""
 _OWN = re.compile(r"\b(?:his|her|their)\b", re.I)
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
@@ -106,6 +119,22 @@ def _one_holds_the_other(pair: Pair) -> Relation | None:
             return None
         one, other = (set(content_stems(text)) or stems for text, stems in zip(pair.own, pair.stems, strict=True))
     return "same" if one <= other or other <= one else None
+
+
+def _of_compounds(pair: Pair) -> Relation | None:
+    """Find what is told more closely by a word before it, "a nightclub" and "a club"; not "his stepfather" and "his father"."""
+    one, other = sorted((words(text)[-1:] or [""] for text in pair.texts), key=lambda last: len(last[0]))
+    first = one[0] and other[0].removesuffix(one[0])
+    return "same" if first and first != other[0] and first in common_words() and min(len(first), len(one[0])) >= LEAST_PART and one[0] not in _KIN else None
+
+
+def _of_times(pair: Pair) -> Relation | None:
+    """Compare times of the day and of the year: "at dawn" may be "before sunrise", and "one day in May" in spring."""
+    times = [[frozenset().union(*(kinds[word] for word in words(text) if word in kinds)) for text in pair.texts] for kinds in (_HOURS, _MONTHS)]
+    told = [both for both in times if all(both)]
+    if not _ASKS_WHEN.search(pair.question) or not told or all(numbers(text) - {1} for text in pair.texts) or any(not both[0] & both[1] for both in told):
+        return None  # days of a month are for `_of_numbers`
+    return "same" if all(both[0] == both[1] for both in told) and not any(map(numbers, pair.texts)) else "unlike"
 
 
 def _of_fates(pair: Pair) -> Relation | None:
@@ -185,6 +214,8 @@ def _of_things(pair: Pair) -> Relation | None:
 
 RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _one_holds_the_other,
+    _of_compounds,
+    _of_times,
     _of_fates,
     _of_other_events,
     _of_the_loved,
