@@ -214,6 +214,8 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Eva Roe dances. Then Ned Toll lets himself be arrested.", {("Ned Toll", None)}),
         ("Max Weiss, the sheriff, rides in. The sheriff is strangled.", {("Max Weiss", None)}),
         ("Eva Roe blows up the bridge.", set()),
+        ("After the war Ned Toll comes back to Max Weiss and drowns.", {("Ned Toll", None)}),
+        ("Ned Toll is found dead in the house of Max Weiss, smothered with a pillow.", {("Ned Toll", None)}),
         ("Max Weiss, in whose arms Eva Roe has wept more than once, slips away to Lisbon.", {("Max Weiss", None)}),
         ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],
@@ -545,6 +547,9 @@ def test_what_is_told_around_a_death(tmp_path_factory: pytest.TempPathFactory) -
         ("is killed in a riding accident", "drank himself to death", True),
         ("is killed in a car crash", "is run over", False),
         ("is killed", "loses an arm", True),
+        ("is bayoneted", "is shot", True),
+        ("is found dead with his throat cut", "is shot", True),
+        ("dies of his burns", "is hanged", True),
         ("is shot", "makes it across the border", False),
     ],
 )

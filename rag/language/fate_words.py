@@ -104,7 +104,9 @@ _CAUSES = {
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(
-        rf"stab(?:s|bed)|knif(?:es|ed)|impal(?:es|ed)|(?:runs?|ran){WHOM} through(?= with\b|[.,;]|$)", beside="knife|dagger|sword|spear|harpoon|axe|razor"
+        rf"stab(?:s|bed)|knif(?:es|ed)|bayonet(?:s|t?ed)|impal(?:es|ed)|(?:runs?|ran){WHOM} through(?= with\b|[.,;]|$)"
+        r"|(?:his|her) throat (?:is |was )?(?:cut|slit|slashed)",
+        beside="knife|dagger|sword|spear|harpoon|axe|razor",
     ),
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
@@ -125,7 +127,7 @@ _CAUSES = {
         rf"(?= .*\b(?:(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}|to (?:his|her|their) deaths?)\b)",
         beside=r"falls?|fell",
     ),
-    "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="(?<!gun )(?<!rifle )fire|flames|blaze"),
+    "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="(?<!gun )(?<!rifle )fire|flames|blaze|burns"),
     "blown up": Cause(
         r"blown (?:up(?! (?:the|an?|his|her|their)\b)|to (?:bits|pieces|smithereens))|(?:blows?|blew) (?:him|her|them)sel(?:f|ves) up"
         r"|(?:throws?|threw|hurls?|hurled) (?:him|her)self (?:on|onto|upon) (?:an?|the) (?:\w+ )?grenade",
