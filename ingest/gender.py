@@ -7,7 +7,7 @@ man's by the encoder. How many points decide is for `ingest.names`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from ingest.first_names import FIRST_NAMES
 from ingest.mentions import NAME, tidy
@@ -37,7 +37,7 @@ def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
     forms = sorted(group, key=len, reverse=True)
     score = 0.0
     for sentence in sentences:
-        if not (found := _first(forms, sentence)):
+        if not (found := _first(forms, sentence)) or _is_of_the_wife(forms, sentence, found):
             continue
         before, after = (_OWNER.sub("", part) for part in (sentence[max(0, found.start - 25) : found.start], sentence[found.end : found.end + 25]))
         behind = words(_OWNED.sub("", after))[: 3 * (after[:1] not in "'’")]
@@ -45,6 +45,11 @@ def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
         if not any(tidy(m[0], 0)[0] for m in NAME.finditer(sentence) if not _first(forms, m[0])):
             score += PRONOUN * _womanly(words(sentence), SHE, HE)
     return score
+
+
+def _is_of_the_wife(forms: Sequence[str], sentence: str, found: Span) -> bool:
+    """Return whether a "Mrs." stands before a bare surname of somebody with a first name: Mrs. Duncan need not be Tom Duncan."""
+    return sentence[: found.start].endswith(("Mrs. ", "Mrs ")) and " " not in found.of(sentence) and " " in forms[0]
 
 
 def _womanly(said: Iterable[str], women: frozenset[str], men: frozenset[str]) -> int:

@@ -111,7 +111,7 @@ def _introduced(piece: str) -> set[str]:
 
 
 def _name_starts(run: re.Match[str]) -> int | None:
-    """Return where a name of two words or more begins among capitalised words, behind what only stands before it, "Meanwhile Jack", "Sir Robert"; None where there is none."""
+    """Return where a name of two words or more begins among capitalised words, behind what stands before it, "Meanwhile Jack"; None where there is none."""
     said = list(_WORD.finditer(run[0]))
     name = next((n for n, word in enumerate(said) if word[0].lower().strip("\"'“‘(.") not in _BEFORE_A_NAME), len(said))
     return run.start() + said[name].start() if len(said) - name > 1 else None

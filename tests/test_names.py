@@ -134,6 +134,11 @@ def test_what_is_somebodys_tells_nothing_of_the_name_beside_it(sentence: str, wo
     assert (gender_cues(["Rhea Quill"], [sentence]) > 0) == womanly
 
 
+def test_mrs_duncan_need_not_be_tom() -> None:
+    assert gender_cues(["Tom Duncan", "Duncan"], ["Bannion meets Mrs. Duncan."]) == 0
+    assert gender_cues(["Duncan"], ["Bannion meets Mrs. Duncan."]) > 0
+
+
 def test_who_is_told_of_after_that_is_a_person() -> None:
     cast = found(["She knows that Silas Wetherby stole it.", "Then Seven men and Corporal Sills leave.", "Afterwards Agnes waits, and Agnes weeps."])
     assert cast["Silas Wetherby"].person

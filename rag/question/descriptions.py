@@ -109,7 +109,8 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
-        rf"{name},? (?:(?:who|that) )?(?:ha[sd] )?(?:loses|lost|quits?|leaves|left|takes|took|gets|got|finds|found|holds|held) (?:an?|his|her) (?:job|post|position) as an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name},? (?:(?:who|that) )?(?:ha[sd] )?(?:loses|lost|quits?|leaves|left|takes|took|gets|got|finds|found|holds|held)"
+        rf" (?:an?|his|her) (?:job|post|position) as an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name},? (?:(?:who|that) )?(?P<role>work(?:s|ed) (?:as|at|for|in) [\w’' -]{{3,40}}?){PHRASE_ENDS}",
     )
     return [re.compile(rf"(?<![\w’'-]){apposition}") for apposition in appositions]

@@ -63,7 +63,7 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     clauses = list(_OPENS.finditer(text))
     leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
     if leads or not re.search(r"\b(?:and|but|by) $", text):
-        own = [c for place, c in placed if not _PLACED.search(text[:place])]  # "After the war Max comes back to Lisle and marries"
+        own = [c for place, c in placed if leads and not _PLACED.search(text[:place])]  # "After the war Max comes back to Lisle and marries"
         return (own or named)[-1]
     return _taken_up(text, clauses, placed, before)
 
