@@ -128,3 +128,20 @@ def test_who_has_a_trade_and_whose_kin_is_no_man(tmp_path_factory: pytest.TempPa
         ("Who is Katya's niece?", "Irena"),
     ):
         assert bot.ask(question).answer == name
+
+
+def test_whose_brother_he_is_may_be_left_open_and_nobody_is_his_own(noir: Index) -> None:
+    """A "his" may mean whoever the sentence began with; and a singer who is his wife is named behind her trade."""
+
+    def kin_of(question: str, told: str) -> str | None:
+        asked = kin_described(question)
+        assert asked
+        found = name_draft(asked, [passage(told, story="Raw Deal")], noir)
+        return found.text if found else None
+
+    told = "He hears that Rick is the mayor, and that his brother Joe is in jail."
+    assert kin_of("Who is Rick's brother?", told) is None
+    assert kin_of("Who is Rick's brother?", "Rick is the mayor, and his brother Joe is in jail.") == "Joe"
+    assert kin_of("Who is Joe's brother?", "His brother Joe is in jail.") is None
+    assert kin_of("Who is Rick's wife?", "Rick looks at his wife, the torch singer Pat (Claire Trevor).") == "Pat"
+    assert kin_of("Who is Rick's wife?", "Rick leaves his wife, the guard Joe shoots.") is None

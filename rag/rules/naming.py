@@ -28,6 +28,8 @@ _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
 _SPOUSES = {"wife": "(?:wife|widow|bride)", "husband": "(?:husband|widower)"}
+_BEGINS = {"his": re.compile(r"\W*(?:he|his)\b", re.I), "her": re.compile(r"\W*(?:she|her)\b", re.I)}
+"""What begins a sentence about whomever a later pronoun may mean as well."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
 
@@ -94,7 +96,8 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
             name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
-            if name.split()[0].lower() not in STOP - ARTICLES and not _opens_clause(match) and _is_owned(match, owner, before, passage.story, index, whom):
+            his_own = match.groupdict().get("his") and name in owner  # "His brother Wade" does not say whose brother Wade has
+            if name.split()[0].lower() not in STOP - ARTICLES and not his_own and not _opens_clause(match) and _is_owned(match, owner, before, passage.story, index, whom):
                 yield name, Evidence(passage, sentence, 1.0)
 
 
@@ -107,7 +110,7 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     return (
         rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
-        rf"{before}(?P<noun>{noun})(?P<comma>,) [\"“‘']?(?-i:{_NAME})[\"”’']?{PHRASE_ENDS}",
+        rf"{before}(?P<noun>{noun})(?P<comma>,) (?:(?:the|an?) (?:[a-z-]+ ){{1,2}})?[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
         rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
     )
 
@@ -128,12 +131,17 @@ def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list
 def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: str, index: Index, whom: Character | None) -> bool:
     """Return whether a "his" beside the noun, if there is one, means the owner; `before` is the sentence before.
 
-    It does where nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence.
+    It does where nobody else is named after the owner and before it; or nobody before it at all, and the owner in its sentence. Not where the
+    sentence that names the owner begins with a pronoun of the same kind: "He learns that Rudd is the mayor, and that his brother …".
     """
     his = match.groupdict().get("his")
     if not his:
         return True
-    before += match.string[: match.start("his")]
+    here = match.string[: match.start("his")]
+    begins = _BEGINS.get(his.lower())
+    if begins and owner and any(begins.match(told) and re.search(any_of(owner), told, re.I) for told in (before, here)):
+        return False
+    before += here
     said = list(re.finditer(any_of(owner), before, re.I)) if owner else []
     since = before[said[-1].end() :] if said else before
     named = {c for form in owner for c in index.names.people_in(form, story) if c != whom}
