@@ -110,6 +110,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("What does Earl do for a living?", "The mapmaker Earl owns a boat.", "The mapmaker Earl", False),
         ("What does Earl's daughter do for a living?", "Earl is a clerk.", "a clerk", True),
         ("What does Earl's daughter do for a living?", "Earl's daughter is a clerk.", "a clerk", False),
+        ("Who is Earl's brother?", "Max learns that his brother Earl is the town marshal.", "the town marshal", True),
+        ("Who is Earl?", "Max learns that his brother Earl is the town marshal.", "the town marshal", False),
         ("Who asks Jenny to marry him?", "Her aunt asks Jenny to wait.", "Her aunt", True),
         ("Where does Earl go with Jenny?", "Earl leaves Dayton with Jenny.", "Dayton", True),
         ("Where does Earl go with Jenny?", "Earl leaves for Dayton with Jenny.", "Dayton", False),

@@ -127,11 +127,11 @@ def _named_or_place(proposed: Proposed) -> bool:
 
 
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
-    """Return whether it stands in apposition to somebody whom the question names, and who that is is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
+    """Return whether it says who somebody is whom the question names, and that is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
     asked = proposed.asked.text
     if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
-    return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?, $", proposed.before) for c in proposed.asked.people)
+    return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before) for c in proposed.asked.people)
 
 
 def _comes_of_it(proposed: Proposed) -> bool:
