@@ -389,6 +389,17 @@ def test_who_alone_bears_a_rank_goes_by_it(tmp_path_factory: pytest.TempPathFact
     assert {name: said for name, said in told.items() if said} == {"Judge Fontaine": ["shoots himself"], "Ellen Marsh": ["is wounded"]}
 
 
+def test_who_alone_has_a_trade_goes_by_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Not where there are two, or one without a name; and a "gambler" that is somebody's is not that one."""
+    text = (
+        "Ned Marsh follows Lyle Voss, a gambler, into the mill. Ned chases Lyle to the weir, where the gambler slips and drowns. The banker Hugo Sand and Adele Sand weep. "
+        "The other guard, Karl Orr, waits for Adele, and the guard is shot by Ned. A tailor laughs. The tailor Piet Lund goes home with Adele, and the tailor is stabbed."
+    )
+    index = open_index(told_twice(tmp_path_factory, "weir", "The Weir", (text, "Ned Marsh, Lyle Voss, Hugo Sand, Adele Sand, Karl Orr and Piet Lund.")).home, "weir")
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert {name: said for name, said in told.items() if said} == {"Lyle Voss": ["drowns"]}
+
+
 def test_two_who_share_a_fate_and_ends_that_exclude_each_other(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = "Ned Rudd, Ruth Orr and Max Bock rob a bank. Ruth Orr drives. Max Bock sings. Rain falls on the town for a week, and nobody sees any of them again until the spring has come. Ned Rudd is sentenced to six years. Ruth Orr shoots Max Bock in the hall. It rains."
     second = "Ned Rudd plans it with Ruth Orr. Max Bock comes along. It rains for days, and nobody sees any of them again until the spring has come. Ned Rudd and Ruth Orr go off to Oregon. Max Bock escapes over the fields."

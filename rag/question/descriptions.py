@@ -60,12 +60,16 @@ _RANK_BESIDE = re.compile(rf"\b[Tt]he (?P<rank>{_A_RANK}), (?P<behind>{_NAMED})(
 """A rank that stands beside a name, "the sheriff, Wade Pike", "Wade Pike, the sheriff"."""
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 _SO_DESCRIBED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
+_BY_NOUN: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
+_THE_NOUN = re.compile(r"\b[Tt]he ([a-z-]+)\b(?! of\b)")
 REMEMBERED = 1000
 """Descriptions whose people are remembered."""
 _ANYBODY = frozenset("man woman boy girl lady gentleman lad stranger visitor".split())
 _DESCRIBED = re.compile(rf"\b[Tt]he (?=((?:(?:(?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+\b ?){{1,3}})))")
 _NOT_THAT_ONE = frozenset("other second first third last next new former rival same dead real".split())
 """Say of somebody that they are not who is so called otherwise."""
+_ONE_OF_TWO = frozenset("other second third rival".split())
+"""Say that there is another who is called so."""
 _GOES_ON = re.compile(rf" (?:of|named|called)\b| [{UPPER}]|['’-]?\w")
 """Behind a noun that says more than what somebody is, or is only a part of what follows: "the owner of the bar", "the lawyer Emmerich"."""
 _ASKS_WHO_IS = re.compile(r"^\W*who(?:['’]s| is| was| are| were) (?!\w+ing\b)$", re.I)
@@ -166,6 +170,18 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
     return known[story]
 
 
+def by_noun(story: str, index: Index) -> dict[str, Character]:
+    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of no more than one. Remembered with the shelf."""
+    known = _BY_NOUN.setdefault(index, {})
+    if story not in known:
+        ranks = by_rank(story, index)
+        told = "\n".join(passage.text for passage in index.passages_of(story))
+        trades = {noun for noun in _THE_NOUN.findall(told) if noun not in ranks and is_work(noun) and not noun.endswith("s")}
+        found = {noun: _so_called(noun, frozenset(), story, index) for noun in sorted(trades) if not re.search(rf"\b{noun}s\b", told)}
+        known[story] = ranks | {noun: next(iter(people)) for noun, people in found.items() if len(people) == 1}
+    return known[story]
+
+
 def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
     """Return whom a question describes by what they are, "the sadistic gangster", "the parole officer", as far as the story calls one person so.
 
@@ -218,6 +234,8 @@ def _find_so_described(noun: str, said: frozenset[str], story: str, index: Index
     for evidence in sentences_of(passage for passage in passages if holds.search(passage.text)):
         people = index.names.people_in(evidence.text, story) if holds.search(evidence.text) else []
         here = [(person, role) for person in people for role in _called(person, index)(evidence.text) if _noun(role) == noun]
+        if any(not _ONE_OF_TWO.isdisjoint(words(role)) for _, role in here):
+            return set()  # "the other guard, Roan" is not the only one
         for person, role in here:
             called.setdefault(person, set()).update(content_stems(role))
         if not here and unnamed.search(evidence.text):

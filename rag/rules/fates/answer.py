@@ -13,7 +13,7 @@ from rag.index import Index
 from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, causes, deadly, exclude
 from rag.language.spans import with_antecedent
 from rag.language.words import NAME, any_of, listed
-from rag.question.descriptions import by_rank
+from rag.question.descriptions import by_noun
 from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Fate, PersonFate, fates_by_passage
@@ -128,7 +128,7 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
     if asked.of_death or asked.doer:
         return None
     last: dict[tuple[str, int], Evidence] = {}
-    called = re.compile(any_of([*asked.whom.forms, *(rank for rank, c in by_rank(asked.whom.story, index).items() if c == asked.whom)]), re.I)
+    called = re.compile(any_of([*asked.whom.forms, *(rank for rank, c in by_noun(asked.whom.story, index).items() if c == asked.whom)]), re.I)
     for sentence in sentences_of(index.passages_of(asked.whom.story)):
         if called.search(sentence.text) and any(
             c == asked.whom and _BEGINS.fullmatch(sentence.text, 0, place) for place, c in named_at(sentence.text, asked.whom.story, index)

@@ -1,4 +1,4 @@
-"""Where a sentence names whom, as the subject or the object of something: by a name, or by a rank that one person of the story alone bears, "the judge".
+"""Where a sentence names whom, as the subject or the object of something: by a name, or by a rank or a trade that one person of the story alone has, "the judge", "the gambler".
 
 Whoever only owns something there, "in Grace's arms", is left out.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from rag.index import Index
 from rag.language.words import UPPER, any_of, gender_of
-from rag.question.descriptions import by_rank, is_work
+from rag.question.descriptions import by_noun, is_work
 from rag.schema import Character
 
 _HIM = re.compile(r"\bhim\b")
@@ -53,7 +53,7 @@ def besides_him(text: str, named: Named) -> list[Character]:
 
 
 def ranks_as_names(text: str, ranks: Iterable[str]) -> str:
-    """Write whoever goes by a rank as a name, in as many letters: "The_judge shoots himself"."""
+    """Write whoever goes by a rank or a trade as a name, in as many letters: "The_judge shoots himself"."""
     return re.sub(rf"\b[Tt]he ({'|'.join(ranks)})\b(?! [{UPPER}])", r"The_\1", text) if ranks else text
 
 
@@ -63,7 +63,7 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
     gender = reflexive.lastgroup if reflexive else None
     ranks = [
         _Mention(*match.span(), part_only=False, other_gender=False, person=c)
-        for rank, c in by_rank(story, index).items()
+        for rank, c in by_noun(story, index).items()
         for match in re.finditer(rf"\b[Tt]he[ _]{rank}\b(?!['’]s| [{UPPER}])", text)
     ]
     found = [

@@ -15,7 +15,7 @@ from rag.index import Index
 from rag.language.factuality import charged, unfactual
 from rag.language.fate_words import TOLD, WHOM, deadly, fate_kinds
 from rag.language.words import NAME, any_of, gender_of_pronoun, undotted
-from rag.question.descriptions import by_rank
+from rag.question.descriptions import by_noun
 from rag.rules.fates.names import Named, besides_him, named_at, owners, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, Parties, on_oneself, parties, together
 from rag.schema import Character, Evidence, Passage, Span
@@ -129,7 +129,7 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
     before: list[Character] = []
     dead, just_dead = set[Character](), set[Character]()
     last: PersonFate | None = None
-    ranks = by_rank(passage.story, index)
+    ranks = by_noun(passage.story, index)
     for sentence in passage.sentences:
         text = ranks_as_names(sentence.of(passage.text), ranks)
         if last and "alive" not in last.fate.kinds and (match := _TAKEN_UP.search(text)):
