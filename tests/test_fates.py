@@ -395,9 +395,30 @@ def test_who_alone_has_a_trade_goes_by_it(tmp_path_factory: pytest.TempPathFacto
         "Ned Marsh follows Lyle Voss, a gambler, into the mill. Ned chases Lyle to the weir, where the gambler slips and drowns. The banker Hugo Sand and Adele Sand weep. "
         "The other guard, Karl Orr, waits for Adele, and the guard is shot by Ned. A tailor laughs. The tailor Piet Lund goes home with Adele, and the tailor is stabbed."
     )
-    index = open_index(told_twice(tmp_path_factory, "weir", "The Weir", (text, "Ned Marsh, Lyle Voss, Hugo Sand, Adele Sand, Karl Orr and Piet Lund.")).home, "weir")
+    index = open_index(
+        told_twice(tmp_path_factory, "weir", "The Weir", (text, "Ned Marsh, Lyle Voss, Hugo Sand, Adele Sand, Karl Orr and Piet Lund.")).home, "weir"
+    )
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert {name: said for name, said in told.items() if said} == {"Lyle Voss": ["drowns"]}
+
+
+def test_of_whom_it_is_told_by_a_pronoun_a_noun_or_an_adjective(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Of the one who tells, and not of the one who hears; of the one whom "it was he who" takes up; of nobody where it is a "married nephew", a mother's illness or a thing."""
+    text = (
+        "Dolly Finch tells Rita Lund that she saw the thief, but she is run over by a tram. Frank Voss stabbed Mick Toll, and it was he who ran down Ida Orr. "
+        "Frank turns his gun on himself. The inquest is about Piet Sand, who drowned two days after the storm. Nell Brandt loves Piet's married nephew. "
+        "Hugo Thiel knows that it is alive. Adele Marsh pays for his mother's cancer treatment."
+    )
+    people = "Dolly Finch, Rita Lund, Frank Voss, Mick Toll, Ida Orr, Piet Sand, Nell Brandt, Hugo Thiel, Adele Marsh."
+    index = open_index(told_twice(tmp_path_factory, "tram", "The Tram", (text, people)).home, "tram")
+    told = {c.name: [(fate.text.split(" ")[0], fate.doer and fate.doer.name) for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert {name: said for name, said in told.items() if said} == {
+        "Dolly Finch": [("is", None)],
+        "Mick Toll": [("stabbed", "Frank Voss")],
+        "Ida Orr": [("ran", "Frank Voss")],
+        "Frank Voss": [("turns", "Frank Voss")],
+        "Piet Sand": [("drowned", None)],
+    }
 
 
 def test_two_who_share_a_fate_and_ends_that_exclude_each_other(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -49,7 +49,8 @@ _ALIVE = "|".join((
     # caught and held
     r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
     r"(?:(?:goes|went|sent|taken|thrown|put|back) )?(?:to|in|into) (?:prison|jail|custody)",
-    r"marr(?:ies|ied)(?! (?:man|men|woman|women|couple|life)\b)|emigrat(?:es|ed)|releas(?:es|ed)",
+    _not_behind("an a the her his 's ’s") + r"marr(?:ies|ied)(?! (?:man|men|woman|women|couple|life)\b)",
+    r"emigrat(?:es|ed)|releas(?:es|ed)",
     _not_behind("a the this her his") + r"retir(?:es|ed)(?! [a-z]+(?:er|or|man|ist|cher)\b)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
@@ -74,6 +75,8 @@ FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|e
 _HIGH = r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff)"
 _SHOT = _not_behind("a the one first second last single fatal this that final opening closing parting long next") + r"shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
+_ON_HIMSELF = r"turn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:himself|herself|themselves)"
+"""A gun, before anything else of which that is said."""
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
 _NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)\b"
 """Where whoever is hit lives on, if no death is told."""
@@ -100,7 +103,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|plug(?:s|ged)(?={WHOM})",
+        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(
@@ -175,7 +178,8 @@ TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
 _ON_ONESELF = re.compile(
-    r"\b(?:shoots?|shot|stab(?:s|bed)?|hang(?:s|ed)?|poison(?:s|ed)?|drown(?:s|ed)?|strangl\w+|suffocat\w+) (?:him|her|them)sel(?:f|ves)\b", re.I
+    r"\b(?:shoots?|shot|stab(?:s|bed)?|hang(?:s|ed)?|poison(?:s|ed)?|drown(?:s|ed)?|strangl\w+|suffocat\w+) (?:him|her|them)sel(?:f|ves)\b|\bturn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:him|her|them)sel(?:f|ves)\b",
+    re.I,
 )
 """Is told of a death, if it is not told where somebody hits himself."""
 HARM_VERBS = tuple("kill murder shoot stab knife strangle throttle smother suffocate drown hang poison execute bludgeon crush trample".split())

@@ -177,7 +177,7 @@ def by_noun(story: str, index: Index) -> dict[str, Character]:
         ranks = by_rank(story, index)
         told = "\n".join(passage.text for passage in index.passages_of(story))
         trades = {noun for noun in _THE_NOUN.findall(told) if noun not in ranks and is_work(noun) and not noun.endswith("s")}
-        found = {noun: _so_called(noun, frozenset(), story, index) for noun in sorted(trades) if not re.search(rf"\b{noun}s\b", told)}
+        found = {noun: _so_described(noun, frozenset(), story, index) for noun in sorted(trades) if not re.search(rf"\b{noun}s\b", told)}
         known[story] = ranks | {noun: next(iter(people)) for noun, people in found.items() if len(people) == 1}
     return known[story]
 

@@ -97,7 +97,12 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
         for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
             name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
             his_own = match.groupdict().get("his") and name in owner  # "His brother Wade" does not say whose brother Wade has
-            if name.split()[0].lower() not in STOP - ARTICLES and not his_own and not _opens_clause(match) and _is_owned(match, owner, before, passage.story, index, whom):
+            if (
+                name.split()[0].lower() not in STOP - ARTICLES
+                and not his_own
+                and not _opens_clause(match)
+                and _is_owned(match, owner, before, passage.story, index, whom)
+            ):
                 yield name, Evidence(passage, sentence, 1.0)
 
 

@@ -48,6 +48,8 @@ _OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
+_LATER = re.compile(r" (?:an?|[a-z]+) (?:minutes?|hours?|days?|nights?|weeks?|months?|years?)\b")
+"""Right behind a verb: it tells when, and nobody to whom it is done, "drowned two days after …"."""
 _NO_OBJECT = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
 """Words right behind a verb that whom it is done to does not begin with."""
 _WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for|with) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
@@ -60,7 +62,10 @@ _DOES = re.compile(rf", {NAME} [a-z]")
 _SELF = {"himself": "m", "herself": "f", "themselves": ""}
 _IS_A = re.compile(rf"(?P<name>{NAME}), an? (?:[a-z-]+ ){{1,3}}$")
 """Right before a participle: it is done to whoever has the name, "Ned Beal, a clerk shot dead in the street"."""
-BY_ONESELF = re.compile(r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b", re.I)
+BY_ONESELF = re.compile(
+    r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b|^turn(?:s|ed) [^,.;]*\bon (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b",
+    re.I,
+)
 FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
 _ASIDE = re.compile(
@@ -151,7 +156,7 @@ def _has_object(match: re.Match[str]) -> bool:
     """Return whether it is a deed done to whoever stands behind its verb."""
     follows = _FOLLOWS.match(match.string, _verb_end(match))
     active = _TRANSITIVE.match(match["word"]) and not PASSIVE.search(match.string[: match.start("word")])
-    return bool(active) and follows is not None and follows[1].lower() not in _NO_OBJECT
+    return bool(active) and follows is not None and follows[1].lower() not in _NO_OBJECT and not _LATER.match(match.string, _verb_end(match))
 
 
 def _is_done_to_others(match: re.Match[str]) -> bool:

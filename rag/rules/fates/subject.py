@@ -44,6 +44,10 @@ _LEADS_UNNAMED = re.compile(
 """Somebody without a name before the pronoun that takes them up: "Before the sheriff can sign, he …"."""
 _HE = re.compile(r"s?he ", re.I)
 """Begins a clause about whoever the sentence began with, "Although Coyle promises it, he …", or whom the one before named."""
+_HEARS = re.compile(r"\b(?:tell|told|warn|inform|assur|remind|promis|beg|ask|persuad|convinc)\w* $")
+"""Before a name: they hear what is told of the one who tells, "Dolly tells Rita that she saw him, but she is run over"."""
+_IT_WAS = re.compile(r"\bit (?:is|was) (?P<who>s?he)$", re.I)
+"""Before a "who": it takes up whom the sentence is about, "and it was he who ran down Dolly"."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 
@@ -59,6 +63,8 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     if not named or re.search(r"\bs?he $", text, re.I):
         return _of_pronoun(text, placed, before)
     if who := re.search(r",? (?:who|that) $", text):
+        if it_was := _IT_WAS.search(text, 0, who.start()):
+            return next((c for _, c in placed if c.gender in ("", gender_of_pronoun(it_was["who"]))), None)
         return _antecedent(text[: who.start()], placed)
     clauses = list(_OPENS.finditer(text))
     leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
@@ -73,7 +79,10 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
     gender = _pronoun(text[-4:]) or _pronoun(text)
     if not placed and _LEADS_UNNAMED.match(text):
         return None
+    hearing = [c for place, c in placed if _HEARS.search(text[:place])]
     named = besides_him(text, placed) if gender == "m" else [c for _, c in placed]
+    if any(c not in hearing and c.gender == gender for c in named):
+        named = [c for c in named if c not in hearing]
     if re.search(r"\buntil s?he $", text, re.I):  # "is held under by Howard until he drowns"
         doers = {c for place, c in placed if text[:place].endswith("by ")}
         named = [c for c in named if c not in doers] or named

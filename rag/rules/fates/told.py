@@ -53,6 +53,10 @@ _OF_A_NOUN = re.compile(
     r"(?:\b(?i:an?|the|this|that|his|her|their)|['’]s) (?:dead|dying) (?!(?:and|or|but|in|on|at|by|from|of|with|within|inside|before|after|when|to)\b)[a-z]"
 )
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
+_OF_A_THING = re.compile(r"\bit(?:['’]s| is| was) $", re.I)
+"""Right before it, "knows that it is alive"."""
+_OF_KIN = re.compile(r"\b(?:his|her|their) [a-z-]+['’]s $")
+"""Right before it: of somebody without a name, "his mother's cancer"."""
 _BETWEEN = re.compile(r"\bbetween (?!.* and )[\w’' -]+$")
 """Before an "and" that ends nothing, "crushed between the ferry and the quay"."""
 _HE = re.compile(r"S?[Hh]e\b")
@@ -175,6 +179,8 @@ def _told(
             whom, doer = _of_the_living(match, named, before, dead, just_dead, lives=found == {"alive"}, survives=bool(_SURVIVES.search(said)))
             if any(start < at < end for start, end in charged(text)):
                 doer = None
+            if _OF_KIN.search(text[:at]):
+                whom = None
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
                 yield PersonFate(one, replace(fate, doer=one) if fate.by_oneself else fate)
@@ -210,6 +216,7 @@ def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, i
     before = text[:at]
     doubted = (
         _MAYBE.search(before)
+        or _OF_A_THING.search(before)
         or (_CALLED_SO.search(before) and text.startswith("suicide", at))
         or _UNTRUE.search(before)
         or any(start < at < end for start, end in unsure)
