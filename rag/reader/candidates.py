@@ -25,7 +25,7 @@ from rag.reader.refusals import may_answer, of_another_sort
 from rag.rules.fates import fates_in_passage
 from rag.schema import Hit, Passage, PassageReading, Span
 
-_WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b)", re.I)
+_WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b(?! \w+(?:ed|en)\b))", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
 _WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|island))\b.* to\W*$", re.I)
 """Asks where to somebody goes, or sends something."""

@@ -16,10 +16,15 @@ from rag.reader.proposed import Proposed
 from rag.rules.fates import is_no_doer
 from rag.schema import Character, Gender, Passage, Span, any_name
 
-_WHO_DOES_TO = re.compile(r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)", re.I)
+_WHO_DOES_TO = re.compile(
+    r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:(?:up|over|down|out|off|away|after|on) )?(?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)",
+    re.I,
+)
 _WHO_IS_WHOSE = re.compile(r"\W*who (?:is|was) (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)['’]s? [a-z]", re.I)
 """Asks for somebody of somebody without a name, "Who was the prosecutor's teacher?"."""
-_SAID_OF = re.compile(r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?P<verb>\w+)", re.I)
+_SAID_OF = re.compile(
+    r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?:(?:manag|tri|begin|began|decid|help|refus|fail|agre)\w* to )?(?P<verb>\w+)", re.I
+)
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
 )

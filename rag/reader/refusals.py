@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why
+from rag.language.factuality import asks_really
 from rag.language.fate_words import deadly
-from rag.language.spans import runs_on
-from rag.language.words import STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.language.spans import runs_on, touched
+from rag.language.words import NAME, STOP, any_of, content_stems, gender_of, is_credits, words
 from rag.question.descriptions import is_work, roles
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
@@ -52,6 +53,16 @@ _CREDITED = re.compile(
 )
 """Asks for what credits may say."""
 _ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
+_GOES_ON = re.compile(rf";|\w,? (?:(?:and|but|that) )?(?:he|she|they) [a-z]|^{NAME} [a-z]+(?:[^\Ws]s|ed) (?:an?|the|his|her|him|{NAME})\b")
+"""Is a clause of its own within what is to say who, "Ned confronts Ann, she confesses …"."""
+_WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
+_OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
+_DOES_WITH = re.compile(r"\W*what (?:did|does|do) [^?]+? do (?:to|with) (?P<what>[^?]*?)\W*$", re.I)
+_CLAUSE_ENDS = re.compile(r"[,;:]| (?:and|but|while|when)\b|$")
+_SHAM = re.compile(r"\b(?:fake|false|bogus|phon(?:e)?y|sham|so-called|supposed|alleged|pretend(?:s|ed|ing)?|pos(?:es|ed|ing)|disguised)\b", re.I)
+"""What somebody is not really."""
+_OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
+_WHETHER_IS = re.compile(r"\W*(?:is|was) [^?]+? (?:an?|the) (?:[a-z-]+ )*?(?P<noun>[a-z-]+)\W*$", re.I)
 _OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|book)\b", re.I)
 """Before whoever wrote what a film is based on, "from the novel by Vicki Baum"; not before who wrote or directed it."""
 
@@ -96,6 +107,47 @@ def _of_what_is_owned(proposed: Proposed) -> bool:
         return True
     before = proposed.passage.text[: proposed.span.end]
     return any(m.end() >= proposed.span.start for c in proposed.asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", before))
+
+
+def _of_several_clauses(proposed: Proposed) -> bool:
+    """Return whether it is to say who, and goes on to another sentence, or to a clause about whoever it names."""
+    return asks_who(proposed.asked.text) and (len(touched(proposed.passage, proposed.span)) > 1 or _GOES_ON.search(proposed.text) is not None)
+
+
+def _of_another_thing(proposed: Proposed) -> bool:
+    """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?"; or what is done to something else, where its sentence has what is asked about behind it."""
+    whose, owned = _WHOSE_THING.search(proposed.asked.text), _OWNED.search(proposed.passage.text, proposed.span.start)
+    if whose and owned and owned.start() < proposed.span.end and set(content_stems(whose["thing"])).isdisjoint(content_stems(owned["owned"])):
+        return True
+    asked = _DOES_WITH.match(proposed.asked.text)
+    what = content_stems(asked["what"])[-1:] if asked else []
+    clause = _CLAUSE_ENDS.search(proposed.passage.text, proposed.span.end)
+    here = proposed.passage.text[proposed.span.start : clause.start() if clause else None]
+    return bool(what) and what[0] in content_stems(proposed.told) and what[0] not in content_stems(here)
+
+
+def _only_pretended(proposed: Proposed) -> bool:
+    """Return whether it is what somebody pretends to be, where it is asked what they really are."""
+    return asks_really(proposed.asked.text) and _SHAM.search(f"{' '.join(proposed.before.split()[-2:])} {proposed.text}") is not None
+
+
+def _says_not_whether_it_is_one(proposed: Proposed) -> bool:
+    """Return whether it is asked whether somebody is a gambler, and another sentence of the story has the noun, and this one has not."""
+    asked = _WHETHER_IS.match(proposed.asked.text) if asks_polar(proposed.asked.text) else None
+    noun = content_stems(asked["noun"]) if asked and is_work(asked["noun"].lower()) else []
+    return bool(noun) and noun[0] in proposed.index.stems_of(proposed.passage.story) and noun[0] not in content_stems(proposed.told)
+
+
+def _kin_of_another(proposed: Proposed) -> bool:
+    """Return whether somebody's kin is asked for, and it stands behind the same kin of another: "Pell's young widow, Corinne" is nobody's wife but Pell's."""
+    sort = proposed.asked.sort
+    if sort is None or len(sort.kin) < 2 or not _OWNED_WHO.search(proposed.asked.text) or not proposed.asked.people:
+        return False
+    owned = _OWNED_BEFORE.search(proposed.before)
+    if not owned or sort.kin.isdisjoint(content_stems(owned["kin"])):
+        return False
+    owners = proposed.index.names.people_in(owned["owner"], proposed.passage.story)
+    return bool(owners) and set(owners).isdisjoint(proposed.asked.people)
 
 
 def _echo(proposed: Proposed) -> bool:
@@ -229,6 +281,11 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _no_prose,
     _not_of_the_source,
     _cut_amiss,
+    _of_several_clauses,
+    _of_another_thing,
+    _only_pretended,
+    _says_not_whether_it_is_one,
+    _kin_of_another,
     _too_early,
     _of_what_is_owned,
     _echo,
