@@ -146,3 +146,13 @@ def test_whoever_marries_somebody_is_married_by_them(tmp_path_factory: pytest.Te
     index = open_index(told_twice(tmp_path_factory, "chapel", "Chapel", (text, text)).home, "chapel")
     drafts = [contradicted(parse_question(question, index), index) for question in ("Where does Clara marry Paul?", "Where does Clara blackmail Paul?")]
     assert [draft and draft.reason for draft in drafts] == [None, "false_premise"]
+
+
+def test_whoever_came_to_no_harm_was_not_killed_whatever_is_found_beside_them(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Said before anything is answered, as long as no sentence about them may tell of a death in other words."""
+    text = "Lydia Sand leaves Philip Orr and goes to live with her mother. Nell Voss tries to row home. A bullet finds Jack Toll, and Hugo Lund weeps. Philip Orr weeps."
+    index = open_index(told_twice(tmp_path_factory, "mill", "The Mill", [text, "Lydia Sand, Philip Orr, Nell Voss, Jack Toll, Hugo Lund."]).home, "mill")
+    for question in ("Why does Lydia Sand kill Philip Orr?", "Who killed Philip Orr?"):
+        draft = contradicted(parse_question(question, index), index)
+        assert draft and draft.reason == "false_premise"
+    assert contradicted(parse_question("Who killed Jack Toll?", index), index) is None

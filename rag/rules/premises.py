@@ -1,7 +1,7 @@
 """What a question takes for granted and the shelf tells otherwise: a deed laid at the wrong door, "Why did Pat shoot Fantail?", a death or a wound that was another, or none.
 
-Before anything is answered it speaks up only where every telling of the deed names somebody else, or excludes it; once nothing has been found, also of deaths and deeds that no
-telling bears out. In doubt it says nothing: what may be told in other words is merely not found.
+Before anything is answered it speaks up only where every telling of the deed names somebody else, or excludes it, or no telling has anything that may have harmed whoever is said
+to have been; once nothing has been found, also of other deaths and deeds that no telling bears out. In doubt it says nothing: what may be told in other words is merely not found.
 """
 
 from __future__ import annotations
@@ -80,9 +80,10 @@ def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
     people = parsed.people
     if (harm := harm_asked(parsed.text, people)) and (draft := _harmed_otherwise(harm, index)):
         return draft
+    untold = _untold(harm, index) if harm and not evidence_of_survival(parsed.text, index) else None
     asked = _assumed(parsed.text, people)
     if asked is None:
-        return None
+        return untold
     doers, surely, reversed_ = set[Character](), set[Character](), False
     for sentence in (evidence.text for evidence in sentences_of(index.passages_of(asked.doer.story))):
         told = words(outside(sentence, (*unfactual(sentence), *charged(sentence))))
@@ -98,7 +99,7 @@ def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
         return told_of_others(surely, asked.doer)
     if asked.whom and reversed_ and asked.verb not in _MUTUAL:
         return Draft(f"According to this shelf it was the other way round: {asked.whom.name}, not {asked.doer.name}.", reason="false_premise")
-    return _not_borne_out(asked.claim) if doers and not (asked.whom and _in_other_words(asked.whom, index)) else None
+    return _not_borne_out(asked.claim) if doers and not (asked.whom and _in_other_words(asked.whom, index)) else untold
 
 
 def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
@@ -115,6 +116,11 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
         return None
     surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
     return found if surely or not _in_other_words(harm.whom, index) else None
+
+
+def _untold(harm: HarmAsked, index: Index) -> Draft | None:
+    """Find whoever a question says was harmed to have come to no harm in any telling, in whatever words."""
+    return None if _harms(harm, index) or _in_other_words(harm.whom, index) else _not_borne_out(harm.claim)
 
 
 def _does(doer: Character, whom: Character, before: Sequence[str], after: Sequence[str], index: Index) -> bool:
