@@ -18,6 +18,7 @@ def telling(*sentences: str) -> list[Evidence]:
     ("sentences", "where", "when"),
     [
         (("Vienna, 1948.", "A man comes in."), "Vienna", "1948"),
+        (("In the Arizona Territory of 1881, a man comes in.",), "", "1881"),
         (("Sorrow Wells, Arizona Territory, 1883.", "No rain falls."), "Sorrow Wells, Arizona Territory", "1883"),
         (("In a small Louisiana town, a man keeps a diary.",), "in a small Louisiana town", ""),
         (("A detective comes to the mining town of Cold Spur, Nevada, in the spring of 1931.",), "the mining town of Cold Spur, Nevada", "the spring of 1931"),

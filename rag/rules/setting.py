@@ -50,6 +50,8 @@ _DATED = tuple(map(re.compile, (
     rf"^(?:{_PLACES}, )?(?P<told>{_YEAR})\.$",
     rf"\b[Ii]n (?P<told>{_YEAR})",
     rf"\bIt is (?P<told>{_YEAR})",
+    # "In the Arizona Territory of 1881, …"
+    rf"^In [^,.;]{{1,40}}? (?:of|in) (?P<told>{_YEAR})",
 )))  # fmt: skip
 _LONE = re.compile(rf"(?:[Ii]n|[Aa]t) ({_PLACES})$")
 _OF_THE_FILM = re.compile(r"\b(?:is|was) an? (?:[\w-]+ )*(?:1[89]|20)\d\d\b|\b(?:film|movie|novel|picture)\b", re.I)
