@@ -8,6 +8,7 @@ from rag.index import Index, open_index
 from rag.language.answer_type import asks_fate
 from rag.language.fate_words import deadly, exclude, fate_kinds, tells_fate
 from rag.rules.fates import (
+    death_told,
     doer_draft,
     doers_draft,
     fate_asked,
@@ -421,6 +422,15 @@ def test_of_whom_it_is_told_by_a_pronoun_a_noun_or_an_adjective(tmp_path_factory
     }
 
 
+def test_how_somebody_dies_may_be_told_by_the_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where it says where or of what, and only for a "how"."""
+    text = "Lena Orr opens the outer door, and Hugo Voss dies in space. Lena Orr goes home after the death of Ned Toll."
+    index = open_index(told_twice(tmp_path_factory, "door", "The Door", (text, "Lena Orr, Hugo Voss and Ned Toll.")).home, "door")
+    asked = [fate_asked(question, index.names.characters) for question in ("How does Hugo Voss die?", "How does Ned Toll die?", "What happens to Hugo Voss?")]
+    drafts = [one and death_told(one, index) for one in asked]
+    assert [draft and draft.text for draft in drafts] == ["Lena Orr opens the outer door, and Hugo Voss dies in space.", None, None]
+
+
 def test_two_who_share_a_fate_and_ends_that_exclude_each_other(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = "Ned Rudd, Ruth Orr and Max Bock rob a bank. Ruth Orr drives. Max Bock sings. Rain falls on the town for a week, and nobody sees any of them again until the spring has come. Ned Rudd is sentenced to six years. Ruth Orr shoots Max Bock in the hall. It rains."
     second = "Ned Rudd plans it with Ruth Orr. Max Bock comes along. It rains for days, and nobody sees any of them again until the spring has come. Ned Rudd and Ruth Orr go off to Oregon. Max Bock escapes over the fields."
@@ -538,6 +548,9 @@ def test_whether_it_befell_somebody(tmp_path_factory: pytest.TempPathFactory, qu
         ("Oskar shoots Tobias.", "Tobias Renn", "Hugo Brandt", True),
         ("Oskar shoots Hugo and Tobias.", "Oskar Thiel", "Hugo Brandt", False),
         ("Oskar shoots a sailor.", "Oskar Thiel", "Hugo Brandt", False),
+        ("Tobias is killed by Oskar, and Hugo kills Oskar.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Oskar shoots Tobias, who dies in Hugo's arms.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Oskar shoots Tobias while Hugo sleeps.", "Oskar Thiel", "Hugo Brandt", False),
     ],
 )
 def test_who_harms_others_or_is_harmed_is_not_who_did_it(shelf: Settings, sentence: str, person: str, victim: str, cleared: bool) -> None:

@@ -111,3 +111,17 @@ def test_a_job_that_somebody_loses_is_what_they_are(tmp_path_factory: pytest.Tem
     bot = Chatbot("jobs", config=told_twice(tmp_path_factory, "jobs", "Jobs", tellings))
     assert [version.answer for version in bot.ask("What does Ned Dane do for a living?").disagreements] == ["jazz pianist", "mechanic"]
     assert [version.answer for version in bot.ask("What is Ruth Orr's profession?").disagreements] == ["missionary", "teacher"]
+
+
+def test_of_several_who_are_listed_each_is_what_stands_before_them(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "The Petrel sails with the surgeon, Dr. Abel Moss, the navigator, Piet Vroom, the botanist, Clara Finch, and the ship's cook, Otto Lind. Abel Moss hides a letter. "
+        "Piet Vroom and Clara Finch quarrel with Otto Lind. The banker, Miss Edith Crane, waits ashore with Ben Toll, a sailor."
+    )
+    shelf = told_twice(
+        tmp_path_factory, "petrel", "The Petrel", (text, "Abel Moss, Piet Vroom, Clara Finch and Otto Lind sail; Edith Crane and Ben Toll stay.")
+    )
+    assert [called(shelf, name, "petrel") for name in ("Abel Moss", "Piet Vroom", "Clara Finch", "Otto Lind", "Edith Crane", "Ben Toll")] == [
+        ["surgeon"], ["navigator"], ["botanist"], ["ship's cook"], ["banker"], ["sailor"],
+    ]  # fmt: skip
+    assert Chatbot("petrel", config=shelf).ask("Who is the botanist?").answer == "Clara Finch"

@@ -17,6 +17,7 @@ from rag.question.parse import Inquiry, ParsedQuestion
 from rag.rules.actors import acted
 from rag.rules.fates import (
     FateAsked,
+    death_told,
     doers_draft,
     fate_asked,
     fate_draft,
@@ -41,6 +42,7 @@ _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|de
 _BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())
 """Whoever has done it, which a story may tell of without calling them so."""
 _SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
+_HOW = re.compile(r"\W*how\b", re.I)
 _REAL = re.compile(r"\breal name\b|\balias\b|\breally called\b", re.I)
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
@@ -179,7 +181,8 @@ def fallback(inquiry: Inquiry) -> Draft | None:
     if harm := whom_asked(question, people):
         return victims_draft(*harm, inquiry.index)
     asked = fate_asked(question, people)
-    return last_told(asked, inquiry.index) if asked else None
+    how = death_told(asked, inquiry.index) if asked and _HOW.match(question) else None
+    return how or (last_told(asked, inquiry.index) if asked else None)
 
 
 def _named(asked: Unnamed | None, inquiry: Inquiry) -> Draft | None:

@@ -7,6 +7,7 @@ they are said, and who does it), told (what a passage says), asked, answer.
 """
 
 from rag.rules.fates.answer import (
+    death_told,
     doer_draft,
     doers_draft,
     fate_draft,
@@ -42,6 +43,7 @@ __all__ = [
     "PeopleByFate",
     "PersonFate",
     "begins_unnamed",
+    "death_told",
     "doer_draft",
     "doers_draft",
     "fate_asked",

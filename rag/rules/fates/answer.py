@@ -25,6 +25,7 @@ _NAME_ALONE = re.compile(rf"{NAME}(?: \w+ly| then)? ")
 """Whoever does it, right before the words of the deed."""
 _BEGINS = re.compile(rf"(?:.{{0,12}}|(?:(?:[Aa]t|[Ii]n) the (?:very )?end|Finally|At last|Eventually),? )(?:{NAME},? and )?")
 """Before whomever a sentence begins with, alone or as one of two: "Then Dr. Ames …", "In the end Teddy and Dolores …"."""
+_DIES_SO = re.compile(r"(?:dies|died) (?:in|of|from|under|at|by|on|beneath|inside) ", re.I)
 LAST_TOLD = 0.7
 """How sure it is that the last that is told of somebody is what became of them."""
 
@@ -136,6 +137,14 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
             last[sentence.telling_id] = sentence
     late = next((evidence for evidence in last.values() if _is_late(evidence, index)), None)
     return Draft(late.text, (late,), confidence=LAST_TOLD) if late else None
+
+
+def death_told(asked: FateAsked, index: Index) -> Draft | None:
+    """Answer how somebody dies, where nothing says it more briefly, by the sentence that tells where or of what: "she opens the outer door, and the doctor dies in space"."""
+    if not asked.of_death or asked.of_deed or asked.doer:
+        return None
+    told = next((fate.evidence for fate in fates(asked.whom, index) if _DIES_SO.match(fate.text)), None)
+    return Draft(told.text, (told,), confidence=LAST_TOLD) if told else None
 
 
 def _with_doer(fate: Fate, index: Index, *, right_before: bool = False) -> str:

@@ -111,7 +111,9 @@ def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonF
         return True  # "Stahl has her strangled by Otto": not Stahl
     if victim in victims:
         return victim not in {whom for whom, _ in by_person}
-    return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(forms, fate.evidence.text)) for whom, fate in by_person)
+    if victim in {fate.doer for _, fate in told}:  # "Wade is killed by Rourke, and Cole kills Rourke" tells nothing done to Cole
+        return all(whom for whom, _ in by_person)
+    return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(rf"{forms}(?!['’]s)", fate.evidence.text)) for whom, fate in by_person)
 
 
 def fates_by_passage(story: str, index: Index) -> list[tuple[Passage, list[PersonFate]]]:
