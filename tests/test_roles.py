@@ -115,7 +115,7 @@ def test_a_job_that_somebody_loses_is_what_they_are(tmp_path_factory: pytest.Tem
 
 def test_of_several_who_are_listed_each_is_what_stands_before_them(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = (
-        "The Petrel sails with the surgeon, Dr. Abel Moss, the navigator, Piet Vroom, the botanist, Clara Finch, and the ship's cook, Otto Lind. Abel Moss hides a letter. "
+        "The surgeon, Dr. Abel Moss, the navigator, Piet Vroom, the botanist, Clara Finch, and the ship's cook, Otto Lind, sail on the Petrel. Abel Moss hides a letter. "
         "Piet Vroom and Clara Finch quarrel with Otto Lind. The banker, Miss Edith Crane, waits ashore with Ben Toll, a sailor."
     )
     shelf = told_twice(

@@ -53,6 +53,9 @@ _PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|wh
 _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
 """What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
+_APPOSED = rf"(?:(?i:the|an?|his|her|their)|[\w-]+['’]s?) (?:[a-z-]+ ){{0,3}}[a-z-]+, (?:(?i:{A_TITLE}) )?{NAME}"
+_LISTED = re.compile(rf"\b({_APPOSED}),(?= (?:and )?{_APPOSED})")
+"""Somebody of several who are named one after the other, each behind what they are."""
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
 _NAMED = rf"[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*"
 _A_RANK = "|".join(sorted(RANKS - SHORT_RANKS.keys(), key=len, reverse=True))
