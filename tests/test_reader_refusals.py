@@ -116,6 +116,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who set the shed on fire?", "Jenny stabs Earl and runs.", "Jenny stabs Earl", True),
         ("Who is Jenny married to?", "Here is Earl's sister, Jenny. She is the wife of Max.", "Earl's sister, Jenny. She is the wife of Max", True),
         ("Who ran over the usher?", "The usher, Earl, tells Max of it.", "Earl", True),
+        ("Which doctor fell?", "Earl sees it. The doctor, Jerry, fell.", "Earl sees it. The doctor, Jerry", True),
         ("Whose barn was burned?", "Max burns the barn and maims Earl's pony.", "Earl", True),
         ("Whose barn was burned?", "Max burns Earl's barn.", "Earl's", False),
         ("What did Max do to the pony?", "Max burns a barn and maims the pony.", "burns a barn", True),
@@ -200,3 +201,10 @@ def test_the_end_of_a_story_is_not_told_in_the_first_half_of_a_telling(noir: Ind
     asked = read_asked("Whom does Jenny love in the end?", [first], noir)
     span = Span(first.text.index("Earl"), first.text.index("Earl") + 4)
     assert [may_answer(Proposed(asked, first, span, (), early, noir, load_encoder())) for early in (0, len(first.text))] == [True, False]
+
+
+def test_whom_a_question_describes_is_not_whom_it_asks_for(noir: Index) -> None:
+    """The Asphalt Jungle calls Emmerich a lawyer: it is not he who wounds the lawyer."""
+    told = "Emmerich, the lawyer, is wounded, and Dix limps."
+    assert spoken("Who wounds the lawyer?", told, noir, "Emmerich", "Dix", story="The Asphalt Jungle") == ["Dix"]
+    assert spoken("Who is the lawyer?", told, noir, "Emmerich", story="The Asphalt Jungle") == ["Emmerich"]

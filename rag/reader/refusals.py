@@ -13,7 +13,7 @@ from rag.language.factuality import asks_really
 from rag.language.fate_words import deadly
 from rag.language.spans import runs_on, touched
 from rag.language.words import NAME, STOP, any_of, content_stems, gender_of, is_credits, words
-from rag.question.descriptions import is_work, roles
+from rag.question.descriptions import described, is_work, roles
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
@@ -56,6 +56,7 @@ _ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
 _GOES_ON = re.compile(rf";|\w,? (?:(?:and|but|that) )?(?:he|she|they) [a-z]|^{NAME} [a-z]+(?:[^\Ws]s|ed) (?:an?|the|his|her|him|{NAME})\b")
 """Is a clause of its own within what is to say who, "Ned confronts Ann, she confesses …"."""
 _WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
+_WHICH_ONE = re.compile(r"\W*(?:which|what) (?:[a-z]+ )??([a-z]+) (?!is\b|was\b)[a-z]", re.I)
 _OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
 _DOES_WITH = re.compile(r"\W*what (?:did|does|do) [^?]+? do (?:to|with) (?P<what>[^?]*?)\W*$", re.I)
 _CLAUSE_ENDS = re.compile(r"[,;:]| (?:and|but|while|when)\b|$")
@@ -111,7 +112,9 @@ def _of_what_is_owned(proposed: Proposed) -> bool:
 
 def _of_several_clauses(proposed: Proposed) -> bool:
     """Return whether it is to say who, and goes on to another sentence, or to a clause about whoever it names."""
-    return asks_who(proposed.asked.text) and (len(touched(proposed.passage, proposed.span)) > 1 or _GOES_ON.search(proposed.text) is not None)
+    which = _WHICH_ONE.match(proposed.asked.text)
+    of_somebody = asks_who(proposed.asked.text) or (which is not None and is_work(which[1].lower()))
+    return of_somebody and (len(touched(proposed.passage, proposed.span)) > 1 or _GOES_ON.search(proposed.text) is not None)
 
 
 def _of_another_thing(proposed: Proposed) -> bool:
@@ -168,13 +171,14 @@ def _of_other_gender(proposed: Proposed) -> bool:
 
 
 def _named_or_place(proposed: Proposed) -> bool:
-    """Return whether it is somebody whom a who-question names itself, or a place."""
+    """Return whether it is somebody whom a who-question names itself, or describes as the story does, "Who wounds the sheriff?", or a place."""
     if not asks_who(proposed.asked.text):
         return False
     named = [c for c in proposed.index.names.named_in(proposed.text) if c.story == proposed.passage.story]
     people = {c for c in named if c.person}
     if people:
-        return people <= set(proposed.asked.people)
+        meant = {one.person for one in described(proposed.asked.text, proposed.passage.story, proposed.index)}
+        return people <= {*proposed.asked.people, *meant}
     return bool(named) and _AT.search(proposed.passage.text, 0, proposed.span.start) is not None
 
 
