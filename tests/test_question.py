@@ -48,6 +48,14 @@ def test_misspelt_names(noir: Index, asked: str, mended: str) -> None:
     assert parse_question(asked, noir).text == mended
 
 
+def test_a_short_surname_is_mended_behind_its_first_name(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    """Not behind another first name, nor where two who are called so are as close to it."""
+    told = "Dolly Pine saw the thief. Dolly Pine fears Ned Lane and Ned Lang. Ann Orr weeps for Ned Lane, and Ned Lang sings to Ann Orr."
+    index = shelved(tmp_path / "pier", config, pier=told)
+    asked = ("What happens to Dolly Pyne?", "What happens to Sally Pyne?", "What happens to Ned Lank?")
+    assert [parse_question(question, index).text for question in asked] == ["What happens to Dolly Pine?", *asked[1:]]
+
+
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [

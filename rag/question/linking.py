@@ -44,6 +44,9 @@ PLACED = re.compile(r"\b(in|at|(?<!happens )(?<!happened )to|from|near|of|into|t
 SPELLING = 0.8
 """The least likeness (difflib's ratio) between a misspelt word and the name that is meant."""
 
+SPELLING_BESIDE = 0.75
+"""The same behind a first name of somebody who is so called: "Pyne" for "Pine"."""
+
 
 def runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Find the capitalised runs of a text, each also without the question's own words in front of it."""
@@ -59,6 +62,8 @@ def mend(question: str, index: Index) -> str:
     meant = {word: _meant(word, index) for word in re.findall(r"[^\W\d_]{4,}(?!['’]t\b)", question)}
     for _, run in runs(question):
         parts = run.split()
+        if len(parts) == 2 and not meant.get(parts[1]) and (surname := _surname_meant(meant.get(parts[0]) or parts[0], parts[1], index)):
+            meant[parts[1]] = surname
         if any(not meant.get(part) and not index.knows(part) and fold(part) not in STOP for part in parts):
             meant |= dict.fromkeys(parts, "")
     for word, name in meant.items():
@@ -99,6 +104,14 @@ def _meant(word: str, index: Index) -> str:
         return ""
     written = (part for c in index.names.parts[close[0]] for form in c.forms for part in re.findall(r"[^\W_]+", form))
     return next((part for part in written if fold(part) == close[0]), "")
+
+
+def _surname_meant(first: str, word: str, index: Index) -> str:
+    """Return the surname that a short misspelt one behind a first name is close to, "Dolly Pyne" for "Dolly Pine"; "" where none or two of that first name have one."""
+    names = [c.name.split() for c in index.names.parts.get(fold(first), ()) if c.person]
+    surnames = {fold(name[1]): name[1] for name in names if len(name) == 2 and fold(name[0]) == fold(first) and name[1][0] == word[0]}
+    close = get_close_matches(fold(word), surnames, n=2, cutoff=SPELLING_BESIDE) if not index.knows(word) else []
+    return surnames[close[0]] if len(close) == 1 else ""
 
 
 def _trimmed(run: str) -> str:
