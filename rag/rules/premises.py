@@ -1,7 +1,7 @@
 """What a question takes for granted and the shelf tells otherwise: a deed laid at the wrong door, "Why did Pat shoot Fantail?", a death or a wound that was another, or none.
 
 Before anything is answered it speaks up only where every telling of the deed names somebody else, or excludes it, or no telling has anything that may have harmed whoever is said
-to have been; once nothing has been found, also of other deaths and deeds that no telling bears out. In doubt it says nothing: what may be told in other words is merely not found.
+to have been harmed by somebody; once nothing has been found, also of other deaths and deeds that no telling bears out. In doubt it says nothing: what may be told in other words is merely not found.
 """
 
 from __future__ import annotations
@@ -119,8 +119,14 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
 
 
 def _untold(harm: HarmAsked, index: Index) -> Draft | None:
-    """Find whoever a question says was harmed to have come to no harm in any telling, in whatever words."""
-    return None if _harms(harm, index) or _in_other_words(harm.whom, index) else _not_borne_out(harm.claim)
+    """Find whoever a question says that somebody harmed to have come to no harm in any telling, in whatever words.
+
+    Nor may there be a "him" who may be they, "a thief shoots her", or anybody whom that somebody harmed: a pronoun may have been read amiss.
+    """
+    read = fates_by_passage(harm.whom.story, index) if harm.doer else []
+    told = [(whom, fate) for _, found in read for whom, fate in found if fate.kinds - {"alive"}]
+    may_be = any(fate.doer == harm.doer or (whom is None and _PRONOUN_OF[harm.whom.gender].search(fate.evidence.text)) for whom, fate in told)
+    return None if not harm.doer or may_be or _harms(harm, index) or _in_other_words(harm.whom, index) else _not_borne_out(harm.claim)
 
 
 def _does(doer: Character, whom: Character, before: Sequence[str], after: Sequence[str], index: Index) -> bool:
