@@ -119,6 +119,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Which doctor fell?", "Earl sees it. The doctor, Jerry, fell.", "Earl sees it. The doctor, Jerry", True),
         ("Whose barn was burned?", "Max burns the barn and maims Earl's pony.", "Earl", True),
         ("Whose barn was burned?", "Max burns Earl's barn.", "Earl's", False),
+        ("Whose gun does Max use?", "Max fires Earl's pistol.", "Earl's", False),
         ("What did Max do to the pony?", "Max burns a barn and maims the pony.", "burns a barn", True),
         ("What did Max do to the pony?", "Max burns a barn and maims the pony.", "maims the pony", False),
         ("What did Max do to the pony?", "Max burns a barn.", "burns a barn", False),

@@ -120,7 +120,8 @@ def _of_several_clauses(proposed: Proposed) -> bool:
 def _of_another_thing(proposed: Proposed) -> bool:
     """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?"; or what is done to something else, where its sentence has what is asked about behind it."""
     whose, owned = _WHOSE_THING.search(proposed.asked.text), _OWNED.search(proposed.passage.text, proposed.span.start)
-    if whose and owned and owned.start() < proposed.span.end and set(content_stems(whose["thing"])).isdisjoint(content_stems(owned["owned"])):
+    thing = set(content_stems(whose["thing"])) & set(content_stems(proposed.told)) if whose else set()  # "Wade's pistol" may be a gun
+    if thing and owned and owned.start() < proposed.span.end and thing.isdisjoint(content_stems(owned["owned"])):
         return True
     asked = _DOES_WITH.match(proposed.asked.text)
     what = content_stems(asked["what"])[-1:] if asked else []
