@@ -29,8 +29,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return told_twice(tmp_path_factory, "chest", "The Chest", (FIRST, SECOND))
 
 
-def called(shelf: Settings, name: str) -> list[str]:
-    index = open_index(shelf.home, "chest")
+def called(shelf: Settings, name: str, corpus: str = "chest") -> list[str]:
+    index = open_index(shelf.home, corpus)
     return [role.text for person in index.names.characters if person.name == name for role in roles(person, index)]
 
 

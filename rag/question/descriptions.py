@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
+from rag.language.fate_words import NAME
+from rag.language.words import A_TITLE, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
@@ -106,8 +107,13 @@ def roles(person: Character, index: Index) -> list[Role]:
     ]
 
 
+def without_lists(sentence: str) -> str:
+    """Put a semicolon behind each of several who are listed, so that nobody is what the next one is: "the cook, Ann Lee; the pilot, Jo Ray"."""
+    return _LISTED.sub(r"\1;", sentence)
+
+
 def _patterns(person: Character) -> list[re.Pattern[str]]:
-    name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
+    name = rf"(?:(?i:{A_TITLE}) )?(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
     appositions = (
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
         rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: (?:called|named))? [\"“‘']?{name}",
@@ -134,7 +140,7 @@ def _called(person: Character, index: Index) -> Callable[[str], Iterator[str]]:
     theirs = re.compile(any_of(namesakes))
 
     def called(sentence: str) -> Iterator[str]:
-        bare = theirs.sub("_", sentence)
+        bare = theirs.sub("_", without_lists(sentence))
         return (match["role"] for pattern in patterns for match in pattern.finditer(bare))
 
     return called

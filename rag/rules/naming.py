@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.index import Index
 from rag.language.answer_type import name_asked
 from rag.language.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, words
-from rag.question.descriptions import PHRASE_ENDS
+from rag.question.descriptions import PHRASE_ENDS, without_lists
 from rag.question.parse import is_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
@@ -90,7 +90,7 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
         return
     owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
     for at, sentence in enumerate(passage.sentences):
-        text = sentence.of(passage.text)
+        text = without_lists(sentence.of(passage.text))
         if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", text, re.I):
             continue
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
