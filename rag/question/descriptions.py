@@ -16,8 +16,7 @@ from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.fate_words import NAME
-from rag.language.words import A_TITLE, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
+from rag.language.words import A_TITLE, NAME, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
@@ -180,7 +179,10 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
 
 
 def by_noun(story: str, index: Index) -> dict[str, Character]:
-    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of no more than one. Remembered with the shelf."""
+    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of no more than one.
+
+    Remembered with the shelf.
+    """
     known = _BY_NOUN.setdefault(index, {})
     if story not in known:
         ranks = by_rank(story, index)

@@ -107,7 +107,7 @@ def _meant(word: str, index: Index) -> str:
 
 
 def _surname_meant(first: str, word: str, index: Index) -> str:
-    """Return the surname that a short misspelt one behind a first name is close to, "Dolly Pyne" for "Dolly Pine"; "" where none or two of that first name have one."""
+    """Return the surname that a short misspelt one behind a first name is close to, "Dolly Pyne" for "Dolly Pine"; "" where none is, or two are."""
     names = [c.name.split() for c in index.names.parts.get(fold(first), ()) if c.person]
     surnames = {fold(name[1]): name[1] for name in names if len(name) == 2 and fold(name[0]) == fold(first) and name[1][0] == word[0]}
     close = get_close_matches(fold(word), surnames, n=2, cutoff=SPELLING_BESIDE) if not index.knows(word) else []
