@@ -179,7 +179,7 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
 
 
 def by_noun(story: str, index: Index) -> dict[str, Character]:
-    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of no more than one.
+    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of but one.
 
     Remembered with the shelf.
     """

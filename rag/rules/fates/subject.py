@@ -34,7 +34,7 @@ _OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then|wher
 """Opens a clause that may have a subject of its own."""
 _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than|about|into|over|behind|near|beside|without|towards?|through) $")
 """Before a name that is no subject."""
-_PLACED = re.compile(r"\b(?:to|in|of|from|at) $")
+_PLACED = re.compile(r"\b(?:to|in|from|at|(?:in|at|near|behind|outside|inside|on) (?:the|an?|his|her) (?:[a-z-]+ )?[a-z-]+ of) $")
 """Before a name that is where something is, or whose it is, wherever else in a sentence it stands."""
 _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
@@ -69,7 +69,7 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     clauses = list(_OPENS.finditer(text))
     leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
     if leads or not re.search(r"\b(?:and|but|by) $", text):
-        own = [c for place, c in placed if leads and not _PLACED.search(text[:place])]  # "After the war Max comes back to Lisle and marries"
+        own = [c for place, c in placed if not _PLACED.search(text[:place])]  # "After the war Max comes back to Lisle and marries"
         return (own or named)[-1]
     return _taken_up(text, clauses, placed, before)
 

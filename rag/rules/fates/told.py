@@ -179,7 +179,7 @@ def _told(
         if found := fate_kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
             whom, doer = _of_the_living(match, named, before, dead, just_dead, lives=found == {"alive"}, survives=bool(_SURVIVES.search(said)))
-            if any(start < at < end for start, end in charged(text)):
+            if any(start < at < end for start, end in charged(text)) or doer == whom:  # "he" of "he shoots Abrams" is another
                 doer = None
             if _OF_KIN.search(text[:at]):
                 whom = None
