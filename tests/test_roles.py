@@ -125,3 +125,9 @@ def test_of_several_who_are_listed_each_is_what_stands_before_them(tmp_path_fact
         ["surgeon"], ["navigator"], ["botanist"], ["ship's cook"], ["banker"], ["sailor"],
     ]  # fmt: skip
     assert Chatbot("petrel", config=shelf).ask("Who is the botanist?").answer == "Clara Finch"
+
+
+def test_what_is_beside_a_name_and_not_of_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Bob Toll runs. Dix Orr meets a Private detective Bob Toll that the lawyer has brought in. Take it to the cops, Dix Orr, says Bob Toll."
+    shelf = told_twice(tmp_path_factory, "bob", "Bob", (text, "Dix Orr and Bob Toll wait."))
+    assert [called(shelf, name, "bob") for name in ("Bob Toll", "Dix Orr")] == [["Private detective"], []]

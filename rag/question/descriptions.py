@@ -102,7 +102,7 @@ def roles(person: Character, index: Index) -> list[Role]:
         Role(text, evidence)
         for evidence in sentences_of(index.passages_of(person.story))
         for text in called(evidence.text)
-        if (text.startswith("work") or is_work(_noun(text))) and (text[0].islower() or fold(text) not in index.names.parts)
+        if (text.startswith("work") or _is_one_work(_noun(text))) and (text[0].islower() or fold(text) not in index.names.parts)
     ]
 
 
@@ -112,12 +112,13 @@ def without_lists(sentence: str) -> str:
 
 
 def _patterns(person: Character) -> list[re.Pattern[str]]:
-    name = rf"(?:(?i:{A_TITLE}) )?(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
+    name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
+    titled = rf"(?:(?i:{A_TITLE}) )?{name}"  # behind a comma alone: "a private detective Bob" is one
     appositions = (
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
         rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: (?:called|named))? [\"“‘']?{name}",
-        rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{name}(?=[,.;:]| \(|$)",
-        rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {name}(?=[,.;:])",
+        rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{titled}(?=[,.;:]| \(|$)",
+        rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {titled}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
@@ -152,6 +153,11 @@ def _noun(role: str) -> str:
 def is_work(noun: str) -> bool:
     """Return whether a folded noun is one for somebody's work or place in life, by its form."""
     return _WORK.fullmatch(noun) is not None and noun not in _NO_WORK and not noun.endswith(_KIN)
+
+
+def _is_one_work(noun: str) -> bool:
+    """Return whether a folded noun is for the work of one: nobody is "the cops"."""
+    return is_work(noun) and not (noun.endswith("s") and is_work(noun[:-1]))
 
 
 def by_rank(story: str, index: Index) -> dict[str, Character]:
