@@ -103,6 +103,8 @@ def test_unknown_names_and_titles(noir: Index) -> None:
         assert parse_question(question, noir).unknown == ()
     assert parse_question("Is Émile Zorn there?", noir).unknown == ("Émile Zorn",)
     assert parse_question("Is Harry Lime’s Vienna flat in a film?", noir).unknown == ("Harry Lime", "Vienna")
+    for question in ("Was Ned drowned?", "Did Ned drown?", "Is Ned dead?"):  # in a word list, but no word that opens the question
+        assert parse_question(question, noir).unknown == ("Ned",)
     assert parse_question("Who is J. J. Gittes?", noir).unknown == ("J. J. Gittes",)
     assert parse_question("Is Joe Sullivan free?", noir).unknown == ()
     assert parse_question("Does Max live in Beverly Hills?", noir).unknown == ()

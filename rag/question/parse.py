@@ -127,10 +127,10 @@ def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple
     for match, run in runs(text):
         if (titled := _TITLED.search(text, 0, match.end())) and not index.stories_with(titled[1]):
             title = title or titled[1]
-        known = index.knows(run) or is_of_shelf(words(run), text[: match.start()], index)
-        if not run or (known and not of_two(run, index)) or is_no_name(run, text[: match.start()]):
-            continue
         before = text[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
+        known = index.knows(run) or is_of_shelf(words(run), before, index)
+        if not run or (known and not of_two(run, index)) or is_no_name(run, before):
+            continue
         placed = PLACED.search(before)
         if _STORYISH.search(before[-30:]) or match[0][0] in '"“' or (placed and (fold(before) == "in" or (" " in run and not names))):
             title = title or run
@@ -168,7 +168,7 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
     A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
     """
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
-    places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start()])]
+    places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start() + match[0].find(run)])]
     homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
 
