@@ -7,7 +7,7 @@ from tests.conftest import told_twice
 
 FIRST = (
     "Britt Karr works with Jubal Strand and Ned Post. Greta Karr, the eldest, is married to the gambler Carl Weir; Inge Karr, the second, to a weak-willed surveyor, Ned Post. "
-    "Britt wants to marry Simon Ash. Britt marries Jubal at harvest. Lotte Vance meets Simon Ash and marries him."
+    "Ida Roe married a man whom Inge Karr had loved. Britt wants to marry Simon Ash. Britt marries Jubal at harvest. Lotte Vance meets Simon Ash and marries him."
 )
 SECOND = "Simon Ash and Britt Karr finally marry. Greta Karr and Carl Weir plan to get married. Lotte Vance, Jubal Strand, Inge Karr and Ned Post dance."
 
@@ -23,6 +23,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
         ("Whom does Britt marry?", "Jubal Strand", ["Jubal Strand", "Simon Ash"]),
         ("Who is Greta Karr married to?", "Carl Weir", []),
         ("who marries Jubal Strand?", "Britt Karr", []),
+        ("Whom did Ida Roe marry?", "a man whom Inge Karr", []),
         ("Who does Lotte end up marrying?", "Simon Ash", []),
     ],
 )

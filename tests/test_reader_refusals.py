@@ -135,6 +135,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Where does Earl go with Jenny?", "Earl leaves Dayton with Jenny.", "Dayton", True),
         ("Where does Earl go with Jenny?", "Earl leaves for Dayton with Jenny.", "Dayton", False),
         ("Whom does Earl hire?", "Jerry, the elder, hires Willy; Earl, the second, a cook.", "Willy", True),
+        ("Who hired Earl?", "Earl, the elder, waits; Jerry hired him.", "Jerry", False),
         ("Whom does Earl hire?", "Earl, the elder, hires Willy; Jerry, the second, a cook.", "Willy", False),
         ("Where does Earl live?", "Earl is a garage mechanic.", "garage mechanic", True),
         ("Where does Earl live?", "Earl lives near a harbor.", "near a harbor", False),

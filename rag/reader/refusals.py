@@ -12,7 +12,7 @@ from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, as
 from rag.language.factuality import asks_really
 from rag.language.fate_words import deadly
 from rag.language.spans import runs_on, touched
-from rag.language.words import NAME, STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.language.words import HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
 from rag.question.descriptions import described, is_work, roles
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
@@ -237,9 +237,9 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
 
 
 def _told_beside_them(proposed: Proposed) -> bool:
-    """Return whether it is said of another, in a clause beside the one about whoever is asked about: "Greta is married to Carl; Inge, to Ned"."""
+    """Return whether it is said of another, and of no "him", in a clause beside the one about whoever is asked about: "Greta is married to Carl; Inge, to Ned"."""
     clauses, own = [clause.strip() for clause in proposed.told.split(";")], proposed.before.count(";")
-    if len(clauses) < 2 or not proposed.asked.people or asks_polar(proposed.asked.text):
+    if len(clauses) < 2 or not proposed.asked.people or asks_polar(proposed.asked.text) or not (HE | SHE).isdisjoint(words(clauses[own])):
         return False
     named = [proposed.index.names.people_in(clause, proposed.passage.story) for clause in clauses]
     begun = [{c for c in people if clause.startswith(tuple(c.forms))} for people, clause in zip(named, clauses, strict=True)]

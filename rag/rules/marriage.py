@@ -27,7 +27,7 @@ _TOGETHER = re.compile(
 )
 _MARRIES = re.compile(
     r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)|(?:is|was) (?:now |once |still )?married to)"
-    rf" (?:(?:(?:the|an?|his|her) (?:[a-z-]+ ){{0,3}}?)?(?P<other>{NAME})(?!['’]s)|(?P<m>him)\b|(?P<f>her)(?=[.,;:]|$| (?:and|but|in|on|at|by|before|after|when|as)\b))"
+    rf" (?:(?:(?:the|an?|his|her) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+ ){{0,3}}?)?(?P<other>{NAME})(?!['’]s)|(?P<m>him)\b|(?P<f>her)(?=[.,;:]|$| (?:and|but|in|on|at|by|before|after|when|as)\b))"
 )
 
 
