@@ -19,7 +19,6 @@ from rag.reader.kinds import may_be_of_kind
 from rag.reader.proposed import Proposed, one_person
 from rag.reader.sorts import could_be
 from rag.rules.fates import is_fate_of_another
-from rag.rules.roles import alike
 from rag.schema import Character, Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
@@ -42,6 +41,12 @@ _BOUND_FOR = re.compile(rf"(?:back |away |off )?{_BOUND}\b", re.I)
 _BEHIND_BOUND_FOR = re.compile(rf"\b{_BOUND} (?:(?:the|an?|his|her|their) (?:[a-z-]+ )?)?$", re.I)
 _ARRIVES = re.compile(r"\b(?:(?:arriv|settl|mov|land|start|begin|open|end|return)\w*|hides|hid|began|t(?:akes?|ook) refuge)\b", re.I)
 """Before a place where somebody ends, "starts anew in Lima"."""
+_TRADES = tuple(frozenset(kind.split()) for kind in (
+    "policeman policewoman cop detective inspector sheriff marshal constable deputy lawman patrolman",
+    "doctor surgeon physician psychiatrist dentist coroner", "lawyer attorney solicitor barrister prosecutor", "priest vicar parson rabbi monk nun preacher",
+    "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
+))  # fmt: skip
+"""Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
 _WHO_MADE = re.compile(
     r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
     re.I,
@@ -268,9 +273,10 @@ def of_another_sort(proposed: Proposed) -> bool:
 
 
 def _has_another_trade(person: Character, noun: str, proposed: Proposed) -> bool:
-    """Return whether a story calls somebody by trades alone that are not the one asked for: the lawyer Simon Ash is no policeman."""
-    told = {role.text.split()[-1].lower() for role in roles(person, proposed.index)}
-    return bool(told) and not any(alike(noun, trade, proposed.encoder) for trade in told)
+    """Return whether a story calls somebody by trades alone of other kinds than the one asked for: the lawyer Simon Ash is no policeman."""
+    own = next((trades for trades in _TRADES if noun in trades), None)
+    told = [content[-1] for role in roles(person, proposed.index) if (content := words(role.text))] if own else []
+    return own is not None and bool(told) and all(trade not in own and any(trade in trades for trades in _TRADES) for trade in told)
 
 
 def _gender(proposed: Proposed) -> Gender:
