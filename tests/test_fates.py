@@ -207,6 +207,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Max Weiss runs to Eva Roe, who drives him as far as the river and then shoots him.", {("Max Weiss", "Eva Roe")}),
         ("Max Weiss gets a boat hook and runs Ned Toll through.", {("Ned Toll", "Max Weiss")}),
         ("Ned Toll hides. He goes out at night and shoots Ned Toll in his chair.", {("Ned Toll", None)}),
+        ("Max Weiss holds the landing stage; he's killed there, and Ned Toll weeps.", {("Max Weiss", None)}),
         ("Max Weiss strikes Ned Toll down with an iron bar.", {("Ned Toll", "Max Weiss")}),
         ("Ned Toll is stabbed with an ice pick by Eva Roe's brother, Max Weiss.", {("Ned Toll", "Max Weiss")}),
         ("They find the body of Ned Toll, a clerk shot dead in his office.", {("Ned Toll", None)}),

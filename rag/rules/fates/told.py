@@ -45,7 +45,7 @@ _TAKEN_UP = re.compile(
 )
 """Takes up what the sentence before told, and says how it ended."""
 _SHORT_IS = re.compile(
-    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with)\b))",
+    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with|there|here|too|instead)\b))",
     re.I,
 )
 """A pronoun with its verb, "where he's crushed"; of two words it is as long."""
