@@ -215,6 +215,10 @@ def test_they_are_two_named_side_by_side(noir: Index) -> None:
         (("Did Joe kill Fantail?", "Ann shoots him"), "So who killed him?", "Who killed Fantail?"),
         (("Did Joe kill Fantail?", "Ann shoots him"), "Then who did?", "Who kills Fantail?"),
         (("What weapon did Ann use?", "his own gun"), "Why did she do it?", "Why did Ann do it?"),
+        (("Where does Ann go?", "to Annapolis"), "no, I mean Pat", "Where does Pat go?"),
+        (("Where does Ann go?", "to Annapolis"), "Sorry, I meant Pat, not Ann.", "Where does Pat go?"),
+        (("Where does Ann go?", "to Annapolis"), "No, Pat!", "Where does Pat go?"),
+        (("Where does Ann go?", "to Annapolis"), "no, I mean who dies?", "no, I mean who dies?"),
     ],
 )
 def test_as_people_type(noir: Index, earlier: tuple[str, str], question: str, alone: str) -> None:

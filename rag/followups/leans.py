@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.index import Index
-from rag.language.words import FILM, HE, SHE, THEY, any_of, gender_of_pronoun, words
+from rag.language.words import FILM, HE, SHE, THEY, UPPER, any_of, gender_of_pronoun, words
 from rag.question.linking import QUESTION_WORDS
 from rag.question.parse import named_story
 from rag.question.plain import LEAD_IN
@@ -38,6 +38,12 @@ _PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | THEY))})\b", re.I)
 _ASKS_ITSELF = "then|who|whom|whose|what|where|when|why|how|which|did|does|do|is|was|are|were|has|had|can|will"
 _AND = re.compile(rf"^(?:(?:but|so|ok(?:ay)?)[\s,]+)?and\s+((?!(?:{_ASKS_ITSELF})\b)[^\s?]+(?:\s+[^\s?]+){{0,2}}?)\s*\??$", re.I)
 """One to three words behind "and" that ask nothing by themselves: "And Pat?"."""
+_I_MEAN = re.compile(
+    r"^(?:(?:no|sorry|pardon|wait|oh|actually)\b[\s,.!]*)*(?:i meant?\s+|(?<=no, )(?=(?-i:"
+    rf"[{UPPER}])))(?P<whom>(?!(?:{_ASKS_ITSELF}|the other)\b)[^\s?,!]+?(?:\s+[^\s?,!]+?){{0,2}})(?:,? (?:and )?not\b.*)?\W*$",
+    re.I,
+)
+"""Says of whom the question before was meant: "No, I mean Pat"."""
 ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\s*\?*$|^((?:in|at|on) (?:the|an?|his|her)(?: [\w’'-]+){1,3})\s*\?+$", re.I)
 """Somebody, something or a place of which the question before is to be asked: "What about Pat?", "In the second telling?"."""
 HOW_MANY = re.compile(r"^how many (?:are|were) (?:there|they)(?: in all)?\W*$", re.I)
@@ -88,7 +94,9 @@ def depends(question: str, index: Index) -> bool:
 
 
 def without_lead_in(question: str) -> str:
-    """Return a question without what leads into it, "ok and who…"; a mere "And Pat?" becomes "What about Pat?"."""
+    """Return a question without what leads into it, "ok and who…"; a mere "And Pat?" or "I meant Pat" becomes "What about Pat?"."""
+    if meant := _I_MEAN.match(question):
+        return f"What about {meant['whom']}?"
     if (match := _AND.match(question)) and not BARE.match(match[1]) and not NEXT.match(match[1]):
         return f"What about {match[1]}?"
     rest = LEAD_IN.sub("", question)
