@@ -159,6 +159,8 @@ FOLLOWUPS = [
     ("And in Straight Time?", [("Who dies at the end?", "Joe")], "Who dies at the end in Straight Time?"),
     ("What about her son?", [("Who shot Fantail in Raw Deal?", "Ann")], "Who is Ann's son?"),
     ("Why?", [("Who strangled Fantail?", "Dix")], "Why did Dix strangle Fantail?"),
+    ("Where did it happen?", [("Who shot Fantail?", "Ann"), ("Who is Ann?", "a caseworker")], "Where did Ann shoot Fantail?"),
+    ("When was that?", [("Who shot Fantail?", "Ann"), ("What is her job?", "caseworker")], "When did Ann shoot Fantail?"),
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),

@@ -32,7 +32,7 @@ from rag.followups.predication import Predication, predication, predication_of
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.language.answer_type import whose_work
-from rag.language.words import THEY, words
+from rag.language.words import THEY, UPPER, words
 from rag.question.parse import named_story
 from rag.schema import Turn
 
@@ -48,6 +48,10 @@ _ASKS_PLACE = re.compile(
 _OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)
 _ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
 """Asks for another of those of whom the last turn asked for the first."""
+_SAYS_WHO = re.compile(
+    rf"(?i:who|what)(?:['’]s| is| was| are| were) (?:the|an?|his|her|their|[{UPPER}][\w.’'-]*)\b(?![^?]*\b(?:by|with|for|to|from|of|in|on|at)\W*$)"
+)
+"""Asks who or what somebody is, "Who is Sam?", and so for nothing that happens."""
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 """Stands for what the last turn said of somebody."""
 _WHO = re.compile(r"\b(?:he|she)\b", re.I)
@@ -76,7 +80,8 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
 def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     """Rewrite a follow-up after turns that stand alone themselves: a fragment is made whole; else each word that leans on a turn gives way to what it means."""
     last = history[-1]
-    if (whole := _made_whole(question, last, index)) is not None:
+    happened = next((turn for turn in reversed(history) if not _SAYS_WHO.match(turn.question)), last) if EVENT.match(question) else last
+    if (whole := _made_whole(question, happened, index)) is not None:
         return whole
     said = deed = predication(last, index)
     if (who := _WHO.search(question)) and (not said or said.predicate.startswith("use ")):
