@@ -158,6 +158,8 @@ def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
         ("Tell me which film Joe is in", "which film Joe is in"),
         ("can you tell me what happens to Max?", "what happens to Max?"),
         ("Can you tell me what Joe does to Ann?", "What does Joe do to Ann?"),
+        ("Could you also tell me what Joe does to Ann, please?", "What does Joe do to Ann?"),
+        ("Could you tell me where, please?", "where?"),
         ("Can you tell me what Max's crimes were?", "What were Max's crimes?"),
         ("Do you know what Joe's enemies want?", "what Joe's enemies want?"),
         ("tell me what the gang members are after", "what the gang members are after"),

@@ -20,12 +20,13 @@ LEAD_IN = re.compile(rf"^(?:{_FILLERS}|{_GREETINGS})+", re.I)
 """What leads into a question and says nothing of what is asked, "OK, so": a filler needs no mark behind it, a greeting does."""
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
 _ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(sorted(_AUXILIARIES))})\b", re.I)
-_TELL_ME = r"(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|say)"
+_TELL_ME = r"(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:also )?(?:tell me|say)(?: also)?"
 _DO_YOU_KNOW = r"do you (?:happen to )?know"
 _I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
 _QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
 _POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
 """What is only polite before a question, which then stands as in a sentence that tells something."""
+_PLEASE = re.compile(r"\b,? (?:please|thanks|thank you)(?P<mark>\W*)$", re.I)
 _SOMEBODY = rf"{NAME}|the [a-z-]+"
 _INDIRECT = re.compile(
     rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY})(?:(?<=['’]s) [a-z]+|(?<!['’]s)))"
@@ -48,7 +49,7 @@ def plainly(question: str) -> str:
     What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?"; and what made somebody do it is why
     they did.
     """
-    question = _sound(question)
+    question = _PLEASE.sub(r"\g<mark>", _sound(question))
     if question.isupper() and " " in question:  # names get their capitals back (`rag.question.linking.mend`)
         question = question.lower()
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
