@@ -164,6 +164,7 @@ FOLLOWUPS = [
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
+    ("How?", [("Who lost an eye?", "Max"), ("Which one?", None)], "How did Max lose an eye?"),
 ]
 
 

@@ -62,6 +62,7 @@ WHO_DID_IT = re.compile(
 )
 """Asks for the doer of what was said to be done."""
 WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?\W*$", re.I)
+WHICH_ONE = re.compile(r"^which(?: ones?)?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
@@ -84,13 +85,18 @@ HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b
 def depends(question: str, index: Index) -> bool:
     """Return whether a question leans on an earlier one: a pronoun with nobody before it in the question, or a fragment."""
     question = without_lead_in(question)
-    if any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHO_DID_IT, WHO_IS_THAT)) or (
-        ABOUT.match(question) and len(words(question)) <= 6
-    ):
+    if is_fragment(question):
         return True
     if only_title(question, index) or dangling_pronouns(question, index) or leaning_it(question, index) or THERE.search(question):
         return True
     return IT_OF.search(question) is not None and named_story(question, index) is None
+
+
+def is_fragment(question: str) -> bool:
+    """Return whether a question without what leads into it says nothing of whom or what it asks: "Why?", "Which one?", "What about Pat?"."""
+    return any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHICH_ONE, WHO_DID_IT, WHO_IS_THAT)) or (
+        ABOUT.match(question) is not None and len(words(question)) <= 6
+    )
 
 
 def without_lead_in(question: str) -> str:

@@ -23,6 +23,7 @@ from rag.followups.leans import (
     WHO_IS_THAT,
     dangling_pronouns,
     depends,
+    is_fragment,
     leaning_it,
     only_title,
     without_lead_in,
@@ -71,7 +72,9 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
     alone: list[Turn] = []
     for turn in history:
         asked = without_lead_in(turn.question)
-        alone.append(replace(turn, question=_rewritten(asked, alone, index) if alone and depends(asked, index) else asked))
+        whole = _rewritten(asked, alone, index) if alone and depends(asked, index) else asked
+        if not (alone and whole == asked and is_fragment(asked)):  # "Which one?" that found nothing brings up nothing
+            alone.append(replace(turn, question=whole))
     plain = without_lead_in(question)
     rewritten = _rewritten(plain, alone, index)
     return question if rewritten == plain else rewritten
