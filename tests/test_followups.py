@@ -164,7 +164,12 @@ FOLLOWUPS = [
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
-    ("How?", [("Who lost an eye?", "Max"), ("Which one?", None)], "How did Max lose an eye?"),
+    ("Why?", [("Who killed Fantail in the end?", "")], "Why was Fantail killed in the end?"),
+    ("Why?", [("Who stabs Fantail?", "")], "Why is Fantail stabbed?"),
+    ("Why?", [("Who burned the barn?", "")], "Why did somebody burn the barn?"),
+    ("How long?", [("Where was Joe before?", "Folsom")], "How long was Joe before in Folsom?"),
+    ("Why?", [("Where is Joe killed?", "in Corkscrew Alley")], "Why is Joe killed?"),
+    ("How?", [("Who lost an eye?", "Max"), ("Which one?", "")], "How did Max lose an eye?"),
 ]
 
 

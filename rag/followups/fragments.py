@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
 from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
-from rag.language.words import A_TITLE, AUXILIARY, any_of, infinitive, is_verb, listed, says, with_s
+from rag.language.words import A_TITLE, AUXILIARY, NAME, any_of, common_words, forms, infinitive, is_verb, listed, says, with_s
 from rag.question.parse import named_story
 from rag.schema import Turn
 
@@ -35,6 +35,8 @@ LONGEST_WISH = 8
 _HOLDS_THE_GAP = frozenset("for like with about to of from on at by in".split())
 """End a question whose "what" they govern, "What does he wait for?"."""
 _WHERE = re.compile(r"\W*where (?P<rest>[^?]+?)\W*$", re.I)
+_WHERE_IS = re.compile(rf"where (?:is|was|are|were) (?:(?-i:{NAME})|[a-z]+)(?: (?:now|then|before|at first|first|at the end|in the end))?\W*$", re.I)
+"""Asks for nothing but where somebody is."""
 _PREPOSITION = re.compile(r"(in|on|at|to|from|near|into|under|behind|inside|outside|aboard|above|below|beneath|beside|across)\b", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
 
@@ -58,6 +60,8 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     question = turn.question.rstrip(" ?")
     if re.match(rf"{word}\b", question, re.I):
         return turn.question
+    if _WHERE_IS.match(question) and (whole := asked_of_place(word, turn, index)):
+        return whole
     if whole := _wished(turn):
         return f"{word.capitalize()} {whole}?"
     if (WHO_DID.match(question) or DOES.match(question)) and (said := predication(turn, index)) and not re.match(r"whom?$", word, re.I):
@@ -67,6 +71,8 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
         return f"{word.capitalize()} {aux} {match['who']} {told[1]}?"
     if (match := _UNDERWENT.match(question)) and (whom := people_named(turn.answer or "", index)):
         return f"{word.capitalize()} {match['aux']} {listed(whom)} {match['rest']}?"
+    if (match := WHO_DID.match(question)) and not re.match(r"whom?$", word, re.I):  # "Who killed Dix?", and nobody knows
+        return f"{word.capitalize()} {_undergone(match['verb'], match['rest'], index)}?"
     asked = _QUESTION_WORD.match(question)
     rest = question[asked.end() :] if asked else question
     if asked and asked["noun"]:
@@ -80,6 +86,18 @@ def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     if re.match(rf"(?:{AUXILIARY})\b", rest, re.I) and (whole := _with_object(rest, turn, index)):
         return f"{word.capitalize()} {whole[0].lower()}{whole[1:]}?"
     return f"{word.capitalize()}: {question}?"
+
+
+def _undergone(verb: str, rest: str, index: Index) -> str:
+    """Say that somebody unknown does something: of "killed Dix in the end", "was Dix killed in the end", for whoever is named there; else "did somebody …"."""
+    base, aux = infinitive(verb)
+    regular = (form for form in (f"{base}ed", f"{base}d", f"{base}{base[-1]}ed") if form in common_words())
+    done = next((form for form in reversed(forms(base)) if form.endswith(("ed", "en", "wn", "ot"))), next(regular, ""))
+    whom = next((form for form in people_named(rest, index) if re.match(rf"{_TITLES}{re.escape(form)}(?!['’]|\w)", rest, re.I)), "")
+    if not whom or not done:
+        return f"{aux} somebody {base} {rest}"
+    end = rest.index(whom) + len(whom)
+    return f"{'was' if aux == 'did' else 'is'} {rest[:end]} {done}{rest[end:]}"
 
 
 def _wished(turn: Turn) -> str:
