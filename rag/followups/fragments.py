@@ -25,6 +25,8 @@ _QUESTION_WORD = re.compile(
 _UNDERWENT = re.compile(r"(?:who|which [^?]+?) (?P<aux>is|was|are|were|gets|got) (?P<rest>\w+(?:ed|en|ot|own|ung|aught|ought)\b.*)", re.I)
 _WHOSE = re.compile(r"(?P<asks>wh\w+ (?:is|was|are|were)) (?P<who>.+?)['’]s? ", re.I)
 _OWN = re.compile(r"(his|her|their) (?P<what>.+)", re.I)
+_DESCRIBED = re.compile(r"(?P<asks>wh(?:o|at) (?:is|was|are|were)) (?:the|an?) [\w -]+?(?P<of> (?:in|of|at|from) [^?]+?)?\W*$", re.I)
+_DESCRIPTION = re.compile(r"(?:the|an?)(?: [a-z-]+){1,2}")
 _TITLES = rf"(?:{A_TITLE} )?"
 _SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
@@ -151,9 +153,11 @@ def swapped(turn: Turn, topic: str, index: Index) -> str:
 
     A title takes the place of a title. With "his wife", the one whose wife she is stands in that question or is its answer.
     """
-    question, own = turn.question, _OWN.fullmatch(topic)
+    question, own = turn.question, _OWN.fullmatch(re.sub(r"^(?:of|to|with|about) ", "", topic))
     if own and (match := _WHOSE.match(question)):
         return f"{match['asks']} {match['who']}'s {own['what']}?"
+    if (match := _DESCRIBED.match(question)) and _DESCRIPTION.fullmatch(topic):
+        return f"{match['asks']} {topic}{match['of'] or ''}?"
     bare = re.sub(r"^(?:in|to|for|with|from|at|of|about|on) ", "", topic)
     placed, topic = bare != topic, bare
     before, after = named_story(question, index), named_story(topic, index)
