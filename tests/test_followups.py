@@ -164,6 +164,8 @@ FOLLOWUPS = [
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
+    ("And him?", [("Does Ann love Joe?", "yes"), ("Where does she go?", "to prison")], "Where does Joe go?"),
+    ("And him?", [("Where does Ann go?", "to prison")], "And him?"),
     ("And the cop?", [("Who is the lawyer in Raw Deal?", "Ann")], "Who is the cop in Raw Deal?"),
     ("And of his sister?", [("What is the name of Joe's dog?", "")], "What is the name of Joe's sister?"),
     ("Why?", [("Who killed Fantail in the end?", "")], "Why was Fantail killed in the end?"),

@@ -47,6 +47,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)
+_ABOUT_THEM = re.compile(r"(?:what|how) about (?:him|her|them|he|she|they)\W*$", re.I)
 _ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
 """Asks for another of those of whom the last turn asked for the first."""
 _SAYS_WHO = re.compile(
@@ -83,6 +84,10 @@ def standalone(question: str, history: Sequence[Turn], index: Index) -> str:
 def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     """Rewrite a follow-up after turns that stand alone themselves: a fragment is made whole; else each word that leans on a turn gives way to what it means."""
     last = history[-1]
+    if _ABOUT_THEM.match(question):
+        question = with_names(question, None, history, index)
+        if _ABOUT_THEM.match(question):
+            return question
     happened = next((turn for turn in reversed(history) if not _SAYS_WHO.match(turn.question)), last) if EVENT.match(question) else last
     if (whole := _made_whole(question, happened, index)) is not None:
         return whole
