@@ -65,6 +65,14 @@ WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woma
 WHICH_ONE = re.compile(r"^which(?: ones?)?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
+_EMPHATIC = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY))})\b.* $", re.I)
+"""Before a "himself" that means the same as the pronoun before it, "How did he die himself?"."""
+_ASKED_TO_JOIN = re.compile(
+    r"\bwho (?:asks?|asked|begs|begged|wants|wanted|persuades|persuaded|urges|urged|invites|invited|convinces|convinced|proposes|proposed) [^?]+ to"
+    r" (?:marry|join|help|follow|forgive|trust|hide|meet|leave with|go with|come with|run away with|elope with|work for) $",
+    re.I,
+)
+"""Before the "him" of whoever asks, "Who asks Ann to marry him?"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
 _PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
 _ASIDE = frozenset("and but so ok okay what how about in for of from the a an".split()).union(FILM)
@@ -127,6 +135,8 @@ def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
         pronoun = match[0].lower()
+        if _EMPHATIC.search(before) and pronoun.endswith("self"):
+            continue
         fitting = [c for c in index.names.people_in(before) if (pronoun in THEY or c.gender in ("", gender_of_pronoun(pronoun)))]
         if len(fitting) == 1 and _another(before, match, fitting[0]):
             fitting = []
@@ -161,4 +171,4 @@ def _bound(before: str, pronoun: str, after: str) -> bool:
     her = pronoun == "her" and not HER_OBJECT.match(f"{pronoun}{after}")  # "which actress plays her?"
     possessive = (her or pronoun in POSSESSIVE) and asked[0].lower().startswith("which") and not before.endswith(" of ")  # "which part of his body"
     clause = pronoun in ("he", "she", "they") and re.search(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where)\s*$", before, re.I)
-    return bool(own or possessive or clause)
+    return bool(own or possessive or clause or _ASKED_TO_JOIN.search(before))

@@ -22,7 +22,7 @@ _WHO_TO = re.compile(r"\W*(?:(?:so|then|but),? )?who (?:really |actually |then )
 """Asks who did something to somebody, "So who killed him?"."""
 _BESIDE_THEM = re.compile(r"\b(?:him|her)(?=\W*$| (?:to|for|with|from|in|on|at|by|and|when|after|before)\b)", re.I)
 """Somebody else than "they" are."""
-_DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b", re.I)
+_DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b(?! \w+(?:self|selves)\b)", re.I)
 _NAME_ASKED = re.compile(r"what(?:['’]s| is| was) (?:his|her) name\b", re.I)
 _TOPIC = re.compile(r"who (?:is|was) (?P<who>[^?]+?)\W*$", re.I)
 _NAMELESS_SUBJECT = re.compile(
