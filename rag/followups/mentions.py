@@ -165,9 +165,9 @@ def _asked_and_answered(said: Sequence[str], last: Turn, index: Index) -> str:
 
 
 def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
-    """Return the names of the last turns with their gender, the likeliest first: brought up by the answer, then asked about."""
+    """Return the names of some turns with their gender, the likeliest first: brought up by the answer, then asked about."""
     ranked: list[tuple[str, str]] = []
-    for turn in reversed(history[-3:]):
+    for turn in reversed(history):
         asked, said = named_with_gender(turn.question, index), named_with_gender(turn.answer or "", index)
         fresh = [p for p in said if p not in asked]
         kin = _KIN_ASKED.match(turn.question)

@@ -60,6 +60,8 @@ class _BroughtUp:
         sure = [name for name, gender in self.named if gender == kind and name in near] or [name for name in choices if name in near]
         if (topic := _TOPIC.match(asked_before)) and topic["who"] in choices:
             return [topic["who"], *sure]  # whatever gender the answer shows of others
+        # "How much did he owe him?": where "he" is the one man, "him" is whoever else was named
+        sure += [name for name in choices if name not in sure]
         return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(asked_before) else sure or unnamed
 
     def others_than(self, group: str) -> bool:
