@@ -33,7 +33,7 @@ from rag.followups.predication import Predication, predication, predication_of
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.language.answer_type import whose_work
-from rag.language.words import THEY, UPPER, words
+from rag.language.words import THEY, UPPER, any_of, words
 from rag.question.parse import named_story
 from rag.schema import Turn
 
@@ -160,10 +160,14 @@ def _title_meant(question: str, history: Sequence[Turn], index: Index) -> str:
 
 
 def _with_place(question: str, last: Turn, index: Index) -> str:
-    """Put the place that the last answer gave where a question says "there" or "this place"."""
+    """Put the place that the last answer gave where a question says "there" or "this place"; there may be in a film, too."""
     place = THERE.search(question)
-    if not (place and last.answer and _ASKS_PLACE.search(last.question) and is_brief(PLACED.sub(r"\g<what>", last.answer), index)):
+    if place is None:
         return question
+    if not (last.answer and _ASKS_PLACE.search(last.question) and is_brief(PLACED.sub(r"\g<what>", last.answer), index)):
+        story = named_story(last.question, index)
+        in_film = story and not named_story(question, index) and re.search(rf"\bin {any_of([story.title or ''])}", last.question, re.I)
+        return question[: place.start()] + (in_film[0] if in_film else place[0]) + question[place.end() :]
     at = PLACED.sub(with_the, last.answer)
     if place[0].lower() == "there":
         at = f"to {at}" if _GOES.search(question[: place.start()]) else last.answer if _AT.match(last.answer) else f"in {at}"
