@@ -84,7 +84,8 @@ NEXT = re.compile(
 )
 POSSESSIVE = frozenset("his their theirs hers".split())
 _NO_NOUN = (
-    "and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|captive|prisoner|hostage|alive|dead"
+    "and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|too|as well|either|instead|first"
+    "|captive|prisoner|hostage|alive|dead"
 )
 HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b))", re.I)
 """A "her" that is an object, "kills her", since nothing behind it can be hers."""
