@@ -33,6 +33,12 @@ _GROUP = re.compile(
     rf"(?!one of )(?!.*\b(?:seconds|minutes|hours|days|nights|weeks|months|years|miles|feet|dollars|pounds)$)"
     rf"(?:[\w’'-]+ ){{0,{BRIEF - 1}}}(?:police|gang|men|women|people|[a-z]+[^s\W]s)$"
 )
+_PEOPLE = "police|gang|men|women|people"
+_GROUPS_ASKED = (
+    re.compile(rf"\b(?:the|these) (?:[a-z-]+ ){{0,2}}(?:{_PEOPLE}|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)"),
+    re.compile(rf"\b(?:(?:the|these) )?(?:{'|'.join(NUMBER_WORDS)}) (?:[a-z-]+ ){{0,2}}?(?:{_PEOPLE})\b"),
+)
+"""Groups that a question asks about, the likelier first: "the two guards", and "two men" anywhere."""
 _PLACE_OF, _OWNS_NOTHING = re.compile(r"\b(?:at|to|into|from|near|outside|behind) $", re.I), re.compile(r"['’]s(?=\W*$|,)")
 """Before and after a name that is a place, "at Minty's"."""
 _NATION = re.compile(rf"(?:the )?(?:{'|'.join(sorted(n for n in NATIONS if n.endswith(('ish', 'ch', 'ese', 'ss'))))})\W*$", re.I)
@@ -154,8 +160,8 @@ def _side_by_side(names: Sequence[str], history: Sequence[Turn]) -> str:
 
 def _group_asked(question: str) -> str:
     """Return a group that a question asks about, "the two guards"."""
-    group = re.search(r"\b(?:the|these) (?:[a-z-]+ ){0,2}(?:police|gang|men|women|people|[a-z]+[^s\W]s)(?=\W*$| (?:in|on|at|to|from|by|for)\b)", question)
-    return group[0] if group else ""
+    group = next(filter(None, (pattern.search(question) for pattern in _GROUPS_ASKED)), None)
+    return re.sub(r"^(?!the |these )", "the ", group[0]) if group else ""
 
 
 def _asked_and_answered(said: Sequence[str], last: Turn, index: Index) -> str:
