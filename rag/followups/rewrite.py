@@ -56,6 +56,12 @@ _SAYS_WHO = re.compile(
 """Asks who or what somebody is, "Who is Sam?", and so for nothing that happens."""
 _THAT = re.compile(r"\b(?:do|did|done) (?:that|it|this|so)(?=\W*$)", re.I)
 """Stands for what the last turn said of somebody."""
+_TOLD_TO = re.compile(
+    r"\bwho(?: else)? (?:told|asked|ordered|paid|forced|wanted|hired|helped|persuaded|tells|asks|orders|pays|forces|wants|hires|helps|persuades)"
+    r" (?:(?!to )[^\s?]+ ){1,2}to(?=\W*$)",
+    re.I,
+)
+"""Ends before what the last turn said of somebody, "Who told him to?"."""
 _WHO = re.compile(r"\b(?:he|she)\b", re.I)
 """Whose deed a question asks about."""
 _USES = re.compile(r"\b(?:do|does|did) (?P<who>he|she|they) use(?=\W*$)", re.I)
@@ -96,6 +102,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         deed = predication_of(who[0], history, index)  # "What weapon did she use?" says nothing that is done
     if deed:
         question = _THAT.sub(lambda _: deed.predicate, question)
+    question = _TOLD_TO.sub(lambda match: f"{match[0]} {deed.predicate}", question) if deed else question
     question = _with_use(question, said, history, index)
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
