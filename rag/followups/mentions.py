@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.language.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, UPPER, WOMEN, any_of, listed, words
+from rag.language.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, TITLES, UPPER, WOMEN, any_of, is_verb, listed, words
 from rag.schema import Span, Turn
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
@@ -21,6 +21,8 @@ _OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(
 """A thing that a question asks about, "the ledger" of "Where is the ledger hidden?", up to where its noun phrase ends."""
 _OWNED = re.compile(rf"whose (?P<what>(?!{'|'.join(sorted(MEN | WOMEN))}\b)[a-z-]+) (?:is|was|did|does|has|had)\b", re.I)
 """A thing of which a question asks whose it is."""
+_SOMEBODY = MEN | WOMEN | TITLES | frozenset("killer murderer thief robber burglar doctor lawyer victim boss partner friend guard lover stranger".split())
+"""Whom "it" never means."""
 _PLACING = "in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to"
 _OWNED_BY = rf"(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )"
 PLACED = re.compile(rf"^(?:back )?(?:(?:{_PLACING}) )?(?:{_OWNED_BY}|the |an? )?(?P<what>.+)$", re.I)
@@ -105,11 +107,20 @@ def thing_meant(turn: Turn, index: Index) -> str:
     if owned := _OWNED.match(turn.question):
         owner = people_named(turn.answer or "", index)
         return f"{owner[0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"
-    match = _OBJECT.search(turn.question)
+    match = next((match for match in _OBJECT.finditer(turn.question) if not _somebody(match["what"])), None)
     asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
     if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
         return PLACED.sub(with_the, turn.answer)
-    return f"{match['owner'] or 'the'} {match['what']}" if match else ""
+    if match is None:
+        return ""
+    *what, last_word = match["what"].split()
+    acts = what and is_verb(last_word) and re.search(r"\b(?:did|does|do) $", match.string[: match.start()], re.I)  # "What did the ledger contain?"
+    return f"{match['owner'] or 'the'} {' '.join(what) if acts else match['what']}"
+
+
+def _somebody(what: str) -> bool:
+    """Return whether what a question is taken to ask about is or holds somebody, "killer" or "friend advise Edith"."""
+    return any(word in _SOMEBODY or word.istitle() for word in re.findall(r"[\w-]+", what))
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> str:
