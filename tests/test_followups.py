@@ -164,6 +164,8 @@ FOLLOWUPS = [
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
+    ("Does she do it?", [("What does Joe tell Ann to do?", "to shoot Fantail")], "Does Ann shoot Fantail?"),
+    ("Why?", [("What does Joe tell Ann to do?", "to shoot Fantail")], "Why does Joe tell Ann to shoot Fantail?"),
     ("Who threw it?", [("What happened to the killer?", "he is thrown into the sea")], "Who threw it?"),
     ("Who stole it?", [("What did the ledger contain?", "that Joe had paid the police and the judge")], "Who stole the ledger?"),
     ("Who told her to?", [("Who shot Fantail?", "Ann")], "Who told Ann to shoot Fantail?"),

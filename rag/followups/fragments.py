@@ -31,7 +31,11 @@ _TITLES = rf"(?:{A_TITLE} )?"
 _SUBJECT = re.compile(r"(?:why|how|when) (?:did|does|is|was|has|had|would|could) (?P<rest>[^?]+)", re.I)
 _NAMELESS = re.compile(r"(?:the|an?|his|her|their) [\w-]+(?!\S)", re.I)
 _DONE = re.compile(r"\W*(?:(?:how|when|where|why|with what|by what means) )?(?P<aux>is|was|are|were|did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
-_WANTS_TO_DO = re.compile(r"\W*what ((?:did|does|do) [^?]+? (?:want|plan|intend|hope|try|decide|mean|need|threaten|promise|agree|refuse)) to do\b", re.I)
+_WANTS_TO_DO = re.compile(
+    r"\W*what ((?:did|does|do) [^?]+? (?:want|plan|intend|hope|try|decide|mean|need|threaten|promise|agree|refuse"
+    r"|(?:advise|tell|ask|order|urge|force|persuade|want) [^?]+?)) to do\b",
+    re.I,
+)
 LONGEST_WISH = 8
 """Words of what somebody wants to do that are asked after once more."""
 _HOLDS_THE_GAP = frozenset("for like with about to of from on at by in".split())

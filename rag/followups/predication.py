@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from rag.followups.mentions import BRIEF, DOES, named_with_gender, object_answered, people_named, unnamed_in
 from rag.index import Index
 from rag.language.fate_words import fate_kinds
-from rag.language.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, listed
+from rag.language.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, is_verb, listed
 from rag.schema import Turn
 
 WHO_DID = re.compile(rf"^who (?P<verb>(?!(?:{AUXILIARY}|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)
 _WHY_DID = re.compile(r"^(?:(?:why|when|where|how|what|whom?) )?(?P<aux>did|does|do) (?P<rest>[^?]+?)\W*$", re.I)
+_TO_DO = re.compile(r"^what (?P<aux>did|does|do) (?P<whose>[^?]+?) to do\W*$", re.I)
 _TELLS = re.compile(
     r"(?:(?:and|he|she|they|it) )*"
     r"(?:(?P<be>is|was|are|were|gets|got) (?P<rest>\w[^.;]*)"
@@ -38,7 +39,7 @@ class Predication:
 
 def predication(turn: Turn, index: Index) -> Predication | None:
     """Find what a turn said of whom: by its answer, "Who shot Fantail?" or "What did Ann do?", or by its question alone, "Why did Ann shoot Fantail?"."""
-    return _of_whoever_did(turn, index) or _of_what_was_done(turn) or _of_why(turn, index)
+    return _of_whoever_did(turn, index) or _of_what_was_done(turn) or _of_what_to_do(turn, index) or _of_why(turn, index)
 
 
 def _of_whoever_did(turn: Turn, index: Index) -> Predication | None:
@@ -59,6 +60,15 @@ def _of_what_was_done(turn: Turn) -> Predication | None:
     whom, texts = asked["whom"] or "", (told[1], turn.answer or "")
     done, said = (re.sub(r"\b(?:him|her|them|it)\b", lambda _: whom, text) if whom else f"{text}{asked['rest']}" for text in texts)
     return Predication(asked["who"], asked["aux"].lower(), done, f"{asked['who']} {said}")
+
+
+def _of_what_to_do(turn: Turn, index: Index) -> Predication | None:
+    asked, to_do = _TO_DO.match(turn.question), re.fullmatch(r"to (?P<done>(?P<verb>[a-z]+)[^.;]*)", turn.answer or "")
+    people = people_named(asked["whose"], index) if asked else []
+    if asked is None or to_do is None or not people or len(to_do["done"].split()) > BRIEF or not is_verb(to_do["verb"]):
+        return None
+    who, aux = people[-1], asked["aux"].lower()
+    return Predication(who, aux, to_do["done"], f"{who} {aux} {to_do['done']}")
 
 
 def _of_why(turn: Turn, index: Index) -> Predication | None:
