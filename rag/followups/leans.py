@@ -22,14 +22,14 @@ IT_OF = re.compile(
     re.I,
 )
 _THING = re.compile(
-    r"(?<!\btime is )(?<!\btime was )\bit\b"  # "what time is it"
+    r"(?<!\btime is )(?<!\btime was )\bits?\b"  # "what time is it"
     r"(?! (?:that|who|was|is|true|possible|take|takes|took|seems?|to(?= (?-i:[a-z]))|like|mean)\b)"  # "is it true", "how long does it take"
     r"(?! \w+ .+ to [a-z]{3})"  # "does it help him to flee"
     r"(?!.* (?:who|that|which) )"  # "is it Ann who"
     r"(?! \w+ing\b)(?! matters?\b)(?! (?:all )?ends?\b)",  # "is it raining", "does it matter"; how it ends is asked of a story
     re.I,
 )
-"""An "it" that means some thing, and does not stand there for grammar's sake alone."""
+"""An "it" or "its" that means some thing, and does not stand there for grammar's sake alone."""
 THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere(?=\W*$| (?:now|today|then|later)\W*$| (?:at|in|on|with|when|after|before) )|\b(?:this|that) place\b",
     re.I,
@@ -74,7 +74,7 @@ _ASKED_TO_JOIN = re.compile(
 )
 """Before the "him" of whoever asks, "Who asks Ann to marry him?"."""
 _CLAUSE = re.compile(r"\b(?:when|after|before|because|while|once|until|that|if|as|since|where|who|whom|and|but)\b|,", re.I)
-_PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:wh|how)", re.I)
+_PUT_FIRST = re.compile(r"(?:the|an?) (?:[a-z-]+ ){0,2}[a-z-]+,(?: (?:in|of|from|at) [^,?]+,)? (?:wh|how)", re.I)
 _ASIDE = frozenset("and but so ok okay what how about in for of from the a an".split()).union(FILM)
 """Words beside a title that ask nothing."""
 NEXT = re.compile(

@@ -108,6 +108,7 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if not _THAT.search(question) and (match := leaning_it(question, index)):
         thing = next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])
+        thing += "'s" * (match[0].lower() == "its" != thing)
         question = question[: match.start()] + thing + question[match.end() :]
     return with_names(_with_place(question, last, index), said, history, index)
 
