@@ -28,8 +28,8 @@ from rag.followups.leans import (
     only_title,
     without_lead_in,
 )
-from rag.followups.mentions import PLACED, is_brief, latest_said, thing_meant, with_the
-from rag.followups.predication import Predication, predication, predication_of
+from rag.followups.mentions import HAPPENS, PLACED, is_brief, latest_said, thing_meant, with_the
+from rag.followups.predication import Predication, predication, predication_of, told_predicate
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.language.answer_type import whose_work
@@ -47,6 +47,8 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 _OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)
+_LONGEST_SENTENCE = 20
+"""Words of a sentence of which it is asked what happened after it."""
 _ABOUT_THEM = re.compile(r"(?:what|how) about (?:him|her|them|he|she|they)\W*$", re.I)
 _ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
 """Asks for another of those of whom the last turn asked for the first."""
@@ -133,13 +135,24 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
         return swapped(last, title, index)
     if NEXT.match(question):
         said = None if whose_work(last.question) else predication(last, index)
-        return f"What happens after {said.told}?" if said else question
+        told = said.told if said else _befell(last, index)
+        return f"What happens after {told}?" if told else question
     if (match := ABOUT.match(question)) and len(words(question)) <= 6:
         if another := _ANOTHER.search(question):
             asked = re.sub(r"\bfirst\b", another[1].lower(), last.question)
             return asked if asked != last.question else question
         return swapped(last, next(filter(None, match.groups())).strip(), index)
     return None
+
+
+def _befell(turn: Turn, index: Index) -> str:
+    """Return what a turn told of somebody as a clause: of "What happened to Ann?" and "is shot", or of a sentence that begins with a name; "" for any other."""
+    answer = turn.answer or ""
+    if (asked := HAPPENS.match(turn.question)) and told_predicate(answer):
+        return f"{asked['who']} {answer.rstrip('.')}"
+    names = any_of(form for person in index.names.people_in(answer) for form in person.forms)
+    whole = re.fullmatch(rf"(?P<told>{names} (?:[a-z]+ly )?[a-z]+(?:s|ed)\b[^.;]*)\.", answer)
+    return whole["told"] if whole and len(words(answer)) <= _LONGEST_SENTENCE else ""
 
 
 def _with_use(question: str, said: Predication | None, history: Sequence[Turn], index: Index) -> str:
