@@ -164,6 +164,8 @@ FOLLOWUPS = [
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
+    ("Why?", [("What does Ann do?", "hides the gun in the bank and tells Joe about it later")], "Why does Ann hide the gun in the bank?"),
+    ("And then?", [("What does Ann do?", "There is nothing that the tellings say.")], "And then?"),
     ("And then?", [("What happens to Joe?", "is caught by the police")], "What happens after Joe is caught by the police?"),
     ("And then?", [("What happens to Joe?", "Joe escapes from the hut.")], "What happens after Joe escapes from the hut?"),
     ("And then?", [("What happens to Joe?", "")], "And then?"),

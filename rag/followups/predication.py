@@ -72,7 +72,7 @@ def _of_what_to_do(turn: Turn, index: Index) -> Predication | None:
 
 
 def _of_why(turn: Turn, index: Index) -> Predication | None:
-    asked = _WHY_DID.match(turn.question)
+    asked = None if DOES.match(turn.question) else _WHY_DID.match(turn.question)
     if asked is None:
         return None
     name = any_of(people_named(turn.question, index))
@@ -98,6 +98,8 @@ def told_predicate(answer: str) -> tuple[str, str] | None:
 
     Gives a form of "to be", if it begins with one, and what follows; else "" and its verb in the infinitive, with what follows.
     """
+    if len(answer.split()) > BRIEF + 2:  # the first of several deeds, "hides the recorder in the bank and records him"
+        answer = re.split(r",? and (?:[a-z]+ly )?[a-z]+s\b", answer, maxsplit=1)[0]
     match = _TELLS.match(answer)
     if match is None or (match["verb"] and len(answer.split()) > BRIEF + 2):
         return None
