@@ -28,8 +28,9 @@ _POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,?
 """What is only polite before a question, which then stands as in a sentence that tells something."""
 _PLEASE = re.compile(r"\b,? (?:please|thanks|thank you)(?P<mark>\W*)$", re.I)
 _SOMEBODY = rf"{NAME}|the [a-z-]+"
+_ONE = rf"{NAME}|(?:he|she)\b"
 _INDIRECT = re.compile(
-    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY})(?:(?<=['’]s) [a-z]+|(?<!['’]s)))"
+    rf"^(?P<asks>wh\w+|how(?: (?:much|many|long|old))?) (?P<who>(?:{_SOMEBODY}|(?:he|she|they)\b)(?:(?<=['’]s) [a-z]+|(?<!['’]s)))"
     r" (?P<verb>[a-z]+)(?! (?:is|was|are|were)\b)(?P<rest>[^?]*?)\W*$"
 )
 """A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
@@ -67,7 +68,8 @@ def plainly(question: str) -> str:
     if verb in _AUXILIARIES:
         return f"{word.capitalize()} {verb} {who}{rest}?"
     base, aux = infinitive(verb)
-    return f"{word.capitalize()} {aux} {who} {base}{rest}?" if base != verb else asked
+    past = base == verb and is_verb(verb) and re.fullmatch(_ONE, who)  # "how he hurt her"
+    return f"{word.capitalize()} {aux} {who} {base}{rest}?" if base != verb or past else asked
 
 
 def _sound(question: str) -> str:
