@@ -33,7 +33,7 @@ from rag.followups.predication import Predication, predication, predication_of, 
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.language.answer_type import whose_work
-from rag.language.words import THEY, UPPER, any_of, words
+from rag.language.words import FILM, THEY, UPPER, any_of, words
 from rag.question.parse import named_story
 from rag.schema import Turn
 
@@ -49,6 +49,7 @@ _ASKS_PLACE = re.compile(
 _OF_PLACE = re.compile(r"^\W*(?:and |but )?(?P<asks>why|when|how) there\W*$", re.I)
 _LONGEST_SENTENCE = 20
 """Words of a sentence of which it is asked what happened after it."""
+_WHICH_FILM = re.compile(rf"(?:in )?(?:which|what) (?:{'|'.join(FILM)})\b", re.I)
 _ABOUT_THEM = re.compile(r"(?:what|how) about (?:him|her|them|he|she|they)\W*$", re.I)
 _ANOTHER = re.compile(r"\b(first|second|third|last) ones?\W*$", re.I)
 """Asks for another of those of whom the last turn asked for the first."""
@@ -96,7 +97,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
         question = with_names(question, None, history, index)
         if _ABOUT_THEM.match(question):
             return question
-    happened = next((turn for turn in reversed(history) if not _SAYS_WHO.match(turn.question)), last) if EVENT.match(question) else last
+    passed_over = _SAYS_WHO if EVENT.match(question) else _WHICH_FILM if only_title(question, index) else None
+    happened = next((turn for turn in reversed(history) if not (passed_over and passed_over.match(turn.question))), last)
     if (whole := _made_whole(question, happened, index)) is not None:
         return whole
     said = deed = predication(last, index)
