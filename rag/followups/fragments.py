@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named
+from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named, with_object
 from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
 from rag.language.words import A_TITLE, AUXILIARY, NAME, any_of, common_words, forms, infinitive, is_verb, listed, says, with_s
@@ -119,7 +119,9 @@ def _with_object(rest: str, turn: Turn, index: Index) -> str:
     """
     answered = object_answered(turn, index)
     whole = answered or not re.match(r"\W*what (?:did|does|do) ", turn.question, re.I) or rest.split()[-1].lower() in _HOLDS_THE_GAP
-    return f"{rest}{answered}" if whole else ""
+    acts = re.match(rf"(?:did|does|do) {any_of(people_named(rest, index))} ", rest, re.I)
+    start = acts.end() if acts else len(rest)
+    return f"{rest[:start]}{with_object(rest[start:], answered)}" if whole else ""
 
 
 def asked_who_did(turn: Turn, index: Index) -> str:

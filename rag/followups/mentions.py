@@ -21,7 +21,12 @@ _OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(
 """A thing that a question asks about, "the ledger" of "Where is the ledger hidden?", up to where its noun phrase ends."""
 _OWNED = re.compile(rf"whose (?P<what>(?!{'|'.join(sorted(MEN | WOMEN))}\b)[a-z-]+) (?:is|was|did|does|has|had)\b", re.I)
 """A thing of which a question asks whose it is."""
-_SOMEBODY = MEN | WOMEN | TITLES | frozenset("killer murderer thief robber burglar doctor lawyer victim boss partner friend guard lover stranger".split())
+_SOMEBODY = (
+    MEN
+    | WOMEN
+    | TITLES
+    | frozenset("killer murderer thief robber burglar doctor lawyer victim boss partner friend guard lover stranger fiance fiancé fiancée".split())
+)
 """Whom "it" never means."""
 _PLACING = "in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to"
 _OWNED_BY = rf"(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )"
@@ -235,3 +240,9 @@ def object_answered(turn: Turn, index: Index) -> str:
         fresh = [form for form in said if form not in turn.question]
         return f" {listed(fresh)}" if fresh else ""
     return f" {PLACED.sub(with_the, turn.answer)}"
+
+
+def with_object(done: str, what: str) -> str:
+    """Put an object behind its verb, "take Ann hostage" of "take hostage", or at the end of "want to steal"."""
+    verb, *after = done.split(" ", 1)
+    return f"{done}{what}" if re.search(r"\bto\b", done) else " ".join([f"{verb}{what}", *after])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.followups.mentions import BRIEF, DOES, named_with_gender, object_answered, people_named, unnamed_in
+from rag.followups.mentions import BRIEF, DOES, named_with_gender, object_answered, people_named, unnamed_in, with_object
 from rag.index import Index
 from rag.language.fate_words import fate_kinds
 from rag.language.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, is_verb, listed
@@ -80,7 +80,7 @@ def _of_why(turn: Turn, index: Index) -> Predication | None:
     if named is None:
         return None
     who, aux = named["who"], asked["aux"].lower()
-    done = asked["rest"][named.end() :] + object_answered(turn, index)
+    done = with_object(asked["rest"][named.end() :], object_answered(turn, index))
     return Predication(who, aux, done, f"{who} {aux} {done}")
 
 
