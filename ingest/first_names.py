@@ -37,13 +37,16 @@ Vilma Viola Violet Virginia Viv Vivian Vivienne Wanda Wendy Wilhelmina Willa Wil
 Zora
 """
 _MEN = """
-Aaron Abe Abel Abner Abraham Adam Adolf Adrian Al Alan Albert Alberto Aldo Alec Alexander Alf Alfred Algernon Alistair Alonzo Alphonse Alphonso Alvin Amadeo
+Aaron Abe Abel Abner Abraham Adam Adolf Adrian Al Alan Albert Alberto Aldo Alec Alexander Alf Alfie Alfred Algernon Alistair Alonzo Alphonse Alphonso Alvin
+Amadeo
 Ambrose Amos Anatole Anders Andrew Andy Angelo Angus Ansel Anselm Anthony Anton Antonio Archibald Archie Armand Arnold Arthur Artie Arturo August Augustus
-Axel Baldwin Barnabas Barnaby Barney Barrett Bart Bartholomew Basil Ben Benedict Benito Benjamin Bennie Benny Bernard Bernie Bert Bertram Bill Bjorn Bob Bobby
+Axel Baldwin Barnabas Barnaby Barney Barrett Bart Bartholomew Basil Ben Benedict Benito Benjamin Bennie Benny Bernard Bernie Bert Bertie Bertram Bill Bjorn Bob
+Bobby
 Boris Boyd Brad Brendan Brian Bruce Bruno Buster Byron Caleb Calvin Carl Carlo Carlos Carlton Casper Cecil Cedric Cesar Chad Charles Charlie Chester
 Christopher Chuck Clarence Claude Clayton Clem Clement Cliff Clifford Clifton Clint Clinton Clive Clyde Cole Colin Conrad Constantine Cornelius Cosmo Cuthbert
 Cy Cyril Cyrus Damon Dan Daniel Danny Dante Darius Darren Dave Davey David Denis Dennis Denny Derek Desmond Dexter Dick Diego Dietrich Dimitri Dirk Dmitri
-Domenico Dominic Don Donald Doug Douglas Duncan Dwight Earl Earnest Ebenezer Ed Eddie Edgar Edmund Edward Edwin Egbert Eli Elias Elijah Elliot Elliott Elmer
+Domenico Dominic Don Donald Doug Dougie Douglas Duncan Dwight Earl Earnest Eben Ebenezer Ed Eddie Edgar Edmund Edward Edwin Egbert Eli Elias Elijah Elliot
+Elliott Elmer
 Elwood Emanuel Emil Emile Emmet Emmett Enoch Enrico Enzo Ephraim Eric Erik Ernest Ernie Ernst Erwin Esteban Ethan Eugene Evan Everett Ezekiel Ezra Felipe
 Felix Ferdinand Fergus Fernando Finn Fletcher Floyd Francisco Franco Francois Frank Frankie Franz Fred Freddie Freddy Frederick Friedrich Fritz Gabriel Gareth
 Garth Gary Gaspar Gaston Gavin Gene Geoffrey Georg George Georges Gerald Gerard Gerhard Gerry Gideon Gilbert Gino Giorgio Giovanni Giuseppe Glen Godfrey
@@ -52,7 +55,7 @@ Herman Hermann Hiram Homer Horace Horatio Horst Howard Hubert Hugh Hugo Humphrey
 Jacob Jacques Jaime Jake James Janos Jared Jasper Javier Jed Jeff Jeffrey Jem Jeremiah Jeremy Jerome Jerry Jerzy Jesus Jethro Jim Jimmie Jimmy Joachim Joaquin
 Jock Joe Joel Joey Johann Johannes John Johnny Jonah Jonas Jonathan Jonny Jorge Jose Josef Joseph Josh Joshua Josiah Juan Jubal Judd Jules Julian Julio Julius
 Jurgen Justin Karl Kaspar Keith Ken Kenneth Kenny Kevin Kip Klaus Konrad Kurt Larry Lars Laszlo Laurence Lawrence Lazarus Leander Leif Lemuel Len Lenny Leo
-Leon Leonard Leonardo Leopold Leroy Lester Lewis Linus Lon Lorenzo Lou Louie Louis Luca Lucas Lucius Ludwig Luigi Luis Luke Luther Mac Mack Magnus Malcolm
+Leon Leonard Leonardo Leopold Leroy Lester Lewis Linus Lon Lorenzo Lou Louie Louis Luc Luca Lucas Lucius Ludwig Luigi Luis Luke Luther Mac Mack Magnus Malcolm
 Manfred Manny Manuel Marcel Marco Marcus Mario Mark Martin Marty Marvin Mateo Mathias Matt Matteo Matthew Matthias Maurice Maurizio Max Maximilian Maxwell
 Melvin Michael Mick Mickey Miguel Mike Mikhail Milo Milton Mitch Monty Mordecai Morris Mort Mortimer Moses Myron Nat Nathan Nathaniel Ned Neil Nicholas Nick
 Nicolas Nigel Nikolai Nils Noah Norman Olaf Oleg Oliver Omar Orson Orville Osbert Oscar Osric Oswald Otis Otto Owen Pablo Paddy Pasquale Patrick Paul Paulo

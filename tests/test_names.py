@@ -67,8 +67,9 @@ def test_what_another_story_names_changes_nothing() -> None:
 
 
 def test_a_listed_first_name_tells_more_than_the_encoder_and_no_name_is_listed_twice() -> None:
-    cues = first_name_cues(["Hattie", "Silas", "Xyla"], LetterEncoder())
+    cues = first_name_cues(["Hattie", "Silas", "Alfie", "Xyla"], LetterEncoder())
     assert (cues["Hattie"], cues["Silas"]) == (KNOWN_NAME, -KNOWN_NAME)
+    assert cues["Alfie"] == -KNOWN_NAME
     assert "Xyla" in cues
     assert not set(first_names._WOMEN.split()) & set(first_names._MEN.split())
 
@@ -265,7 +266,7 @@ def test_whose_police_somebody_is_of_is_no_part_of_the_name() -> None:
 def test_ships_saints_and_nations_are_no_persons() -> None:
     people = found([
         "The cargo ship Halcyon leaves the planet Orda.", "She sails aboard the brig Constance, which goes down.", "On the ship Gus meets Ann.", "Then Gus weeps.",
-        "They wed on the feast of St. Anthony in the chapel of St. Brannoc.", "An elegant Englishwoman, Pamela Stroud, hires Weil, an ex-Nazi.", "It is an American Western film.", "Later Father Anselm prays.",
+        "They wed on the feast of St. Anthony in the chapel of St. Brannoc.", "An elegant Englishwoman, Pamela Stroud, hires Weil, an ex-Nazi.", "It is an American Western film.", "Later Father Anselm prays.", "She meets a Belgian courier, and the Belgian dies.",
     ])  # fmt: skip
     assert {name for name, person in people.items() if person.person} == {"Gus", "Ann", "Pamela Stroud", "Weil", "Anselm"}
 
