@@ -266,9 +266,9 @@ def test_whose_police_somebody_is_of_is_no_part_of_the_name() -> None:
 def test_ships_saints_and_nations_are_no_persons() -> None:
     people = found([
         "The cargo ship Halcyon leaves the planet Orda.", "She sails aboard the brig Constance, which goes down.", "On the ship Gus meets Ann.", "Then Gus weeps.",
-        "They wed on the feast of St. Anthony in the chapel of St. Brannoc.", "An elegant Englishwoman, Pamela Stroud, hires Weil, an ex-Nazi.", "It is an American Western film.", "Later Father Anselm prays.", "She meets a Belgian courier, and the Belgian dies.",
+        "They wed on the feast of St. Anthony in the chapel of St. Brannoc.", "An elegant Englishwoman, Pamela Stroud, hires Weil, an ex-Nazi.", "It is an American Western film.", "Later Father Anselm prays.", "She meets a nervous Belgian, Luc Peeters, who slips a case into her bag.", "A Belgian courier, Luc Peeters, weeps.",
     ])  # fmt: skip
-    assert {name for name, person in people.items() if person.person} == {"Gus", "Ann", "Pamela Stroud", "Weil", "Anselm"}
+    assert {name for name, person in people.items() if person.person} == {"Gus", "Ann", "Pamela Stroud", "Weil", "Anselm", "Luc Peeters"}
 
 
 def test_mrs_hale_is_the_hale_who_is_a_woman() -> None:

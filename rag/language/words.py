@@ -36,7 +36,8 @@ OPENERS = _DAYS | frozenset(
 NATIONS = _DAYS | frozenset(
     """
     english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
-    turkish swiss swedish norwegian danish jewish western nazi nazis englishman englishwoman frenchman frenchwoman irishman irishwoman christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
+    turkish swiss swedish norwegian danish finnish belgian czech slovak serbian croatian romanian bulgarian ukrainian egyptian moroccan algerian persian israeli
+    argentine chilean colombian peruvian bolivian venezuelan jamaican haitian filipino vietnamese jewish western nazi nazis englishman englishwoman frenchman frenchwoman irishman irishwoman christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
     christmas easter god bible koran torah gospel
     """.split()
 )
