@@ -14,7 +14,7 @@ from rag.schema import Span, Turn
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
 _PHRASE_ENDS = (
-    r"(?:[a-z]+ed|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under"
+    r"(?:[a-z]+ed|been|gone|hidden|found|kept|left|stolen|taken|in|on|at|to|from|with|for|after|before|by|when|while|that|who|which|during|into|over|under"
     r"|across|near|behind|between|through)\b"
 )
 _OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(?!the |an? )[\w-]+)(?=\W*$| (?!of\b){_PHRASE_ENDS})")
@@ -54,6 +54,7 @@ _ANYBODY = re.compile(r"(?:(?:every|some|any|no)(?:one|body)|(?:no )?one|all|bot
 """Answers to "who?" that are nobody to go on asking about."""
 _WHICH_ONE = re.compile(rf"(?:which|what) (?!happen|bec[ao]me)[a-z]+ (?!(?:{AUXILIARY})\b)[a-z]", re.I)
 """Asks which one does something, "Which cop arrests Joe?", and so for somebody where somebody answers."""
+_TOGETHER = "(?:take|bring|lead|drive|meet|marry|join|help|hide|follow|accompany|rescue)"
 _KIN_ASKED = re.compile(rf"who (?:is|was) (?P<who>[{UPPER}][^?]*['’]s? [^?]+?)\W*$", re.I)
 _KIN = dict.fromkeys(sorted(MEN), "m") | dict.fromkeys(sorted(WOMEN), "f")
 _RELATIVE = re.compile(rf"[{UPPER}][\w.]*['’]s? (?:[a-z]+ )?(?P<kin>{'|'.join(_KIN)})\b(?! [{UPPER}])")
@@ -139,6 +140,7 @@ def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], 
         _side_by_side(names, history),
         _group_asked(last.question),
         _asked_and_answered(said, last, index),
+        _both_asked(said, last, index),
     )
     return next(filter(None, ways), "")
 
@@ -186,6 +188,13 @@ def _asked_and_answered(said: Sequence[str], last: Turn, index: Index) -> str:
     return listed([*asked, *said]) if len(asked) == 1 and said and said[0] not in asked else ""
 
 
+def _both_asked(said: Sequence[str], last: Turn, index: Index) -> str:
+    """Return the two of whom one does something with the other in the last question, "Where does Ray take Vera?", if it was answered with nobody."""
+    both = people_named(last.question, index)
+    together = re.search(rf"\b(?:did|does|do) {any_of(both[:1])} {_TOGETHER} {any_of(both[1:])}(?!['’])", last.question, re.I)
+    return listed(both) if together and not said else ""
+
+
 def recent_names(history: Sequence[Turn], index: Index) -> list[tuple[str, str]]:
     """Return the names of some turns with their gender, the likeliest first: brought up by the answer, then asked about."""
     ranked: list[tuple[str, str]] = []
@@ -218,7 +227,7 @@ def people_named(text: str, index: Index) -> list[str]:
 
 def named_with_gender(text: str, index: Index) -> list[tuple[str, str]]:
     """Return the same with their gender. A name within a longer one is not counted, nor one that is a place, "at Minty's"."""
-    flags = re.I if text.islower() and _ASKS.match(text) else 0  # a question as many people type
+    flags = re.I if _ASKS.match(text) else 0  # "where did joe go", as many people type, and "where did joe take Ann" with a name put in
     named = [(Span(*match.span()), c) for c in index.names.people_in(text) for form in c.forms for match in re.finditer(any_of([form]), text, flags)]
     found: dict[str, tuple[int, str, str]] = {}
     for span, c in named:
