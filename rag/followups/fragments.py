@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named, with_object
 from rag.followups.predication import WHO_DID, predication, told_predicate
@@ -43,6 +44,7 @@ _HOLDS_THE_GAP = frozenset("for like with about to of from on at by in".split())
 _WHERE = re.compile(r"\W*where (?P<rest>[^?]+?)\W*$", re.I)
 _WHERE_IS = re.compile(rf"where (?:is|was|are|were) (?:(?-i:{NAME})|[a-z]+)(?: (?:now|then|before|at first|first|at the end|in the end))?\W*$", re.I)
 """Asks for nothing but where somebody is."""
+_MONEY = re.compile(r" (?:any |some |the )?money\b", re.I)
 _PREPOSITION = re.compile(r"(in|on|at|to|from|near|into|under|behind|inside|outside|aboard|above|below|beneath|beside|across)\b", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
 
@@ -64,6 +66,9 @@ def else_or_not(asked: re.Match[str], turn: Turn, index: Index) -> str:
 def asked_of_last(word: str, turn: Turn, index: Index) -> str:
     """Ask a bare "why?" of the turn before: its own question word gives way; where that is the same, it is asked again."""
     question = turn.question.rstrip(" ?")
+    if re.match(r"how much", word, re.I) and not re.match(r"how", question, re.I) and (match := _MONEY.search(question)):  # "Who owes the Major money?"
+        turn = replace(turn, question=f"{question[: match.start()]}{question[match.end() :]}?")
+        question, word = turn.question.rstrip(" ?"), f"{word} money"
     if re.match(rf"{word}\b", question, re.I):
         return turn.question
     if _WHERE_IS.match(question) and (whole := asked_of_place(word, turn, index)):
