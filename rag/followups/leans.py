@@ -65,6 +65,10 @@ WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woma
 WHICH_ONE = re.compile(r"^which(?: ones?)?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
+_PUT_FIRST_OWN = re.compile(r"(?:his|her|their) (?:[a-z-]+ )?[a-z-]+, (?:wh|how)", re.I)
+"""Puts somebody's somebody first, "Her husband, how did he die?"."""
+_BEHIND_NOUN = re.compile(r"\bthe [a-z]+ (?:to|of|from|in|on|for|behind) it\W*$", re.I)
+"""Ends with an "it" that has a noun before it, "the key to it"."""
 _EMPHATIC = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY))})\b.* $", re.I)
 """Before a "himself" that means the same as the pronoun before it, "How did he die himself?"."""
 _ASKED_TO_JOIN = re.compile(
@@ -132,6 +136,8 @@ def dangling_pronouns(question: str, index: Index) -> list[re.Match[str]]:
     """
     if _PUT_FIRST.match(question):
         return []
+    if (first := _PRONOUN.match(question)) and _PUT_FIRST_OWN.match(question):
+        return [first]
     found = []
     for match in _PRONOUN.finditer(question):
         before = question[: match.start()]
@@ -160,7 +166,7 @@ def leaning_it(question: str, index: Index) -> re.Match[str] | None:
     if match is None or re.match(r"(?:whose|which|what) \w+ (?:is|was) it\b", question, re.I):
         return None
     plain = [word for word in words(question[: match.start()]) if word not in QUESTION_WORDS and word not in index.names.parts]
-    return match if len(plain) <= 1 else None
+    return match if len(plain) <= 1 + bool(_BEHIND_NOUN.search(question)) else None
 
 
 def _bound(before: str, pronoun: str, after: str) -> bool:
