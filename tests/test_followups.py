@@ -68,7 +68,7 @@ FOLLOWUPS = [
     ("Why?", [("What does Dix want?", "")], "Why: What does Dix want?"),
     ("Who?", [("Who shot Fantail?", "Ann")], "Who shot Fantail?"),
     ("Who?", [("Who shot Fantail?", "Ann"), ("Who?", "Ann"), ("Who?", "Ann")], "Who shot Fantail?"),
-    ("how much?", [("Who owes Joe Sullivan money?", "Rick Coyle")], "How much does Rick Coyle owe Joe Sullivan money?"),
+    ("how much?", [("Who owes Joe Sullivan money?", "Rick Coyle")], "How much money does Rick Coyle owe Joe Sullivan?"),
     ("Why did she do that?", [("Who shot Fantail?", "Ann")], "Why did Ann shoot Fantail?"),
     ("What happens next?", [("Who shot Fantail?", "Ann")], "What happens after Ann shot Fantail?"),
     ("Where did he do it?", [("Why did Dix kill Bob Brannom?", "for the jewels")], "Where did Dix kill Bob Brannom?"),
