@@ -33,7 +33,7 @@ from rag.followups.predication import Predication, predication, predication_of, 
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.language.answer_type import whose_work
-from rag.language.words import FILM, THEY, UPPER, any_of, words
+from rag.language.words import FILM, THEY, UPPER, any_of, says, words
 from rag.question.parse import named_story
 from rag.schema import Turn
 
@@ -111,7 +111,8 @@ def _rewritten(question: str, history: Sequence[Turn], index: Index) -> str:
     if title := _title_meant(question, history, index):
         return IT_OF.sub(lambda match: f"{match['of']} {title}" if match["of"] else title, question)
     if not _THAT.search(question) and (match := leaning_it(question, index)):
-        thing = next(filter(None, (thing_meant(turn, index) for turn in reversed(history[-3:]))), match[0])
+        things = (thing_meant(turn, index) for turn in reversed(history[-3:]))
+        thing = next((thing for thing in things if thing and not says(question, thing)), match[0])  # "the key to it" is not to the key
         thing += "'s" * (match[0].lower() == "its" != thing)
         question = question[: match.start()] + thing + question[match.end() :]
     return with_names(_with_place(question, last, index), said, history, index)
