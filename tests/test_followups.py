@@ -1,6 +1,7 @@
 """What a question leans on, and how it stands alone."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,13 @@ def test_a_question_is_no_pattern(noir: Index, question: str) -> None:
     """What people type may look like an escape of a pattern."""
     for earlier in (r"Who shot Fantail \o/?", r"What does Ann do to \q?"):
         assert standalone(question, [Turn(earlier, r"Ann \g<x>")], noir)
+
+
+def test_who_did_it_to_two_may_be_he_or_she(noir: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing tells the gender of whoever was the answer, he still comes before the man among those to whom he did it."""
+    people_in = noir.names.people_in
+    monkeypatch.setattr(noir.names, "people_in", lambda text: [replace(c, gender="" if "Brannom" in c.name else c.gender) for c in people_in(text)])
+    assert standalone("What did Pat hit him with?", [Turn("Who followed Joe and Ann?", "Bob Brannom")], noir) == "What did Pat hit Bob Brannom with?"
 
 
 def test_they_are_two_named_side_by_side(noir: Index) -> None:

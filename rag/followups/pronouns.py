@@ -58,6 +58,8 @@ class _BroughtUp:
         if WHO_IS_PRONOUN.match(self.question):  # nobody asks who somebody is whom they have named
             return sorted((name for name in choices if name in near), key=lambda name: name in asked_before)
         sure = [name for name, gender in self.named if gender == kind and name in near] or [name for name in choices if name in near]
+        if WHO_DID.match(asked_before) and near[:1] and (self.history[-1].answer or "") == near[0] and len(self.index.names.people_in(asked_before)) > 1:
+            sure = [near[0], *sure]  # "Who followed Ray and Vera?" "Lou Stark.", whatever his gender
         if (topic := _TOPIC.match(asked_before)) and topic["who"] in choices:
             return [topic["who"], *sure]  # whatever gender the answer shows of others
         # "How much did he owe him?": where "he" is the one man, "him" is whoever else was named
