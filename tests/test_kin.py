@@ -26,6 +26,7 @@ def test_whose_mother_somebody_is_by_whose_son_is_named(tmp_path_factory: pytest
         ("Who is Willie's father?", None),
         ("Who is Abe Wynn's mother?", None),
         ("Who is Greta's husband?", "Ben Toll"),
+        ("Who is Greta's first husband?", None),
     ):
         asked = kin_described(question)
         draft = by_kin(asked, index) if asked else None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
-from rag.language.words import NAME, any_of, gender_of
+from rag.language.words import NAME, any_of, gender_of, stem
 from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
@@ -23,6 +23,8 @@ _KIN = {noun: others.split() for pair in _TO_EACH_OTHER for nouns, others in (pa
 """By what one is to the other, "mother", what the other is to them, "son" or "daughter"."""
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
+_COUNTED = frozenset(map(stem, ("first", "second", "third", "fourth")))
+"""Asks for one of several: whose wife she is told to be need not be her first husband."""
 _OWN = {"f": "her", "m": "his", "": "(?:his|her)"}
 
 
@@ -39,7 +41,7 @@ def is_kin(asked: Unnamed) -> bool:
 
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
-    people = so_called(asked.owner, index) if is_kin(asked) else []
+    people = so_called(asked.owner, index) if is_kin(asked) and not _COUNTED & asked.said else []
     if len(people) != 1:
         return None
     found: dict[str, list[Evidence]] = {}
