@@ -165,6 +165,7 @@ FOLLOWUPS = [
     ("Who finds it there?", [("Where is the loot hidden?", "in the cellar")], "Who finds the loot in the cellar?"),
     ("Where does he live?", [("Which officer watches Max Dembo?", "Earl")], "Where does Earl live?"),
     ("Where does she live?", [("What does Jenny, Max's younger sister, eat?", "bread")], "Where does Jenny live?"),
+    ("What does he call the death?", [("Who is Norton?", "the head of the company")], "What does Norton call the death?"),
     ("Who has the key to it?", [("Where is the safe hidden?", "in a cave"), ("What is in it?", "the key")], "Who has the key to the safe?"),
     ("And her husband, how did he die?", [("Who shot Fantail?", "Ann")], "Ann's husband, how did he die?"),
     ("Who has the key to it?", [("Where does Joe find the safe?", "in the cellar")], "Who has the key to the safe?"),

@@ -14,7 +14,7 @@ from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, s
 from rag.followups.predication import WHO_DID, Predication
 from rag.index import Index
 from rag.language.fate_words import HARM_VERBS
-from rag.language.words import MEN, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
+from rag.language.words import MEN, NAME, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
 from rag.schema import Turn
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
@@ -106,6 +106,8 @@ def _brought_up(question: str, said: Predication | None, history: Sequence[Turn]
     if all(f"{name}'s" in last.question for name, _ in named):  # "What does the stranger wear in Minty's bar?"
         nameless = [match["who"] for match in _NAMELESS_SUBJECT.finditer(last.question)]
         named = [*((who, gender_of(words(who)[-1])) for who in nameless), *named]
+    if not named and (topic := _TOPIC.match(last.question)) and re.fullmatch(NAME, topic["who"]):
+        named, unnamed = [(topic["who"], "")], []  # "Who is Norton?", whom the index has for nobody: "the head of the company"
     named = named or [(name, "") for name in unnamed]
     if said and _asks_of_whom_it_befell(question, said):
         named.sort(key=lambda person: person[0] not in said.predicate)
