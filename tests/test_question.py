@@ -160,6 +160,8 @@ def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
         ("Can you tell me what Joe does to Ann?", "What does Joe do to Ann?"),
         ("Could you also tell me what Joe does to Ann, please?", "What does Joe do to Ann?"),
         ("Could you tell me where, please?", "where?"),
+        ("Where is Ann? Thanks!", "Where is Ann?"),
+        ("Who gives thanks?", "Who gives thanks?"),
         ("Can you tell me how he hurt her?", "How did he hurt her?"),
         ("Can you tell me who she is?", "Who is she?"),
         ("Can you tell me what they want?", "what they want?"),

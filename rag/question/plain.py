@@ -26,7 +26,7 @@ _I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
 _QUESTION_WORD = r"wh(?:o|om|ose|at|ich|ere|en|y)\b|how\b|in (?:which|what)\b"
 _POLITE = re.compile(rf"^\W*(?:{_TELL_ME}|{_DO_YOU_KNOW}|{_I_WANT_TO_KNOW})(?:,? please)?,? (?={_QUESTION_WORD})", re.I)
 """What is only polite before a question, which then stands as in a sentence that tells something."""
-_PLEASE = re.compile(r"\b,? (?:please|thanks|thank you)(?P<mark>\W*)$", re.I)
+_PLEASE = re.compile(r"(?:,? please|[,.!?] (?:thanks|thank you))(?P<mark>\W*)$", re.I)  # not of "Who gives thanks?"
 _SOMEBODY = rf"{NAME}|the [a-z-]+"
 _ONE = rf"{NAME}|(?:he|she)\b"
 _INDIRECT = re.compile(
@@ -50,7 +50,7 @@ def plainly(question: str) -> str:
     What then stands as in a sentence that tells something, "what Ann burns", is put as a question, "What does Ann burn?"; and what made somebody do it is why
     they did.
     """
-    question = _PLEASE.sub(r"\g<mark>", _sound(question))
+    question = _PLEASE.sub(lambda polite: "?" if "?" in polite[0] else polite["mark"], _sound(question))
     if question.isupper() and " " in question:  # names get their capitals back (`rag.question.linking.mend`)
         question = question.lower()
     if (led := LEAD_IN.match(question)) and _ASKS.match(question, led.end()):
