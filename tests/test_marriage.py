@@ -36,3 +36,20 @@ def test_who_marries_two_in_one_telling_is_left_to_the_answerer(tmp_path_factory
     text = "Ida Bell marries Tom Reed. After his death Ida marries Max Orr, and Tom Reed and Max Orr were friends."
     told = Chatbot("two", config=told_twice(tmp_path_factory, "two", "Two", (text, "Ida Bell, Tom Reed and Max Orr sing."))).ask("Whom does Ida Bell marry?")
     assert told.answer in ("Tom Reed", "Max Orr") and not told.disagreements
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who does Max Orr marry?", "Ruth Bell"),
+        ("Who marries Ruth Bell?", "Max Orr"),
+        ("Who is Clara married to?", "Tom Reed"),
+        ("Who is married to Clara?", "Tom Reed"),
+        ("Who is Tom Reed married to?", "Clara"),
+    ],
+)
+def test_whose_sister_somebody_marries_and_whose_wife_she_is_called(tmp_path_factory: pytest.TempPathFactory, question: str, answer: str) -> None:
+    """Whoever owns the sister is not who is married."""
+    first = "Max Orr, who has had enough, marries Ida Bell's sister Ruth. Tom Reed runs a bar, and Tom's wife, Clara, sings there. Ruth Bell and Ida Bell sing."
+    second = "Max Orr meets Ida Bell and Ruth Bell. Tom Reed's wife Clara wants out of the marriage."
+    assert Chatbot("sisters", config=told_twice(tmp_path_factory, "sisters", "Sisters", (first, second))).ask(question).answer == answer

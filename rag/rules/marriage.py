@@ -1,4 +1,5 @@
-"""Whom somebody marries, as each telling has it: "Britt marries Jubal", "Britt and Simon marry", "is married to the gambler Carl Weir".
+"""Whom somebody marries, as each telling has it: "Britt marries Jubal", "marries Jubal's sister Rose", "Britt and Simon marry", "is married to the gambler Carl Weir"; where it is asked to
+whom somebody is married, and no wedding is told, also whose wife or husband a story calls them.
 
 Only who has a name is found, and only where it comes to that: who is engaged, or wants to marry, has not married.
 """
@@ -10,16 +11,18 @@ from collections.abc import Iterator
 
 from rag.index import Index
 from rag.language.factuality import unfactual
-from rag.language.words import NAME
+from rag.language.words import NAME, gender_of
 from rag.question.parse import Inquiry
 from rag.rules.fates.names import named_at
 from rag.rules.fates.subject import subject
+from rag.rules.kin import by_kin
 from rag.rules.meant import so_called_or_described
+from rag.rules.naming import Unnamed, name_draft
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
 
 _ASKED = re.compile(
     r"^whom? (?:(?:does|did) (?P<who>[^?]+?) (?:finally |eventually |end up |get )?(?:marry|marrying|wed)|(?:is|was) (?P<of>[^?]+?) (?:once )?married to"
-    r"|(?:marries|married|weds) (?P<whom>[^?]+?))(?: (?:in|at) the end)?\W*$",
+    r"|(?:marries|married|weds|(?P<wed>(?:is|was) married to)) (?P<whom>[^?]+?))(?: (?:in|at) the end)?\W*$",
     re.I,
 )
 _TOGETHER = re.compile(
@@ -27,14 +30,15 @@ _TOGETHER = re.compile(
 )
 _MARRIES = re.compile(
     r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)|(?:is|was) (?:now |once |still )?married to)"
-    rf" (?:(?:(?:the|an?|his|her) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+ ){{0,3}}?)?(?P<other>{NAME})(?!['’]s)|(?P<m>him)\b|(?P<f>her)(?=[.,;:]|$| (?:and|but|in|on|at|by|before|after|when|as)\b))"
+    rf" (?:(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+,? ){{0,3}}?)?(?P<other>{NAME})(?<!['’]s)(?![\w'’-])|(?P<m>him)\b|(?P<f>her)(?=[.,;:]|$| (?:and|but|in|on|at|by|before|after|when|as)\b))"
 )
 
 
 def marriage(inquiry: Inquiry) -> Draft | None:
     """Answer whom somebody marries, by the version of each telling; None for any other question, and where no telling says, or one says two."""
     match = _ASKED.match(inquiry.parsed.text)
-    people = so_called_or_described(next(filter(None, match.groups())), inquiry) if match else []
+    asked = match.groupdict() if match else {}
+    people = so_called_or_described(next(filter(None, (asked[who] for who in ("who", "of", "whom")))), inquiry) if match else []
     if len(people) != 1:
         return None
     told: dict[str, list[Evidence]] = {}
@@ -43,10 +47,22 @@ def marriage(inquiry: Inquiry) -> Draft | None:
             if people[0] in couple:
                 told.setdefault(next(c.name for c in couple if c != people[0]), []).append(evidence)
     tellings = [telling for evidence in told.values() for telling in {e.telling_id for e in evidence}]
+    if not told and (asked["of"] or asked["wed"]):
+        return _spouse(people[0], inquiry.index)
     if not told or len(set(tellings)) < len(tellings):
         return None
     shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in told.items())
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+
+
+def _spouse(person: Character, index: Index) -> Draft | None:
+    """Answer by the name that stands beside "her husband", or by whose wife she is called."""
+    for noun in ("wife", "husband"):
+        if gender_of(noun) != person.gender:
+            asked = Unnamed(noun, frozenset(), person.name)
+            if draft := name_draft(asked, index.passages_of(person.story), index) or by_kin(asked, index):
+                return draft
+    return None
 
 
 def _couples(passage: Passage, index: Index) -> Iterator[tuple[tuple[Character, Character], Evidence]]:
