@@ -114,6 +114,7 @@ def test_whom_a_sentence_names_only_to_deny_it_of_them_it_tells_nothing_about() 
         "What will happen when they follow the lantern?",
         "With whom did Ida have to stay?",
         "What advice does Jonas give?",
+        "Why can Max no longer sing?",
     ],
 )
 def test_who_asks_for_a_belief_or_a_plan_asks_for_no_fact(question: str) -> None:
@@ -149,6 +150,10 @@ def test_whom_somebody_suspects_is_all_that_is_believed() -> None:
     assert told_as_fact("Gus had long suspected her and swapped the clock for an alarm clock.", stems("swap the clock"))
     assert not told_as_fact("He suspects that she swapped the clock.", stems("swap the clock"))
     assert not told_as_fact("He suspects her and her brother of having swapped the clock.", stems("swap the clock"))
+    assert told_as_fact("Luther blamed the settlers and hanged Ned without a trial.", stems("hanged"))
+    assert told_as_fact("Luther suspected Ann Bell and searched the barn.", stems("searched"))
+    assert not told_as_fact("Luther believed that Ann lied and hanged Ned.", stems("hanged"))
+    assert not told_as_fact("Luther blamed the settlers for the fire and the death of Ned.", stems("death"))
 
 
 def test_who_is_only_charged_with_it_is_not_told_to_have_done_it() -> None:

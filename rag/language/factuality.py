@@ -50,8 +50,11 @@ _BELIEVED = "|".join((
 ))  # fmt: skip
 _DISLIKES = rf"(?<=ca)n[’']t (?:abide|bear|stand) (?:him|her|them|[{UPPER}])"
 """Denies nothing that is told of whoever somebody "can't abide"."""
-_NO_CLAUSE = r"(?! (?:him|her|them|it)(?:[.;:]|,? (?:and|but) (?!he\b|she\b|they\b|his\b|her\b|their\b)[a-z]+(?:s|ed)\b))"
-"""Whom somebody suspects or fears is all that is believed: "suspected her and swapped the clock"."""
+_NO_CLAUSE = (
+    r"(?! (?:him|her|them|it)(?:[.;:]|,? (?:and|but) (?!he\b|she\b|they\b|his\b|her\b|their\b)[a-z]+(?:s|ed)\b)"
+    rf"| (?:(?:the|his|her|their) [a-z-]+|[{UPPER}][\w-]+(?: [{UPPER}][\w-]+)?),? and [a-z]+ed\b)"
+)
+"""Whom somebody suspects or fears is all that is believed: "suspected her and swapped the clock", "blamed the settlers and hanged Ned"."""
 _PLANNED = "|".join((
     r"plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|mean(?:s|t|ing)?|wants?|wanted|wanting|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?",
     r"threaten(?:s|ed|ing)?|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying)|vow(?:s|ed|ing)?|expect(?:s|ed|ing)?",
@@ -136,7 +139,7 @@ _ASKS_PLAN = "|".join(
     )
 )
 _ASKS_CONDITION = r"if|unless|may|might|could|should|would|(?:who|what|why|when|where|how) will"
-_ASKS_DENIAL = r"not|never|without|instead"
+_ASKS_DENIAL = r"not|never|without|instead|no longer|cannot"
 _ASKS_WHOSE_WORD = r"according|reason(?:s|ed|ing)?|lie|lies|lied|story|alibis?|supposedly"
 _ASKS_SINCE_WHEN = r"how long (?:is|has|was) it|how long ago|since\b.*\blast"
 _ASKED = re.compile(

@@ -1,7 +1,7 @@
-"""Whom somebody marries, as each telling has it: "Britt marries Jubal", "marries Jubal's sister Rose", "Britt and Simon marry", "is married to the gambler Carl Weir"; where it is asked to
-whom somebody is married, and no wedding is told, also whose wife or husband a story calls them.
+"""Whom somebody marries, as each telling has it: "Britt marries Jubal", "marries Jubal's sister Rose", "Britt and Simon marry", "is married to the gambler Carl Weir".
 
-Only who has a name is found, and only where it comes to that: who is engaged, or wants to marry, has not married.
+Where it is asked to whom somebody is married, and no wedding is told, whose wife or husband a story calls them says it too. Only who has a name is found, and only where it comes to
+that: who is engaged, or wants to marry, has not married.
 """
 
 from __future__ import annotations
