@@ -102,6 +102,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Why does Max back out?", "Max backs out, so that Earl has to walk.", "so that Earl has to walk", True),
         ("Why does Max back out?", "Max backs out, so that Earl will walk.", "so that Earl will walk", False),
         ("Why does Earl limp?", "Max backs out, so that Earl has to walk in tight boots.", "so that Earl has to walk in tight boots", False),
+        ("Why can Earl no longer sing?", "Earl is hit by a train, so that he can never sing again.", "so that he can never sing again", True),
+        ("Why can Earl no longer sing?", "Earl is hit by a train, so that he can never sing again.", "is hit by a train", False),
         ("Who shot Earl?", "Earl walks home. Jerry rents a boat. It leaks.", "Jerry", True),
         ("Who shot Earl?", "Earl walks home. Jerry fires a gun. Earl is dead.", "Jerry", False),
         ("Who shot Earl?", "Jerry rents a boat at Earl's bidding.", "Jerry", True),
