@@ -178,6 +178,12 @@ def test_what_has_not_been_since_a_death_does_not_deny_it(tmp_path_factory: pyte
     ]
 
 
+def test_somebody_of_somebody_may_have_a_name_between_commas(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Max Orr hangs Eva's foreman, Ned Toll, from a tree. Eva Bell shoots a guard, Tom Reed flees. Max and Eva sing."
+    index = open_index(told_twice(tmp_path_factory, "tree", "The Tree", (text, "Max Orr, Ned Toll, Tom Reed and Eva Bell dance.")).home, "tree")
+    assert [[fate.text for fate in fates(index.names.people_in(name)[0], index)] for name in ("Ned Toll", "Tom Reed")] == [["hangs Eva's foreman"], []]
+
+
 def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = (
         "The baby of their sister Mair Pugh dies of hunger. Ifan Pugh leads the rescue. He goes down for Tom Ellis, who had gone in before him, and finds him dying under a prop. "

@@ -43,6 +43,11 @@ _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
 _APPOSED = re.compile(r" (?:his|her|their|the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:the|an?|his|her) (?:(?!and\b|but\b|who\b)[a-z-]+ ){1,3}")
 """Between a verb and whom it is done to: "stabs her husband, the nightclub owner Ralph"."""
+_IN_COMMAS = re.compile(
+    rf" (?:his|her|their|the|an?|{NAME}(?<=['’]s)) (?:[a-z-]+ ){{0,2}}[a-z-]+, (?P<name>{NAME})"
+    r"(?=[.,;:]|$| (?:in|on|at|from|with|before|after|during|outside|near|when|while)\b)"
+)
+"""A verb is done to whoever has the name, "hangs Abigail's foreman, Ned, from a tree"; not "shoots the guard, Ned runs"."""
 _OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
 """Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
 _AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through)$", re.I)
@@ -173,7 +178,12 @@ def _object(match: re.Match[str], named: Named, before: Sequence[Character], doe
     pronoun = _HIM.match(text, verb_end)
     whom = _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer) if pronoun else None
     close = (c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place))
-    return whom or next(close, None) or next((c for place, c in named if _APPOSED.fullmatch(text, verb_end, place)), None)
+    apposed = _IN_COMMAS.match(text, verb_end)
+    return (
+        whom
+        or next(close, None)
+        or next((c for place, c in named if _APPOSED.fullmatch(text, verb_end, place) or (apposed and place == apposed.start("name"))), None)
+    )
 
 
 def _other(gender: str, placed: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
