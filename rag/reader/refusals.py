@@ -10,9 +10,8 @@ from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why
 from rag.language.factuality import asks_really
-from rag.language.fate_words import deadly
 from rag.language.spans import runs_on, touched
-from rag.language.words import HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.language.words import A_TITLE, HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
 from rag.question.descriptions import described, is_work, roles
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
@@ -148,6 +147,16 @@ def _says_not_whether_it_is_one(proposed: Proposed) -> bool:
     return bool(noun) and noun[0] in proposed.index.stems_of(proposed.passage.story) and noun[0] not in content_stems(proposed.told)
 
 
+def _owner_alone(proposed: Proposed) -> bool:
+    """Return whether it is asked to whom somebody does something, and its sentence has them only as whose kin or thing it is: "Who did Ida marry?", "Max marries Ida's sister Maud"."""
+    asked = re.match(r"\W*whom? (?:did|does|do) ", proposed.asked.text, re.I)
+    doers = any_name(proposed.asked.people) if asked and proposed.asked.people else ""
+    begins = asked and doers and re.match(rf"(?:(?i:{A_TITLE}) )?{doers}", proposed.asked.text[asked.end() :])
+    owned = rf"{doers}['’]s? (?:[a-z-]+,? ){{0,3}}"
+    owner = re.search(rf"{owned}$", proposed.before) or re.search(rf"{owned}{NAME}$", proposed.text) if begins else None
+    return owner is not None and len(re.findall(doers, proposed.told)) == 1
+
+
 def _kin_of_another(proposed: Proposed) -> bool:
     """Return whether somebody's kin is asked for, and it stands behind the same kin of another: "Pell's young widow, Corinne" is nobody's wife but Pell's."""
     sort = proposed.asked.sort
@@ -190,11 +199,15 @@ def _named_or_place(proposed: Proposed) -> bool:
 
 
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
-    """Return whether it says who somebody is whom the question names, and that is not asked: "Lola, the daughter of …" is nobody whom Lola dates."""
+    """Return whether it says who somebody is whom the question names, and that is not asked: "Lola, the daughter of …" is nobody whom Lola dates, nor is "the painter" of "the painter, Lola, …"."""
     asked = proposed.asked.text
     if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
-    return any(re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before) for c in proposed.asked.people)
+    after = proposed.passage.text[proposed.span.end : proposed.sentence.end]
+    return any(
+        re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before) or re.match(rf", {any_of(c.forms)},", after)
+        for c in proposed.asked.people
+    )
 
 
 def _comes_of_it(proposed: Proposed) -> bool:
@@ -206,6 +219,18 @@ def _comes_of_it(proposed: Proposed) -> bool:
             return True
     came_of = asks_why(proposed.asked.text) and proposed.before.endswith(", ") and _SO_THAT.match(proposed.text)
     return bool(came_of) and not proposed.asked.stems.isdisjoint(content_stems(proposed.before))
+
+
+def _reason_of_another(proposed: Proposed) -> bool:
+    """Return whether it is asked why somebody does something, and neither its sentence nor the one before names them, nor has a "he" of theirs: "Why did Max shoot Earl?", "Earl left since …"."""
+    people = proposed.asked.people
+    asked = re.match(rf"\W*why (?:did|does|do) (?P<who>{any_name(people)}) ", proposed.asked.text, re.I) if people else None
+    doers = [c for c in people if asked and asked["who"] in c.forms and c.story == proposed.passage.story]
+    if not doers or re.search(any_name(doers), proposed.context):
+        return False
+    named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
+    he = {"m": r"\bhe\b", "f": r"\bshe\b"}.get(doers[0].gender, r"\bs?he\b")
+    return bool(named) and not re.search(he, proposed.context, re.I)
 
 
 def _too_early(proposed: Proposed) -> bool:
@@ -235,8 +260,8 @@ def _befalls_another(proposed: Proposed) -> bool:
 
 
 def _is_that(asked: frozenset[str], told: frozenset[str]) -> bool:
-    """Return whether a fate is of a kind that is asked for; who is hanged dies."""
-    return bool(asked & told) or ("dead" in asked and deadly(told))
+    """Return whether a fate is of a kind that is asked for, and of whom is killed any that may be deadly: "Pruitt is shot" does not say why Reese is."""
+    return bool(asked & told) or ("dead" in asked and bool(told - {"alive"}))
 
 
 def _somebody_for_a_place(proposed: Proposed) -> bool:
@@ -302,6 +327,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _of_another_thing,
     _only_pretended,
     _says_not_whether_it_is_one,
+    _owner_alone,
     _kin_of_another,
     _too_early,
     _of_what_is_owned,
@@ -311,6 +337,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _says_who_is_asked_about,
     *DOERS,
     _comes_of_it,
+    _reason_of_another,
     _fate_told_of_others,
     _befalls_another,
     _somebody_for_a_place,
