@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.index import Index
+from rag.language.answer_type import asks_why
 from rag.language.fate_words import OF_DEATH, fate_kinds
 from rag.language.spans import sentence_around, with_neighbours
-from rag.language.words import A_TITLE, STOP, any_of, content_stems, forms, gender_of_pronoun
+from rag.language.words import A_TITLE, CAPITALISED, STOP, any_of, content_stems, forms, gender_of_pronoun
 from rag.reader.proposed import Proposed
-from rag.rules.fates import is_no_doer
+from rag.rules.fates import is_no_doer, whom_asked
 from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(
@@ -40,6 +41,18 @@ _DOES_THEN = re.compile(r"\bdo (?!for\b)\w", re.I)
 _VERB = re.compile(r"(?:,? who)?\s*(?:[a-z]+ly |then |later |also |first )?(?P<verb>[a-z]+)")
 _RIGHT_BEHIND = re.compile(r"(?:,? who)? ")
 """From a name to its verb."""
+_DONE_BY = re.compile(r"\b(?:is|was|are|were|be|been|being|gets?|got) (?:\w+ly )?(?P<verb>\w+)\b[^,.;:]*? by (?:an?|the|his|her|their|one|some|[A-Z])")
+"""A passive that tells who does it."""
+_SEVERAL = re.compile(r"\b(?:have been|are|were) (?:\w+ly )?(?P<verb>\w+)", re.I)
+"""It is done to several."""
+_KILLS = ("kill", "murder")
+"""Stems that tell the same."""
+_SOUGHT = re.compile(
+    r"\b(?:hunt\w*|search\w*|seek\w*|sought|look\w* for|track\w*|chas\w+|finds?|found|catch|aveng\w+) (?:\w+ ){0,3}?"
+    r"(?:killers?|murderers?|(?:m[ae]n|wom[ae]n|one|person|people) (?:who|that) (?:had )?(?:kill|murder)\w+)\b"
+)
+"""Looks for whoever killed somebody, "comes in search of her killer"."""
+_WITH = re.compile(r"\bwith (?:an?|the|his|her) (?:[a-z-]+ )*?(?P<thing>[a-z-]+)\W*$", re.I)
 _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
 
@@ -123,12 +136,50 @@ def _no_doer(proposed: Proposed) -> bool:
 
 
 def _no_harm_told(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one."""
-    harm = proposed.asked.harm_by_whom
-    if harm is None or re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told):
+    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one; or why somebody did, and they tell of none."""
+    asked = proposed.asked
+    why = asked.harm_assumed if asks_why(asked.text) and asked.harm_assumed and asked.harm_assumed.doer else None
+    harm = asked.harm_by_whom or why
+    if harm is None or (not why and re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told)):
         return False
     told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(told) or proposed.asked.done.intersection(content_stems(told)))
+    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or asked.done.intersection(content_stems(told)))
+
+
+def _before_who_did_it(proposed: Proposed) -> bool:
+    return bool(proposed.asked.verb) and before_who_did_it(proposed.asked.verb, proposed.told, len(proposed.before))
+
+
+def before_who_did_it(verb: str, sentence: str, start: int) -> bool:
+    """Return whether a sentence tells a deed only in the passive, and by whom, behind where an answer begins: "Ida, whose son was killed by a driver", does not kill him."""
+    done = [match for match in _DONE_BY.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    return bool(done) and content_stems(sentence).count(verb) == len(done) and all(start < match.start() for match in done)
+
+
+def _done_to_several(proposed: Proposed) -> bool:
+    """Return whether its sentence has the deed only of several, who are named nowhere before: "Three singers have been murdered, and Nan tells Jem" does not say who murdered Nan."""
+    verb, deed = proposed.asked.verb, proposed.asked.deed
+    done = [m for m in _SEVERAL.finditer(proposed.told) if content_stems(m["verb"]) in ([verb], *([other] for other in _KILLS if verb in _KILLS))]
+    if not done or deed is None or sum(content_stems(proposed.told).count(one) for one in {verb, *(_KILLS if verb in _KILLS else ())}) != len(done):
+        return False
+    return not re.search(any_name(deed.whom), proposed.told[: done[-1].start()])
+
+
+def _looks_for_who_did_it(proposed: Proposed) -> bool:
+    """Return whether who killed somebody, or whom somebody killed, is asked, and its sentence has somebody look for the killer: "Max hunts the man who killed his sister" lays it at no known door."""
+    asked = proposed.asked
+    killed = asked.harm_by_whom.kinds if asked.harm_by_whom else (whom_asked(asked.text, asked.people) or (None, frozenset[str]()))[1]
+    sought = _SOUGHT.search(proposed.told) if "dead" in killed else None
+    return sought is not None and (not asked.harm_by_whom or proposed.span.end <= proposed.sentence.start + sought.start())
+
+
+def _done_with_it_by_whom_it_is_done_to(proposed: Proposed) -> bool:
+    """Return whether somebody does the deed to another with the thing asked about, to whom the question says that it is done: "Who hits Max with a poker?", "Max knocks him out with a poker"."""
+    thing, deed = _WITH.search(proposed.asked.text), proposed.asked.deed
+    if thing is None or deed is None or not proposed.asked.verb:
+        return False
+    whom = rf"(?:him|her|{CAPITALISED})"
+    return re.search(rf"{any_name(deed.whom)} [a-z]+ {whom}\b[^,.;]* with (?:[\w’'-]+ )*?{re.escape(thing['thing'])}\b", proposed.told) is not None
 
 
 def _done_by_somebody_else(proposed: Proposed) -> bool:
@@ -169,6 +220,10 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _called_so,
     _no_doer,
     _no_harm_told,
+    _before_who_did_it,
+    _done_to_several,
+    _looks_for_who_did_it,
+    _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,
     _only_doer,
 )
