@@ -127,7 +127,7 @@ _CAUSES = {
         r"(?:falls|fell|plunges|plunged|jumps|jumped|leaps|leapt)(?= .*\bdeath\b)"
         rf"|(?:goes|went|plunges|plunged|drives|drove|falls|fell)(?= (?:over|off) (?:an?|the) (?:\w+ )?{_HIGH}\b)"
         r"|(?:throws|threw|thrown|throwing|push(?:es|ed|ing)|shov(?:es|ed|ing)|hurl(?:s|ed|ing)|flings|flung|flinging)"
-        rf"(?= .*\b(?:(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}{_HIGH}|to (?:his|her|their) deaths?)\b)",
+        rf"(?= .*\b(?:(?:off|from|out of|over|through) (?:the|an?|his|her|their) (?:[\w-]+ ){{0,2}}(?:of the )?{_HIGH}|to (?:his|her|their) deaths?)\b)",
         beside=r"falls?|fell",
     ),
     "burned": Cause(rf"burn(?:s|ed|t)(?:{WHOM})? to death|burn(?:s|ed|t)(?:{WHOM})? alive", deadly=True, beside="(?<!gun )(?<!rifle )fire|flames|blaze|burns"),
