@@ -206,6 +206,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Eva Roe is on trial for poisoning Max Weiss.", {("Max Weiss", None)}),
         ("Ned Toll rides in. Before the sheriff can sign, he is killed by Max Weiss.", {(None, "Max Weiss")}),
         ("Ned Toll throws his boss off the lighthouse to his death.", {(None, "Ned Toll")}),
+        ("Ned Toll pushes Max Weiss from the gallery of the lighthouse.", {("Max Weiss", "Ned Toll")}),
         ("Ned Toll pushes Max Weiss from the gallery to his death.", {("Max Weiss", "Ned Toll")}),
         ("Max Weiss had been Eva Roe's lover and had strangled her. Ned Toll weeps.", {("Eva Roe", "Max Weiss")}),
         ("Max Weiss enters Ned Toll's room and stabs him.", {("Ned Toll", "Max Weiss")}),
@@ -559,6 +560,9 @@ def test_whether_it_befell_somebody(tmp_path_factory: pytest.TempPathFactory, qu
         ("Tobias is killed by Oskar, and Hugo kills Oskar.", "Oskar Thiel", "Hugo Brandt", True),
         ("Oskar shoots Tobias, who dies in Hugo's arms.", "Oskar Thiel", "Hugo Brandt", True),
         ("Oskar shoots Tobias while Hugo sleeps.", "Oskar Thiel", "Hugo Brandt", False),
+        ("Clara pushed Hugo from the top of the lighthouse, and Oskar buried the body.", "Oskar Thiel", "Hugo Brandt", True),
+        ("Clara pushed Hugo from the top of the lighthouse, and Oskar buried the body.", "Clara Voss", "Hugo Brandt", False),
+        ("Hugo is found dead, and Oskar buries the body.", "Oskar Thiel", "Hugo Brandt", False),
     ],
 )
 def test_who_harms_others_or_is_harmed_is_not_who_did_it(shelf: Settings, sentence: str, person: str, victim: str, cleared: bool) -> None:

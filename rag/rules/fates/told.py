@@ -97,14 +97,15 @@ def is_fate_of_another(person: Character, all_fates: Sequence[PersonFate], span:
 
 
 def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonFate], within: Span) -> bool:
-    """Return whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed.
+    """Return whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed, or lay it at other doors by name.
 
     Others are whoever has another name, or no name where it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
     """
     told = [(whom, fate) for whom, fate in all_fates if within.start <= fate.evidence.span.start < within.end and "alive" not in fate.kinds]
     by_person = [(whom, fate) for whom, fate in told if fate.doer == person]
     if not by_person:
-        return any(whom == person and fate.doer for whom, fate in told)
+        own = [fate for whom, fate in told if whom == victim]  # "She admits that she pushed Wray, and that Eamon buried the body": not Eamon
+        return any(whom == person and fate.doer for whom, fate in told) or (bool(own) and all(fate.doer not in (None, person) for fate in own))
     victims, forms = {whom for whom, _ in told}, any_of(victim.forms)
     had_done = [FOUND_SO.search(fate.evidence.text[: fate.evidence.text.find(fate.text)]) for _, fate in by_person]
     if all(found and {found.lastgroup, victim.gender} == {"m", "f"} for found in had_done):
