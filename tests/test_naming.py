@@ -101,6 +101,13 @@ def test_a_real_name_that_a_sentence_gives_is_left_to_the_answerer(tmp_path: Pat
     assert bot.ask("What is Nickel Ray's real name?").abstained
 
 
+def test_who_is_named_behind_what_she_is(noir: Index) -> None:
+    asked = kin_described("Who is Joe Sullivan's wife?")
+    told = "Joe Sullivan comes home with his bride, a saloon dancer named Flora."
+    found = name_draft(asked, [passage(told, story="Raw Deal")], noir) if asked else None
+    assert found and found.text == "Flora"
+
+
 def test_an_owner_may_be_called_otherwise_than_in_the_question(noir: Index) -> None:
     asked = kin_described("Who is Joe Sullivan's son?")
     assert asked
@@ -128,6 +135,8 @@ def test_who_has_a_trade_and_whose_kin_is_no_man(tmp_path_factory: pytest.TempPa
         ("Who is Katya's niece?", "Irena"),
     ):
         assert bot.ask(question).answer == name
+    assert bot.ask("What is the vicar's name?").answer == "Mr. Lamb"
+    assert bot.ask("What is the vicar's first name?").abstained
 
 
 def test_whose_brother_he_is_may_be_left_open_and_nobody_is_his_own(noir: Index) -> None:

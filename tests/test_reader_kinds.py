@@ -52,6 +52,19 @@ def test_a_number_that_counts_something_is_no_age(text: str, number: str, is_age
     assert may_be_of_kind("How old is Max?", passage(text), Span(at, at + len(number))) is is_age
 
 
+def test_an_age_counts_no_children_and_a_surname_is_no_first_name() -> None:
+    text = "Mrs. Dorn has a twelve-year-old daughter, and two children wait for Nan."
+    for question, said, may in (
+        ("How many children does she have?", "twelve", False),
+        ("How many children does she have?", "two", True),
+        ("What is the landlady's first name?", "Mrs. Dorn", False),
+        ("What is the landlady's first name?", "Nan", True),
+        ("What is the landlady's name?", "Mrs. Dorn", True),
+    ):
+        at = text.index(said)
+        assert may_be_of_kind(question, passage(text), Span(at, at + len(said))) is may
+
+
 def test_an_adverb_alone_says_by_no_means_how() -> None:
     text = "A gunfight erupts, inadvertently starting a fire."
     span = Span(text.index("inadvertently"), text.index(" starting"))

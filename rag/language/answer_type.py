@@ -131,6 +131,12 @@ class NameAsked:
     """Whether it asks what something is called, and not for "the name of" it."""
 
 
+def is_first_name_asked(question: str) -> bool:
+    """Return whether a question asks for the first name of somebody, which "Mrs. Dorn" does not tell."""
+    asked = name_asked(question)
+    return asked is not None and asked.which in ("first", "given")
+
+
 def name_asked(question: str) -> NameAsked | None:
     """Read "what is the name of Wexler's yacht?" and "what is the blacksmith called?"; None for any other question."""
     if match := _NAME_OF.match(question):

@@ -149,6 +149,8 @@ CAPITALISED = rf"[{UPPER}][\w’'-]*"
 """A capitalised word, with what is joined to it: "O'Hara", "Jean-Paul", "Crane's"."""
 NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 """Such words side by side."""
+TITLE_AND_SURNAME = re.compile(rf"(?:{SHORT_TITLES})\.? {CAPITALISED}")
+"""Somebody's name but the first, "Mrs. Dorn"."""
 _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALISED})+")
 
 

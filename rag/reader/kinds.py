@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from rag.language.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, name_asked
+from rag.language.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, is_first_name_asked, name_asked
 from rag.language.fate_words import tells_fate
-from rag.language.words import CAPITALISED, NUMBER_WORDS, UPPER, content_stems
+from rag.language.words import CAPITALISED, NUMBER_WORDS, TITLE_AND_SURNAME, UPPER, content_stems
 from rag.schema import Passage, Span
 
 _NUMBER_WORD = rf"(?:{'|'.join(NUMBER_WORDS)})"
@@ -37,6 +37,8 @@ _COUNTED = re.compile(r"\bhow (?:much|many(?: more| other)? (?P<what>[a-z]+))\b"
 _SUM = re.compile(rf"(?=.*(?:{_ANY_NUMBER})).*(?:[$£€]|\b{_MONEY}\b|{_COINS})", re.I)
 _NAMED_NUMBER = re.compile(rf"\b{CAPITALISED} (?:{'|'.join(map(str.capitalize, NUMBER_WORDS))})\b")
 """A name like "Pier Nine", which counts nothing."""
+_MANY = re.compile(r"\bhow many (?!years?\b)", re.I)
+_AGE = re.compile(rf"(?:\d+|{_NUMBER_IN_WORDS})[- ]years?[- ]old\b", re.I)
 _HOW_OLD = re.compile(r"\bhow old\b", re.I)
 _BARE_NUMBER = re.compile(rf"\W*(?:\d+|{_NUMBER_IN_WORDS})\W*", re.I)
 _AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:and|when|who|but|or|as|at|now)\b", re.I)
@@ -106,8 +108,10 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
     needs = next((answers for asks, answers in _NEEDED if asks.search(question)), None)
     if needs and not needs.search(_NAMED_NUMBER.sub(" ", text) if asks_number(question) else text):
         return False
-    if name_asked(question) and not _PROPER_NAME.fullmatch(text):
+    if (name_asked(question) and not _PROPER_NAME.fullmatch(text)) or (is_first_name_asked(question) and TITLE_AND_SURNAME.fullmatch(text)):
         return False
+    if _MANY.search(question) and _AGE.match(passage.text, span.start):
+        return False  # a "twelve-year-old daughter" counts no children
     # "six" of "a six-year stint" is right, and a million dollars are no years
     if (unit := _UNIT_ASKED.search(question)) and unit[1].lower() not in (text + " ".join(after.split()[:2])).lower():
         return False

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.language.answer_type import whose_work
-from rag.language.words import RANKS, any_of, is_credits, listed, words
+from rag.language.answer_type import is_first_name_asked, whose_work
+from rag.language.words import RANKS, TITLE_AND_SURNAME, any_of, is_credits, listed, words
 from rag.question.descriptions import is_work, roles
 from rag.question.parse import Inquiry, ParsedQuestion
 from rag.rules.actors import acted
@@ -104,8 +104,9 @@ def _with_nickname(person: Character, index: Index) -> Evidence | None:
 
 
 def called(inquiry: Inquiry) -> Draft | None:
-    """Answer "what is the blacksmith called?"."""
-    return _named(unnamed_asked(inquiry.parsed.text), inquiry)
+    """Answer "what is the blacksmith called?"; where a first name is asked for, not by "Mrs. Dorn"."""
+    draft = _named(unnamed_asked(inquiry.parsed.text), inquiry)
+    return None if draft and is_first_name_asked(inquiry.parsed.text) and TITLE_AND_SURNAME.fullmatch(draft.text) else draft
 
 
 def so_described(inquiry: Inquiry) -> Draft | None:
