@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why
+from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
 from rag.language.factuality import asks_really
 from rag.language.spans import runs_on, touched
 from rag.language.words import A_TITLE, HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
@@ -187,7 +187,9 @@ def _of_other_gender(proposed: Proposed) -> bool:
 
 
 def _named_or_place(proposed: Proposed) -> bool:
-    """Return whether it is somebody whom a who-question names itself, or describes as the story does, "Who wounds the sheriff?", or a place."""
+    """Return whether it is somebody whom a who-question names itself, or describes as the story does, "Who wounds the sheriff?", or a place; or the owner, of "Max's landlady's first name"."""
+    if (asked := name_asked(proposed.asked.text)) and re.search(r"['’]s? ", asked.of) and proposed.people:
+        return set(proposed.people) <= set(proposed.asked.people)
     if not asks_who(proposed.asked.text):
         return False
     named = [c for c in proposed.index.names.named_in(proposed.text) if c.story == proposed.passage.story]
