@@ -141,6 +141,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Whom does Earl hire?", "Earl, the elder, hires Willy; Jerry, the second, a cook.", "Willy", False),
         ("Where does Earl live?", "Earl is a garage mechanic.", "garage mechanic", True),
         ("Where does Earl live?", "Earl lives near a harbor.", "near a harbor", False),
+        ("What is the name of Earl's landlady?", "The porter Earl pays Jenny.", "Earl", True),
+        ("What is the name of Earl's landlady?", "The porter Earl pays Jenny.", "Jenny", False),
         ("Who locks Earl in?", "The pilot, Earl, locks her in.", "The pilot", True),
         ("Who locks Jenny in?", "The pilot, Earl, locks Jenny in.", "The pilot", False),
         ("Who is Jenny's ex-husband?", "Earl's mother, Jenny Mercer, had a son.", "Earl's mother", True),
@@ -206,6 +208,14 @@ def test_whoever_another_story_calls_so_is_nobody_of_this_one(noir: Index, other
     place = passage("He falls into the pool.", story="Straight Time")
     asked = read_asked("What becomes of the safecracker?", [place, *(passage("Rain falls.", story=story) for story in others)], noir)
     assert (not may_answer(Proposed(asked, place, Span(3, 22), (), 0, noir, load_encoder()))) is refused
+
+
+@pytest.mark.parametrize(("question", "refused"), [("Who killed the safecracker?", True), ("Who killed the vicar?", False)])
+def test_who_did_it_to_somebody_of_a_trade_is_of_a_story_that_has_one(noir: Index, question: str, refused: bool) -> None:
+    """Nobody is a safecracker in this story, but in another; a vicar is in none, and may be called otherwise."""
+    place = passage("Earl killed a man.", story="Straight Time")
+    proposed = Proposed(read_asked(question, [place], noir), place, Span(0, 4), (), 0, noir, load_encoder())
+    assert (not may_answer(proposed)) is refused
 
 
 @pytest.mark.parametrize(("question", "refused"), [("Who is Jenny dating?", True), ("Whom does Jenny love?", True), ("Who is Jenny Mercer?", False)])

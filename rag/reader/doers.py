@@ -13,6 +13,7 @@ from rag.language.answer_type import asks_why
 from rag.language.fate_words import OF_DEATH, fate_kinds
 from rag.language.spans import sentence_around, with_neighbours
 from rag.language.words import A_TITLE, CAPITALISED, STOP, any_of, content_stems, forms, gender_of_pronoun
+from rag.question.descriptions import is_work
 from rag.reader.proposed import Proposed
 from rag.rules.fates import is_no_doer, whom_asked
 from rag.schema import Character, Gender, Passage, Span, any_name
@@ -127,6 +128,17 @@ def called_so(question: str, before: str) -> bool:
     return does is not None and re.search(rf"\b(?i:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
 
 
+def _done_elsewhere(proposed: Proposed) -> bool:
+    """Return whether something is done to somebody by trade, "Who killed the cook?", and its story has no cook, while another has."""
+    does = None if proposed.asked.people else _WHO_DOES_TO.match(proposed.asked.text)
+    if not does or not is_work(does["whom"].lower()):
+        return False
+    whom = re.compile(rf"\b{does['whom']}\b", re.I)  # the word itself: who "cooks up a plan" is no cook
+    here, index = proposed.passage.story, proposed.index
+    has = (any(whom.search(passage.text) for passage in index.passages_of(story)) for story in (here, *index.stories))
+    return not next(has) and any(has)
+
+
 def _no_doer(proposed: Proposed) -> bool:
     """Return whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
     harm = proposed.asked.harm_by_whom
@@ -218,6 +230,7 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _done_to_other_gender,
     _done_by_whom_it_is_done_to,
     _called_so,
+    _done_elsewhere,
     _no_doer,
     _no_harm_told,
     _before_who_did_it,
