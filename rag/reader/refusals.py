@@ -27,6 +27,8 @@ _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|may|might|should|shall|won[’']t)\b)", re.I)
 """Behind a comma begins what came of something, and no purpose: "so that nobody will see it"."""
+_WED = re.compile(r"\b(?:marr|wed|wid|engag|divorc)\w*", re.I)
+_WHOSE = re.compile(r"\W*who(?:['’]s| is| was) (?P<owner>[^?]+?)['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$", re.I)
 _SO = re.compile(r"so (?:that )?", re.I)
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
@@ -167,6 +169,17 @@ def _kin_of_another(proposed: Proposed) -> bool:
         return False
     owners = proposed.index.names.people_in(owned["owner"], proposed.passage.story)
     return bool(owners) and set(owners).isdisjoint(proposed.asked.people)
+
+
+def _kin_otherwise(proposed: Proposed) -> bool:
+    """Return whether somebody's kin is asked for, and its sentence names them only as whose other kin it tells of: "Jem follows Ida's brother-in-law" says nothing of Ida's husband."""
+    sort, asked = proposed.asked.sort, _WHOSE.match(proposed.asked.text)
+    if sort is None or len(sort.kin) < 2 or not proposed.asked.people or not asked:
+        return False
+    owner = rf"\b{re.escape(asked['owner'])}\b"
+    owned = [m["kin"].removesuffix("-in-law") for m in re.finditer(rf"{owner}['’]s? (?:[a-z]+ ){{0,2}}?(?P<kin>[a-z-]+)", proposed.told)]
+    others = bool(owned) and all(gender_of(kin) for kin in owned) and len(re.findall(owner, proposed.told)) == len(owned)
+    return others and not _WED.search(proposed.told) and sort.kin.isdisjoint(content_stems(proposed.told))
 
 
 def _echo(proposed: Proposed) -> bool:
@@ -331,6 +344,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _says_not_whether_it_is_one,
     _owner_alone,
     _kin_of_another,
+    _kin_otherwise,
     _too_early,
     _of_what_is_owned,
     _echo,
