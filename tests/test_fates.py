@@ -121,6 +121,11 @@ def test_fates_that_exclude_each_other_are_versions(shelf: Settings, question: s
         ("is mortally wounded", "recovers", True),
         ("is thrown out of the window", "drowns", False),
         ("throws herself under a train and dies", "drowns", True),
+        ("is eaten by the hungry sharks", "breaks his neck", True),
+        ("surrenders", "is shot dead", True),
+        ("begs for his life and is spared", "is killed", True),
+        ("lives to see it", "drowns", True),
+        ("surrenders to her charms", "drowns", False),
     ],
 )
 def test_exclude(one: str, other: str, apart: bool) -> None:

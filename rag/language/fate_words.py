@@ -54,6 +54,7 @@ _ALIVE = "|".join((
     _not_behind("a the this her his") + r"retir(?:es|ed)(?! [a-z]+(?:er|or|man|ist|cher)\b)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
+    r"surrender(?:s|ed)(?! (?:the|(?:to )?(?:an?|his|her|their|love|temptation))\b)|(?:gives?|gave) (?:him|her|them)sel(?:f|ves) up|(?:is|was|are|were) spared|lives to (?:see|tell)",
     # gone away
     r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|slip(?:s|ped) (?:away|over|across|out) (?:to|into)(?= (?-i:[A-Z]))|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
     r"(?:go|goes|went) off to(?= (?-i:[A-Z]))",
@@ -144,6 +145,10 @@ _CAUSES = {
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
+    "devoured": Cause(
+        r"(?:eaten|devoured|torn (?:apart|to pieces)) by (?:[a-z]+ ){0,3}(?:sharks?|wolves|dogs|lions?|tigers?|bears?|crocodiles?|alligators?|rats)",
+        deadly=True,
+    ),
     "frozen": Cause(r"fr(?:eezes|oze|ozen) to death", deadly=True),
     "starved": Cause(rf"starv(?:es|ed)(?:{WHOM})? to death", deadly=True),
     "bled": Cause(r"bl(?:eeds|ed) to death", deadly=True),
