@@ -49,6 +49,13 @@ def test_what_stands_beside_a_name(shelf: Settings, name: str, expected: list[st
     assert called(shelf, name) == expected
 
 
+def test_a_trade_behind_of_the_and_one_bound_for_somewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Max Orr lives at Orme. With the help of the schoolteacher Agnes Vale, Max Orr finds a boat. Agnes Vale and Max Orr sail it."
+    second = "At Orme lives Max Orr. He meets Agnes Vale, a music teacher bound for Tucson. Agnes Vale and Max Orr find a boat."
+    shelf = told_twice(tmp_path_factory, "orme", "Orme", (first, second))
+    assert called(shelf, "Agnes Vale", "orme") == ["schoolteacher", "music teacher"]
+
+
 def test_a_namesake_is_somebody_else(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Tom Bracken, a railway clerk, and his brother Neil Bracken rob a train. Neil is a garage mechanic. Tom flees and Neil is caught."
     index = open_index(told_twice(tmp_path_factory, "train", "The Train", (text, text)).home, "train")

@@ -19,7 +19,7 @@ from rag.language.answer_type import name_asked
 from rag.language.words import A_TITLE, NAME, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
-PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for)\b|$)"
+PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for|bound|turned|living|working|hired)\b|$)"
 """Behind a name or a noun that stands beside one."""
 _TRADES = """
     detective mechanic secretary assistant attendant servant lieutenant agent student president clerk nurse guard thief cook judge priest vicar parson
@@ -49,7 +49,10 @@ _NO_WORK = _PEOPLE | frozenset(
     encounter
     """.split()
 )
-_PHRASE = r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?[A-Za-z][\w’-]+"
+_PHRASE = (
+    r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?"
+    r"(?!(?:an?|the|his|her|their)\b)[A-Za-z][\w’-]+"
+)
 _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
 """What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
