@@ -310,3 +310,9 @@ def test_what_stands_at_another_place_of_its_telling_is_told_of_something_else(t
     ]
     assert astray[0] < 0.5 < astray[1]
     assert features_of("Where does Celia Drew want to live?", main, says(other, "in the station"), index, load_encoder())[-1] == ANYWHERE
+
+
+def test_a_part_of_a_number_is_not_told_in_it(noir: Index) -> None:
+    one, other = told("She pays a hundred dollars.", "a hundred dollars", 0), told("For two hundred dollars he helps.", "two hundred dollars", 1)
+    assert relation("How much does she pay?", one.candidate, other.candidate, noir, load_encoder()) == "apart"
+    assert features_of("How much does she pay?", one, other, noir, load_encoder())[FEATURES.index("in_sentence")] == 0

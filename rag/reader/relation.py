@@ -114,6 +114,8 @@ def people_as_written(text: str, story: str, index: Index) -> set[str]:
 
 def _one_holds_the_other(pair: Pair) -> Relation | None:
     one, other = pair.stems
+    if counted_alike(pair.one, pair.other):
+        return None  # "a hundred dollars" are not "two hundred dollars"
     if asks_who(pair.question):  # "Sabatino's enforcer", with a name or without, is not Sabatino
         if all(pair.people) and not pair.people[0] & pair.people[1]:
             return None

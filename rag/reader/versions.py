@@ -16,7 +16,7 @@ from rag.index import Index
 from rag.language.answer_type import asks_clause, asks_fate, asks_number
 from rag.language.factuality import asks_fact
 from rag.language.spans import proof
-from rag.language.words import content_stems, fold
+from rag.language.words import content_stems, fold, numbers
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import choose, given_as_told, load_calibration
@@ -142,7 +142,10 @@ def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index:
     elsewhere = max(len((new := own - asked) & told) / max(1, len(new)) for own, told in zip(said, reversed(whole), strict=True))
     # whoever is only named as its owner, "Sabatino's enforcer", is not told of as well
     beside = [c.told.replace(c.text, without_owners(c.text)) for c in (b, a)]
-    within = any(own <= set(content_stems(sentence)) for own, sentence in zip(said, beside, strict=True))
+    counted = counted_alike(a, b)  # "a hundred dollars" do not stand in "two hundred dollars"
+    within = any(
+        numbers(c.text) <= numbers(sentence) if counted else own <= set(content_stems(sentence)) for c, own, sentence in zip((a, b), said, beside, strict=True)
+    )
     around = encoder.encode([sentence.replace(c.text, " ") for sentence, c in zip(sentences, (a, b), strict=True)])
     sure = min(max(other.sure, 1e-4), 1 - 1e-4)
     return (
@@ -155,7 +158,7 @@ def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index:
         float(around[0] @ around[1]),
         elsewhere,
         float(within),
-        float(asks_number(question) or counted_alike(a, b)),
+        float(asks_number(question) or counted),
         float(asks_fate(question)),
         ANYWHERE if _told_anywhere(question, sentences) else math.sqrt(abs(index.place(a.passage, a.span) - index.place(b.passage, b.span))),
     )
