@@ -9,7 +9,7 @@ from rag.models import load_encoder
 from rag.question.descriptions import roles
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.people import work
-from rag.rules.roles import contradicting, versions
+from rag.rules.roles import alike, contradicting, versions
 from tests.conftest import told_twice
 
 FIRST = """\
@@ -54,6 +54,11 @@ def test_a_trade_behind_of_the_and_one_bound_for_somewhere(tmp_path_factory: pyt
     second = "At Orme lives Max Orr. He meets Agnes Vale, a music teacher bound for Tucson. Agnes Vale and Max Orr find a boat."
     shelf = told_twice(tmp_path_factory, "orme", "Orme", (first, second))
     assert called(shelf, "Agnes Vale", "orme") == ["schoolteacher", "music teacher"]
+
+
+def test_an_attorney_is_a_lawyer() -> None:
+    assert alike("former attorney", "lawyer", load_encoder()) and alike("driver", "chauffeur", load_encoder())
+    assert not alike("milliner", "lawyer", load_encoder())
 
 
 def test_a_namesake_is_somebody_else(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,6 +1,6 @@
 """How two answers to one question stand to each other: in other words the same, such that they may contradict each other, or such as cannot be compared.
 
-It goes by their form alone (numbers, people of the story, fates, names, things), and for trades by what they mean; each kind of answer is held against the other by a rule of
+It goes by their form alone (numbers, people of the story, fates, names, families of things, things), and for trades by what they mean; each kind of answer is held against the other by a rule of
 its own. Whether two that may contradict each other really do is for `rag.reader.versions`.
 """
 
@@ -15,6 +15,7 @@ from typing import Literal
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
+from rag.language.families import kinship
 from rag.language.fate_words import exclude, fate_kinds
 from rag.language.spans import proof
 from rag.language.words import NUMBER_WORDS, STOP, UPPER, any_of, common_words, content_stems, fold, numbers, words
@@ -132,7 +133,7 @@ def _of_compounds(pair: Pair) -> Relation | None:
 
 def _of_times(pair: Pair) -> Relation | None:
     """Compare times of the day and of the year: "at dawn" may be "before sunrise", and "one day in May" in spring."""
-    times = [[frozenset().union(*(kinds[word] for word in words(text) if word in kinds)) for text in pair.texts] for kinds in (_HOURS, _MONTHS)]
+    times = zip(*map(_times_meant, pair.texts), strict=True)
     told = [both for both in times if all(both)]
     if not _ASKS_WHEN.search(pair.question) or not told or all(numbers(text) - {1} for text in pair.texts) or any(not both[0] & both[1] for both in told):
         return None  # days of a month are for `_of_numbers`
@@ -172,6 +173,20 @@ def _of_deeds(pair: Pair) -> Relation | None:
     if not doer_asked(pair.question) or whose_work(pair.question):
         return None
     return None if all(is_work(fold(text.split()[-1])) for text in pair.texts) else "unlike"
+
+
+def _of_families(pair: Pair) -> Relation | None:
+    """Compare what stands for two of a family of things, "a razor" and "a revolver"; where one is vaguer, "a gun", they may be one. Not where somebody is named, or something counted."""
+    if asks_number(pair.question) or asks_fate(pair.question) or (asks_who(pair.question) and any(pair.people)) or all(map(numbers, pair.texts)):
+        return None
+    if whose_work(pair.question) and any(map(_WORKS.match, pair.texts)):
+        return None  # for `_of_trades`
+    if _other_kin(*pair.texts):
+        return "apart"  # "the Count's aunt" and "the Count's mother" share a word
+    told = kinship(*pair.own)
+    if told == "one":
+        return None if pair.stems[0] & pair.stems[1] or any(map(_proper, pair.own)) else "same"
+    return "apart" if told == "other" else "unlike" if told else None
 
 
 def _of_numbers(pair: Pair) -> Relation | None:
@@ -221,8 +236,9 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _of_fates,
     _of_other_events,
     _of_the_loved,
-    _of_clauses,
     _of_deeds,
+    _of_families,
+    _of_clauses,
     _of_numbers,
     _of_people,
     _of_trades,
@@ -237,14 +253,31 @@ def without_owners(text: str) -> str:
 
 
 def exact(one: Candidate, other: Candidate) -> bool:
-    """Return whether both answers are numbers, both names, or both somebody's kin: then they hardly say the same in other words, as "a church" and "a chapel" do."""
-    return all(numbers(c.text) for c in (one, other)) or all(_proper(c.text) for c in (one, other)) or _other_kin(one.text, other.text)
+    """Return whether both answers are numbers, both names, both somebody's kin, or two times: then they hardly say the same in other words, as "on the hill" and "on the slope" do."""
+    texts = one.text, other.text
+    return all(map(numbers, texts)) or all(map(_proper, texts)) or _other_kin(*texts) or _other_times(*texts)
+
+
+def other_things(one: Candidate, other: Candidate) -> bool:
+    """Return whether two answers name two of one family of things, "a razor" and "a revolver"."""
+    return kinship(*map(without_owners, (one.text, other.text))) == "other"
 
 
 def _other_kin(one: str, other: str) -> bool:
     """Return whether two answers are for other kin of somebody, "her sister" and "her mother"; not "her sister" and "his wife", who may be one."""
     kin, owners = [[_KIN[word] for word in words(without_owners(text)) if word in _KIN] for text in (one, other)], [_OWN.findall(text) for text in (one, other)]
     return all(kin) and kin[0][0] != kin[1][0] and not (all(owners) and owners[0] != owners[1])
+
+
+def _other_times(one: str, other: str) -> bool:
+    """Return whether two answers are for other times of the day or the year, "in June" and "in autumn"."""
+    times = [_times_meant(text) for text in (one, other)]
+    return any(all(both) and not both[0] & both[1] for both in zip(*times, strict=True))
+
+
+def _times_meant(text: str) -> list[frozenset[int]]:
+    """Return the hours and the months that a text may mean."""
+    return [frozenset().union(*(kinds[word] for word in words(text) if word in kinds)) for kinds in (_HOURS, _MONTHS)]
 
 
 def counted_alike(one: Candidate, other: Candidate) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import content_stems, words
-from rag.question.descriptions import Role, roles
+from rag.language.families import kinship
+from rag.language.words import content_stems, fold, words
+from rag.question.descriptions import Role, is_work, roles
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, distinct, evidence_of
 
 FRAMES = ("{}", "He is a {}.", "the {} of the story")
@@ -58,7 +59,8 @@ def alike(one: str, other: str, encoder: Encoder) -> bool:
     said = [set(content_stems(role)) for role in (one, other)]
     if said[0] & said[1] or words(one)[-1:] == words(other)[-1:]:
         return True
-    return likeness(one, other, encoder) >= ALIKE
+    called_so = all(is_work(fold(role.split()[-1])) for role in (one, other))
+    return (called_so and kinship(one, other) == "one") or likeness(one, other, encoder) >= ALIKE
 
 
 def likeness(one: str, other: str, encoder: Encoder) -> float:
