@@ -50,10 +50,11 @@ def test_what_stands_beside_a_name(shelf: Settings, name: str, expected: list[st
 
 
 def test_a_trade_behind_of_the_and_one_bound_for_somewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
-    first = "Max Orr lives at Orme. With the help of the schoolteacher Agnes Vale, Max Orr finds a boat. Agnes Vale and Max Orr sail it."
+    first = "Max Orr lives at Orme. The mate suspects an actor among the passengers, Max Orr. With the help of the schoolteacher Agnes Vale, Max Orr finds a boat. Agnes Vale and Max Orr sail it."
     second = "At Orme lives Max Orr. He meets Agnes Vale, a music teacher bound for Tucson. Agnes Vale and Max Orr find a boat."
     shelf = told_twice(tmp_path_factory, "orme", "Orme", (first, second))
     assert called(shelf, "Agnes Vale", "orme") == ["schoolteacher", "music teacher"]
+    assert called(shelf, "Max Orr", "orme") == []  # nobody is "the passengers"
 
 
 def test_an_attorney_is_a_lawyer() -> None:

@@ -155,7 +155,7 @@ def _noun(role: str) -> str:
 
 def is_work(noun: str) -> bool:
     """Return whether a folded noun is one for somebody's work or place in life, by its form."""
-    return _WORK.fullmatch(noun) is not None and noun not in _NO_WORK and not noun.endswith(_KIN)
+    return _WORK.fullmatch(noun) is not None and _NO_WORK.isdisjoint((noun, noun.removesuffix("s"))) and not noun.endswith(_KIN)
 
 
 def _is_one_work(noun: str) -> bool:
