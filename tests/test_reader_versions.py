@@ -223,7 +223,13 @@ def test_work_told_by_a_verb(noir: Index, one: str, other: str, expected: Relati
 
 @pytest.mark.parametrize(
     ("one", "other", "least"),
-    [("Max's widow in Trieste", "the dead man's mother", CUTOFF_EXACT), ("his widow", "his wife", CUTOFF), ("her sister", "his wife", CUTOFF)],
+    [
+        ("Max's widow in Trieste", "the dead man's mother", CUTOFF_EXACT),
+        ("his widow", "his wife", CUTOFF),
+        ("her sister", "his wife", CUTOFF),
+        ("her nephew", "her stepson", CUTOFF_EXACT),
+        ("her son", "her stepson", CUTOFF),
+    ],
 )
 def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: float) -> None:
     assert cutoff("To whom does he give it?", told(f"To {one}.", one, 0), told(f"To {other}.", other, 1)) == least

@@ -44,6 +44,7 @@ _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
 _LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame fiancé fiancée"))
 """Whoever is loved, in whatever word."""
 _KIN = {word: word for word in "mother father sister brother son daughter aunt uncle niece nephew grandmother grandfather cousin wife husband".split()} | {
+    **{f"step{word}": word for word in "mother father sister brother son daughter".split()},
     "widow": "wife",
     "widower": "husband",
 }
