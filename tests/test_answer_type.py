@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.language.answer_type import NameAsked, about_work, alternatives, gender_asked, name_asked, whose_work
+from rag.language.answer_type import NameAsked, about_work, alternatives, asks_whither, gender_asked, name_asked, whose_work
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,7 @@ def test_what_a_question_leaves_the_choice_between(question: str, things: list[s
 )
 def test_what_tells_whether_a_man_or_a_woman_is_asked_for(question: str, gender: str) -> None:
     assert gender_asked(question) == gender
+
+
+def test_red_head_goes_nowhere() -> None:
+    assert asks_whither("Where did Red Head move to?") and not asks_whither("Where did Red Head live?")

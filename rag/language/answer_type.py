@@ -24,7 +24,7 @@ _OR = re.compile(rf"(?<![\w’'-]){_ONE},? or {_LEADS_IN}{_OTHER}\W*$", re.I)
 """Two things of up to three words each at the end of a question, "in a house or in an apartment?"."""
 _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHITHER = re.compile(
-    r"\W*where\b(?: to)? (?:did|does|do|will) [^?]+? (?:go|flee|move|travel|head|sail|run away|run off|escape|settle|depart|emigrate)\b(?![^?]* from\b)", re.I
+    r"\W*where\b(?: to)? (?:did|does|do|will) [^?]+? (?-i:go|flee|move|travel|head|sail|run away|run off|escape|settle|depart|emigrate)\b(?![^?]* from\b)", re.I
 )
 _AT_THE_END = re.compile(r"\b(?:in|at|by) the (?:very )?end\b(?! of (?:the|an?|his|her|their)\b)|\b(?:finally|eventually|ultimately)\b", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)

@@ -65,8 +65,6 @@ _GOES_ON = re.compile(rf";|\w,? (?:(?:and|but|that) )?(?:he|she|they) [a-z]|^{NA
 _WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
 _WHICH_ONE = re.compile(r"\W*(?:which|what) (?:[a-z]+ )??([a-z]+) (?!is\b|was\b)[a-z]", re.I)
 _OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
-_DOES_WITH = re.compile(r"\W*what (?:did|does|do) [^?]+? do (?:to|with) (?P<what>[^?]*?)\W*$", re.I)
-_CLAUSE_ENDS = re.compile(r"[,;:]| (?:and|but|while|when)\b|$")
 _SHAM = re.compile(r"\b(?:fake|false|bogus|phon(?:e)?y|sham|so-called|supposed|alleged|pretend(?:s|ed|ing)?|pos(?:es|ed|ing)|disguised)\b", re.I)
 """What somebody is not really."""
 _OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
@@ -125,16 +123,10 @@ def _of_several_clauses(proposed: Proposed) -> bool:
 
 
 def _of_another_thing(proposed: Proposed) -> bool:
-    """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?"; or what is done to something else, where its sentence has what is asked about behind it."""
+    """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?", where its sentence has what is asked about."""
     whose, owned = _WHOSE_THING.search(proposed.asked.text), _OWNED.search(proposed.passage.text, proposed.span.start)
     thing = set(content_stems(whose["thing"])) & set(content_stems(proposed.told)) if whose else set()  # "Wade's pistol" may be a gun
-    if thing and owned and owned.start() < proposed.span.end and thing.isdisjoint(content_stems(owned["owned"])):
-        return True
-    asked = _DOES_WITH.match(proposed.asked.text)
-    what = content_stems(asked["what"])[-1:] if asked else []
-    clause = _CLAUSE_ENDS.search(proposed.passage.text, proposed.span.end)
-    here = proposed.passage.text[proposed.span.start : clause.start() if clause else None]
-    return bool(what) and what[0] in content_stems(proposed.told) and what[0] not in content_stems(here)
+    return bool(thing) and owned is not None and owned.start() < proposed.span.end and thing.isdisjoint(content_stems(owned["owned"]))
 
 
 def _only_pretended(proposed: Proposed) -> bool:
@@ -244,7 +236,7 @@ def _reason_of_another(proposed: Proposed) -> bool:
     if not doers or re.search(any_name(doers), proposed.context):
         return False
     named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
-    he = {"m": r"\bhe\b", "f": r"\bshe\b"}.get(doers[0].gender, r"\bs?he\b")
+    he = {"m": r"\b(?:he|I)\b", "f": r"\b(?:she|I)\b"}.get(doers[0].gender, r"\b(?:s?he|I)\b")  # or who speaks for themselves
     return bool(named) and not re.search(he, proposed.context, re.I)
 
 
