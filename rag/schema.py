@@ -8,7 +8,7 @@ nothing out: what it says of itself follows from its own fields.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -323,6 +323,15 @@ class Draft:
 
 NOT_STATED = Draft("", reason="not_stated")
 """What is drafted where nothing is found and nothing is to be said of that; the words for it are `rag.rules.missing`'s."""
+
+
+def by_version(told: Mapping[str, Sequence[Evidence]]) -> Draft | None:
+    """Draft by rule what tellings say, each answer with where it is told, as versions if they are several; None where nothing is told, or one says two."""
+    tellings = [telling for evidence in told.values() for telling in {e.telling_id for e in evidence}]
+    if not told or len(set(tellings)) < len(tellings):
+        return None
+    shown = tuple(DraftVersion(text, distinct(evidence)) for text, evidence in told.items())
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
 
 
 def joined_by_story(drafts: Sequence[tuple[str, Draft]], confidence: float) -> Draft:

@@ -18,7 +18,7 @@ from rag.rules.fates.subject import subject
 from rag.rules.kin import by_kin
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Unnamed, name_draft
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of
+from rag.schema import Character, Draft, Evidence, Passage, by_version
 
 _ASKED = re.compile(
     r"^whom? (?:(?:does|did) (?P<who>[^?]+?) (?:finally |eventually |end up |get )?(?:marry|marrying|wed)|(?:is|was) (?P<of>[^?]+?) (?:once )?married to"
@@ -46,13 +46,9 @@ def marriage(inquiry: Inquiry) -> Draft | None:
         for couple, evidence in _couples(passage, inquiry.index):
             if people[0] in couple:
                 told.setdefault(next(c.name for c in couple if c != people[0]), []).append(evidence)
-    tellings = [telling for evidence in told.values() for telling in {e.telling_id for e in evidence}]
     if not told and (asked["of"] or asked["wed"]):
         return _spouse(people[0], inquiry.index)
-    if not told or len(set(tellings)) < len(tellings):
-        return None
-    shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in told.items())
-    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+    return by_version(told)
 
 
 def _spouse(person: Character, index: Index) -> Draft | None:

@@ -17,7 +17,7 @@ from rag.question.descriptions import by_noun
 from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Fate, PersonFate, fates_by_passage
-from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, distinct, evidence_of, sentences_of
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, by_version, distinct, evidence_of, sentences_of
 
 LATE = 0.6
 """The share of a telling that lies before what is late in it."""
@@ -96,11 +96,7 @@ def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
         own = [fate for fate in fates(asked.whom, index) if fate.doer == asked.whom]
         return Draft(own[-1].text, distinct(fate.evidence for fate in own[::-1]), confidence=BY_RULE)
     by_doer.pop(asked.whom.name, None)
-    tellings = [telling for evidence in by_doer.values() for telling in {e.telling_id for e in evidence}]
-    if len(by_doer) < 2 or len(set(tellings)) < len(tellings):
-        return None
-    shown = tuple(DraftVersion(name, distinct(evidence)) for name, evidence in by_doer.items())
-    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
+    return by_version(by_doer) if len(by_doer) > 1 else None
 
 
 def doer_draft(asked: HarmAsked, index: Index) -> Draft | None:
