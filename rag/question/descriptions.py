@@ -60,16 +60,16 @@ _APPOSED = rf"(?:(?i:the|an?|his|her|their)|[\w-]+['’]s?) (?:[a-z-]+ ){{0,3}}[
 _LISTED = re.compile(rf"\b({_APPOSED}),(?= (?:and )?{_APPOSED})")
 """Somebody of several who are named one after the other, each behind what they are."""
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
-_NAMED = rf"[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*"
 _A_RANK = "|".join(sorted(RANKS - SHORT_RANKS.keys(), key=len, reverse=True))
-_RANK_BESIDE = re.compile(rf"\b[Tt]he (?P<rank>{_A_RANK}), (?P<behind>{_NAMED})(?=[,.;:])|(?P<before>{_NAMED}), the (?P<of>{_A_RANK})(?=[,.;:])")
+_RANK_BESIDE = re.compile(rf"\b[Tt]he (?P<rank>{_A_RANK}), (?P<behind>{NAME})(?=[,.;:])|(?P<before>{NAME}), the (?P<of>{_A_RANK})(?=[,.;:])")
 """A rank that stands beside a name, "the sheriff, Wade Pike", "Wade Pike, the sheriff"."""
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
+_ROLES: WeakKeyDictionary[Index, dict[Character, Sequence[Role]]] = WeakKeyDictionary()
 _SO_DESCRIBED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
 _BY_NOUN: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 _THE_NOUN = re.compile(r"\b[Tt]he ([a-z-]+)\b(?! of\b)")
 REMEMBERED = 1000
-"""Descriptions whose people are remembered."""
+"""Descriptions whose people are remembered, and people whose roles are."""
 _ANYBODY = frozenset("man woman boy girl lady gentleman lad stranger visitor".split())
 _DESCRIBED = re.compile(rf"\b[Tt]he (?=((?:(?:(?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+\b ?){{1,3}})))")
 _NOT_THAT_ONE = frozenset("other second first third last next new former rival same dead real".split())
@@ -98,8 +98,17 @@ class Meant(NamedTuple):
     person: Character
 
 
-def roles(person: Character, index: Index) -> list[Role]:
-    """Return what a story calls a person, in the order of its tellings."""
+def roles(person: Character, index: Index) -> Sequence[Role]:
+    """Return what a story calls a person, in the order of its tellings. Remembered with the shelf: each span that may be somebody of a trade asks."""
+    known = _ROLES.setdefault(index, {})
+    if person not in known:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[person] = _find_roles(person, index)
+    return known[person]
+
+
+def _find_roles(person: Character, index: Index) -> list[Role]:
     called = _called(person, index)
     return [
         Role(text, evidence)

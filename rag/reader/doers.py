@@ -135,8 +135,11 @@ def _done_elsewhere(proposed: Proposed) -> bool:
         return False
     whom = re.compile(rf"\b{does['whom']}\b", re.I)  # the word itself: who "cooks up a plan" is no cook
     here, index = proposed.passage.story, proposed.index
-    has = (any(whom.search(passage.text) for passage in index.passages_of(story)) for story in (here, *index.stories))
-    return not next(has) and any(has)
+
+    def has(story: str) -> bool:
+        return any(whom.search(passage.text) for passage in index.passages_of(story))
+
+    return not has(here) and any(map(has, sorted(index.stories_with(does["whom"]) - {here})))
 
 
 def _no_doer(proposed: Proposed) -> bool:
