@@ -247,9 +247,18 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("When do they meet?", "on 4 March", "one night in spring", "unlike"),
         ("When do they meet?", "in October", "one day in spring", "apart"),
         ("What do they drink from?", "a spring", "the river in March", "apart"),
+        ("What does he threaten her with?", "a razor", "a revolver", "apart"),
+        ("What does he threaten her with?", "a pistol", "a revolver", "unlike"),
+        ("What does she find?", "a glove of Ann's", "a button from Ann's coat", "apart"),
+        ("Where is she found?", "in her apartment", "in her flat", "same"),
+        ("What does he do with it?", "throws it into the sea", "rows out on the lake", "unlike"),
+        ("What does he offer?", "a hundred dollars", "two hundred dollars", "apart"),
+        ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
     ],
 )
-def test_what_is_told_more_closely_is_no_disagreement(noir: Index, question: str, one: str, other: str, expected: Relation) -> None:
+def test_what_is_told_more_closely_is_no_disagreement_and_another_of_its_family_is_one(
+    noir: Index, question: str, one: str, other: str, expected: Relation
+) -> None:
     first, second = (told(f"It is {said}.", said, number).candidate for number, said in enumerate((one, other)))
     assert relation(question, first, second, noir, load_encoder()) == expected
 
@@ -317,23 +326,6 @@ def test_what_stands_at_another_place_of_its_telling_is_told_of_something_else(t
     ]
     assert astray[0] < 0.5 < astray[1]
     assert features_of("Where does Celia Drew want to live?", main, says(other, "in the station"), index, load_encoder())[-1] == ANYWHERE
-
-
-@pytest.mark.parametrize(
-    ("question", "one", "other", "expected"),
-    [
-        ("What does he threaten her with?", "a razor", "a revolver", "apart"),
-        ("What does he threaten her with?", "a pistol", "a revolver", "unlike"),
-        ("What does she find?", "a glove of Ann's", "a button from Ann's coat", "apart"),
-        ("Where is she found?", "in her apartment", "in her flat", "same"),
-        ("What does he do with it?", "throws it into the sea", "rows out on the lake", "unlike"),
-        ("What does he offer?", "a hundred dollars", "two hundred dollars", "apart"),
-        ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
-    ],
-)
-def test_two_of_one_family_are_compared(noir: Index, question: str, one: str, other: str, expected: Relation) -> None:
-    first, second = (told(f"It is {said}.", said, number).candidate for number, said in enumerate((one, other)))
-    assert relation(question, first, second, noir, load_encoder()) == expected
 
 
 def test_two_of_one_family_hardly_say_the_same() -> None:

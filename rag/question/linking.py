@@ -53,6 +53,11 @@ def runs(text: str) -> Iterator[tuple[re.Match[str], str]]:
     return ((match, _trimmed(match[0])) for match in _RUN.finditer(text))
 
 
+def before_run(match: re.Match[str], run: str) -> str:
+    """Return what stands before a run in its text, the question's own words in front of it included."""
+    return match.string[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
+
+
 def mend(question: str, index: Index) -> str:
     """Mend each word of a question that is unknown to the shelf and close to exactly one of its names.
 

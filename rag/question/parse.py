@@ -13,7 +13,7 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.words import A_TITLE, ARTICLES, CAPITALISED, FILM, NATIONS, OPENERS, any_of, content_stems, fold, says, words
 from rag.question.deeds import by_deed
-from rag.question.linking import PLACED, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
+from rag.question.linking import PLACED, before_run, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
 from rag.schema import Character, Hit, Passage, Story
 
 _OPEN_QUESTION = re.compile(r"\W*(?:wh(?!ere)|how)", re.I)
@@ -127,7 +127,7 @@ def _unknown(text: str, names: Sequence[Character], index: Index) -> tuple[tuple
     for match, run in runs(text):
         if (titled := _TITLED.search(text, 0, match.end())) and not index.stories_with(titled[1]):
             title = title or titled[1]
-        before = text[: match.start() + match[0].find(run)].rstrip("\"'“‘ ")
+        before = before_run(match, run)
         known = index.knows(run) or is_of_shelf(words(run), before, index)
         if not run or (known and not of_two(run, index)) or is_no_name(run, before):
             continue
@@ -168,7 +168,7 @@ def _homes(text: str, names: Sequence[Character], index: Index) -> frozenset[str
     A story holds a name wherever its words stand in the text: "maiden" may be part of a name in one story, but says nothing where others have the word too.
     """
     forms = {fold(form) for c in names if c.person for form in c.forms if says(text, form)}
-    places = [run for match, run in runs(text) if run and not is_no_name(run, text[: match.start() + match[0].find(run)])]
+    places = [run for match, run in runs(text) if run and not is_no_name(run, before_run(match, run))]
     homes = [index.stories_with(form) - _only_part(form, names) for form in forms]
     return _shared([*homes, *filter(None, map(index.stories_with, places))]) or _shared(homes)
 

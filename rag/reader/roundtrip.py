@@ -64,10 +64,8 @@ class Supposed(NamedTuple):
     """Who is named beside them."""
     asked: tuple[str, str]
     margin: float = MARGIN
-    told_there: bool = False
-    """Whether the sentence of the answer has to name the other."""
     verb: str = ""
-    """The stem of what is done to them, where it is asked whom."""
+    """The stem of what is done to them, where it is asked whom: then the sentence of the answer has to name the other."""
 
 
 def supposed(question: str, answer: str, people: Sequence[Character]) -> Supposed | None:
@@ -104,9 +102,7 @@ def undergone(question: str, answer: str, people: Sequence[Character], answered:
     behind = rest[len(whom) :]
     sufferer = next(c for c in people if whom in c.forms)
     others = [*answered, *(c for c in people if c != sufferer)]
-    return Supposed(
-        sufferer, others, (f"Who {aux} {doer} {base}{behind}?", f"{doer} {told} whom{behind}?"), MARGIN_WHOM, told_there=True, verb=stem(forms(base.lower())[0])
-    )
+    return Supposed(sufferer, others, (f"Who {aux} {doer} {base}{behind}?", f"{doer} {told} whom{behind}?"), MARGIN_WHOM, verb=stem(forms(base.lower())[0]))
 
 
 def _first(text: str, people: Sequence[Character]) -> str:
@@ -139,7 +135,7 @@ def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], re
         if margins[-1] + MOST <= 2 * claim.margin:
             return False  # whatever the other time says; mostly the first time, and the network reads once
     there = index.names.people_in(best.told, best.passage.story)
-    left_out = not others <= set(there) and (claim.told_there or claim.doer in there)
+    left_out = not others <= set(there) and (bool(claim.verb) or claim.doer in there)
     return len(others) == 1 and sum(margins) > 2 * claim.margin and not left_out
 
 
