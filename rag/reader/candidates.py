@@ -18,10 +18,11 @@ from rag.language.factuality import asks_really, only_supposed, told_as_fact
 from rag.language.spans import sentence_around, touched, whole_phrase
 from rag.language.words import ARTICLES, CAPITALISED, NAME, any_of, content_stems, words
 from rag.match import QueryTerms, sentence_cosines
+from rag.reader.another_sort import of_another_sort
 from rag.reader.asked import QuestionFacts, read_asked
 from rag.reader.kinds import looks_of_kind
 from rag.reader.proposed import Proposed, one_person
-from rag.reader.refusals import may_answer, of_another_sort
+from rag.reader.refusals import may_answer
 from rag.rules.fates import fates_in_passage
 from rag.schema import Hit, Passage, PassageReading, Span
 

@@ -1,6 +1,7 @@
 """Which spans cannot answer a question, whatever speaks for them: an echo of it, somebody whom it names, a title, the wrong kind of thing, the fate of somebody else.
 
-`REFUSALS` lists what is looked at, in order; `of_another_sort` is asked beside them, since it may be wrong, and last, since it asks the encoder. Which of the spans that are left is right is not decided here.
+`REFUSALS` lists what is looked at, in order, those of `owners` and `doers` among them; `rag.reader.another_sort` is asked beside them, since it may be wrong, and last, since it
+asks the encoder. Which of the spans that are left is right is not decided here.
 """
 
 from __future__ import annotations
@@ -8,47 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.language.answer_type import WORK, about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
+from rag.language.answer_type import asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
 from rag.language.factuality import asks_really
 from rag.language.spans import runs_on, touched
-from rag.language.words import A_TITLE, HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
-from rag.question.descriptions import described, is_work, roles
+from rag.language.words import HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.question.descriptions import described, is_work
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
+from rag.reader.owners import OWNED_WHO, OWNERS
 from rag.reader.proposed import Proposed, one_person
-from rag.reader.sorts import could_be
 from rag.rules.fates import is_fate_of_another
-from rag.schema import Character, Gender, any_name
+from rag.schema import Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
+_LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
+"""Before a place that somebody goes away from, "Nora leaves Marston"."""
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|may|might|should|shall|won[’']t)\b)", re.I)
 """Behind a comma begins what came of something, and no purpose: "so that nobody will see it"."""
-_WED = re.compile(r"\b(?:marr|wed|wid|engag|divorc)\w*", re.I)
-_WHOSE = re.compile(r"\W*who(?:['’]s| is| was) (?P<owner>[^?]+?)['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$", re.I)
 _SO = re.compile(r"so (?:that )?", re.I)
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
-_OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
-"""Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
 _DESCRIBED = re.compile(r"(?:an? )?(?:[a-z-]+ ){0,2}[a-z-]+")
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
-_LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
-"""Before a place that somebody goes away from, "Nora leaves Marston"."""
-_BOUND = r"(?:to|into|onto|towards?|for|aboard|as far as|home)"
-_BOUND_FOR = re.compile(rf"(?:back |away |off )?{_BOUND}\b", re.I)
-_BEHIND_BOUND_FOR = re.compile(rf"\b{_BOUND} (?:(?:the|an?|his|her|their) (?:[a-z-]+ )?)?$", re.I)
-_ARRIVES = re.compile(r"\b(?:(?:arriv|settl|mov|land|start|begin|open|end|return)\w*|hides|hid|began|t(?:akes?|ook) refuge)\b", re.I)
-"""Before a place where somebody ends, "starts anew in Lima"."""
-_KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
-    "policeman policewoman cop detective inspector sheriff marshal constable deputy lawman patrolman",
-    "doctor surgeon physician psychiatrist dentist coroner", "lawyer attorney solicitor barrister prosecutor", "priest vicar parson rabbi monk nun preacher",
-    "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
-))  # fmt: skip
-"""Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
 _WHO_MADE = re.compile(
     r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
     re.I,
@@ -62,12 +48,9 @@ _CREDITED = re.compile(
 _ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
 _GOES_ON = re.compile(rf";|\w,? (?:(?:and|but|that) )?(?:he|she|they) [a-z]|^{NAME} [a-z]+(?:[^\Ws]s|ed) (?:an?|the|his|her|him|{NAME})\b")
 """Is a clause of its own within what is to say who, "Ned confronts Ann, she confesses …"."""
-_WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
 _WHICH_ONE = re.compile(r"\W*(?:which|what) (?:[a-z]+ )??([a-z]+) (?!is\b|was\b)[a-z]", re.I)
-_OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
 _SHAM = re.compile(r"\b(?:fake|false|bogus|phon(?:e)?y|sham|so-called|supposed|alleged|pretend(?:s|ed|ing)?|pos(?:es|ed|ing)|disguised)\b", re.I)
 """What somebody is not really."""
-_OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
 _WHETHER_IS = re.compile(r"\W*(?:is|was) [^?]+? (?:an?|the) (?:[a-z-]+ )*?(?P<noun>[a-z-]+)\W*$", re.I)
 _OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|book)\b", re.I)
 """Before whoever wrote what a film is based on, "from the novel by Vicki Baum"; not before who wrote or directed it."""
@@ -103,30 +86,11 @@ def _cut_amiss(proposed: Proposed) -> bool:
     return _BLANK_LINE.search(proposed.text) is not None or runs_on(proposed.passage, proposed.span)
 
 
-def _of_what_is_owned(proposed: Proposed) -> bool:
-    """Return whether it tells of somebody's, and the work of the owner is asked for, or the other way round: "Frank's landlady" tells nothing of Frank's own."""
-    if not about_work(proposed.asked.text) or not proposed.asked.people:
-        return False
-    owner = any_name(proposed.asked.people)
-    owned = re.search(rf"{owner}['’]s? (?P<whose>[a-z-]+)(?:['’]s? (?:{'|'.join(WORK)})|(?: do| work))\b", proposed.asked.text)
-    if owned and set(content_stems(owned["whose"])).isdisjoint(content_stems(proposed.context)):
-        return True
-    before = proposed.passage.text[: proposed.span.end]
-    return any(m.end() >= proposed.span.start for c in proposed.asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", before))
-
-
 def _of_several_clauses(proposed: Proposed) -> bool:
     """Return whether it is to say who, and goes on to another sentence, or to a clause about whoever it names."""
     which = _WHICH_ONE.match(proposed.asked.text)
     of_somebody = asks_who(proposed.asked.text) or (which is not None and is_work(which[1].lower()))
     return of_somebody and (len(touched(proposed.passage, proposed.span)) > 1 or _GOES_ON.search(proposed.text) is not None)
-
-
-def _of_another_thing(proposed: Proposed) -> bool:
-    """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?", where its sentence has what is asked about."""
-    whose, owned = _WHOSE_THING.search(proposed.asked.text), _OWNED.search(proposed.passage.text, proposed.span.start)
-    thing = set(content_stems(whose["thing"])) & set(content_stems(proposed.told)) if whose else set()  # "Wade's pistol" may be a gun
-    return bool(thing) and owned is not None and owned.start() < proposed.span.end and thing.isdisjoint(content_stems(owned["owned"]))
 
 
 def _only_pretended(proposed: Proposed) -> bool:
@@ -139,39 +103,6 @@ def _says_not_whether_it_is_one(proposed: Proposed) -> bool:
     asked = _WHETHER_IS.match(proposed.asked.text) if asks_polar(proposed.asked.text) else None
     noun = content_stems(asked["noun"]) if asked and is_work(asked["noun"].lower()) else []
     return bool(noun) and noun[0] in proposed.index.stems_of(proposed.passage.story) and noun[0] not in content_stems(proposed.told)
-
-
-def _owner_alone(proposed: Proposed) -> bool:
-    """Return whether it is asked to whom somebody does something, and its sentence has them only as whose kin or thing it is: "Who did Ida marry?", "Max marries Ida's sister Maud"."""
-    asked = re.match(r"\W*whom? (?:did|does|do) ", proposed.asked.text, re.I)
-    doers = any_name(proposed.asked.people) if asked and proposed.asked.people else ""
-    begins = asked and doers and re.match(rf"(?:(?i:{A_TITLE}) )?{doers}", proposed.asked.text[asked.end() :])
-    owned = rf"{doers}['’]s? (?:[a-z-]+,? ){{0,3}}"
-    owner = re.search(rf"{owned}$", proposed.before) or re.search(rf"{owned}{NAME}$", proposed.text) if begins else None
-    return owner is not None and len(re.findall(doers, proposed.told)) == 1
-
-
-def _kin_of_another(proposed: Proposed) -> bool:
-    """Return whether somebody's kin is asked for, and it stands behind the same kin of another: "Pell's young widow, Corinne" is nobody's wife but Pell's."""
-    sort = proposed.asked.sort
-    if sort is None or len(sort.kin) < 2 or not _OWNED_WHO.search(proposed.asked.text) or not proposed.asked.people:
-        return False
-    owned = _OWNED_BEFORE.search(proposed.before)
-    if not owned or sort.kin.isdisjoint(content_stems(owned["kin"])):
-        return False
-    owners = proposed.index.names.people_in(owned["owner"], proposed.passage.story)
-    return bool(owners) and set(owners).isdisjoint(proposed.asked.people)
-
-
-def _kin_otherwise(proposed: Proposed) -> bool:
-    """Return whether somebody's kin is asked for, and its sentence names them only as whose other kin it tells of: "Jem follows Ida's brother-in-law" says nothing of Ida's husband."""
-    sort, asked = proposed.asked.sort, _WHOSE.match(proposed.asked.text)
-    if sort is None or len(sort.kin) < 2 or not proposed.asked.people or not asked:
-        return False
-    owner = rf"\b{re.escape(asked['owner'])}\b"
-    owned = [m["kin"].removesuffix("-in-law") for m in re.finditer(rf"{owner}['’]s? (?:[a-z]+ ){{0,2}}?(?P<kin>[a-z-]+)", proposed.told)]
-    others = bool(owned) and all(gender_of(kin) for kin in owned) and len(re.findall(owner, proposed.told)) == len(owned)
-    return others and not _WED.search(proposed.told) and sort.kin.isdisjoint(content_stems(proposed.told))
 
 
 def _echo(proposed: Proposed) -> bool:
@@ -208,7 +139,7 @@ def _named_or_place(proposed: Proposed) -> bool:
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
     """Return whether it says who somebody is whom the question names, and that is not asked: "Lola, the daughter of …" is nobody whom Lola dates, nor is "the painter" of "the painter, Lola, …"."""
     asked = proposed.asked.text
-    if not asks_who(asked) or (_WHO_IS.match(asked) and not _OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
+    if not asks_who(asked) or (_WHO_IS.match(asked) and not OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
     after = proposed.passage.text[proposed.span.end : proposed.sentence.end]
     return any(
@@ -294,29 +225,6 @@ def _left_behind(proposed: Proposed) -> bool:
     return asks_whither(proposed.asked.text) and _LEAVES.search(proposed.before) is not None
 
 
-def of_another_sort(proposed: Proposed) -> bool:
-    """Return whether it cannot be of the sort that a noun asks for; the name of him whose wife is asked for is not hers."""
-    sort = proposed.asked.sort
-    if asks_whither(proposed.asked.text):
-        return not (_BOUND_FOR.match(proposed.text) or _BEHIND_BOUND_FOR.search(proposed.before) or _ARRIVES.search(proposed.before))
-    if sort is None:
-        return False
-    people = proposed.people
-    if sort.how != "is" and people and set(people) <= set(proposed.asked.people):
-        return True
-    if sort.how == "is" and len(people) == 1 and is_work(sort.noun) and _has_another_trade(people[0], sort.noun, proposed):
-        return True
-    around = proposed.before, proposed.passage.text[proposed.span.end : proposed.sentence.end]
-    return not could_be(sort, proposed.text, around, proposed.context, person=bool(people), encoder=proposed.encoder)
-
-
-def _has_another_trade(person: Character, noun: str, proposed: Proposed) -> bool:
-    """Return whether a story calls somebody by trades alone of other kinds than the one asked for: the lawyer Simon Ash is no policeman."""
-    own = next((trades for trades in _KINDS_OF_TRADE if noun in trades), None)
-    told = [content[-1] for role in roles(person, proposed.index) if (content := words(role.text))] if own else []
-    return own is not None and bool(told) and all(trade not in own and any(trade in trades for trades in _KINDS_OF_TRADE) for trade in told)
-
-
 def _gender(proposed: Proposed) -> Gender:
     """Return the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
     if owned := re.search(r"\w['’]s (?:[a-z-]+ ){0,2}([a-z-]+)$", proposed.text):
@@ -331,14 +239,10 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _not_of_the_source,
     _cut_amiss,
     _of_several_clauses,
-    _of_another_thing,
     _only_pretended,
     _says_not_whether_it_is_one,
-    _owner_alone,
-    _kin_of_another,
-    _kin_otherwise,
+    *OWNERS,
     _too_early,
-    _of_what_is_owned,
     _echo,
     _of_other_gender,
     _named_or_place,

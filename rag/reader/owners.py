@@ -1,0 +1,78 @@
+"""Which spans mistake an owner for what is owned, or the other way round: "Frank's landlady" tells nothing of Frank's own work, and "Ida's sister Maud" is nobody whom Ida marries.
+
+Each goes by the words of one sentence; kin by marriage and kin that would have to be derived are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rag.language.answer_type import WORK, about_work
+from rag.language.words import A_TITLE, NAME, any_of, content_stems, gender_of
+from rag.reader.proposed import Proposed
+from rag.schema import any_name
+
+OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
+"""Asks for somebody's, "Evelyn's father", who is nobody that Evelyn is called."""
+_WED = re.compile(r"\b(?:marr|wed|wid|engag|divorc)\w*", re.I)
+_WHOSE = re.compile(r"\W*who(?:['’]s| is| was) (?P<owner>[^?]+?)['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$", re.I)
+_WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
+_OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
+_OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
+
+
+def _of_another_thing(proposed: Proposed) -> bool:
+    """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?", where its sentence has what is asked about."""
+    whose, owned = _WHOSE_THING.search(proposed.asked.text), _OWNED.search(proposed.passage.text, proposed.span.start)
+    thing = set(content_stems(whose["thing"])) & set(content_stems(proposed.told)) if whose else set()  # "Wade's pistol" may be a gun
+    return bool(thing) and owned is not None and owned.start() < proposed.span.end and thing.isdisjoint(content_stems(owned["owned"]))
+
+
+def _of_what_is_owned(proposed: Proposed) -> bool:
+    """Return whether it tells of somebody's, and the work of the owner is asked for, or the other way round: "Frank's landlady" tells nothing of Frank's own."""
+    if not about_work(proposed.asked.text) or not proposed.asked.people:
+        return False
+    owner = any_name(proposed.asked.people)
+    owned = re.search(rf"{owner}['’]s? (?P<whose>[a-z-]+)(?:['’]s? (?:{'|'.join(WORK)})|(?: do| work))\b", proposed.asked.text)
+    if owned and set(content_stems(owned["whose"])).isdisjoint(content_stems(proposed.context)):
+        return True
+    before = proposed.passage.text[: proposed.span.end]
+    return any(m.end() >= proposed.span.start for c in proposed.asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", before))
+
+
+def _owner_alone(proposed: Proposed) -> bool:
+    """Return whether it is asked to whom somebody does something, and its sentence has them only as whose kin or thing it is: "Who did Ida marry?", "Max marries Ida's sister Maud"."""
+    asked = re.match(r"\W*whom? (?:did|does|do) ", proposed.asked.text, re.I)
+    doers = any_name(proposed.asked.people) if asked and proposed.asked.people else ""
+    begins = asked and doers and re.match(rf"(?:(?i:{A_TITLE}) )?{doers}", proposed.asked.text[asked.end() :])
+    owned = rf"{doers}['’]s? (?:[a-z-]+,? ){{0,3}}"
+    owner = re.search(rf"{owned}$", proposed.before) or re.search(rf"{owned}{NAME}$", proposed.text) if begins else None
+    return owner is not None and len(re.findall(doers, proposed.told)) == 1
+
+
+def _kin_of_another(proposed: Proposed) -> bool:
+    """Return whether somebody's kin is asked for, and it stands behind the same kin of another: "Pell's young widow, Corinne" is nobody's wife but Pell's."""
+    sort = proposed.asked.sort
+    if sort is None or len(sort.kin) < 2 or not OWNED_WHO.search(proposed.asked.text) or not proposed.asked.people:
+        return False
+    owned = _OWNED_BEFORE.search(proposed.before)
+    if not owned or sort.kin.isdisjoint(content_stems(owned["kin"])):
+        return False
+    owners = proposed.index.names.people_in(owned["owner"], proposed.passage.story)
+    return bool(owners) and set(owners).isdisjoint(proposed.asked.people)
+
+
+def _kin_otherwise(proposed: Proposed) -> bool:
+    """Return whether somebody's kin is asked for, and its sentence names them only as whose other kin it tells of: "Jem follows Ida's brother-in-law" says nothing of Ida's husband."""
+    sort, asked = proposed.asked.sort, _WHOSE.match(proposed.asked.text)
+    if sort is None or len(sort.kin) < 2 or not proposed.asked.people or not asked:
+        return False
+    owner = rf"\b{re.escape(asked['owner'])}\b"
+    owned = [m["kin"].removesuffix("-in-law") for m in re.finditer(rf"{owner}['’]s? (?:[a-z]+ ){{0,2}}?(?P<kin>[a-z-]+)", proposed.told)]
+    others = bool(owned) and all(gender_of(kin) for kin in owned) and len(re.findall(owner, proposed.told)) == len(owned)
+    return others and not _WED.search(proposed.told) and sort.kin.isdisjoint(content_stems(proposed.told))
+
+
+OWNERS: tuple[Callable[[Proposed], bool], ...] = (_of_another_thing, _owner_alone, _kin_of_another, _kin_otherwise, _of_what_is_owned)
+"""What speaks against a span as far as owners go, in the order in which it is looked at."""
