@@ -19,7 +19,8 @@ from rag.config import DEFAULT_CORPUS, settings
 from rag.doctor import models_at_hand
 from rag.errors import CorpusError, GumshoeError, ModelError, one_line
 from rag.index import Index, corpora, open_index, pointer, read_manifest
-from rag.language.words import STOP, words
+from rag.language.vocabulary import STOP
+from rag.language.words import words
 from rag.models import EXTRAS, check_spec, destination, split_spec
 from rag.progress import Progress
 from rag.schema import Span, Turn

@@ -23,7 +23,8 @@ from rag.chat.answerer import ChatAnswerer, numbered
 from rag.chat.support import CHECKS, Support
 from rag.config import settings
 from rag.index import Index
-from rag.language.words import content_stems, says
+from rag.language.inflection import content_stems
+from rag.language.words import says
 from rag.models import load_encoder
 from rag.network import load_network
 from rag.progress import Watch

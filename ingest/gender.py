@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from ingest.first_names import FIRST_NAMES
 from ingest.mentions import NAME, tidy
 from rag.encoders import Encoder
-from rag.language.words import HE, MEN, SHE, WOMEN, words
+from rag.language.vocabulary import HE, MEN, SHE, WOMEN
+from rag.language.words import words
 from rag.schema import Span
 
 NAME_WEIGHT = 0.04

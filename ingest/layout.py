@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from rag.language.words import NUMBER_WORDS, UPPER
+from rag.language.numbers import NUMBER_WORDS
+from rag.language.words import UPPER
 
 Change: TypeAlias = tuple[int, int, str]
 """Where a piece begins and ends, and what it reads instead."""

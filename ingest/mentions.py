@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rag.language.words import ABBREVIATIONS, LOWER, NUMBER_WORDS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE, UPPER, fold, words
+from rag.language.numbers import NUMBER_WORDS
+from rag.language.vocabulary import ABBREVIATIONS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE
+from rag.language.words import LOWER, UPPER, fold, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from ingest.gender import first_name_cues, gender_cues
 from ingest.mentions import NAME, Mention, mentions_in, tidy, with_commas
 from rag.encoders import Encoder
-from rag.language.words import NATIONS, fold
+from rag.language.vocabulary import NATIONS
+from rag.language.words import fold
 from rag.schema import Character, Gender
 
 _PLAIN = re.compile(r"[^\W_]+")

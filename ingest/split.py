@@ -15,7 +15,8 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from ingest.layout import SECTION
-from rag.language.words import LOWER, OPENERS, STOP, TITLES, UPPER, cut_short
+from rag.language.vocabulary import OPENERS, STOP, TITLES
+from rag.language.words import LOWER, UPPER, cut_short
 from rag.schema import Span
 
 Tellings: TypeAlias = Literal["line", "block", "file"]

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from ingest.headings import Heading
 from ingest.names import Person
-from rag.language.words import TITLES, fold, words
+from rag.language.vocabulary import TITLES
+from rag.language.words import fold, words
 from rag.schema import Story
 
 PERSONS, UNSURNAMED = 3, 4

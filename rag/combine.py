@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from rag.index import Index
+from rag.language.inflection import content_stems
 from rag.language.spans import with_neighbours
-from rag.language.words import content_stems
 from rag.match import QueryTerms, ReadPassages
 from rag.progress import Watch
 from rag.question.parse import Inquiry

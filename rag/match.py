@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import A_TITLE, any_of, content_stems, says, words
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import A_TITLE
+from rag.language.words import any_of, says, words
 from rag.question.descriptions import Meant, described
 from rag.schema import Character, Passage, PassageReading
 

@@ -20,7 +20,7 @@ from pydantic import ConfigDict
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import content_stems
+from rag.language.inflection import content_stems
 from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
 from rag.schema import Hit, Passage, PassageReading
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from rag.language.words import STOP, any_of, fold, says
+from rag.language.vocabulary import STOP
+from rag.language.words import any_of, fold, says
 
 Reason = Literal["off_topic", "not_in_corpus", "not_stated", "false_premise"]
 Gender = Literal["f", "m", ""]

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.language.factuality import asks_fact, asks_really, denied, only_supposed, told_as_fact, unfactual
-from rag.language.words import content_stems
+from rag.language.inflection import content_stems
 from rag.schema import Span
 
 

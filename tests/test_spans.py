@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from rag.language.inflection import content_stems
 from rag.language.spans import proof, runs_on, whole_phrase, with_antecedent
-from rag.language.words import content_stems
 from rag.schema import Span
 from tests.conftest import passage
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from rag.language.words import any_of, content_stems, english, infinitive, is_heading, is_verb, numbers, proper_phrases, undotted, words
+from rag.language.inflection import content_stems, infinitive, is_verb
+from rag.language.numbers import numbers
+from rag.language.words import any_of, english, is_heading, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 

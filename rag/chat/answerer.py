@@ -25,7 +25,9 @@ from rag.chat.reply import Claim, is_refusal, read_reply
 from rag.config import Settings, settings
 from rag.errors import ContextError, ModelError, ServerError
 from rag.index import Index
-from rag.language.words import STOP, UPPER, content_stems, forms, stem, words
+from rag.language.inflection import content_stems, forms, stem
+from rag.language.vocabulary import STOP
+from rag.language.words import UPPER, words
 from rag.progress import Progress, Watch
 from rag.schema import NOT_STATED, Draft, Evidence, Hit, Turn, distinct
 

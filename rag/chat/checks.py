@@ -14,7 +14,10 @@ from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who
 from rag.language.factuality import NEGATION, asks_fact, told_as_fact
 from rag.language.fate_words import DEADLY, FOR_NOW, WHOM, deadly, fate_kinds
-from rag.language.words import OPENERS, STOP, TITLES, UPPER, any_of, content_stems, numbers, stem, undotted, words
+from rag.language.inflection import content_stems, stem
+from rag.language.numbers import numbers
+from rag.language.vocabulary import OPENERS, STOP, TITLES
+from rag.language.words import UPPER, any_of, undotted, words
 from rag.match import stems_beside
 from rag.question.deeds import deeds
 from rag.rules.fates import Fate, fates, fates_in_passage

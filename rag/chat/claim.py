@@ -9,7 +9,8 @@ from functools import cached_property
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import content_stems, says, stem, words
+from rag.language.inflection import content_stems, stem
+from rag.language.words import says, words
 from rag.match import ReadPassages
 from rag.rules.fates import PersonFate, fates_in_passage
 from rag.schema import Character, Evidence, Passage

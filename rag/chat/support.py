@@ -15,7 +15,9 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, asks_why
 from rag.language.factuality import NEGATION
-from rag.language.words import any_of, content_stems, numbers, says
+from rag.language.inflection import content_stems
+from rag.language.numbers import numbers
+from rag.language.words import any_of, says
 from rag.match import ReadPassages
 from rag.schema import Character, Evidence, Passage
 

@@ -12,7 +12,9 @@ from dataclasses import replace
 from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named, with_object
 from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
-from rag.language.words import A_TITLE, AUXILIARY, NAME, any_of, common_words, forms, infinitive, is_verb, listed, says, with_s
+from rag.language.inflection import common_words, forms, infinitive, is_verb, with_s
+from rag.language.vocabulary import A_TITLE, AUXILIARY
+from rag.language.words import NAME, any_of, listed, says
 from rag.question.parse import named_story
 from rag.schema import Turn
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from rag.index import Index
-from rag.language.words import FILM, HE, SHE, THEY, UPPER, any_of, gender_of_pronoun, words
+from rag.language.vocabulary import FILM, HE, SHE, THEY
+from rag.language.words import UPPER, any_of, gender_of_pronoun, words
 from rag.question.linking import QUESTION_WORDS
 from rag.question.parse import named_story
 from rag.question.plain import LEAD_IN

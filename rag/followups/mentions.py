@@ -9,7 +9,10 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.language.words import AUXILIARY, MEN, NATIONS, NUMBER_WORDS, TITLES, UPPER, WOMEN, any_of, is_verb, listed, words
+from rag.language.inflection import is_verb
+from rag.language.numbers import NUMBER_WORDS
+from rag.language.vocabulary import AUXILIARY, MEN, NATIONS, TITLES, WOMEN
+from rag.language.words import UPPER, any_of, listed, words
 from rag.schema import Span, Turn
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"

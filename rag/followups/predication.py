@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from rag.followups.mentions import BRIEF, DOES, named_with_gender, object_answered, people_named, unnamed_in, with_object
 from rag.index import Index
 from rag.language.fate_words import fate_kinds
-from rag.language.words import AUXILIARY, any_of, gender_of_pronoun, infinitive, is_verb, listed
+from rag.language.inflection import infinitive, is_verb
+from rag.language.vocabulary import AUXILIARY
+from rag.language.words import any_of, gender_of_pronoun, listed
 from rag.schema import Turn
 
 WHO_DID = re.compile(rf"^who (?P<verb>(?!(?:{AUXILIARY}|else)\b)\w+) (?P<rest>[^?]+?)\W*$", re.I)

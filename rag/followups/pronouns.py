@@ -14,7 +14,9 @@ from rag.followups.mentions import WHO_IS_PRONOUN, latest_named, recent_names, s
 from rag.followups.predication import WHO_DID, Predication
 from rag.index import Index
 from rag.language.fate_words import HARM_VERBS
-from rag.language.words import MEN, NAME, THEY, WOMEN, gender_of, gender_of_pronoun, infinitive, words
+from rag.language.inflection import infinitive
+from rag.language.vocabulary import MEN, THEY, WOMEN
+from rag.language.words import NAME, gender_of, gender_of_pronoun, words
 from rag.schema import Turn
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)

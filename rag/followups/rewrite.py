@@ -33,7 +33,8 @@ from rag.followups.predication import Predication, predication, predication_of, 
 from rag.followups.pronouns import with_names
 from rag.index import Index
 from rag.language.answer_type import whose_work
-from rag.language.words import FILM, THEY, UPPER, any_of, says, words
+from rag.language.vocabulary import FILM, THEY
+from rag.language.words import UPPER, any_of, says, words
 from rag.question.parse import named_story
 from rag.schema import Turn
 

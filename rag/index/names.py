@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from rag.index.database import Database, unlisted
-from rag.language.words import ARTICLES, TITLES, gender_of, words
+from rag.language.vocabulary import ARTICLES, TITLES
+from rag.language.words import gender_of, words
 from rag.schema import Character, Gender, Span, Story
 
 

@@ -27,7 +27,8 @@ from rag.index.names import Names
 from rag.index.places import corpora, generation_folder, no_such_corpus, pointer, remedy
 from rag.index.search import Search
 from rag.index.vectors import Vectors, served_name
-from rag.language.words import content_stems, forms, stem, words
+from rag.language.inflection import content_stems, forms, stem
+from rag.language.words import words
 from rag.schema import Edit, Passage, Source, Span
 
 REMEMBERED = 10_000

@@ -9,7 +9,9 @@ import numpy as np
 from rag.index.database import Database, marks
 from rag.index.manifest import Manifest
 from rag.index.vectors import Vectors
-from rag.language.words import STOP, forms, proper_phrases, stem, words
+from rag.language.inflection import forms, stem
+from rag.language.vocabulary import STOP
+from rag.language.words import proper_phrases, words
 
 COMMON = 0.2
 """The share of the passages from which on a word is common, and not searched for beside others.

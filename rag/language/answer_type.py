@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.words import AUXILIARY, STOP, content_stems, gender_of, words
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import AUXILIARY, STOP
+from rag.language.words import gender_of, words
 from rag.schema import Gender
 
 AMOUNT = r"\bhow (?:much|many|long|old|often|far)\b"

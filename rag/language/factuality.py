@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.language.words import UPPER, content_stems, undotted
+from rag.language.inflection import content_stems
+from rag.language.words import UPPER, undotted
 from rag.schema import Span
 
 _NT = r"(?:ca|wo|do|did|does|is|was|were|could|would|should|has|have|had|are)nt"

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from rag.language.words import STOP, UPPER
+from rag.language.vocabulary import STOP
+from rag.language.words import UPPER
 
 _FAMILIES = {
     "weapon": """gun firearm: pistol rifle shotgun, pistol handgun: revolver derringer automatic, rifle: carbine musket winchester, razor, knife knives: dagger stiletto,

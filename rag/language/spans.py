@@ -9,7 +9,9 @@ import re
 from collections.abc import Collection
 
 from rag.language.factuality import unfactual
-from rag.language.words import LOWER, OPENERS, STOP, UPPER, content_stems
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import OPENERS, STOP
+from rag.language.words import LOWER, UPPER
 from rag.schema import Passage, Span
 
 LONG, FEW = 24, 6

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rag.index import Index
-from rag.language.words import any_of, content_stems, undotted
+from rag.language.inflection import content_stems
+from rag.language.words import any_of, undotted
 from rag.schema import Character, any_name
 
 _PARTS_DEED = re.compile(

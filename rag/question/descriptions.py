@@ -16,7 +16,9 @@ from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import A_TITLE, NAME, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES, UPPER, any_of, content_stems, fold, gender_of, words
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import A_TITLE, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES
+from rag.language.words import NAME, UPPER, any_of, fold, gender_of, words
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for|bound|turned|living|working|hired)\b|$)"

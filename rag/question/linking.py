@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from rag.index import Index
-from rag.language.words import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE, UPPER, any_of, common_words, fold, says, words
+from rag.language.inflection import common_words
+from rag.language.vocabulary import ABBREVIATIONS, NATIONS, STOP, TITLES, TRADE
+from rag.language.words import UPPER, any_of, fold, says, words
 from rag.schema import Character
 
 _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"

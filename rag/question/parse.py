@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import A_TITLE, ARTICLES, CAPITALISED, FILM, NATIONS, OPENERS, any_of, content_stems, fold, says, words
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import A_TITLE, ARTICLES, FILM, NATIONS, OPENERS
+from rag.language.words import CAPITALISED, any_of, fold, says, words
 from rag.question.deeds import by_deed
 from rag.question.linking import PLACED, before_run, by_first_name, by_initials, is_no_name, is_of_shelf, mend, named, of_two, runs
 from rag.schema import Character, Hit, Passage, Story

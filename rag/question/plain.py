@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rag.language.words import NAME, infinitive, is_verb
+from rag.language.inflection import infinitive, is_verb
+from rag.language.words import NAME
 
 LONGEST = 2000
 """Code points of a question that are read."""

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
 from rag.language.factuality import asks_fact
-from rag.language.words import AUXILIARY, any_of, content_stems, fold, gender_of_pronoun
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import AUXILIARY
+from rag.language.words import any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
 from rag.reader.sorts import Sort, sort_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described

@@ -15,8 +15,10 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
 from rag.language.factuality import asks_really, only_supposed, told_as_fact
+from rag.language.inflection import content_stems
 from rag.language.spans import sentence_around, touched, whole_phrase
-from rag.language.words import ARTICLES, CAPITALISED, NAME, any_of, content_stems, words
+from rag.language.vocabulary import ARTICLES
+from rag.language.words import CAPITALISED, NAME, any_of, words
 from rag.match import QueryTerms, sentence_cosines
 from rag.reader.another_sort import of_another_sort
 from rag.reader.asked import QuestionFacts, read_asked

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from rag.index import Index
 from rag.language.answer_type import asks_why
 from rag.language.fate_words import OF_DEATH, fate_kinds
+from rag.language.inflection import content_stems, forms
 from rag.language.spans import sentence_around, with_neighbours
-from rag.language.words import A_TITLE, CAPITALISED, STOP, any_of, content_stems, forms, gender_of_pronoun
+from rag.language.vocabulary import A_TITLE, STOP
+from rag.language.words import CAPITALISED, any_of, gender_of_pronoun
 from rag.question.descriptions import is_work
 from rag.reader.proposed import Proposed
 from rag.rules.fates import is_no_doer, whom_asked

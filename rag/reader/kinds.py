@@ -10,7 +10,9 @@ import re
 
 from rag.language.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, is_first_name_asked, name_asked
 from rag.language.fate_words import tells_fate
-from rag.language.words import CAPITALISED, NUMBER_WORDS, TITLE_AND_SURNAME, UPPER, content_stems
+from rag.language.inflection import content_stems
+from rag.language.numbers import NUMBER_WORDS
+from rag.language.words import CAPITALISED, TITLE_AND_SURNAME, UPPER
 from rag.schema import Passage, Span
 
 _NUMBER_WORD = rf"(?:{'|'.join(NUMBER_WORDS)})"

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work
-from rag.language.words import A_TITLE, NAME, any_of, content_stems, gender_of
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import A_TITLE
+from rag.language.words import NAME, any_of, gender_of
 from rag.reader.proposed import Proposed
 from rag.schema import any_name
 

@@ -26,8 +26,9 @@ from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who
 from rag.language.factuality import NEGATION, asks_really, unfactual
 from rag.language.fate_words import deadly
+from rag.language.inflection import content_stems
 from rag.language.spans import proof, with_antecedent, with_neighbours
-from rag.language.words import content_stems, says
+from rag.language.words import says
 from rag.match import ReadPassages, read_each
 from rag.progress import Watch
 from rag.reader.candidates import Candidate, Features, candidates

@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 from rag.language.answer_type import asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
 from rag.language.factuality import asks_really
+from rag.language.inflection import content_stems
 from rag.language.spans import runs_on, touched
-from rag.language.words import HE, NAME, SHE, STOP, any_of, content_stems, gender_of, is_credits, words
+from rag.language.vocabulary import HE, SHE, STOP
+from rag.language.words import NAME, any_of, gender_of, is_credits, words
 from rag.question.descriptions import described, is_work
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind

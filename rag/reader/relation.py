@@ -17,8 +17,11 @@ from rag.index import Index
 from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
 from rag.language.families import kinship
 from rag.language.fate_words import exclude, fate_kinds
+from rag.language.inflection import common_words, content_stems
+from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.language.spans import proof
-from rag.language.words import NUMBER_WORDS, STOP, UPPER, any_of, common_words, content_stems, fold, numbers, words
+from rag.language.vocabulary import STOP
+from rag.language.words import UPPER, any_of, fold, words
 from rag.question.descriptions import is_work
 from rag.reader.candidates import Candidate
 from rag.rules.roles import alike, likeness

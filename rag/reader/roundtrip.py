@@ -15,8 +15,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rag.index import Index
+from rag.language.inflection import forms, infinitive, stem, with_s
 from rag.language.spans import with_neighbours
-from rag.language.words import AUXILIARY, any_of, forms, infinitive, stem, with_s, words
+from rag.language.vocabulary import AUXILIARY
+from rag.language.words import any_of, words
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage

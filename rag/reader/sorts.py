@@ -13,7 +13,10 @@ from typing import Literal
 
 from rag.encoders import Encoder
 from rag.language.answer_type import WORK, name_asked
-from rag.language.words import COMMON_VERBS, NUMBER_WORDS, STOP, content_stems, forms, stem, words
+from rag.language.inflection import content_stems, forms, stem
+from rag.language.numbers import NUMBER_WORDS
+from rag.language.vocabulary import COMMON_VERBS, STOP
+from rag.language.words import words
 
 NEAR = 0.4
 """The cosine of two words from which on one may be a sort of the other: "gun" and "wrench" 0.46, "car" and "getaway" 0.30, "shop" and "grocery" 0.53."""

@@ -15,8 +15,10 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import asks_clause, asks_fate, asks_number
 from rag.language.factuality import asks_fact
+from rag.language.inflection import content_stems
+from rag.language.numbers import numbers
 from rag.language.spans import proof
-from rag.language.words import content_stems, fold, numbers
+from rag.language.words import fold
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.read import choose, given_as_told, load_calibration

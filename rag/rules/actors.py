@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
+from rag.language.inflection import content_stems
 from rag.language.spans import proof
-from rag.language.words import CAPITALISED, UPPER, any_of, content_stems, fold, is_credits
+from rag.language.words import CAPITALISED, UPPER, any_of, fold, is_credits
 from rag.question.parse import Inquiry
 from rag.rules.meant import so_called_or_described
 from rag.schema import BY_RULE, NOT_STATED, Character, Draft, Evidence, Passage, Span

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from rag.index import Index
 from rag.language.factuality import charged, outside, unfactual
-from rag.language.words import COMMON_VERBS, STOP, content_stems, forms, stem, words
+from rag.language.inflection import content_stems, forms, stem
+from rag.language.vocabulary import COMMON_VERBS, STOP
+from rag.language.words import words
 from rag.schema import Character, sentences_of
 
 ASSUMES = re.compile(r"\b(?:why (?=did|does|do|was|were|is|are|has|had)|(?:when|where|how) (?=did|does|do))(?P<aux>\w+) (?P<rest>[^?]+?)\W*$", re.I)

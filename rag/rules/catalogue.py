@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from rag.index import Index
-from rag.language.words import content_stems, forms, gender_of, listed
+from rag.language.inflection import content_stems, forms
+from rag.language.words import gender_of, listed
 from rag.question.descriptions import roles
 from rag.question.parse import Inquiry
 from rag.rules.differences import differences

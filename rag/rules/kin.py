@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
-from rag.language.words import NAME, any_of, gender_of, stem
+from rag.language.inflection import stem
+from rag.language.words import NAME, any_of, gender_of
 from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 

@@ -17,7 +17,9 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import STOP, UPPER, content_stems, fold, listed, says, words
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import STOP
+from rag.language.words import UPPER, fold, listed, says, words
 from rag.question.parse import ParsedQuestion
 from rag.rules.premises import contradicted
 from rag.schema import Character, Draft, Hit, Reason, sentences_of

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
-from rag.language.words import ARTICLES, SHORT_TITLES, STOP, UPPER, any_of, content_stems, words
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import ARTICLES, SHORT_TITLES, STOP
+from rag.language.words import UPPER, any_of, words
 from rag.question.descriptions import PHRASE_ENDS, without_lists
 from rag.question.parse import is_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct

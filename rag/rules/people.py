@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from rag.index import Index
 from rag.language.answer_type import is_first_name_asked, whose_work
-from rag.language.words import RANKS, TITLE_AND_SURNAME, any_of, is_credits, listed, words
+from rag.language.vocabulary import RANKS
+from rag.language.words import TITLE_AND_SURNAME, any_of, is_credits, listed, words
 from rag.question.descriptions import is_work, roles
 from rag.question.parse import Inquiry, ParsedQuestion
 from rag.rules.actors import acted

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from rag.index import Index
 from rag.language.fate_words import HURT, OF_DEATH, deadly, exclude, fate_kinds
-from rag.language.words import any_of, content_stems
+from rag.language.inflection import content_stems
+from rag.language.words import any_of
 from rag.question.deeds import deeds
 from rag.question.parse import ParsedQuestion
 from rag.rules.assumed import ASSUMES, PRONOUN_OF, assumed_deed, told_of

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.families import kinship
-from rag.language.words import content_stems, fold, words
+from rag.language.inflection import content_stems
+from rag.language.words import fold, words
 from rag.question.descriptions import Role, is_work, roles
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, distinct, evidence_of
 

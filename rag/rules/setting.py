@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.index import Index
-from rag.language.words import CAPITALISED, numbers, undotted
+from rag.language.numbers import numbers
+from rag.language.words import CAPITALISED, undotted
 from rag.schema import BY_RULE, NOT_STATED, Draft, DraftVersion, Evidence
 
 IN_PASSING = 0.7

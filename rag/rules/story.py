@@ -12,7 +12,8 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import FILM, is_credits, is_heading, listed, words
+from rag.language.vocabulary import FILM
+from rag.language.words import is_credits, is_heading, listed, words
 from rag.question.parse import Inquiry
 from rag.rules.people import introduced
 from rag.rules.setting import asks_setting, setting

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.words import NUMBER_WORDS, content_stems, numbers
+from rag.language.inflection import content_stems
+from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
 from rag.regression import Logistic
 from rag.schema import Evidence, Hit

@@ -18,7 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.language.words import ARTICLES, content_stems, fold
+from rag.language.inflection import content_stems
+from rag.language.vocabulary import ARTICLES
+from rag.language.words import fold
 from rag.schema import Span
 
 if TYPE_CHECKING:

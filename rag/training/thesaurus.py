@@ -15,7 +15,8 @@ from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import ConfigError
-from rag.language.words import STOP, with_s
+from rag.language.inflection import with_s
+from rag.language.vocabulary import STOP
 
 WORDNET = Path("/usr/share/wordnet")
 SENSES = 3

@@ -13,7 +13,8 @@ from typing import Literal
 from rag.index import Index
 from rag.language.answer_type import DIES, HOW
 from rag.language.fate_words import HARMS, fate_kinds
-from rag.language.words import fold, with_s
+from rag.language.inflection import with_s
+from rag.language.words import fold
 from rag.rules.meant import meant_by
 from rag.schema import Character, Passage
 

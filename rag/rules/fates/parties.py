@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.language.fate_words import HARM_VERBS, WHOM
-from rag.language.words import A_TITLE, NAME, infinitive
+from rag.language.inflection import infinitive
+from rag.language.vocabulary import A_TITLE
+from rag.language.words import NAME
 from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
 from rag.rules.fates.subject import subject
