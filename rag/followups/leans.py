@@ -9,7 +9,7 @@ import re
 
 from rag.index import Index
 from rag.language.vocabulary import FILM, HE, SHE, THEY
-from rag.language.words import UPPER, any_of, gender_of_pronoun, words
+from rag.language.words import IS_OBJECT, UPPER, any_of, gender_of_pronoun, words
 from rag.question.linking import QUESTION_WORDS
 from rag.question.parse import named_story
 from rag.question.plain import LEAD_IN
@@ -88,11 +88,7 @@ NEXT = re.compile(
     re.I,
 )
 POSSESSIVE = frozenset("his their theirs hers".split())
-_NO_NOUN = (
-    "and|to|in|at|with|for|from|after|before|when|by|on|into|off|out|up|down|away|then|now|next|afterwards?|later|again|too|as well|either|instead|first"
-    "|captive|prisoner|hostage|alive|dead"
-)
-HER_OBJECT = re.compile(rf"\bher\b(?=\s*(?:$|[?.,!]|\w+ed\W*$|\b(?:{_NO_NOUN})\b))", re.I)
+HER_OBJECT = re.compile(rf"\bher(?:{IS_OBJECT}|(?= (?:\w+ed|first|next|later|as well)\W*$))", re.I)
 """A "her" that is an object, "kills her", since nothing behind it can be hers."""
 
 

@@ -48,6 +48,12 @@ _FAMILIES = {
     "colour": "red: scarlet crimson, green, blue, white, black, yellow, brown, grey gray, purple, pink, blond blonde",
 }  # fmt: skip
 """Each noun of a family, with the nouns beside it that mean the same, and behind a colon those of which each is one."""
+KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
+    "policeman policewoman cop detective inspector sheriff marshal constable deputy lawman patrolman",
+    "doctor surgeon physician psychiatrist dentist coroner", "lawyer attorney solicitor barrister prosecutor", "priest vicar parson rabbi monk nun preacher",
+    "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
+))  # fmt: skip
+"""Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
 _SPLIT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _GOES_ON = re.compile(rf" (?!(?:{'|'.join(sorted(STOP))})\b)[^\W\d_{UPPER}]")
 """Behind a noun that only tells of another: "a horse thief", "the knife wound"."""

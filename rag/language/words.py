@@ -25,6 +25,11 @@ CAPITALISED = rf"[{UPPER}][\w’'-]*"
 """A capitalised word, with what is joined to it: "O'Hara", "Jean-Paul", "Crane's"."""
 NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 """Such words side by side."""
+IS_OBJECT = (
+    r"(?=\W*$|[.,;:?!]| (?:and|but|to|into|in|on|at|with|by|from|for|when|as|while|until|because|after|before|during|near|outside|out|up|down|away|dead|alive|captive|prisoner|hostage"
+    r"|twice|again|between|under|over|then|now|too|instead|either|afterwards?)\b)"
+)
+"""Behind a "her" that something is done to, and not "her husband", for a regular expression."""
 TITLE_AND_SURNAME = re.compile(rf"(?:{SHORT_TITLES})\.? {CAPITALISED}")
 """Somebody's name but the first, "Mrs. Dorn"."""
 _PROPER = re.compile(rf"\b{CAPITALISED}(?:,?\s(?:[a-z]{{1,4}}\s){{0,3}}{CAPITALISED})+")

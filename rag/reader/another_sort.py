@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.language.answer_type import asks_whither
+from rag.language.families import KINDS_OF_TRADE
 from rag.language.words import words
 from rag.question.descriptions import is_work, roles
 from rag.reader.proposed import Proposed
@@ -19,12 +20,6 @@ _BOUND_FOR = re.compile(rf"(?:back |away |off )?{_BOUND}\b", re.I)
 _BEHIND_BOUND_FOR = re.compile(rf"\b{_BOUND} (?:(?:the|an?|his|her|their) (?:[a-z-]+ )?)?$", re.I)
 _ARRIVES = re.compile(r"\b(?:(?:arriv|settl|mov|land|start|begin|open|end|return)\w*|hides|hid|began|t(?:akes?|ook) refuge)\b", re.I)
 """Before a place where somebody ends, "starts anew in Lima"."""
-_KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
-    "policeman policewoman cop detective inspector sheriff marshal constable deputy lawman patrolman",
-    "doctor surgeon physician psychiatrist dentist coroner", "lawyer attorney solicitor barrister prosecutor", "priest vicar parson rabbi monk nun preacher",
-    "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
-))  # fmt: skip
-"""Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
 
 
 def of_another_sort(proposed: Proposed) -> bool:
@@ -45,6 +40,6 @@ def of_another_sort(proposed: Proposed) -> bool:
 
 def _has_another_trade(person: Character, noun: str, proposed: Proposed) -> bool:
     """Return whether a story calls somebody by trades alone of other kinds than the one asked for: the lawyer Simon Ash is no policeman."""
-    own = next((trades for trades in _KINDS_OF_TRADE if noun in trades), None)
+    own = next((trades for trades in KINDS_OF_TRADE if noun in trades), None)
     told = [content[-1] for role in roles(person, proposed.index) if (content := words(role.text))] if own else []
-    return own is not None and bool(told) and all(trade not in own and any(trade in trades for trades in _KINDS_OF_TRADE) for trade in told)
+    return own is not None and bool(told) and all(trade not in own and any(trade in trades for trades in KINDS_OF_TRADE) for trade in told)

@@ -18,6 +18,7 @@ from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_aske
 from rag.language.families import kinship
 from rag.language.fate_words import exclude, fate_kinds
 from rag.language.inflection import common_words, content_stems
+from rag.language.kin import PLAIN_KIN
 from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.language.spans import proof
 from rag.language.vocabulary import STOP
@@ -46,12 +47,6 @@ _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
 """Says by a verb what somebody does for a living."""
 _LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame fiancé fiancée"))
 """Whoever is loved, in whatever word."""
-_KIN = {word: word for word in "mother father sister brother son daughter aunt uncle niece nephew grandmother grandfather cousin wife husband".split()} | {
-    **{f"step{word}": word for word in "mother father sister brother son daughter".split()},
-    "widow": "wife",
-    "widower": "husband",
-}
-"""Who is somebody's kin, and what she was to somebody who is dead."""
 _ASKS_WHEN = re.compile(r"\b(?:when|what time|(?:what|which) (?:day|month|season|time))\b", re.I)
 _HOURS = {word: frozenset(hours) for said, hours in (
     ("dawn daybreak sunrise sunup", (6,)), ("morning", (6, 7, 9)), ("noon midday", (12,)), ("afternoon", (13, 15)), ("dusk sunset sundown nightfall twilight", (19,)),
@@ -132,7 +127,9 @@ def _of_compounds(pair: Pair) -> Relation | None:
     """Find what is told more closely by a word before it, "a nightclub" and "a club"; not "his stepfather" and "his father"."""
     one, other = sorted((words(text)[-1:] or [""] for text in pair.texts), key=lambda last: len(last[0]))
     first = one[0] and other[0].removesuffix(one[0])
-    return "same" if first and first != other[0] and first in common_words() and min(len(first), len(one[0])) >= LEAST_PART and one[0] not in _KIN else None
+    return (
+        "same" if first and first != other[0] and first in common_words() and min(len(first), len(one[0])) >= LEAST_PART and one[0] not in PLAIN_KIN else None
+    )
 
 
 def _of_times(pair: Pair) -> Relation | None:
@@ -269,7 +266,10 @@ def other_things(one: Candidate, other: Candidate) -> bool:
 
 def _other_kin(one: str, other: str) -> bool:
     """Return whether two answers are for other kin of somebody, "her sister" and "her mother"; not "her sister" and "his wife", who may be one."""
-    kin, owners = [[_KIN[word] for word in words(without_owners(text)) if word in _KIN] for text in (one, other)], [_OWN.findall(text) for text in (one, other)]
+    kin, owners = (
+        [[PLAIN_KIN[word] for word in words(without_owners(text)) if word in PLAIN_KIN] for text in (one, other)],
+        [_OWN.findall(text) for text in (one, other)],
+    )
     return all(kin) and kin[0][0] != kin[1][0] and not (all(owners) and owners[0] != owners[1])
 
 

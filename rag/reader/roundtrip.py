@@ -18,7 +18,7 @@ from rag.index import Index
 from rag.language.inflection import forms, infinitive, stem, with_s
 from rag.language.spans import with_neighbours
 from rag.language.vocabulary import AUXILIARY
-from rag.language.words import any_of, words
+from rag.language.words import IS_OBJECT, any_of, words
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate
 from rag.schema import Character, Passage
@@ -49,9 +49,7 @@ _ASKED = re.compile(
     re.I | re.X,
 )
 _WHO_DID = re.compile(rf"^\W*who (?!(?:{AUXILIARY})\b)(?P<verb>[a-z]+) (?P<rest>[^?]+?)\W*$", re.I)
-_DONE_TO = re.compile(
-    r"\b(?P<verb>[a-z]+) (?:(?P<m>him)\b|(?P<f>her)(?=\W*$|[.,;:]| (?:to|in|on|at|with|by|from|for|when|as|while|after|before|and|but|into|out)\b))"
-)
+_DONE_TO = re.compile(rf"\b(?P<verb>[a-z]+) (?:(?P<m>him)\b|(?P<f>her){IS_OBJECT})")
 _SAYS_LITTLE = re.compile(r"(?:(?:do|get|have|make|become|and|or|said|to|with|when|before|after|while|in|at|on|not|never|only|also|still|just)\b|$)", re.I)
 """Behind whom a question names: no verb of which "who?" could be asked."""
 _WITHOUT_S = frozenset("had has have was were is are".split())

@@ -14,6 +14,7 @@ from typing import Literal
 from rag.encoders import Encoder
 from rag.language.answer_type import WORK, name_asked
 from rag.language.inflection import content_stems, forms, stem
+from rag.language.kin import KIN_FAMILIES
 from rag.language.numbers import NUMBER_WORDS
 from rag.language.vocabulary import COMMON_VERBS, STOP
 from rag.language.words import words
@@ -41,13 +42,9 @@ _NAMED = re.compile(rf"{_WHOSE}{_ADJECTIVES}{_NOUN}(?=\W*$| (?:of|in|at|from|who
 _CALLED = re.compile(rf"{_WHOSE}{_ADJECTIVES}{_NOUN}\Z", re.I)
 """The noun in the words for what a question asks the name of, "the ship Joe buys", or what is called, "his second wife"."""
 _WHO_IS = re.compile(rf"\bwho (?:is|was) (?:the |[\w’'. ]+?['’]s? )(?:\w+ )??{_NOUN}(?: of\b[^?]*| in\b[^?]*)?\W*$", re.I)
-_FAMILIES = (
-    "father dad mother mom parent son daughter child baby stepfather stepmother orphan", "wife husband marry wed wedding widow widower bride groom spouse couple",
-    "brother sister sibling twin", "uncle aunt nephew niece cousin", "grandfather grandmother grandson granddaughter grandchild",
-)  # fmt: skip
-_KIN = tuple(frozenset(map(stem, family.split())) for family in _FAMILIES)
+_KIN = tuple(frozenset(map(stem, family)) for family in KIN_FAMILIES)
 _KINDRED = frozenset().union(*_KIN)
-_WHOSE_KIN = re.compile(rf"\bwhose (?:\w+ )??({'|'.join(' '.join(_FAMILIES).split())}) (?:is|was)\b", re.I)
+_WHOSE_KIN = re.compile(rf"\bwhose (?:\w+ )??({'|'.join(word for family in KIN_FAMILIES for word in family)}) (?:is|was)\b", re.I)
 _STANDING = WORK | frozenset("office position post rank role career business living".split())
 """Whoever somebody is may be one: "the blacksmith", "a governor"."""
 _NAMES = frozenset("name alias nickname pseudonym surname".split())

@@ -10,18 +10,12 @@ from collections.abc import Iterator
 
 from rag.index import Index
 from rag.language.inflection import stem
+from rag.language.kin import TO_EACH_OTHER
 from rag.language.words import NAME, any_of, gender_of
 from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
-_TO_EACH_OTHER = (
-    ("husband", "wife"), ("mother father", "son daughter"), ("grandfather grandmother", "grandson granddaughter"), ("uncle aunt", "nephew niece"),
-    ("stepfather stepmother", "stepson stepdaughter"), ("father-in-law mother-in-law", "son-in-law daughter-in-law"),
-    *((nouns, nouns) for nouns in ("brother sister", "stepbrother stepsister", "brother-in-law sister-in-law", "cousin")),
-)  # fmt: skip
-_KIN = {noun: others.split() for pair in _TO_EACH_OTHER for nouns, others in (pair, pair[::-1]) for noun in nouns.split()}
-"""By what one is to the other, "mother", what the other is to them, "son" or "daughter"."""
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
 _COUNTED = frozenset(map(stem, ("first", "second", "third", "fourth")))
@@ -37,7 +31,7 @@ def kin_described(question: str) -> Unnamed | None:
 
 def is_kin(asked: Unnamed) -> bool:
     """Return whether it is somebody's kin that is asked for, and not who they work for."""
-    return asked.noun.removeprefix("ex-") in _KIN
+    return asked.noun.removeprefix("ex-") in TO_EACH_OTHER
 
 
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
@@ -55,7 +49,7 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
 def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
     """Yield whose "son" a passage calls whoever has the mother that is asked for; of whose gender nothing is known but a "his" or "her" that says it."""
     kin = asked.noun.removeprefix("ex-")
-    gender, nouns = gender_of(kin.removesuffix("-in-law")), _KIN[kin]
+    gender, nouns = gender_of(kin.removesuffix("-in-law")), TO_EACH_OTHER[kin]
     former = asked.noun.startswith("ex-") or "former" in asked.said
     owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(map(noun_pattern, nouns))})\b", re.I)
     nouns = [noun for noun in nouns if re.search(rf"\b{noun_pattern(noun)}\b", passage.text)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from rag.index import Index
 from rag.language.factuality import unfactual
-from rag.language.words import NAME, gender_of
+from rag.language.words import IS_OBJECT, NAME, gender_of
 from rag.question.parse import Inquiry
 from rag.rules.fates.names import named_at
 from rag.rules.fates.subject import subject
@@ -30,7 +30,7 @@ _TOGETHER = re.compile(
 )
 _MARRIES = re.compile(
     r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)|(?:is|was) (?:now |once |still )?married to)"
-    rf" (?:(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+,? ){{0,3}}?)?(?P<other>{NAME})(?<!['’]s)(?![\w'’-])|(?P<m>him)\b|(?P<f>her)(?=[.,;:]|$| (?:and|but|in|on|at|by|before|after|when|as)\b))"
+    rf" (?:(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+,? ){{0,3}}?)?(?P<other>{NAME})(?<!['’]s)(?![\w'’-])|(?P<m>him)\b|(?P<f>her){IS_OBJECT})"
 )
 
 

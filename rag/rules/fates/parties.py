@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rag.language.fate_words import HARM_VERBS, WHOM
 from rag.language.inflection import infinitive
 from rag.language.vocabulary import A_TITLE
-from rag.language.words import NAME
+from rag.language.words import IS_OBJECT, NAME
 from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
 from rag.rules.fates.subject import subject
@@ -35,9 +35,7 @@ PASSIVE = re.compile(r"\b(?:is|was|are|were|been|being|gets|got|found|(?<= )s)(?
 _HAS_DONE = re.compile(r"\b(?:has|have|had)(?: (?!been\b)\w+)? $")
 _TO_OTHERS = frozenset(HARM_VERBS) - frozenset("suffocate drown hang crush trample".split())
 """What somebody does to others, whomever, where nobody is named whom it is done to."""
-_HIM = re.compile(
-    r" (?:(?P<m>him)|(?P<f>her)|them)(?=[.,;:]|$| (?:and|but|in|on|at|with|to|by|from|for|when|as|while|after|before|during|near|outside|down|dead|alive|twice|again|between|under|over|into)\b)"
-)
+_HIM = re.compile(rf" (?:(?P<m>him)|(?P<f>her)|them){IS_OBJECT}")
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
 _NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,| [a-z]+(?:s|ed)\b)")
 """Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""

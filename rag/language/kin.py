@@ -1,0 +1,31 @@
+"""What kin is called, in English: what the one is to the other, which nouns are of one family, what somebody was to whoever is dead.
+
+Tables only; who is whose kin on a shelf is read in `rag.rules.kin`. Of which gender a noun is said is in `rag.language.vocabulary`.
+"""
+
+from __future__ import annotations
+
+_TO_EACH_OTHER = (
+    ("husband", "wife"), ("mother father", "son daughter"), ("grandfather grandmother", "grandson granddaughter"), ("uncle aunt", "nephew niece"),
+    ("stepfather stepmother", "stepson stepdaughter"), ("father-in-law mother-in-law", "son-in-law daughter-in-law"),
+    *((nouns, nouns) for nouns in ("brother sister", "stepbrother stepsister", "brother-in-law sister-in-law", "cousin")),
+)  # fmt: skip
+TO_EACH_OTHER = {noun: others.split() for pair in _TO_EACH_OTHER for nouns, others in (pair, pair[::-1]) for noun in nouns.split()}
+"""By what one is to the other, "mother", what the other is to them, "son" or "daughter"."""
+KIN_FAMILIES = tuple(
+    family.split()
+    for family in (
+        "father dad mother mom parent son daughter child baby stepfather stepmother orphan",
+        "wife husband marry wed wedding widow widower bride groom spouse couple",
+        "brother sister sibling twin",
+        "uncle aunt nephew niece cousin",
+        "grandfather grandmother grandson granddaughter grandchild",
+    )
+)
+"""Words, one of which bears it out where a story tells of another."""
+PLAIN_KIN = {word: word for word in "mother father sister brother son daughter aunt uncle niece nephew grandmother grandfather cousin wife husband".split()} | {
+    **{f"step{word}": word for word in "mother father sister brother son daughter".split()},
+    "widow": "wife",
+    "widower": "husband",
+}
+"""Who is somebody's kin, a stepmother as a mother, and what she was to somebody who is dead."""
