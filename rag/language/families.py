@@ -1,7 +1,7 @@
-"""Small closed families of nouns, of which somebody who names two has named two things: weapons, drinks, games, animals, vehicles, buildings, trades and the like.
+"""Small closed families of nouns, of which somebody who names two has named two things: weapons, drinks, animals, vehicles, buildings, trades and the like.
 
-A knife is no revolver, and a cat no canary; a pistol may be a revolver, a gun may be either, and an attorney is a lawyer. That is all that is known here, English only;
-of nouns of two families, "a barn" and "a horse", and of all others nothing is said.
+A knife is no revolver, and a cat no canary; a pistol may be a revolver, a gun may be either, and an attorney is a lawyer. That is all that is
+known here, English only; of nouns of two families, "a barn" and "a horse", and of all others nothing is said.
 """
 
 from __future__ import annotations
@@ -15,38 +15,75 @@ from rag.language.vocabulary import STOP
 from rag.language.words import UPPER
 
 _FAMILIES = {
-    "weapon": """gun firearm: pistol rifle shotgun, pistol handgun: revolver derringer automatic, rifle: carbine musket winchester, razor, knife knives: dagger stiletto,
-        sword: sabre rapier cutlass, sabre saber, axe ax: hatchet, club cudgel: truncheon blackjack, hammer mallet, wrench spanner, crowbar, poker, shovel spade, spear lance, harpoon,
-        bow: crossbow, syringe needle, scalpel, scissors, whip, pitchfork, sickle scythe, rope cord, bomb explosives: dynamite grenade, poison, brick stone rock, bottle, candlestick""",
-    "game": """cards card: poker bridge whist blackjack rummy, chess, checkers draughts, roulette, dice craps, dominoes, backgammon, billiards pool: snooker, darts, tennis, golf, croquet,
-        baseball, football, cricket""",
-    "drink": """coffee, tea, wine: champagne sherry claret, beer ale: stout lager, whisky whiskey: bourbon scotch, liquor spirits: whisky gin rum brandy vodka, milk, water,
-        cocoa chocolate, soup broth, lemonade, cider""",
-    "animal": """horse: mare stallion pony gelding foal, mule, donkey burro, cow cattle: calf ox, calf calves, ox oxen, pig: hog sow, sheep: lamb, goat, dog hound: puppy terrier spaniel
-        bloodhound mastiff greyhound, cat: kitten, bird: canary parrot pigeon raven falcon owl duck goose chicken, canary, parrot, goose geese, chicken hen: rooster, pet: dog cat canary
-        parrot monkey rabbit, snake serpent: rattlesnake adder viper cobra, scorpion, spider: tarantula, bee, wasp hornet, bear, wolf wolves, fox, lion, tiger, panther, leopard,
-        elephant, monkey: ape, rabbit hare, shark, whale, rat, mouse mice""",
-    "vehicle": """car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, taxi cab, truck lorry van: pickup, bus, motorcycle motorbike, bicycle bike, train: locomotive,
-        tram streetcar, plane airplane aeroplane: seaplane, balloon, helicopter, boat ship vessel: steamer freighter liner tanker trawler yacht ferry rowboat canoe schooner barge,
-        steamer steamship, rowboat dinghy, wagon cart: buckboard, coach stagecoach carriage buggy, sleigh sled sledge, vehicle: car truck bus motorcycle wagon coach""",
-    "body": "arm: elbow wrist, leg: knee ankle thigh calf, hand: finger thumb, foot: toe, shoulder, eye, ear, head: skull forehead, chest: rib, back spine, neck throat, stomach belly",
-    "instrument": "piano, violin fiddle, viola, cello, guitar, banjo, mandolin, harp, flute, clarinet, oboe, trumpet: cornet, trombone, saxophone, accordion concertina, harmonica, organ, drum",
-    "treasure": """ring, bracelet, necklace: pendant locket, locket, pendant, brooch pin, earring, crown tiara, watch, medal, cup trophy, saddle, painting portrait, photograph photo snapshot,
-        statue figurine: bust, vase urn, diary journal, letter note, map chart, key, glove, button, scarf, shoe boot, hat cap, ledger, lighter, cufflink, handkerchief""",
-    "building": """church chapel: cathedral, mission monastery convent abbey cloister: church, cemetery graveyard churchyard: church, temple, synagogue, barn stable,
-        mill: windmill watermill sawmill, lighthouse, castle, school schoolhouse, hospital clinic infirmary: sanatorium, prison jail, station depot: prison, warehouse storehouse,
-        theater theatre: cinema, hotel: inn motel, tavern bar saloon pub: inn nightclub, nightclub club, house home: cottage cabin villa mansion bungalow apartment,
-        cottage cabin hut shack lodge bungalow, villa mansion: castle, apartment flat, library, museum, bank, bakery, pharmacy drugstore, courthouse, boathouse, greenhouse, tower belfry""",
-    "room": "attic loft garret, cellar basement: vault, kitchen, bedroom, bathroom, laundry, library study, dining-room, hold, galley, wheelhouse, chimney, stove oven, well, altar, organ",
-    "landscape": "forest wood woods tree trees grove, lake pond: reservoir, river creek stream, sea ocean, beach shore, swamp marsh bog, desert, mountain, canyon gorge ravine, cliff, orchard, meadow field pasture, mine shaft: quarry cave, cave cavern grotto, harbour harbor dock quay pier wharf",
-    "trade": """teacher: schoolteacher schoolmaster schoolmistress governess tutor, librarian, singer, dancer: ballerina, actor actress, doctor physician: surgeon, dentist, nurse,
-        lawyer attorney barrister solicitor, judge, banker, barber hairdresser, baker, butcher, tailor: seamstress, seamstress dressmaker, milliner, blacksmith smith, carpenter: joiner,
-        waiter waitress, porter bellboy, chauffeur driver: cabbie, mechanic, pharmacist druggist chemist, photographer, journalist reporter newspaperman newspaperwoman, painter,
-        sculptor, musician: pianist violinist fiddler organist, pianist, violinist, organist, jeweller jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman,
-        sailor seaman: stoker fisherman, gambler, priest: vicar parson, florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist, astronomer, architect, cook chef,
-        secretary: typist stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder, bookkeeper accountant""",
-    "colour": "red: scarlet crimson, green, blue, white, black, yellow, brown, grey gray, purple, pink, blond blonde",
-}  # fmt: skip
+    "weapon": """
+        gun firearm: pistol rifle shotgun, pistol handgun: revolver derringer automatic, rifle: carbine musket winchester, razor, knife knives: dagger
+        stiletto, sword: sabre rapier cutlass, sabre saber, axe ax: hatchet, club cudgel: truncheon blackjack, hammer mallet, wrench spanner, crowbar,
+        poker, shovel spade, spear lance, harpoon, bow: crossbow, syringe needle, scalpel, scissors, whip, pitchfork, sickle scythe, rope cord, bomb
+        explosives: dynamite grenade, poison, brick stone rock, bottle, candlestick
+    """,
+    "game": """
+        cards card: poker bridge whist blackjack rummy, chess, checkers draughts, roulette, dice craps, dominoes, backgammon, billiards pool: snooker,
+        darts, tennis, golf, croquet, baseball, football, cricket
+    """,
+    "drink": """
+        coffee, tea, wine: champagne sherry claret, beer ale: stout lager, whisky whiskey: bourbon scotch, liquor spirits: whisky gin rum brandy
+        vodka, milk, water, cocoa chocolate, soup broth, lemonade, cider
+    """,
+    "animal": """
+        horse: mare stallion pony gelding foal, mule, donkey burro, cow cattle: calf ox, calf calves, ox oxen, pig: hog sow, sheep: lamb, goat, dog
+        hound: puppy terrier spaniel bloodhound mastiff greyhound, cat: kitten, bird: canary parrot pigeon raven falcon owl duck goose chicken,
+        canary, parrot, goose geese, chicken hen: rooster, pet: dog cat canary parrot monkey rabbit, snake serpent: rattlesnake adder viper cobra,
+        scorpion, spider: tarantula, bee, wasp hornet, bear, wolf wolves, fox, lion, tiger, panther, leopard, elephant, monkey: ape, rabbit hare,
+        shark, whale, rat, mouse mice
+    """,
+    "vehicle": """
+        car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, taxi cab, truck lorry van: pickup, bus, motorcycle motorbike,
+        bicycle bike, train: locomotive, tram streetcar, plane airplane aeroplane: seaplane, balloon, helicopter, boat ship vessel: steamer freighter
+        liner tanker trawler yacht ferry rowboat canoe schooner barge, steamer steamship, rowboat dinghy, wagon cart: buckboard, coach stagecoach
+        carriage buggy, sleigh sled sledge, vehicle: car truck bus motorcycle wagon coach
+    """,
+    "body": """
+        arm: elbow wrist, leg: knee ankle thigh calf, hand: finger thumb, foot: toe, shoulder, eye, ear, head: skull forehead, chest: rib, back spine,
+        neck throat, stomach belly
+    """,
+    "instrument": """
+        piano, violin fiddle, viola, cello, guitar, banjo, mandolin, harp, flute, clarinet, oboe, trumpet: cornet, trombone, saxophone, accordion
+        concertina, harmonica, organ, drum
+    """,
+    "treasure": """
+        ring, bracelet, necklace: pendant locket, locket, pendant, brooch pin, earring, crown tiara, watch, medal, cup trophy, saddle, painting
+        portrait, photograph photo snapshot, statue figurine: bust, vase urn, diary journal, letter note, map chart, key, glove, button, scarf, shoe
+        boot, hat cap, ledger, lighter, cufflink, handkerchief
+    """,
+    "building": """
+        church chapel: cathedral, mission monastery convent abbey cloister: church, cemetery graveyard churchyard: church, temple, synagogue, barn
+        stable, mill: windmill watermill sawmill, lighthouse, castle, school schoolhouse, hospital clinic infirmary: sanatorium, prison jail, station
+        depot: prison, warehouse storehouse, theater theatre: cinema, hotel: inn motel, tavern bar saloon pub: inn nightclub, nightclub club, house
+        home: cottage cabin villa mansion bungalow apartment, cottage cabin hut shack lodge bungalow, villa mansion: castle, apartment flat, library,
+        museum, bank, bakery, pharmacy drugstore, courthouse, boathouse, greenhouse, tower belfry
+    """,
+    "room": """
+        attic loft garret, cellar basement: vault, kitchen, bedroom, bathroom, laundry, library study, dining-room, hold, galley, wheelhouse, chimney,
+        stove oven, well, altar, organ
+    """,
+    "landscape": """
+        forest wood woods tree trees grove, lake pond: reservoir, river creek stream, sea ocean, beach shore, swamp marsh bog, desert, mountain,
+        canyon gorge ravine, cliff, orchard, meadow field pasture, mine shaft: quarry cave, cave cavern grotto, harbour harbor dock quay pier wharf
+    """,
+    "trade": """
+        teacher: schoolteacher schoolmaster schoolmistress governess tutor, librarian, singer, dancer: ballerina, actor actress, doctor physician:
+        surgeon, dentist, nurse, lawyer attorney barrister solicitor, judge, banker, barber hairdresser, baker, butcher, tailor: seamstress,
+        seamstress dressmaker, milliner, blacksmith smith, carpenter: joiner, waiter waitress, porter bellboy, chauffeur driver: cabbie, mechanic,
+        pharmacist druggist chemist, photographer, journalist reporter newspaperman newspaperwoman, painter, sculptor, musician: pianist violinist
+        fiddler organist, pianist, violinist, organist, jeweller jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman, sailor
+        seaman: stoker fisherman, gambler, priest: vicar parson, florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist,
+        astronomer, architect, cook chef, secretary: typist stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder,
+        bookkeeper accountant
+    """,
+    "colour": """
+        red: scarlet crimson, green, blue, white, black, yellow, brown, grey gray, purple, pink, blond blonde
+    """,
+}
 """Each noun of a family, with the nouns beside it that mean the same, and behind a colon those of which each is one."""
 KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
     "policeman policewoman cop detective inspector sheriff marshal constable deputy lawman patrolman",
@@ -94,7 +131,10 @@ def _singular(word: str) -> tuple[str, ...]:
 
 
 def kinship(one: str, other: str) -> Kinship | None:
-    """Say whether two texts name one and the same of a family, such as may be one, or others; None where no family has both, and whatever something is only of, "the parking lot of the club"."""
+    """Say whether two texts name one and the same of a family, such as may be one, or others; None where no family has both.
+
+    Whatever something is only of counts for nothing, "the parking lot of the club".
+    """
     one, other = (_WHOLE.split(text, maxsplit=1)[0] for text in (one, other))
     told: set[Kinship] = set()
     for family in _FAMILIES:

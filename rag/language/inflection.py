@@ -1,6 +1,7 @@
-"""One word in its several forms: stems as SQLite's FTS5 has them (Porter), irregular verbs and British spellings by heart, infinitives by a guess from the ending.
+"""One word in its several forms: stems as SQLite's FTS5 has them (Porter), irregular verbs and British spellings, infinitives.
 
-It knows no meanings: which words are near to one another is asked of the encoder, elsewhere.
+Irregular verbs and spellings are known by heart; an infinitive is guessed from the ending. It knows no meanings: which words are near to one another is asked of the
+encoder, elsewhere.
 """
 
 from __future__ import annotations
@@ -30,10 +31,14 @@ won, write wrote written, man men, woman women, wife wives, child children, foot
 thief thieves, rob robbed robbery robber, murder murderer murdered, kill killer killed, escape escaped escapes
 """
 _SPELLINGS = """
-jewelry jewellery, jeweler jeweller, jewelers jewellers, gray grey, color colour, colors colours, harbor harbour, harbors harbours, neighbor neighbour, neighbors neighbours, theater theatre,
-theaters theatres, favor favour, honor honour, rumor rumour, rumors rumours, armor armour, parlor parlour, labor labour, vapor vapour, savior saviour, center centre, caliber calibre, license licence, defense
-defence, offense offence, check cheque, checks cheques, curb kerb, tire tyre, tires tyres, plow plough, mustache moustache, pajamas pyjamas, program programme, traveler traveller, travelers travellers, counselor
-counsellor, kidnaper kidnapper, whiskey whisky, inquiry enquiry, jail gaol, mom mum, ax axe, skeptical sceptical, aluminum aluminium, catalog catalogue, dialog dialogue, woolen woollen
+jewelry jewellery, jeweler jeweller, jewelers jewellers, gray grey, color colour, colors colours, harbor harbour, harbors harbours, neighbor neighbour,
+neighbors neighbours, theater theatre,
+theaters theatres, favor favour, honor honour, rumor rumour, rumors rumours, armor armour, parlor parlour, labor labour, vapor vapour, savior saviour, center
+centre, caliber calibre, license licence, defense
+defence, offense offence, check cheque, checks cheques, curb kerb, tire tyre, tires tyres, plow plough, mustache moustache, pajamas pyjamas, program
+programme, traveler traveller, travelers travellers, counselor
+counsellor, kidnaper kidnapper, whiskey whisky, inquiry enquiry, jail gaol, mom mum, ax axe, skeptical sceptical, aluminum aluminium, catalog catalogue,
+dialog dialogue, woolen woollen
 """
 """The same word as Americans and as the British write it."""
 _DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
@@ -46,7 +51,9 @@ def _families(said: str) -> dict[str, list[str]]:
 
 _INFLECTED, _SPELLED = _families(_IRREGULAR), _families(_SPELLINGS)
 _UNMARKED = frozenset(
-    "bet burst cast cost cut do get have hit hurt let put quit read rid set shut split spread blackmail deceive faint gamble panic quarrel smuggle elope".split()
+    """
+    bet burst cast cost cut do get have hit hurt let put quit read rid set shut split spread blackmail deceive faint gamble panic quarrel smuggle elope
+    """.split()
 )
 """Verbs whose past is as they are, or none that the encoder knows whole."""
 _AUXILIARY_VERBS = _families("do does did, have has had")

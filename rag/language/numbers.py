@@ -17,7 +17,10 @@ _NUMERAL = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)
 
 
 def numbers(text: str) -> set[float]:
-    """Return the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one. A figure takes a scale, "2 million", and no other word; a scale may be halved, "half a million"."""
+    """Return the values of the numbers in a text, in figures or in words: "$2,500" and "two thousand five hundred" are one.
+
+    A figure takes a scale, "2 million", and no other word; a scale may be halved, "half a million".
+    """
     found: list[float] = []
     end, spelled, rest = -2, False, 0.0  # `rest` is what the last number has below its thousands
     for match in _NUMERAL.finditer(text):

@@ -1,6 +1,7 @@
 """The English that is known by heart: function words, titles and ranks, words for men and women, what begins a sentence with a capital and is nobody's name.
 
-Lists only, of folded words. It knows nobody's name, and nothing of any one story; families of nouns are in `rag.language.families`, irregular verbs in `rag.language.inflection`.
+Lists only, of folded words. It knows nobody's name, and nothing of any one story; families of nouns are in `rag.language.families`, irregular verbs in
+`rag.language.inflection`.
 """
 
 from __future__ import annotations
@@ -19,18 +20,23 @@ STOP = frozenset(
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 OPENERS = _DAYS | frozenset(
     """
-    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody someone somebody anyone anybody nobody afterward afterwards perhaps
-    rather therefore hence furthermore moreover nevertheless nonetheless unlike within without near among along per throughout whether unless various different several half part maybe yes next unaware according
+    however later meanwhile eventually finally although though suddenly soon upon since despite neither either both every each another everyone everybody
+    someone somebody anyone anybody nobody afterward afterwards perhaps
+    rather therefore hence furthermore moreover nevertheless nonetheless unlike within without near among along per throughout whether unless various
+    different several half part maybe yes next unaware according
     first last outside inside will can but yet still thus instead also even many much now today tomorrow january february march april
-    may june july august september october november december oh ah aha alas hush hurrah hooray hey hello hallo farewell never always thereupon whereupon presently
+    may june july august september october november december oh ah aha alas hush hurrah hooray hey hello hallo farewell never always thereupon whereupon
+    presently
     """.split()
 )
 """Begin sentences with a capital, with function words and numbers, and are nobody's name; months, days and cries too."""
 NATIONS = _DAYS | frozenset(
     """
-    english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin asian polish dutch greek
+    english french german spanish italian irish british scottish welsh american mexican canadian russian chinese japanese korean indian african european latin
+    asian polish dutch greek
     turkish swiss swedish norwegian danish finnish belgian czech slovak serbian croatian romanian bulgarian ukrainian egyptian moroccan algerian persian israeli
-    argentine chilean colombian peruvian bolivian venezuelan jamaican haitian filipino vietnamese jewish western nazi nazis englishman englishwoman frenchman frenchwoman irishman irishwoman christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
+    argentine chilean colombian peruvian bolivian venezuelan jamaican haitian filipino vietnamese jewish western nazi nazis englishman englishwoman frenchman
+    frenchwoman irishman irishwoman christian catholic protestant muslim arab arabic cuban brazilian australian portuguese hungarian austrian roman
     christmas easter god bible koran torah gospel
     """.split()
 )
@@ -48,35 +54,41 @@ SHORT_RANKS = {
 }
 RANKS = frozenset(SHORT_RANKS) | frozenset(
     """
-    doctor captain sergeant lieutenant colonel major general constable marshal inspector detective sheriff judge professor senator mayor commissioner superintendent
+    doctor captain sergeant lieutenant colonel major general constable marshal inspector detective sheriff judge professor senator mayor commissioner
+    superintendent
     baron baroness bishop count countess governor warden corporal duchess king queen prince princess
     """.split()
 )
 """Stand before a name, and for whoever alone bears one, "the judge"."""
 TITLES = RANKS | frozenset(
     """
-    mr mister mrs ms miss messrs sir lady lord king queen prince princess corporal private gunner officer prisoner reverend rev hon pastor father mother aunt uncle saint st
+    mr mister mrs ms miss messrs sir lady lord king queen prince princess corporal private gunner officer prisoner reverend rev hon pastor father mother aunt
+    uncle saint st
     nurse schoolteacher police attorney agent deputy señor señora senor senora duchess
     """.split()
 )
 """Stand before a name."""
 TRADE = re.compile(
-    r"(?!(?:alexander|alistair|amber|carter|chester|christopher|connor|cooper|dexter|dieter|eleanor|elmer|esther|ester|ginger|gunther|hannelor|heather|hector|herman|hester|homer|hunter"
-    r"|igor|jennifer|junior|lester|luther|norman|oliver|parker|peter|roger|roman|salvador|spencer|sylvester|taylor|trevor|truman|tyler|victor|walter|werner|wilmer|xavier)$)"
+    r"(?!(?:alexander|alistair|amber|carter|chester|christopher|connor|cooper|dexter|dieter|eleanor|elmer|esther|ester|ginger|gunther|"
+    r"hannelor|heather|hector|herman|hester|homer|hunter|igor|jennifer|junior|lester|luther|norman|oliver|parker|peter|roger|"
+    r"roman|salvador|spencer|sylvester|taylor|trevor|truman|tyler|victor|walter|werner|wilmer|xavier)$)"
     r"[a-z]+(?:er|or|ist|eer|smith|man|woman|maid)",
     re.I,
 )
 """What may be the trade of whoever is named behind it; first names that end as trades do are none."""
 WOMEN = frozenset(
     """
-    girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother granddaughter lady actress queen princess aunt niece widow mrs miss ms
-    bride nun maid housewife mistress ballerina heiress countess duchess baroness empress waitress hostess governess seamstress schoolgirl landlady policewoman witch
+    girl girlfriend wife woman mother sister daughter stepmother stepsister stepdaughter grandmother granddaughter lady actress queen princess aunt niece
+    widow mrs miss ms
+    bride nun maid housewife mistress ballerina heiress countess duchess baroness empress waitress hostess governess seamstress schoolgirl landlady
+    policewoman witch
     """.split()
 )
 MEN = frozenset(
     """
     man boy boyfriend husband father brother son stepfather stepbrother stepson grandfather grandson gentleman actor king prince uncle nephew widower mr sir
-    groom bridegroom priest monk butler waiter lad landlord duke baron emperor cowboy henchman gunman hitman policeman salesman fireman foreman doorman watchman nightwatchman fisherman
+    groom bridegroom priest monk butler waiter lad landlord duke baron emperor cowboy henchman gunman hitman policeman salesman fireman foreman doorman
+    watchman nightwatchman fisherman
     businessman clergyman postman schoolboy
     """.split()
 )
@@ -92,6 +104,8 @@ SHORT_TITLES = "|".join(sorted(title.capitalize() for title in TITLES & ABBREVIA
 AUXILIARY = "am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
 """Verbs that stand before another, or begin a question of yes or no; for a regular expression."""
 COMMON_VERBS = frozenset(
-    "ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want".split()
+    """
+    ask bring call come find get give go have hear help keep know leave let look make meet need put say see send show take talk tell think try use visit want
+    """.split()
 )
 """Verbs of deeds that several people may do to one, and that stories tell in many other words."""
