@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ingest.first_names import FIRST_NAMES
 from rag.language.numbers import NUMBER_WORDS
 from rag.language.vocabulary import ABBREVIATIONS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE
-from rag.language.words import LOWER, UPPER, fold, words
+from rag.language.words import LOWER, UPPER, fold, gender_of, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
@@ -80,6 +81,8 @@ _BEFORE_NAMES, _NO_NAMES_ALONE = _NOT_NAMES | TITLES, _NOT_NAMES | ABBREVIATIONS
 _QUOTED_ARTICLE = re.compile(r"(?<!\w)([\"'“‘])[Tt]he ")
 _HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".split())
 """Titles of a woman."""
+_OTHER_GENDER = {"m": 1, "f": -1}
+"""By whom a title is said of, whose first names `FIRST_NAMES` would list for somebody else."""
 
 
 @dataclass
@@ -201,16 +204,25 @@ def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lowe
 
 
 def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
-    """Return the titles, with surnames, by which alone a couple can be told apart: "Mrs. Bell" from Mr. Bell, "Judge Fontaine" from Mrs. Adele Fontaine."""
+    """Return the titles, with surnames, by which alone two of one name can be told apart.
+
+    These are "Mrs. Bell" and Mr. Bell, "Judge Fontaine" and Mrs. Adele Fontaine, "Mr. Dietrichson" and Phyllis Dietrichson, by whose first name she is a woman.
+    """
     titles, wives, others = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for title, first, name in (found.groups() for sentence in sentences for found in _TITLED.finditer(sentence)):
-        if first:
+        if first and fold(first) not in _NOT_NAMES:
             (wives if title == "Mrs" else others)[name].add(first)
         elif title:
             titles[name].add(title.lower())
     married = {("mrs", name) for name, said in titles.items() if {"mr", "mrs"} <= said}
     his = {(title, name) for name, said in titles.items() for title in said - _HERS if wives[name] and others[name] <= wives[name]}
-    return married | his
+    unlike = {
+        (title, name)
+        for name, said in titles.items()
+        for title in said
+        if (other := _OTHER_GENDER.get(gender_of(title))) and {1 for _ in wives[name]} | {FIRST_NAMES.get(first) for first in others[name]} == {other}
+    }
+    return married | his | unlike
 
 
 def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tuple[str, set[str], int]:

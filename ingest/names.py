@@ -15,8 +15,8 @@ from typing import NamedTuple
 from ingest.gender import first_name_cues, gender_cues
 from ingest.mentions import NAME, Mention, mentions_in, tidy, with_commas
 from rag.encoders import Encoder
-from rag.language.vocabulary import NATIONS
-from rag.language.words import fold
+from rag.language.vocabulary import NATIONS, TITLES
+from rag.language.words import fold, gender_of, words
 from rag.schema import Character, Gender
 
 _PLAIN = re.compile(r"[^\W_]+")
@@ -77,9 +77,15 @@ def characters(stories: Mapping[str, tuple[Sequence[str], Sequence[Person]]], en
         womanly = gender_cues(person.forms, [sentences[place] for place in told]) if person.person else 0.0
         if _recurs(person):
             womanly += by_first_name[_first_name(person)]
-        gender: Gender = "f" if name.startswith("Mrs") or womanly >= 1 else "m" if womanly <= -1 else ""
+        gender: Gender = _by_title(name) or ("f" if womanly >= 1 else "m" if womanly <= -1 else "")
         made.append(Character(name, story, aliases, person.mentions, gender, person.person))
     return sorted(made, key=lambda c: (c.story, -c.mentions, c.name))
+
+
+def _by_title(name: str) -> Gender:
+    """Return the gender of whoever has a title in their name, "Mrs. Bell", "Mr. Dietrichson"."""
+    title, *rest = words(name)
+    return gender_of(title) if rest and title in TITLES else ""
 
 
 def _by_word(sentences: Sequence[str]) -> dict[str, set[int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from ingest.headings import Heading
@@ -103,15 +104,31 @@ def _candidates(casts: Mapping[str, Sequence[Person]], bears: Mapping[str, Headi
 
 def same_story(first: Sequence[Person], second: Sequence[Person], one: Heading | None = None, other: Heading | None = None) -> bool:
     """Return whether two casts are one story's, of which the texts may bear a heading each."""
-    shared = [(p, q) for p in first for q in second if any(fold(form) not in TITLES for form in p.forms & q.forms)]  # every tale has its Queen
+    shared = [(p, q) for p in first for q in second if _shares_name(p, q)]
     again = [(p, q) for p, q in shared if p.mentions > 1 and q.mentions > 1]
     if one and other and words(one.title) == words(other.title) and len({one.year, other.year} - {None}) < 2:
         return bool(again)
     counted, share, least = (again, SHARE_APART, AGAIN_APART) if one and other else (shared, SHARE, AGAIN)
-    full = any(" " in form for p, q in counted for form in p.forms & q.forms)
+    full = any(_shares_full_name(p, q) for p, q in counted)
     if not full and one and other:
         return False
     if len({id(p) for p, _ in counted}) < (PERSONS if full else UNSURNAMED) or len({id(p) for p, _ in again}) < least:
         return False
     sides = ((first, {id(p) for p, _ in counted}), (second, {id(q) for _, q in counted}))
     return all(sum(p.mentions for p in cast if id(p) in ids) >= share * sum(p.mentions for p in cast) for cast, ids in sides)
+
+
+def _shares_name(one: Person, other: Person) -> bool:
+    """Return whether two may be one by their names: by a form of both that is no title, for every tale has its Queen, or by a full name."""
+    return any(fold(form) not in TITLES for form in one.forms & other.forms) or _shares_full_name(one, other)
+
+
+def _shares_full_name(one: Person, other: Person) -> bool:
+    """Return whether two have a full name in common, or one that is the other's but for a shorter first name, "Walt Neff" and "Walter Neff"."""
+    return any(a[1:] == b[1:] and (a[0].startswith(b[0]) or b[0].startswith(a[0])) for a in _full_names(one.forms) for b in _full_names(other.forms))
+
+
+@lru_cache(maxsize=100_000)
+def _full_names(forms: frozenset[str]) -> list[list[str]]:
+    """Return the words of each form of several words."""
+    return [form.split() for form in forms if " " in form]

@@ -95,8 +95,17 @@ def test_titles_with_a_full_stop_neither_hide_a_name_nor_are_one() -> None:
 def test_a_judge_is_not_his_wife() -> None:
     cast = found(["They meet Judge Fontaine. Judge Fontaine drinks with Mrs. Adele Fontaine.", "Later Adele sees Captain Orr and Mrs. Orr leave with Tom Orr."])
     assert {name: set(c.aliases) for name, c in cast.items()} == {
-        "Judge Fontaine": set(), "Adele Fontaine": {"Adele"}, "Tom Orr": {"Orr"},
+        "Judge Fontaine": set(), "Adele Fontaine": {"Adele"}, "Tom Orr": {"Orr"}, "Mrs. Orr": set(),
     }  # fmt: skip
+
+
+def test_a_man_and_a_woman_of_one_surname_are_two() -> None:
+    """By the title and the first name, if the list has it: "Mrs. Frankie Neall" is one woman, and "Then" is no first name."""
+    cast = found(["She is Phyllis Dale. They fool Mr. Dale.", "Then Dale falls.", "At noon Miss Crane sees Alan Crane.", "It is Mrs. Frankie Neall. Here Mrs. Neall waits."])
+    assert {name: set(c.aliases) for name, c in cast.items()} == {
+        "Phyllis Dale": set(), "Mr. Dale": {"Dale"}, "Miss Crane": set(), "Alan Crane": set(), "Frankie Neall": {"Neall"},
+    }  # fmt: skip
+    assert (cast["Mr. Dale"].gender, cast["Miss Crane"].gender) == ("m", "f")
 
 
 def test_short_forms_of_a_first_name() -> None:

@@ -49,6 +49,15 @@ def test_four_who_are_called_by_one_name_join_files(names: list[str], others: li
     assert len(group((), {"a": None, "b": None}, {"a": "1", "b": "2"}, lambda paths: people(told[paths]))) == 2 - joined
 
 
+@pytest.mark.parametrize(("other", "joined"), [("Walt Neff", True), ("Walter Neff", True), ("Hugo Neff", False), ("Walt Nevin", False)])
+def test_a_shorter_first_name_is_of_one_person(other: str, joined: bool) -> None:
+    told: dict[tuple[str, ...], list[str]] = {
+        ("a",): [f"There {name} sees {name}." for name in ("Walter Neff", "Keyes", "Lola")],
+        ("b",): [f"Here {name} and {name} wait." for name in (other, "Keyes", "Lola")],
+    }
+    assert len(group((), {"a": None, "b": None}, {"a": "1", "b": "2"}, lambda paths: people(told[paths]))) == 2 - joined
+
+
 def test_a_file_that_is_left_out_joins_a_named_story() -> None:
     named = (Story("The Pier", "The Pier", ("a",), 1949),)
     told: dict[tuple[str, ...], list[str]] = {("a",): PIER, ("b",): AGAIN}
