@@ -29,6 +29,8 @@ _WORDS = rf"{TITLE_WORD}(?: {TITLE_WORD}){{0,9}}"
 _FEW_WORDS = f"{_WORDS}?"
 """As few as do."""
 _A_YEAR = r"(?:1[89]|20)\d\d"
+_LINE_BELOW = r"(?:[ \t]*\n[ \t]*(?:\([^()\n]{1,60}\)|An? [^\n]{1,60}[^\s.!?]|By [^\n]{1,60}))"
+"""Says in a line of its own what is told, or by whom: "(a legend of the coast)", "A romance, 1903", "By Capt. R. Holt, 1859."."""
 _MADE = rf"\((?:[^()\n]{{1,40}}[ ,])?{_A_YEAR}(?:[ ,][^()\n]{{1,40}})?\)"
 """The year in brackets, with the studio, the country or the length."""
 _ON_PAGE = re.compile(r"<(title|h1)\b[^<>]*>(?P<title>[^<]*+(?:<(?!/?(?:title|h1)\b)[^<]*+)*+)</\1\s*>", re.I)
@@ -46,7 +48,10 @@ _FIRST_LINE = _ways(
         rf"(?= ?(?:[-–—]|--) |\. | \((?!{_A_YEAR}))(?![^a-z\n]*\n)",
         "in quotes": rf"[“\"](?P<title>[{UPPER}\d][^\n“”\"]{{0,70}})[”\"]{_BLANK}",
         "with its year": rf"(?P<title>{DATED_TITLE})[ \t]*\n",
+        "with its year behind a comma": rf"(?P<title>{_FEW_WORDS}), {_A_YEAR}[ \t]*\n\s*(?:\n|(?i:{SECTION})\b\W*\n)",
+        "with another": rf"(?P<title>{_FEW_WORDS})[;,] or,? (?:{TITLE_WORD} ){{0,9}}{TITLE_WORD}[ \t]*(?=\n)(?:{_LINE_BELOW})?",
         "with a mark at its end": rf"(?P<title>{_WORDS}(?<=[!?])){_BLANK}",
+        "alone, and what it is below it": rf"(?!{NO_TITLE})(?P<title>{_WORDS})(?<![.,:;]){_LINE_BELOW}{_BLANK}",
         "alone, the year below it": rf"[*_]{{0,2}}(?!{NO_TITLE})(?P<title>[{UPPER}\d“\"'][^\n]{{0,70}}[^\s.,;:!?…\"'”])"
         rf"(?:[ \t]*\n[ \t]*\((?:18|19|20)\d\d\))?{_BLANK}",
     },
