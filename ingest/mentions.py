@@ -38,7 +38,7 @@ _WITHIN = frozenset("in at near into inside outside across downtown".split())
 """Hardly ever stand before a person who owns nothing."""
 _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'between'}))}) {_WORD}(?: {_WORD})?,$")
 """Before the state or country of a place, "from Medford, Oregon"."""
-_OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
+_OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under|Off|Beyond|Past|Across) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
 """Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
 _PLACED = re.compile(rf"\b[Ii]n (?P<run>{_WORD}(?: {_WORD})*)")
 """Where something happens; a comma may be missing before whoever does it, "a week later in Mission Bay Rosa is gone"."""

@@ -239,6 +239,11 @@ def test_whoever_acts_is_not_part_of_the_place_before() -> None:
     assert cast["Klaus Richter"].aliases == ("Richter",)
 
 
+def test_whoever_acts_off_a_coast_is_not_part_of_it() -> None:
+    cast = found(["The lawyer Jasper Quill sails.", "Off the Cape Verde Islands Quill bribes a sailor.", "Quill drowns."])
+    assert cast["Jasper Quill"].aliases == ("Quill",)
+
+
 def test_whoever_follows_a_place_without_a_comma_is_not_part_of_it() -> None:
     cast = found(["In Mission Bay, Rosa Quill sings.", "They call Rosa.", "A week later in Mission Bay Rosa is gone."])
     assert cast["Rosa Quill"].aliases == ("Rosa",)
