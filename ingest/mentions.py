@@ -18,7 +18,7 @@ from rag.language.vocabulary import ABBREVIATIONS, OPENERS, SHORT_TITLES, STOP, 
 from rag.language.words import LOWER, UPPER, fold, gender_of, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
-_PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD})?|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
+_PART = rf"(?:[{UPPER}]\.|(?:{SHORT_TITLES})\.(?= [{UPPER}])|{_WORD}(?:{_WORD})?(?:-{_WORD}){{0,3}}|[{UPPER}]{{2,}}(?=\b)|[{UPPER}]['’]{_WORD})"
 _NICK = rf"(?:[\"'“‘](?:[Tt]he )?(?P<nick>{_WORD})[\"'”’])"
 NAME = re.compile(
     rf"(?<![\w'’]){_NICK.replace('nick', 'first')}?\s?{_PART}(?:\sof the\s{_PART})?(?:\s(?:(?:de|von|van|der|la|du)\s)?{_PART}|\s{_NICK})*"
@@ -36,6 +36,8 @@ _OF_A_WORK = re.compile(
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on off via between toward towards downtown".split())
 _WITHIN = frozenset("in at near into inside outside across downtown".split())
 """Hardly ever stand before a person who owns nothing."""
+_OF_THE_NAME = re.compile(r"\bname of$")
+"""Before the name of somebody, "a lender of the name of Hugh Dane"."""
 _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'between'}))}) {_WORD}(?: {_WORD})?,$")
 """Before the state or country of a place, "from Medford, Oregon"."""
 _OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under|Off|Beyond|Past|Across) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
@@ -62,7 +64,7 @@ _SPEECH = re.compile(r"(?:^|[\s—–-])[\"'“‘]$")
 """Right before what somebody says, which begins with a capital, as a sentence does: 'said the old man: "Go back"'."""
 _HOLIDAY = re.compile(
     r"\b(?:(?:New )?Year['’]s|Christmas|Easter|Thanksgiving|Midsummer|Halloween|Independence|Memorial|Labou?r|Armistice)"
-    r" (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b"
+    r" (?:Eve|Day|Night|Morning|Sunday|Monday)\b|\bNew Year\b|\b(?:Lent|Good Friday)\b"
 )
 """Days that are nobody's name."""
 _SAYS_HOW = re.compile(rf"[{UPPER}]\w{{3,}}ly|Poor|Dear")
@@ -76,7 +78,9 @@ _CREDITED = re.compile(
     r"|(?:novel|play|story|book|script|screenplay)\b[^.;]{0,60} by))$"
 )
 """Before whoever made a film or plays in it."""
-_NOT_NAMES = STOP | OPENERS | frozenset(NUMBER_WORDS)
+_HONOURS = frozenset("baronet esquire esq".split())
+"""Stand behind a name, "Sir Hugh Dane, Baronet, of Dane Hall", and are none."""
+_NOT_NAMES = STOP | OPENERS | _HONOURS | frozenset(NUMBER_WORDS)
 _BEFORE_NAMES, _NO_NAMES_ALONE = _NOT_NAMES | TITLES, _NOT_NAMES | ABBREVIATIONS
 _QUOTED_ARTICLE = re.compile(r"(?<!\w)([\"'“‘])[Tt]he ")
 _HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".split())
@@ -175,7 +179,8 @@ def _count(mention: Mention, run: _Run, sentence: str) -> None:
     mention.nicks |= run.nicks
     mention.hers += run.hers
     in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
-    mention.after_place_word += not run.titled and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
+    of_the_name = _OF_THE_NAME.search(before) is not None
+    mention.after_place_word += not run.titled and not of_the_name and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
     mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
     mention.place += _PLACE_OF.search(before) is not None and not _POSSESSIVE.match(sentence, run.end)
     mention.in_brackets += _CREDITED.search(before) is not None
@@ -237,6 +242,8 @@ def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tup
             break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)
+    if (ranked := max((at for at, part in enumerate(parts[1:-1], 1) if fold(part) in TITLES), default=0)) and parts[ranked + 1][-1] != ".":
+        parts = parts[ranked + 1 :]  # "District Attorney Philip Garrick"
     form = " ".join(parts)
     return (form if len(form) > 2 or _SHORT_NAME.fullmatch(form) else ""), nicks, start
 

@@ -244,6 +244,21 @@ def test_whoever_acts_off_a_coast_is_not_part_of_it() -> None:
     assert cast["Jasper Quill"].aliases == ("Quill",)
 
 
+def test_what_stands_before_a_title_is_no_part_of_the_name_behind_it() -> None:
+    cast = found(["She loves the Deputy District Attorney Philip Garrick.", "Then First Officer Kwame Lind and Chief Engineer Tamsin Roke meet Garrick."])
+    assert {"Philip Garrick", "Kwame Lind", "Tamsin Roke"} <= set(cast)
+
+
+def test_a_name_may_have_three_parts_with_hyphens() -> None:
+    assert "Seven-Oh-Nine" in found(["They call her Seven-Oh-Nine."])
+
+
+def test_an_honour_and_a_fast_are_nobodys_names_and_who_is_of_a_name_is_somebody() -> None:
+    cast = found(["Sir Hugh Dane, Baronet, of Dane Hall, dies.", "He keeps Lent.", "He owes money to a lender of the name of Amos Vance."])
+    assert not {"Baronet", "Lent"} & set(cast)
+    assert cast["Amos Vance"].person
+
+
 def test_whoever_follows_a_place_without_a_comma_is_not_part_of_it() -> None:
     cast = found(["In Mission Bay, Rosa Quill sings.", "They call Rosa.", "A week later in Mission Bay Rosa is gone."])
     assert cast["Rosa Quill"].aliases == ("Rosa",)

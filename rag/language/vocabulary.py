@@ -64,7 +64,7 @@ TITLES = RANKS | frozenset(
     """
     mr mister mrs ms miss messrs sir lady lord king queen prince princess corporal private gunner officer prisoner reverend rev hon pastor father mother aunt
     uncle saint st
-    nurse schoolteacher police attorney agent deputy señor señora senor senora duchess
+    nurse schoolteacher police attorney agent engineer deputy señor señora senor senora duchess
     """.split()
 )
 """Stand before a name."""
