@@ -40,7 +40,9 @@ _OF_THE_NAME = re.compile(r"\bname of$")
 """Before the name of somebody, "a lender of the name of Hugh Dane"."""
 _IN_A_STATE = re.compile(rf"\b(?i:{'|'.join(sorted(_PLACE_WORDS - {'for', 'between'}))}) {_WORD}(?: {_WORD})?,$")
 """Before the state or country of a place, "from Medford, Oregon"."""
-_OPENS_WITH_PLACE = re.compile(rf"(?:In|On|At|Near|From|To|Outside|Inside|Under|Off|Beyond|Past|Across) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b")
+_OPENS_WITH_PLACE = re.compile(
+    rf"(?:In|On|At|Near|From|To|Outside|Inside|Under|Off|Beyond|Past|Across) (?:the )?(?P<run>{_WORD}(?: {_WORD})+) [a-z]+(?:s|ed)\b"
+)
 """Where somebody does something, with no comma before whoever does it: "On the Galata Bridge Richter lets him go"."""
 _PLACED = re.compile(rf"\b[Ii]n (?P<run>{_WORD}(?: {_WORD})*)")
 """Where something happens; a comma may be missing before whoever does it, "a week later in Mission Bay Rosa is gone"."""

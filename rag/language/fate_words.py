@@ -43,7 +43,7 @@ _ALIVE = "|".join((
     # a new life
     r"enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )",
     # living, or no worse than hurt
-    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)|lives on\b|unhurt|unharmed|unscathed|unconscious",
+    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)|lives on(?=[.,;!]|\W*$| (?:and|but|alone|after|in|for|with|as|without)\b)|unhurt|unharmed|unscathed|unconscious",
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
     r"los(?:es|t) (?:an?|his|her) (?:left |right )?(?:arm|leg|eye|hand|foot|sight)\b",
     # caught and held

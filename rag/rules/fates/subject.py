@@ -32,6 +32,10 @@ _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|until|bef
 """A clause whose subject has no name, taken up once more right before a verb."""
 _OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then|where) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
 """Opens a clause that may have a subject of its own."""
+_SO_THAT = re.compile(r", so that [^,]*$")
+"""What a deed is for, right before the comma at which its subject goes on: "He holds the door, so that Ann can flee, and dies"."""
+_TO_HIM = re.compile(r"\b(?:when|if|as|because|since|while|after|once) [^,;]*\b(?:him|her)\b[^,;]*, s?he $", re.I)
+"""Whoever acts on a "him" in such a clause is not the "he" behind it: "When Ned will not tell him, he strangles Ned"."""
 _LEANS = re.compile(r"\b(?:with|by|to|from|of|for|at|against|on|and|like|than|about|into|over|behind|near|beside|without|towards?|through) $")
 """Before a name that is no subject."""
 _PLACED = re.compile(r"\b(?:to|in|from|at|(?:in|at|near|behind|outside|inside|on) (?:the|an?|his|her) (?:[a-z-]+ )?[a-z-]+ of) $")
@@ -79,6 +83,9 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
     gender = _pronoun(text[-4:]) or _pronoun(text)
     if not placed and _LEADS_UNNAMED.match(text):
         return None
+    to_him = _TO_HIM.search(text)
+    if to_him and re.match("s?he ", text, re.I):
+        placed = [(place, c) for place, c in placed if not to_him.start() < place < to_him.end()]
     hearing = [c for place, c in placed if _HEARS.search(text[:place])]
     named = besides_him(text, placed) if gender == "m" else [c for _, c in placed]
     if any(c not in hearing and c.gender == gender for c in named):
@@ -94,6 +101,8 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
 
 def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before: Sequence[Character]) -> Character | None:
     """Return the subject that an "and" at the end of a text takes up: that of the nearest of its clauses that has one of its own, else of the sentence."""
+    if text.endswith(", and ") and (aside := _SO_THAT.search(text, 0, len(text) - len(", and "))):
+        return subject(f"{text[: aside.start()]} and ", [(place, c) for place, c in placed if place < aside.start()], before)
     closed = False
     for clause in reversed(clauses):
         if pronoun := _HE.match(text, clause.end()):

@@ -30,7 +30,7 @@ _ONLY = re.compile(r"\bonly $")
 _MAYBE = re.compile(r"(?<!\blets himself )(?<!\blets herself )(?<!\blet himself )(?<!\blet herself )\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _UNTRUE = re.compile(
-    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should)\b(?:(?!\b(?:since|because|after|when|while|who|but)\b)[^,.;:])*$",
+    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should|(?<!the )(?<!his )(?<!her )(?<! a )will)\b(?:(?!\b(?:since|because|after|when|while|who|but)\b)[^,.;:])*$",
     re.I,
 )
 """Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.language.factuality`."""
@@ -154,9 +154,15 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
         dead |= just_dead
         just_dead = {whom for whom, fate in told_here if whom and deadly(fate.kinds)}
         goes_on = [c for c in before if c.gender == gender_of_pronoun(opens[0])] if (opens := _HE.match(text)) else []
-        before = [*(goes_on if len(goes_on) == 1 else []), *besides_him(text, named)] or before
+        before = [*(goes_on if len(goes_on) == 1 else []), *_agents_first(text, named)] or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
+
+
+def _agents_first(text: str, named: Named) -> list[Character]:
+    """Return whom a sentence names, whoever only does it to them first: "Ned is pushed off by Keel" goes on about Ned."""
+    agents = {c for place, c in named if text[:place].endswith("by ")}
+    return sorted(besides_him(text, named), key=lambda c: c not in agents)
 
 
 def _plain(text: str) -> str:
