@@ -193,3 +193,9 @@ def test_whoever_is_only_suspected_did_not_do_it_in_whatever_words() -> None:
     told = "When Marsh is found beaten to death, suspicion falls on his clerk, Danny Ruiz."
     assert not told_as_fact(told, stems("killed"), (), told.index("Danny"), by_whom=True)
     assert told_as_fact(told, stems("killed"), (), told.index("Marsh"), by_whom=True)
+
+
+def test_what_is_believed_of_somebody_beside_governs_no_more_than_that() -> None:
+    told = "At the name of his son, whom he had believed dead of the fever, Voss breaks down."
+    assert told_as_fact(told, stems("break down"))
+    assert not told_as_fact(told, stems("dead fever"))

@@ -118,6 +118,8 @@ _LEADS = re.compile(r"(?:As|When|While|After|Before|Although|Though|Since|Becaus
 """Begins a sentence with a subordinate clause, up to what governs it."""
 _ASIDE = re.compile(rf"[{UPPER}][\w’'-]*, who(?! [{UPPER}])[^,;]*$")
 """Says something of somebody beside, "Stahl, who thinks that he was deceived, has him shot", up to what governs it."""
+_RELATIVE = re.compile(r", wh(?:om|ich) [^,;]*$")
+"""Says something of somebody or something beside, up to what governs it: "his son, whom he had believed dead of a fever, comes back"."""
 _GOES_ON = re.compile(r", (?=(?!(?:his|this|perhaps|always)\b)(?:is|was|has|had|does|did|[a-z]+[^\Ws]s) (?!(?:and|of|or|,)\b))")
 """Where the sentence goes on with what they do."""
 _HAS = re.compile(r"\b(has|have|had) $")
@@ -156,6 +158,8 @@ def _governed(sentence: str, governors: Iterable[_Governor]) -> Iterator[Span]:
             before = sentence[: match.start()]
             end = (leading_ends if _LEADS.match(before) else ends).search(sentence, match.end())
             stop = end.start() if end else len(sentence)
+            if _RELATIVE.search(before) and (comma := sentence.find(",", match.end(), stop)) > 0:
+                stop = comma
             goes_on = _GOES_ON.search(sentence, match.end(), stop) if _ASIDE.search(before) else None
             if not goes_on and (has := _HAS.search(before)):
                 goes_on = re.compile(rf",? and {has[1]} ").search(sentence, match.end(), stop)
