@@ -1,9 +1,11 @@
 """Which spans cannot answer a question, and which can."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from rag.config import Settings
 from rag.index import Index
 from rag.language.answer_type import asks_of_end
 from rag.models import load_encoder
@@ -12,8 +14,8 @@ from rag.reader.candidates import _first_half, candidates
 from rag.reader.proposed import Proposed
 from rag.reader.refusals import may_answer
 from rag.rules.fates.told import fates_in_passage
-from rag.schema import PassageReading, Span
-from tests.conftest import LetterEncoder, hit, passage
+from rag.schema import Hit, PassageReading, Span
+from tests.conftest import LetterEncoder, hit, passage, shelved
 
 
 def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") -> list[str]:
@@ -244,3 +246,22 @@ def test_whom_a_question_describes_is_not_whom_it_asks_for(noir: Index) -> None:
     told = "Emmerich, the lawyer, is wounded, and Dix limps."
     assert spoken("Who wounds the lawyer?", told, noir, "Emmerich", "Dix", story="The Asphalt Jungle") == ["Dix"]
     assert spoken("Who is the lawyer?", told, noir, "Emmerich", story="The Asphalt Jungle") == ["Emmerich"]
+
+
+def test_what_is_asked_of_a_creature_is_told_by_a_story_that_has_one(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    texts = {
+        "mill": "The miller weighs the crumbs. A doctor helps him for a year.",
+        "ferry": "The ferryman has a daughter. A physician says that she is seven years old.",
+    }
+    index = shelved(tmp_path / "tales", config, **texts)
+    passages = sorted((p for story in index.stories for p in index.passages_of(story)), key=lambda p: "ferryman" in p.text)
+    at = passages[1].text.index("seven years old")
+
+    def offered(question: str) -> bool:
+        readings = [PassageReading(1.0, ()), PassageReading(1.0, ((Span(at, at + 15), -1.0),))]
+        return bool(candidates(question, [Hit(p, 1.0, {}) for p in passages], readings, index, letters))
+
+    assert not offered("How old is the miller?")
+    assert not offered("How old is the miller's daughter?")
+    assert offered("How old is the ferryman's daughter?")
+    assert offered("How old is the girl whom the doctor sees?")

@@ -114,6 +114,13 @@ def _meanings() -> Mapping[str, Mapping[str, frozenset[str]]]:
     return families
 
 
+def others_for(word: str, family: str) -> frozenset[str]:
+    """Return the nouns of a family that may mean what a word does, itself among them; nothing for a word of none."""
+    meanings = _meanings()[family]
+    meant = frozenset().union(*(meanings.get(one, ()) for one in _singular(word)))
+    return frozenset(noun for noun, may in meanings.items() if may & meant)
+
+
 def named_of(family: str, text: str) -> frozenset[str]:
     """Return what the nouns of a family in a text may mean; colours are no nouns."""
     meanings = _meanings()[family]

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
 from rag.language.factuality import asks_fact
-from rag.language.inflection import content_stems
-from rag.language.vocabulary import AUXILIARY
+from rag.language.families import others_for
+from rag.language.inflection import content_stems, stem
+from rag.language.vocabulary import AUXILIARY, RANKS, SHORT_RANKS
 from rag.language.words import any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
+from rag.question.descriptions import is_work
 from rag.reader.sorts import Sort, sort_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.rules.naming import unnamed
@@ -25,6 +27,8 @@ from rag.schema import Character, Gender, Passage, any_name
 _WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
 _WHO_TO_ONESELF = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)\w+ (?P<before>[^?]*?) (?P<pronoun>him|his|her|hers)\b", re.I)
 """Asks for somebody to whom something is done, too: "Who asks Ann to marry him?"."""
+_CREATURE = re.compile(r"\bthe (?:(?:old|young|poor|little|rich|wicked|blind|youngest|eldest|elder|younger) )?(?P<noun>[a-z-]+)\b", re.I)
+"""May be somebody without a name, "the old miller"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
 
@@ -72,6 +76,8 @@ class QuestionFacts:
     """Of the kin that it asks for, "Tom's niece": whoever else is named beside her, she is no man."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
+    cast: Sequence[frozenset[str]]
+    """For each creature that it speaks of, "the miller", "the wolf's tail", the stems of all that stories may call it; nothing where it names somebody, or no passage's story has one."""
 
 
 def read_asked(question: str, passages: Sequence[Passage], index: Index) -> QuestionFacts:
@@ -97,6 +103,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
         whom=frozenset() if people else _nameless(question, passages, index),
+        cast=() if people else _cast(question, passages, index),
     )
 
 
@@ -134,3 +141,12 @@ def _nameless(question: str, passages: Sequence[Passage], index: Index) -> froze
     whom = unnamed(person_described(question))
     stems = frozenset(content_stems(whom.noun)) if whom else frozenset[str]()
     return stems if any(stems & index.stems_of(story) for story in {passage.story for passage in passages}) else frozenset()
+
+
+def _cast(question: str, passages: Sequence[Passage], index: Index) -> list[frozenset[str]]:
+    """Return the stems of what each creature of a question may be called, by trade or kind; not of one that no story of the passages has."""
+    stories = {passage.story for passage in passages}
+    nouns = sorted({match["noun"].lower() for match in _CREATURE.finditer(question)})
+    may = {noun: others_for(noun, "animal") | others_for(noun, "trade") | {short for short, rank in SHORT_RANKS.items() if rank == noun} for noun in nouns}
+    cast = [frozenset(map(stem, (noun, *may[noun]))) for noun in nouns if may[noun] or is_work(noun) or noun in RANKS]
+    return [called for called in cast if any(called & index.stems_of(story) for story in stories)]

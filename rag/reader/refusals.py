@@ -223,6 +223,12 @@ def _told_beside_them(proposed: Proposed) -> bool:
     return bool(begun[own]) and asked.isdisjoint(named[own]) and any(asked & people for people in begun)
 
 
+def _of_another_cast(proposed: Proposed) -> bool:
+    """Return whether its story has none of somebody without a name whom the question speaks of, and another story has: "How old is the miller?" asks of no story without one."""
+    here = proposed.index.stems_of(proposed.passage.story) if proposed.asked.cast else frozenset[str]()
+    return any(called.isdisjoint(here) for called in proposed.asked.cast)
+
+
 def _left_behind(proposed: Proposed) -> bool:
     return asks_whither(proposed.asked.text) and _LEAVES.search(proposed.before) is not None
 
@@ -255,6 +261,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _fate_told_of_others,
     _befalls_another,
     _somebody_for_a_place,
+    _of_another_cast,
     _left_behind,
     _told_beside_them,
 )
