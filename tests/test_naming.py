@@ -10,7 +10,7 @@ from rag.config import Settings
 from rag.index import Index
 from rag.rules.kin import kin_described
 from rag.rules.naming import name_draft, unnamed_asked
-from tests.conftest import LetterEncoder, passage, told_twice
+from tests.conftest import LetterEncoder, passage, shelved, told_twice
 
 SHIP = "The cabin boy, Pip Larkin, likes the cook. Tom Hale pilots the ferry across Lake Morrow. His sister Edith keeps the books."
 PORT = "A postman named Osric hides a letter on Wexler's yacht, the Marguerite. Out of the hospital, Walter and Ann meet. Gus, an old bar owner, waits for the nurse to warn Clara."
@@ -154,3 +154,10 @@ def test_whose_brother_he_is_may_be_left_open_and_nobody_is_his_own(noir: Index)
     assert kin_of("Who is Joe's brother?", "His brother Joe is in jail.") is None
     assert kin_of("Who is Rick's wife?", "Rick looks at his wife, the torch singer Pat (Claire Trevor).") == "Pat"
     assert kin_of("Who is Rick's wife?", "Rick leaves his wife, the guard Joe shoots.") is None
+
+
+def test_the_title_of_a_story_names_nobody(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    index = shelved(tmp_path / "tales", config, tailor="The Tailor Who Sewed a Shadow\n\nThere was a tailor. He sewed a shadow.")
+    asked = unnamed_asked("What was the tailor's name?")
+    assert asked is not None
+    assert name_draft(asked, [p for story in index.stories for p in index.passages_of(story)], index) is None

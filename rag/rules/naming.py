@@ -91,9 +91,11 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
     if not asked.said <= set(content_stems(passage.text)):
         return
     owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
+    story = index.stories.get(passage.story)
+    title = words(story.title or "") if story else []
     for at, sentence in enumerate(passage.sentences):
         text = without_lists(sentence.of(passage.text))
-        if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", text, re.I):
+        if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", text, re.I) or words(text) == title:
             continue
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
         for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
