@@ -248,6 +248,18 @@ def test_whom_a_question_describes_is_not_whom_it_asks_for(noir: Index) -> None:
     assert spoken("Who is the lawyer?", told, noir, "Emmerich", story="The Asphalt Jungle") == ["Emmerich"]
 
 
+def test_a_span_is_cut_to_what_is_so_and_to_all_children(noir: Index) -> None:
+    text = "He had come,\nnot for revenge but to be near her."
+    assert spoken("Why did he come?", text, noir, "for revenge but to be near her") == ["to be near her"]
+    assert spoken("How many children did she have?", "She bore him two sons and a daughter.", noir, "two") == ["two sons and a daughter"]
+    assert spoken("What tasks did she give him?", "She gave him three tasks.", noir, "three", "three tasks") == ["three tasks"]
+
+
+def test_how_somebody_is_does_not_say_who(noir: Index) -> None:
+    text = "Grateful, he pays for it, and the professor lives."
+    assert spoken("Who pays for it?", text, noir, "Grateful", "the professor") == ["the professor"]
+
+
 def test_what_is_asked_of_a_creature_is_told_by_a_story_that_has_one(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     texts = {
         "mill": "The miller weighs the crumbs. A doctor helps him for a year.",

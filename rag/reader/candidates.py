@@ -34,6 +34,14 @@ _WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|islan
 """Asks where to somebody goes, or sends something."""
 _DOES = re.compile(rf"(?P<who>{NAME}) [a-z]+(?:[^\Ws]s|ed)")
 """A name, and a verb behind it."""
+_BUT = re.compile(r"(?:(?! but )[^.;])*,? but (?=\w)")
+"""Up to what is so, within what stands behind a "not": "not for revenge but to be near her"."""
+_NOT = re.compile(r"\bnot\s\Z")
+_SONS = re.compile(
+    r"(?:,? and (?:[\w-]+ ){1,2}(?:sons?|daughters?|boys?|girls?)\b| (?:sons?|daughters?|boys?|girls?),? and (?:[\w-]+ ){1,2}(?:sons?|daughters?|boys?|girls?)\b)"
+)
+"""Behind a number of sons: there are daughters too."""
+_CHILDREN = re.compile(r"\bhow many (?:children|kids)\b", re.I)
 _OWNS = re.compile(r"['’]s\b")
 
 
@@ -187,13 +195,21 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
     """Return the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
     if not asks_polar(question):
         owned, to = _WHOSE.search(question), _WHERE_TO.search(question)
-        spans = [(whole_phrase(passage, span), logp) for span, logp in reading.spans]
+        spans = [(_affirmed(passage, whole_phrase(passage, span)), logp) for span, logp in reading.spans]
+        if _CHILDREN.search(question):
+            spans = [(Span(span.start, both.end()) if (both := _SONS.match(passage.text, span.end)) else span, logp) for span, logp in spans]
         if asks_who(question):
             spans = [(_without_verb(passage, span), logp) for span, logp in spans]
         return [(_possessed(owned[1], passage, span) if owned else _without_origin(passage, span) if to else span, logp) for span, logp in spans]
     sentences = _whole_sentences(passage, reading)
     things = alternatives(question)
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
+
+
+def _affirmed(passage: Passage, span: Span) -> Span:
+    """Cut a span right behind a "not" to what is so."""
+    but = _BUT.match(passage.text, *span) if _NOT.search(passage.text, 0, span.start) else None
+    return Span(but.end(), span.end) if but else span
 
 
 def _without_verb(passage: Passage, span: Span) -> Span:

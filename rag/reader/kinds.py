@@ -43,6 +43,8 @@ _MANY = re.compile(r"\bhow many (?!years?\b)", re.I)
 _AGE = re.compile(rf"(?:\d+|{_NUMBER_IN_WORDS})[- ]years?[- ]old\b", re.I)
 _HOW_OLD = re.compile(r"\bhow old\b", re.I)
 _BARE_NUMBER = re.compile(rf"\W*(?:\d+|{_NUMBER_IN_WORDS})\W*", re.I)
+_WHAT_THINGS = re.compile(r"\W*(?:what|which) (?!numbers |hours |times )[a-z]+[^\Ws]s (?:do|does|did|has|have|had|are|were)\b", re.I)
+"""Asks what they are, and not how many."""
 _AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:and|when|who|but|or|as|at|now)\b", re.I)
 """Behind a number that may be an age, and not of "six years in prison"."""
 _HOW = re.compile(
@@ -119,6 +121,8 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     if _HOW_OLD.search(question) and _BARE_NUMBER.fullmatch(text) and not _AGE_ENDS.match(after):
         return False  # a bare number that is no age
+    if _WHAT_THINGS.match(question) and _BARE_NUMBER.fullmatch(text):
+        return False
     if (_HOW.match(question) and _ADVERB.fullmatch(text)) or (asks_where(question) and _OF_THE_BODY.fullmatch(text) and not _MAY_ASK_FOR_BODY.search(question)):
         return False
     if _no_such_time(question, text, passage.text[: span.start], after):

@@ -124,6 +124,12 @@ def _of_other_gender(proposed: Proposed) -> bool:
     return bool(gender or kin) and _gender(proposed) not in ("", gender or kin)
 
 
+def _says_how_they_are(proposed: Proposed) -> bool:
+    """Return whether it is to say who, and only says how whoever a sentence goes on about is: "Grateful, he pays for it"."""
+    alone = asks_who(proposed.asked.text) and not proposed.before.strip() and not proposed.people
+    return alone and re.match(r"s?he\b", proposed.passage.text[proposed.span.end :].removeprefix(", ")) is not None
+
+
 def _named_or_place(proposed: Proposed) -> bool:
     """Return whether it is somebody whom a who-question names itself, or describes as the story does, "Who wounds the sheriff?", or a place; or the owner, of "Max's landlady's first name"."""
     if (asked := name_asked(proposed.asked.text)) and re.search(r"['’]s? ", asked.of) and proposed.people:
@@ -253,6 +259,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _too_early,
     _echo,
     _of_other_gender,
+    _says_how_they_are,
     _named_or_place,
     _says_who_is_asked_about,
     *DOERS,
