@@ -13,6 +13,7 @@ from rag.language.inflection import is_verb
 from rag.language.numbers import NUMBER_WORDS
 from rag.language.vocabulary import AUXILIARY, MEN, NATIONS, TITLES, WOMEN
 from rag.language.words import UPPER, any_of, listed, words
+from rag.question.descriptions import is_work
 from rag.schema import Span, Turn
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
@@ -116,7 +117,7 @@ def thing_meant(turn: Turn, index: Index) -> str:
     if owned := _OWNED.match(turn.question):
         owner = people_named(turn.answer or "", index)
         return f"{owner[0]}'s {owned['what']}" if len(owner) == 1 else f"the {owned['what']}"
-    match = next((match for match in _OBJECT.finditer(turn.question) if not _somebody(match["what"])), None)
+    match = next((match for match in _OBJECT.finditer(turn.question) if not _somebody(match["what"], index)), None)
     asks_else = re.search(rf"\b(?:who|whom|why|{'where|' if match else ''}where (?:is|was)|how(?! much| many)|when)\b", turn.question, re.I)
     if turn.answer and not asks_else and not DOES.match(turn.question) and not HAPPENS.match(turn.question) and is_brief(turn.answer, index):
         return PLACED.sub(with_the, turn.answer)
@@ -127,9 +128,12 @@ def thing_meant(turn: Turn, index: Index) -> str:
     return f"{match['owner'] or 'the'} {' '.join(what) if acts else match['what']}"
 
 
-def _somebody(what: str) -> bool:
-    """Return whether what a question is taken to ask about is or holds somebody, "killer" or "friend advise Edith"."""
-    return any(word in _SOMEBODY or word.istitle() for word in re.findall(r"[\w-]+", what))
+def _somebody(what: str, index: Index) -> bool:
+    """Return whether what a question is taken to ask about is or holds somebody, "killer", "friend advise Edith"; a ship with a name is nobody."""
+    named = index.names.named_in(what) if not what.islower() else []
+    if named and not any(c.person for c in named):
+        return False
+    return any(word in _SOMEBODY or word.istitle() or is_work(word) for word in re.findall(r"[\w-]+", what))
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> str:
@@ -168,7 +172,7 @@ def _group_answered(last: Turn) -> str:
 
 def _counted(question: str) -> str:
     """Return what a question counts, "how many men"."""
-    counted = re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z]+s)\b", question, re.I)
+    counted = re.search(r"\bhow many ((?:[a-z-]+ ){0,2}?(?:[a-z]+s|men|women|people|children))\b", question, re.I)
     return f"the {counted[1]}" if counted else ""
 
 

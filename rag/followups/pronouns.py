@@ -17,6 +17,7 @@ from rag.language.fate_words import HARM_VERBS
 from rag.language.inflection import infinitive
 from rag.language.vocabulary import MEN, THEY, WOMEN
 from rag.language.words import NAME, gender_of, gender_of_pronoun, words
+from rag.question.descriptions import is_work
 from rag.schema import Turn
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
@@ -31,6 +32,9 @@ _NAMELESS_SUBJECT = re.compile(
     r"\b(?:did|does|do|is|was|has|had|will|would|can|could) (?P<who>(?:the|an?) "
     r"(?:(?:old|young|little|poor|dead|blind|deaf|drunken|crooked|retired|wounded|other|first|second|third|police|prison|[a-z]+-[a-z]+) )*[a-z]+)\b"
 )
+_NAMELESS_OBJECT = re.compile(r"\b(?P<who>(?:the|an?) [a-z]+)(?!['’\w])")
+_WHOM = re.compile(rf"\W*whom? (?:did|does|do) (?:the )?(?P<who>{NAME}) [a-z]", re.I)
+"""Asks to whom somebody does something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class _BroughtUp:
         near = latest_named(choices, self.history) or choices
         if WHO_IS_PRONOUN.match(self.question):  # nobody asks who somebody is whom they have named
             return sorted((name for name in choices if name in near), key=lambda name: name in asked_before)
+        if (doer := self._goes_on_doing(pronoun)) in choices:
+            return [doer, *(name for name in choices if name != doer)]
         sure = [name for name, gender in self.named if gender == kind and name in near] or [name for name in choices if name in near]
         if WHO_DID.match(asked_before) and near[:1] and (self.history[-1].answer or "") == near[0] and len(self.index.names.people_in(asked_before)) > 1:
             sure = [near[0], *sure]  # "Who followed Ray and Vera?" "Lou Stark.", whatever his gender
@@ -67,6 +73,12 @@ class _BroughtUp:
         # "How much did he owe him?": where "he" is the one man, "him" is whoever else was named
         sure += [name for name in choices if name not in sure]
         return [*unnamed, *sure] if pronoun in ("he", "she") and WHO_DID.match(asked_before) else sure or unnamed
+
+    def _goes_on_doing(self, pronoun: str) -> str:
+        """Return who did something to whom the last answer gives, where a "he" does something to "him": "Whom does Max bribe?", "What does he give him?"."""
+        both = {"he": r"\bhim\b", "she": r"\bher\b"}.get(pronoun)
+        whom = _WHOM.match(self.history[-1].question) if both and re.search(both, self.question, re.I) else None
+        return whom["who"] if whom else ""
 
     def others_than(self, group: str) -> bool:
         """Return whether a "him" or "her" in the question is nobody of a group: "What did they want from her?" asks nothing of her."""
@@ -106,14 +118,22 @@ def _brought_up(question: str, said: Predication | None, history: Sequence[Turn]
     asked = set(index.names.named_in(question))
     named = [(name, gender) for name, gender in recent_names(history, index) if asked.isdisjoint(index.names.named_in(name))]
     if all(f"{name}'s" in last.question for name, _ in named):  # "What does the stranger wear in Minty's bar?"
-        nameless = [match["who"] for match in _NAMELESS_SUBJECT.finditer(last.question)]
+        nameless = [_whole(match) for match in _NAMELESS_SUBJECT.finditer(last.question)] or [
+            match["who"] for match in _NAMELESS_OBJECT.finditer(last.question) if is_work(words(match["who"])[-1])
+        ]
         named = [*((who, gender_of(words(who)[-1])) for who in nameless), *named]
     if not named and (topic := _TOPIC.match(last.question)) and re.fullmatch(NAME, topic["who"]):
         named, unnamed = [(topic["who"], "")], []  # "Who is Norton?", whom the index has for nobody: "the head of the company"
-    named = named or [(name, "") for name in unnamed]
+    named = named or [(name, gender_of(words(name)[-1])) for name in unnamed]
     if said and _asks_of_whom_it_befell(question, said):
         named.sort(key=lambda person: person[0] not in said.predicate)
     return _BroughtUp(question, history, index, named, unnamed)
+
+
+def _whole(nameless: re.Match[str]) -> str:
+    """Return somebody without a name whose trade is of two words, "the charcoal burner" of "What did the charcoal burner ask for?"."""
+    second = re.match(r" (?P<trade>[a-z]+)(?= \w)", nameless.string[nameless.end() :])
+    return f"{nameless['who']}{second[0]}" if second and is_work(second["trade"]) else nameless["who"]
 
 
 def _asks_of_whom_it_befell(question: str, said: Predication) -> bool:
