@@ -6,7 +6,7 @@ from pathlib import Path
 from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shelved
 
 ASKED = [json.loads(line) for line in (ROOT / "evals" / "gold" / "which.jsonl").read_text(encoding="utf-8").splitlines()]
 
@@ -21,6 +21,17 @@ def test_which_stories(home: Path) -> None:
         named = set() if answer.abstained else set(answer.answer.split(", "))
         exact += named - set(case["arguable"]) == set(case["stories"])
     assert exact >= 40
+
+
+def test_a_doctor_may_be_called_otherwise(home: Path, tmp_path: Path) -> None:
+    texts = {
+        "debt": "The Debt\n\nDr. Edmund Lyle of Bristol receives a telegram. He burns it in the grate.",
+        "clock": "The Clock\n\nJohann Oberlin builds a clock. The Duke's physician blinds him with an iron.",
+        "tide": "The Tide\n\nFrank Holt works at a hotel. A film of it turns the clerk into a doctor.",
+        "truck": "The Truck\n\nEddie Malloy drives a truck. A waitress drugs his coffee.",
+    }
+    shelved(tmp_path / "practice", settings(), **texts)
+    assert set(Chatbot("practice").ask("Which stories have a doctor?").answer.split(", ")) == {"The Debt", "The Clock", "The Tide"}
 
 
 def test_each_story_named_is_shown_by_a_sentence_of_it(home: Path) -> None:

@@ -13,8 +13,11 @@ from dataclasses import replace
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.inflection import content_stems
+from rag.language.families import others_for
+from rag.language.inflection import content_stems, stem
 from rag.language.numbers import NUMBER_WORDS, numbers
+from rag.language.vocabulary import SHORT_RANKS
+from rag.language.words import words
 from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
 from rag.regression import Logistic
 from rag.schema import Evidence, Hit
@@ -52,16 +55,24 @@ def features_of(
     asked = QueryTerms(question, index)
     passages = [hit.passage for hit in hits]
     cosines = sentence_cosines(question, passages, index, encoder)
+    alike = _alike(question)
     best: dict[str, tuple[float, Evidence]] = {}
     relevance: dict[str, float] = {}
     for passage, reading in zip(passages, read_each(question, passages, read_passages, index), strict=True):
         relevance[passage.story] = max(reading.relevance, relevance.get(passage.story, -math.inf))
         for span, cosine in zip(passage.sentences, cosines[passage.id], strict=True):
-            near = cosine + asked.share(content_stems(span.of(passage.text)))
+            said = set(content_stems(span.of(passage.text)))
+            near = cosine + asked.share(said.union(noun for noun, others in alike.items() if not others.isdisjoint(said)))
             if passage.story not in best or near > best[passage.story][0]:
                 best[passage.story] = near, Evidence(passage, span, 0.0)
     nearest = max((near for near, _ in best.values()), default=0.0)
     return [((near, near - nearest, relevance[story]), evidence) for story, (near, evidence) in best.items()]
+
+
+def _alike(question: str) -> dict[str, frozenset[str]]:
+    """Return of each trade or rank that is looked for, by its stem, the stems of what else stories call it: a doctor may be "Dr. Pym" or a physician."""
+    short = {noun: others_for(noun, "trade") | {said for said, rank in SHORT_RANKS.items() if rank == noun} for noun in words(question)}
+    return {stem(noun): frozenset(map(stem, others)) for noun, others in short.items() if others}
 
 
 def holding(question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
