@@ -89,3 +89,19 @@ def test_a_table_may_name_the_part_first_and_a_list_gives_no_person(tmp_path_fac
     bot = Chatbot("rows", "reader", told_twice(tmp_path_factory, "rows", "The Row", (first, second)))
     assert [bot.ask(f"Who plays {name}?").answer for name in ("Frank Deluca", "Lena Haldane")] == ["Otis Crane", "Mara Elm"]
     assert {c.name for c in bot.index().names.characters} == {"Frank Deluca", "Lena Haldane"}
+
+
+def test_a_cast_may_name_the_part_first(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "The trucker Eddie Malloy picks up Lorraine Vane. Judith Lyle waits for Eddie Malloy. Lorraine drugs him.\n\n"
+        "CAST: Eddie - Bill Strand; Lorraine - Gloria Haight; Tommy - Dickie Moss"
+    )
+    second = "Eddie Malloy drives to Tracy with Lorraine Vane. Judith Lyle weeps.\n\nProduction: Acme. Director: Ann Sell. Judith: Phyllis Corbett. Eddie: William\nStrand."
+    index = open_index(told_twice(tmp_path_factory, "truck", "Truck", (first, second)).home, "truck")
+
+    def plays(whom: str) -> str:
+        draft = acted(Inquiry(f"Who plays {whom}?", parse_question(f"Who plays {whom}?", index), index, LetterEncoder(), []))
+        return draft.text if draft else ""
+
+    assert (plays("Lorraine"), plays("Judith"), plays("Eddie Malloy")) == ("Gloria Haight", "Phyllis Corbett", "Bill Strand")
+    assert not {"Phyllis Corbett", "William Strand"} & {c.name for c in index.names.characters}

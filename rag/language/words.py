@@ -76,14 +76,15 @@ def is_heading(text: str) -> bool:
 
 
 _CREDITS = re.compile(
-    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|"
-    rf"|(?-i:\A(?:{CAPITALISED}\.? ){{2,4}}as (?:the )?[{UPPER}\"“][^\n!?;]{{1,50}}[^\s.!?,;]\Z)",
+    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?|production|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|"
+    rf"|(?-i:\A(?:{CAPITALISED}\.? ){{2,4}}as (?:the )?[{UPPER}\"“][^\n!?;]{{1,50}}[^\s.!?,;]\Z)"
+    rf"|(?-i:\A(?:{CAPITALISED}\.? ){{0,2}}{CAPITALISED}: {CAPITALISED}(?:[.\s]+{CAPITALISED}){{1,2}}\.?\Z)",
     re.I | re.M,
 )
 
 
 def is_credits(text: str) -> bool:
-    """Return whether a line lists who made a film rather than telling something: "Cast: Sid Pomeroy as Malone"."""
+    """Return whether a line lists who made a film rather than telling something: "Cast: Sid Pomeroy as Malone", "Malone: Sid Pomeroy"."""
     return _CREDITS.search(text) is not None
 
 

@@ -58,14 +58,14 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
         rf"{name}[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?{name}"
     )
     credited = re.compile(rf"(?P<actor>{_NAME})(?: \(| ?(?:\.{{2,}}|…|[|:–—]) ?| as )(?:[\w.]+ ){{0,2}}[\"'“‘]?{name}(?!\w)")
-    listed = re.compile(rf"(?<!\w){name}[\"'”’]? \| (?P<actor>{_NAME})(?= ?(?:\||$))")
+    listed = re.compile(rf"(?<!\w){name}[\"'”’]?(?: ?[|–—-] |: )(?P<actor>{_NAME})(?= ?(?:[|;,.]|$))")
     people = {fold(form) for c in index.names.characters if c.person and c.story == person.story for form in c.forms}
     for passage in index.passages_of(person.story):
         for sentence in passage.sentences:
             row = " | " in (said := sentence.of(passage.text))
             if row or is_credits(said):
                 yield from ((match["actor"], _evidence(passage, Span(*match.span()))) for match in credited.finditer(passage.text, *sentence))
-            if row:
+            if row or is_credits(said):
                 yield from (
                     (match["actor"], _evidence(passage, Span(*match.span())))
                     for match in listed.finditer(passage.text, *sentence)
