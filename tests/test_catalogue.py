@@ -171,6 +171,7 @@ def test_which_story_is_meant_is_asked(noir: Index, question: str) -> None:
     ("question", "answer"),
     [
         ("Which lawyer kills himself?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
+        ("Which lawyer kills himself or herself?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
         ("Who commits suicide?", "Alonzo D. Emmerich (The Asphalt Jungle)"),
         ("Who dies by a fall?", "Rick Coyle (Raw Deal)"),
         ("Who is shot in Raw Deal?", "Joe Sullivan and Fantail"),

@@ -47,7 +47,7 @@ _WHETHER = re.compile(
 )
 _BEFELL = re.compile(
     r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
-    r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)"
+    r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)(?: or (?:him|her)self)?"
     r"|commit(?:s|ted)? suicide|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves))|shot|stabbed|strangled|smothered|suffocated|drowns?|drowned|hanged|poisoned|executed|crushed)"
     r"(?: (?P<cause>(?:by|from|in|of) (?!end\b)[a-z]+))?(?: (?:at|by|in) end)?"
 )
