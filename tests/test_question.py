@@ -266,3 +266,10 @@ def test_a_title_of_one_word_is_none_where_the_name_goes_on(tmp_path: Path, conf
 def test_a_name_with_a_stop_word_in_it_is_no_name_of_two(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     index = shelved(tmp_path / "pilot", config, a="Gus Pell flies with Pilot Moss. Pilot Moss weeps.", b="They meet Dr. No Lee at sea. No Lee swims.")
     assert parse_question("Who flies with Pilot No. 5?", index).unknown == ()
+
+
+def test_a_title_in_capitals_is_taken_out_as_people_write_it(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    index = shelved(tmp_path / "shelf", config, debt="THE QUIET DEBT\n\nEdmund Lyle receives a telegram about a quiet debt. Edmund Lyle burns it.")
+    parsed = parse_question("Who directed The Quiet Debt?", index)
+    assert (parsed.text, parsed.story and parsed.story.title) == ("Who directed ?", "THE QUIET DEBT")
+    assert parse_question("Who pays the quiet debt?", index).text == "Who pays the quiet debt?"

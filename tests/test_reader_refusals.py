@@ -255,6 +255,11 @@ def test_a_span_is_cut_to_what_is_so_and_to_all_children(noir: Index) -> None:
     assert spoken("What tasks did she give him?", "She gave him three tasks.", noir, "three", "three tasks") == ["three tasks"]
 
 
+def test_a_list_of_makers_says_who_directed_it(noir: Index) -> None:
+    assert spoken("Who directed?", "Director: Ann Sell.", noir, "Ann Sell") == ["Ann Sell"]
+    assert spoken("Who directed?", "Editor: Ann Sell.", noir, "Ann Sell") == []
+
+
 def test_how_somebody_is_does_not_say_who(noir: Index) -> None:
     text = "Grateful, he pays for it, and the professor lives."
     assert spoken("Who pays for it?", text, noir, "Grateful", "the professor") == ["the professor"]

@@ -216,7 +216,8 @@ def _without(text: str, title: str) -> str:
     One that is not written as a title goes only where it says in which story: the glass heron may also be a thing in "The Glass Heron".
     """
     bare = re.escape(re.sub(r"^(?:the|an?)\s+", "", title, flags=re.I))
+    written = re.sub(r"([^\W\d_])([^\W\d_]+)", r"\1(?i:\2)", bare) if title.isupper() else bare  # "THE QUIET DEBT" is The Quiet Debt
     named = rf"""(?:(?i:the)\s+(?i:{"|".join(FILM)})\s+)?["“'‘]?(?:(?i:the|an?)\s+)?(?<!\w)"""
     scoped = rf"(?:\b(?i:in|from|during)\s+|^){named}(?i:{bare})"
-    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{bare})(?!\w)(?:["”]|['’](?!\w))?(?: \((?:18|19|20)\d\d\))?\s*[,:]?"""
+    pattern = rf"""(?:{scoped}|(?:\b(?i:of)\s+)?{named}{written})(?!\w)(?:["”]|['’](?!\w))?(?: \((?:18|19|20)\d\d\))?\s*[,:]?"""
     return " ".join(re.sub(pattern, " ", text).split())
