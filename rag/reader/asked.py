@@ -148,5 +148,6 @@ def _cast(question: str, passages: Sequence[Passage], index: Index) -> list[froz
     stories = {passage.story for passage in passages}
     nouns = sorted({match["noun"].lower() for match in _CREATURE.finditer(question)})
     may = {noun: others_for(noun, "animal") | others_for(noun, "trade") | {short for short, rank in SHORT_RANKS.items() if rank == noun} for noun in nouns}
-    cast = [frozenset(map(stem, (noun, *may[noun]))) for noun in nouns if may[noun] or is_work(noun) or noun in RANKS]
+    does = {noun: (noun[:-1], noun[:-2]) if noun.endswith("er") else () for noun in nouns}  # a story with a singer may only tell that she sings
+    cast = [frozenset(map(stem, (noun, *may[noun], *does[noun]))) for noun in nouns if may[noun] or is_work(noun) or noun in RANKS]
     return [called for called in cast if any(called & index.stems_of(story) for story in stories)]
