@@ -67,9 +67,10 @@ def test_what_another_story_names_changes_nothing() -> None:
 
 
 def test_a_listed_first_name_tells_more_than_the_encoder_and_no_name_is_listed_twice() -> None:
-    cues = first_name_cues(["Hattie", "Silas", "Alfie", "Xyla"], LetterEncoder())
+    cues = first_name_cues(["Hattie", "Silas", "Alfie", "Xyla", "Mathilde", "Augie"], LetterEncoder())
     assert (cues["Hattie"], cues["Silas"]) == (KNOWN_NAME, -KNOWN_NAME)
     assert cues["Alfie"] == -KNOWN_NAME
+    assert (cues["Mathilde"], cues["Augie"]) == (KNOWN_NAME, -KNOWN_NAME)
     assert "Xyla" in cues
     assert not set(first_names._WOMEN.split()) & set(first_names._MEN.split())
 
