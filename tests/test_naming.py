@@ -41,6 +41,13 @@ def test_names(noir: Index, question: str, name: str | None) -> None:
     assert (draft.text if draft else None) == name
 
 
+def test_an_of_behind_a_comma_is_part_of_the_name(noir: Index) -> None:
+    asked = unnamed_asked("What is the emerald called?")
+    assert asked
+    draft = name_draft(asked, [passage("They have known about the emerald, the Eye of Tarawang, ever since.")], noir)
+    assert draft and draft.text == "the Eye of Tarawang"
+
+
 def test_two_names_are_none(noir: Index) -> None:
     asked = unnamed_asked("What is the guard called?")
     assert asked
