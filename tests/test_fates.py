@@ -277,6 +277,12 @@ def test_questions_of_fate(shelf: Settings) -> None:
     assert tells_fate("How does Hugo die?", "shot by Oskar") and not tells_fate("How does Hugo die?", "is killed")
 
 
+def test_what_somebody_wants_to_do_is_no_harm_that_was_done(shelf: Settings) -> None:
+    people = open_index(shelf.home, "silver").names.characters
+    done, wanted = (harm_asked(f"Why does Oskar {verb} Hugo?", people) for verb in ("hang", "want to hang"))
+    assert (done and done.kinds, wanted) == (frozenset({"hanged"}), None)
+
+
 def test_the_fate_of_somebody_by_what_they_are(shelf: Settings) -> None:
     index = open_index(shelf.home, "silver")
     passages = index.passages_of(*index.stories)

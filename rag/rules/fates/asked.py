@@ -37,7 +37,7 @@ _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern
     (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>die|drown|hang)", "{who} {verb}"),
     (rf"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>{HARMS}) (?P<self>(?:him|her)self)", "{who} {verb} {self}"),
     (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>commit) (?P<self>suicide)", "{who} {verb} {self}"),
-    (rf"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?P<base>{HARMS}) (?P<who>[^?]+?)", "{doer} {verb} {who}"),
+    (rf"(?:why|how|when|where) (?:did|does|do) (?P<doer>[^?]+?) (?<! to )(?P<base>{HARMS}) (?P<who>[^?]+?)", "{doer} {verb} {who}"),
     (r"(?:why|how|when|where) (?:is|was) (?P<who>[^?]+?) (?P<told>\w+)", "{who} was {verb}"),
 ))  # fmt: skip
 """With what such a question takes for granted."""
