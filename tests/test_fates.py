@@ -232,6 +232,8 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("After the war Ned Toll comes back to Max Weiss and drowns.", {("Ned Toll", None)}),
         ("Ned Toll is found dead in the house of Max Weiss, smothered with a pillow.", {("Ned Toll", None)}),
         ("Max Weiss, in whose arms Eva Roe has wept more than once, slips away to Lisbon.", {("Max Weiss", None)}),
+        ("Ned Toll pushes Max Weiss off the edge of a quarry.", {("Max Weiss", "Ned Toll")}),
+        ("Ned Toll pushes Max Weiss over the edge of despair.", set()),
         ("Eva Roe writes to a friend. She is afraid of Max Weiss. Max Weiss sees her and shoots her in her garden.", {("Eva Roe", "Max Weiss")}),
     ],
 )

@@ -73,7 +73,7 @@ HELD = re.compile(r"\b(?:convict|death row|arrest|captur|imprison|jail|prison|cu
 FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
 """Ends of which nobody comes to both."""
 
-_HIGH = r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff)"
+_HIGH = r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff|precipice|(?:edge|brink|rim) of (?:an?|the) [a-z]+)"
 _SHOT = _not_behind("a the one first second last single fatal this that final opening closing parting long next") + r"shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _ON_HIMSELF = r"turn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:himself|herself|themselves)"
