@@ -79,6 +79,9 @@ _ASIDE = re.compile(
 """Names in such a clause are not what the sentence goes on about."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
+_WHOM_DOES = re.compile(rf"\bwhom (?P<doer>{NAME})(?: (?:has|had|have|\w+ly|later|then))* $")
+"""Right before a deed done to whoever is named before the "whom": "the dentist, whom Stroud has killed"."""
+_BEFORE_WHOM = re.compile(rf"(?:{NAME}|the_\w+),? ")
 _GAP = re.compile(r",? ")
 _AND = re.compile(rf"{NAME} and ")
 """From one name to the next where the two do, or suffer, something together."""
@@ -102,6 +105,9 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     earlier = before[::-1] if own else before  # "Max pays Joe. He shoots himself": he who acts goes on
     acting = subject(text[:at], _not_aside(text[:at], said_before), earlier)
     by = _by_whom(match, named)
+    if whom_does := _WHOM_DOES.search(text[:at]):
+        done_to = (c for place, c in named if _BEFORE_WHOM.fullmatch(text, place, whom_does.start()))
+        return Parties(next(done_to, None), next((c for place, c in named if place == whom_does.start("doer")), None))
     if (found_so := FOUND_SO.search(text[:at])) and acting:  # "Max finds her strangled by Otto"
         finder = subject(text[: found_so.start()], _not_aside(text[: found_so.start()], said_before), before) or acting
         return Parties(_other(found_so.lastgroup or "", said_before, before, finder), by)
