@@ -246,6 +246,14 @@ def test_who_does_it_to_whom(tmp_path_factory: pytest.TempPathFactory, text: str
     assert found == told
 
 
+def test_a_he_is_whoever_is_surely_a_man_and_of_two_men_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Max Weiss cannot warn Muncie. He is killed at the mill. Ned Toll gives Max Weiss until Friday. He stabbed him at noon."
+    index = open_index(told_twice(tmp_path_factory, "mill", "The Mill", (text, "Max Weiss and Muncie dance. Muncie and Ned Toll sing.")).home, "mill")
+    assert [c.gender for c in index.names.people_in("Muncie")] == [""]
+    found = [(whom and whom.name, fate.doer and fate.doer.name) for p in index.passages_of(*index.stories) for whom, fate in fates_in_passage(p, index)]
+    assert found == [("Max Weiss", None), (None, None)]
+
+
 def test_who_shoots_at_large_is_not_shot(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = "Tom Quill listens for the spurs and shoots. Jed Crane falls from a ledge to his death. Tom Quill drowns."
     index = open_index(told_twice(tmp_path_factory, "ledge", "The Ledge", (text, "Tom Quill and Jed Crane ride.")).home, "ledge")

@@ -81,6 +81,8 @@ _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
 _WHOM_DOES = re.compile(rf"\bwhom (?P<doer>{NAME})(?: (?:has|had|have|\w+ly|later|then))* $")
 """Right before a deed done to whoever is named before the "whom": "the dentist, whom Stroud has killed"."""
+_HE_HIM = re.compile(r"(?:he [a-z]+ him|she [a-z]+ her)\b", re.I)
+"""A sentence that says of "him" what "he" does to him."""
 _BEFORE_WHOM = re.compile(rf"(?:{NAME}|the_\w+),? ")
 _GAP = re.compile(r",? ")
 _AND = re.compile(rf"{NAME} and ")
@@ -128,6 +130,8 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
         if own and acting and (gender := _SELF.get((match["after"] or "").lower())) and acting.gender not in ("", gender):
             acting = next((c for _, c in said_before if c.gender == gender), None)  # "Max gives Ruth the jewels and, in his cell, shoots himself"
         return Parties(acting if own or not _is_done_to_others(match) else None)
+    if not said_before and _HE_HIM.match(text) and len({c for c in before if acting and c.gender in ("", acting.gender)}) > 1:
+        return Parties(None)  # of two men of the sentence before either may have stabbed the other
     known = () if begins_unnamed(text[:at]) else before  # "The priest confesses to Dooley, who strangles him"
     return Parties(_object(match, named, known, acting), acting)
 

@@ -95,8 +95,12 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
         named = [c for c in named if c not in doers] or named
     if before and all(_LEANS.search(text[:place]) for place, _ in placed) and any(c.gender == gender for c in before):
         named = []  # "In a fight with Thorne he falls" goes on about whom the sentence before named
-    told_of = dict.fromkeys(reversed([*before, *named]))
-    return next((c for c in told_of if c.gender == gender or (not c.gender and len(told_of) < 3)), None)
+    few = len({*before, *named}) < 3
+    for people in (named[::-1], before[::-1]):  # within each, who surely is of it goes before who may be
+        fitting = [c for c in people if c.gender == gender] or [c for c in people if not c.gender and few]
+        if fitting:
+            return fitting[0]
+    return None
 
 
 def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before: Sequence[Character]) -> Character | None:
