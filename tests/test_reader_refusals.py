@@ -167,6 +167,16 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who did Max murder?", "Max is hunting the man who killed his friend, Earl.", "his friend, Earl", True),
         ("Who hits Earl with a poker?", "Max refuses, and Earl knocks him down with a poker.", "Max", True),
         ("Who hits Max with a poker?", "Max refuses, and Earl knocks him down with a poker.", "Earl", False),
+        ("Who killed Earl?", "Max is sent to look into the death of the clerk Earl.", "Max", True),
+        ("Who killed Earl?", "Max, who investigates the murder of Earl, killed Earl.", "Max", False),
+        ("Who killed the miller?", "Jenny went first. The miller gave her a key.", "Jenny", True),
+        ("Who killed the miller?", "Jenny went first. The miller was shot.", "Jenny", False),
+        ("Why did Max kill the miller?", "Max could not eat. The miller gave him bread.", "could not eat", True),
+        ("Who shot Jerry?", "Jerry naps. Max goes in. Earl shoots Willy.", "Max", True),
+        ("Who shot Jerry?", "Jerry naps. Max goes in. Max shoots him.", "Max", False),
+        ("Who shot Jerry?", "Jerry shoves Willy about until Max comes.", "Max", True),
+        ("Who kills Earl?", "Max kills the bookkeeper.", "Max", True),
+        ("Who kills Earl?", "Max kills the one who told.", "Max", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )
@@ -174,7 +184,8 @@ def test_what_rules_an_answer_out(noir: Index, question: str, text: str, answer:
     ends = [match.end() for match in re.finditer(r"[.]", text)]
     place = passage(text, *ends, story="Straight Time")
     at = text.index(answer)
-    proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), (), 0, noir, load_encoder())
+    told = list(fates_in_passage(place, noir))
+    proposed = Proposed(read_asked(question, [place], noir), place, Span(at, at + len(answer)), told, 0, noir, load_encoder())
     assert (not may_answer(proposed)) is refused
 
 

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from rag.index import Index
 from rag.language.answer_type import asks_why
 from rag.language.fate_words import OF_DEATH, fate_kinds
-from rag.language.inflection import content_stems, forms
+from rag.language.inflection import content_stems, forms, with_s
 from rag.language.spans import sentence_around, with_neighbours
 from rag.language.vocabulary import A_TITLE, STOP
-from rag.language.words import CAPITALISED, any_of, gender_of_pronoun
-from rag.question.descriptions import is_work
+from rag.language.words import CAPITALISED, any_of, gender_of_pronoun, words
+from rag.question.descriptions import by_noun, is_work, roles
+from rag.reader.asked import Undergone
 from rag.reader.proposed import Proposed
-from rag.rules.fates import is_no_doer, whom_asked
+from rag.rules.fates import is_fate_of_another, is_no_doer, whom_asked
 from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(
@@ -55,6 +56,18 @@ _SOUGHT = re.compile(
     r"(?:killers?|murderers?|(?:m[ae]n|wom[ae]n|one|person|people) (?:who|that) (?:had )?(?:kill|murder)\w+)\b"
 )
 """Looks for whoever killed somebody, "comes in search of her killer"."""
+_HARMS_UNNAMED = re.compile(r"\W*(?:who|why (?:did|does|do) [^?]+?(?<! to)) (?P<verb>[a-z]+) (?:the|an?) (?:[a-z-]+ ){0,2}?[a-z-]+\W*$", re.I)
+"""Asks who harmed somebody without a name, or why somebody did, "Who killed the miller?"."""
+_DOES_TO_ONE = re.compile(
+    r"\b(?P<verb>[a-z]+) (?:the|an?) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+)(?=[.,;:!?]|$| (?:and|but|who|in|on|at|with|when|while|before|after|as|from|for|to)\b)"
+)
+"""Does something to somebody by trade, "kills the bookkeeper"."""
+_UNDERGOES = frozenset("is was has had gets got dies died falls fell".split())
+"""Behind a name: it is done to whoever that is, or may be."""
+_LOOKS_INTO = re.compile(
+    r"\b(?:look(?:s|ed|ing)? into|(?:inquir|enquir)\w+ into|investigat(?:es?|ed|ing)|prob(?:es?|ed|ing)) (?:[\w’'-]+ ){0,3}?(?:deaths?|murders?|killings?|slayings?|shootings?)\b"
+)
+"""Finds out about a death, and has no part in it by that."""
 _WITH = re.compile(r"\bwith (?:an?|the|his|her) (?:[a-z-]+ )*?(?P<thing>[a-z-]+)\W*$", re.I)
 _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
@@ -77,9 +90,20 @@ def _done_to_another(proposed: Proposed) -> bool:
     named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
     if deed is None or not named or not set(named).isdisjoint(deed.whom):
         return False
+    if _done_to_somebody_of_another_trade(deed, proposed):
+        return True
     whom = any_name(named)
     told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
     return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
+
+
+def _done_to_somebody_of_another_trade(deed: Undergone, proposed: Proposed) -> bool:
+    """Return whether its sentence has the deed once, and as done to somebody without a name whom the story calls by a trade that is none of the sufferer's: "Leo kills the bookkeeper"."""
+    done = [m for m in _DOES_TO_ONE.finditer(proposed.told) if content_stems(m["verb"]) == [deed.verb] and is_work(m["noun"])]
+    if len(done) != 1 or content_stems(proposed.told).count(deed.verb) != 1:
+        return False
+    trades = {words(role.text)[-1] for whom in deed.whom for role in roles(whom, proposed.index) if words(role.text)}
+    return done[0]["noun"] not in trades and by_noun(proposed.passage.story, proposed.index).get(done[0]["noun"]) not in deed.whom
 
 
 def _done_by_other_gender(proposed: Proposed) -> bool:
@@ -153,14 +177,38 @@ def _no_doer(proposed: Proposed) -> bool:
 
 
 def _no_harm_told(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one; or why somebody did, and they tell of none."""
+    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one; or why somebody did, and they tell of none.
+
+    Of somebody without a name, "Who killed the miller?", it goes by the harm alone.
+    """
     asked = proposed.asked
     why = asked.harm_assumed if asks_why(asked.text) and asked.harm_assumed and asked.harm_assumed.doer else None
     harm = asked.harm_by_whom or why
-    if harm is None or (not why and re.search(rf"{any_of(harm.whom.forms)}(?!['’]s)", proposed.told)):
+    unnamed = None if harm else _HARMS_UNNAMED.match(asked.text)
+    if not harm and not (unnamed and (fate_kinds(unnamed["verb"]) | fate_kinds(with_s(unnamed["verb"]))) - {"alive"}):
+        return False
+    if harm and not why and _may_be_harmed(harm.whom, proposed.told):
         return False
     told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or asked.done.intersection(content_stems(told)))
+    done = set(content_stems(unnamed["verb"])) if unnamed else asked.done
+    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or done.intersection(content_stems(told)))
+
+
+def _may_be_harmed(whom: Character, sentence: str) -> bool:
+    """Return whether a sentence names somebody, and not only as an owner, or as whoever does something: "Max shoves Earl until Jerry comes" does not say that Jerry harmed Max."""
+    named = list(re.finditer(rf"{any_of(whom.forms)}(?!['’]s)(?: (?P<verb>[a-z]+)\b)?", sentence))
+    return any(not (m["verb"] and _is_finite(m["verb"]) and m["verb"] not in _UNDERGOES) for m in named)
+
+
+def _harmed_by_another(proposed: Proposed) -> bool:
+    """Return whether who did a harm is asked, and only the sentences beside its own tell of one, each done by somebody else with a name, or to somebody else: "Max comes in. Earl shoots him"."""
+    harm = proposed.asked.harm_by_whom
+    if not harm or fate_kinds(proposed.told) - {"alive"} or _may_be_harmed(harm.whom, proposed.told):
+        return False
+    near = with_neighbours(proposed.passage, proposed.span)
+    told = [(whom, fate) for whom, fate in proposed.fates_here if near.overlaps(fate.span) and fate.kinds - {"alive"}]
+    by_another = all(fate.doer and fate.doer not in proposed.people for _, fate in told)
+    return bool(told) and ((bool(proposed.people) and by_another) or is_fate_of_another(harm.whom, told, near))
 
 
 def _before_who_did_it(proposed: Proposed) -> bool:
@@ -188,6 +236,12 @@ def _looks_for_who_did_it(proposed: Proposed) -> bool:
     killed = asked.harm_by_whom.kinds if asked.harm_by_whom else (whom_asked(asked.text, asked.people) or (None, frozenset[str]()))[1]
     sought = _SOUGHT.search(proposed.told) if "dead" in killed else None
     return sought is not None and (not asked.harm_by_whom or proposed.span.end <= proposed.sentence.start + sought.start())
+
+
+def _looks_into_it(proposed: Proposed) -> bool:
+    """Return whether who harmed somebody is asked, and its sentence has nothing of that but that somebody looks into it, "Max is sent to look into the death of Earl"."""
+    into = _LOOKS_INTO.search(proposed.told) if proposed.asked.harm_by_whom else None
+    return into is not None and len(proposed.before) <= into.start() and not fate_kinds(proposed.told.replace(into[0], "")) - {"alive"}
 
 
 def _done_with_it_by_whom_it_is_done_to(proposed: Proposed) -> bool:
@@ -238,9 +292,11 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _done_elsewhere,
     _no_doer,
     _no_harm_told,
+    _harmed_by_another,
     _before_who_did_it,
     _done_to_several,
     _looks_for_who_did_it,
+    _looks_into_it,
     _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,
     _only_doer,
