@@ -6,7 +6,7 @@ Each goes by the words of one sentence, and speaks up only where that leaves not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rag.index import Index
 from rag.language.answer_type import asks_why
@@ -14,7 +14,7 @@ from rag.language.fate_words import OF_DEATH, fate_kinds
 from rag.language.inflection import content_stems, forms, with_s
 from rag.language.spans import sentence_around, with_neighbours
 from rag.language.vocabulary import A_TITLE, STOP
-from rag.language.words import CAPITALISED, any_of, gender_of_pronoun, words
+from rag.language.words import CAPITALISED, NAME, any_of, gender_of_pronoun, words
 from rag.question.descriptions import by_noun, is_work, roles
 from rag.reader.asked import Undergone
 from rag.reader.proposed import Proposed
@@ -64,6 +64,11 @@ _DOES_TO_ONE = re.compile(
 """Does something to somebody by trade, "kills the bookkeeper"."""
 _UNDERGOES = frozenset("is was has had gets got dies died falls fell".split())
 """Behind a name: it is done to whoever that is, or may be."""
+_NAMED_DOES = re.compile(rf"(?<=[\w,] )(?<!\band )(?<!\bwith )(?P<name>{NAME}) (?:(?:\w+ly|also|then|later|soon|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
+"""A name within a sentence and its verb."""
+_WHO_DOES = re.compile(r"\b[\w’'-]+,? who (?:(?:\w+ly|also|then|later|once|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
+_IS_OR_WITH = re.compile(r"\b(?:is|was|are|were|with|and)\b|[:;]")
+"""Behind a deed: who did it may be told there after all, "whoever robbed them is Ann", "who robs them with Ann"."""
 _LOOKS_INTO = re.compile(
     r"\b(?:look(?:s|ed|ing)? into|(?:inquir|enquir)\w+ into|investigat(?:es?|ed|ing)|prob(?:es?|ed|ing)) (?:[\w’'-]+ ){0,3}?(?:deaths?|murders?|killings?|slayings?|shootings?)\b"
 )
@@ -244,6 +249,34 @@ def _looks_into_it(proposed: Proposed) -> bool:
     return into is not None and len(proposed.before) <= into.start() and not fate_kinds(proposed.told.replace(into[0], "")) - {"alive"}
 
 
+def _done_by_whoever_is_named(proposed: Proposed) -> bool:
+    """Return whether its sentence has the deed once, right behind the name of somebody else: "Max refuses, but Earl robs the bank"."""
+    own = [form for c in (*proposed.asked.people, *proposed.people) for form in c.forms]
+    at = len(proposed.before)
+    return bool(proposed.asked.verb) and done_by_whoever_is_named(proposed.asked.verb, proposed.told, Span(at, at + len(proposed.text)), own)
+
+
+def done_by_whoever_is_named(verb: str, sentence: str, answer: Span, own: Collection[str]) -> bool:
+    """Return whether a sentence has a verb once, right behind a name within it that is none of the answer's `own`, nor beside it, "the banker Earl", nor behind an "and"; and not as done "by" somebody."""
+    done = [m for m in _NAMED_DOES.finditer(sentence) if content_stems(m["verb"]) == [verb] and _is_finite(m["verb"])]
+    if len(done) != 1 or content_stems(sentence).count(verb) != 1:
+        return False
+    beside = answer.start - 1 <= done[0].start() <= answer.end + 1
+    return not beside and done[0]["name"] not in own and done[0]["name"] not in answer.of(sentence)
+
+
+def _behind_who_does_it(proposed: Proposed) -> bool:
+    return bool(proposed.asked.verb) and behind_who_does_it(proposed.asked.verb, proposed.told, len(proposed.before))
+
+
+def behind_who_does_it(verb: str, sentence: str, start: int) -> bool:
+    """Return whether a sentence has a verb only behind a "who", and an answer begins behind that: "a girl who sleeps beside Ann" is not Ann."""
+    does = [match for match in _WHO_DOES.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    if len(does) != 1 or content_stems(sentence).count(verb) != 1 or start < does[0].end() or _WHO_DID.search(sentence):
+        return False
+    return _IS_OR_WITH.search(sentence[does[0].end() : start]) is None
+
+
 def _done_with_it_by_whom_it_is_done_to(proposed: Proposed) -> bool:
     """Return whether somebody does the deed to another with the thing asked about, to whom the question says that it is done: "Who hits Max with a poker?", "Max knocks him out with a poker"."""
     thing, deed = _WITH.search(proposed.asked.text), proposed.asked.deed
@@ -297,6 +330,8 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _done_to_several,
     _looks_for_who_did_it,
     _looks_into_it,
+    _done_by_whoever_is_named,
+    _behind_who_does_it,
     _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,
     _only_doer,
