@@ -102,7 +102,14 @@ def test_a_judge_is_not_his_wife() -> None:
 
 def test_a_man_and_a_woman_of_one_surname_are_two() -> None:
     """By the title and the first name, if the list has it: "Mrs. Frankie Neall" is one woman, and "Then" is no first name."""
-    cast = found(["She is Phyllis Dale. They fool Mr. Dale.", "Then Dale falls.", "At noon Miss Crane sees Alan Crane.", "It is Mrs. Frankie Neall. Here Mrs. Neall waits."])
+    cast = found(
+        [
+            "She is Phyllis Dale. They fool Mr. Dale.",
+            "Then Dale falls.",
+            "At noon Miss Crane sees Alan Crane.",
+            "It is Mrs. Frankie Neall. Here Mrs. Neall waits.",
+        ]
+    )
     assert {name: set(c.aliases) for name, c in cast.items()} == {
         "Phyllis Dale": set(), "Mr. Dale": {"Dale"}, "Miss Crane": set(), "Alan Crane": set(), "Frankie Neall": {"Neall"},
     }  # fmt: skip

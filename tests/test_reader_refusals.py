@@ -185,6 +185,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who shot Jerry?", "Jerry shoves Willy about until Max comes.", "Max", True),
         ("Who kills Earl?", "Max kills the bookkeeper.", "Max", True),
         ("Who kills Earl?", "Max kills the one who told.", "Max", False),
+        ("Who killed Jenny?", "The maid at the inn, Jenny, is poisoned.", "The maid", True),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )

@@ -151,7 +151,8 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
         return False
     after = proposed.passage.text[proposed.span.end : proposed.sentence.end]
     return any(
-        re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before) or re.match(rf", {any_of(c.forms)},", after)
+        re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before)
+        or re.match(rf"(?: (?:of|at|in|on|from|for) [^,.;:]{{1,40}})?, {any_of(c.forms)},", after)
         for c in proposed.asked.people
     )
 
@@ -233,6 +234,13 @@ def _of_another_cast(proposed: Proposed) -> bool:
     """Return whether its story has none of somebody without a name whom the question speaks of, and another story has: "How old is the miller?" asks of no story without one."""
     here = proposed.index.stems_of(proposed.passage.story) if proposed.asked.cast else frozenset[str]()
     return any(called.isdisjoint(here) for called in proposed.asked.cast)
+
+
+def _no_work(proposed: Proposed) -> bool:
+    """Return whether it is asked what somebody's work is, and it is a bare noun for none behind "in the" where nothing is said of working: "In the dark of the tunnel"."""
+    if not about_work(proposed.asked.text) or not _PLACED.search(proposed.before) or _WORKING.search(proposed.told):
+        return False
+    return len(proposed.text.split()) == 1 and not is_work(proposed.text.lower())
 
 
 def _left_behind(proposed: Proposed) -> bool:
