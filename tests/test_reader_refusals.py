@@ -186,6 +186,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who kills Earl?", "Max kills the bookkeeper.", "Max", True),
         ("Who kills Earl?", "Max kills the one who told.", "Max", False),
         ("Who killed Jenny?", "The maid at the inn, Jenny, is poisoned.", "The maid", True),
+        ("Why did Max crash?", "Max lost his licence after crashing the plane.", "lost his licence", True),
+        ("Why did Max crash?", "Max, whose radio failed, crashed after dark.", "whose radio failed", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )

@@ -32,6 +32,8 @@ _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|may|might|should|shall|won[’']t)\b)", re.I)
 """Behind a comma begins what came of something, and no purpose: "so that nobody will see it"."""
+_AFTER_DOING = re.compile(rf",? after (?:(?:s?he|they|{NAME}) (?:has |had )?)?(?P<verb>[a-z]+)\b")
+"""Behind what came of a deed, "loses his licence after crashing the plane"."""
 _SO = re.compile(r"so (?:that )?", re.I)
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
@@ -158,12 +160,15 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
 
 
 def _comes_of_it(proposed: Proposed) -> bool:
-    """Return whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go"; or is that itself, "so that he can never sing again"."""
+    """Return whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go", "Ned leaves after Crewe has backed out"; or is that itself, "so that he can never sing again"."""
     if asks_why(proposed.asked.text) and _SO.match(proposed.text):
         named = content_stems(" ".join(("longer", *(form for c in proposed.asked.people for form in c.forms))))
         what = proposed.asked.stems.difference(named)
         if what and what.issubset(content_stems(proposed.text)):
             return True
+    after = _AFTER_DOING.match(proposed.passage.text, proposed.span.end) if asks_why(proposed.asked.text) else None
+    if after and set(content_stems(after["verb"])) & proposed.asked.stems:
+        return True
     came_of = asks_why(proposed.asked.text) and proposed.before.endswith(", ") and _SO_THAT.match(proposed.text)
     return bool(came_of) and not proposed.asked.stems.isdisjoint(content_stems(proposed.before))
 
