@@ -188,6 +188,9 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who killed Jenny?", "The maid at the inn, Jenny, is poisoned.", "The maid", True),
         ("Why did Max crash?", "Max lost his licence after crashing the plane.", "lost his licence", True),
         ("Why did Max crash?", "Max, whose radio failed, crashed after dark.", "whose radio failed", False),
+        ("Where does Max stay?", "Max goes to the barn.", "to the barn", True),
+        ("Where does Max stay?", "Max goes to the barn.", "the barn", True),
+        ("Where does Max stay?", "Max moves to the barn.", "to the barn", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )

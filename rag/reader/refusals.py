@@ -25,6 +25,11 @@ from rag.schema import Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
+_STAYS = re.compile(r"\W*where (?:is|was|does|did|do) [^?]+? (?:stay|live|lodge|board|sleep|reside|dwell|room)(?:ing)?\b", re.I)
+_GOES_TO = re.compile(
+    r"\b(?:goes|went|drives|drove|runs|ran|walks|walked|hurries|hurried|rushes|rushed|rides|rode|comes|came) (?:back )?to (?:(?:the|an?|his|her|their) )?$"
+)
+"""Before a place that somebody goes to, and may stay at for a moment."""
 _LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
 """Before a place that somebody goes away from, "Nora leaves Marston"."""
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
@@ -248,6 +253,12 @@ def _no_work(proposed: Proposed) -> bool:
     return len(proposed.text.split()) == 1 and not is_work(proposed.text.lower())
 
 
+def _goes_there(proposed: Proposed) -> bool:
+    """Return whether it is asked where somebody lives or stays, and it is where they go: "Max goes to the boathouse"."""
+    begins = proposed.before + "to " * proposed.text.startswith("to ")
+    return _STAYS.match(proposed.asked.text) is not None and _GOES_TO.search(begins) is not None
+
+
 def _left_behind(proposed: Proposed) -> bool:
     return asks_whither(proposed.asked.text) and _LEAVES.search(proposed.before) is not None
 
@@ -283,6 +294,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _somebody_for_a_place,
     _of_another_cast,
     _left_behind,
+    _goes_there,
     _told_beside_them,
 )
 """What speaks against a span, in the order in which it is looked at."""
