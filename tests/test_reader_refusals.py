@@ -191,6 +191,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Where does Max stay?", "Max goes to the barn.", "to the barn", True),
         ("Where does Max stay?", "Max goes to the barn.", "the barn", True),
         ("Where does Max stay?", "Max moves to the barn.", "to the barn", False),
+        ("Who did Jenny marry?", "Here is Jenny, who married the one and is loved by the other.", "the one", True),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )

@@ -34,6 +34,8 @@ _LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|vil
 """Before a place that somebody goes away from, "Nora leaves Marston"."""
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
+_THE_ONE = re.compile(r"(?:[a-z]+ed )?(?:the )?(?:one|other|former|latter)", re.I)
+"""Says who no better than a pronoun, "who married the one and was loved by the other"."""
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|may|might|should|shall|won[’']t)\b)", re.I)
 """Behind a comma begins what came of something, and no purpose: "so that nobody will see it"."""
@@ -120,6 +122,8 @@ def _echo(proposed: Proposed) -> bool:
         return False
     subject = _SUBJECT_UNNAMED.search(proposed.text) if asks_who(proposed.asked.text) else None
     if subject and not proposed.index.names.people_in(proposed.text[: subject.end()], proposed.passage.story):
+        return True
+    if asks_who(proposed.asked.text) and _THE_ONE.fullmatch(proposed.text):
         return True
     return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
 
