@@ -192,6 +192,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Where does Max stay?", "Max goes to the barn.", "the barn", True),
         ("Where does Max stay?", "Max moves to the barn.", "to the barn", False),
         ("Who did Jenny marry?", "Here is Jenny, who married the one and is loved by the other.", "the one", True),
+        ("What is Jenny's job?", "In the dark of the tunnel Jenny climbs down.", "tunnel", True),
+        ("What is Jenny's job?", "Jenny works in the bank.", "bank", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )

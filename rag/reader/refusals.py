@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.language.answer_type import asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
+from rag.language.answer_type import about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
 from rag.language.factuality import asks_really
 from rag.language.inflection import content_stems
 from rag.language.spans import runs_on, touched
@@ -30,6 +30,8 @@ _GOES_TO = re.compile(
     r"\b(?:goes|went|drives|drove|runs|ran|walks|walked|hurries|hurried|rushes|rushed|rides|rode|comes|came) (?:back )?to (?:(?:the|an?|his|her|their) )?$"
 )
 """Before a place that somebody goes to, and may stay at for a moment."""
+_PLACED = re.compile(r"\b(?:in|on|at|of|from|into|through|under|behind) (?:the|an?|his|her|their) $", re.I)
+_WORKING = re.compile(r"\b(?:work\w*|job|employ\w*|hire[ds]?|trades?|business|serv\w+|post|position|role)\b", re.I)
 _LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
 """Before a place that somebody goes away from, "Nora leaves Marston"."""
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
@@ -299,6 +301,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _of_another_cast,
     _left_behind,
     _goes_there,
+    _no_work,
     _told_beside_them,
 )
 """What speaks against a span, in the order in which it is looked at."""
