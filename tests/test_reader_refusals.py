@@ -194,6 +194,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who did Jenny marry?", "Here is Jenny, who married the one and is loved by the other.", "the one", True),
         ("What is Jenny's job?", "In the dark of the tunnel Jenny climbs down.", "tunnel", True),
         ("What is Jenny's job?", "Jenny works in the bank.", "bank", False),
+        ("Whose child is Jenny carrying?", "There is Max, who knows Earl's wife and whose child Jenny is carrying.", "Max, who knows Earl's wife", False),
         ("Who asks Jenny to marry him?", "Her uncle asks Jenny to wait.", "Her uncle", False),
     ],
 )

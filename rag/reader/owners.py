@@ -28,6 +28,8 @@ def _of_another_thing(proposed: Proposed) -> bool:
     """Return whether it tells whose something else is, "Jody's pony" of "Whose barn?", where its sentence has what is asked about."""
     whose, owned = _WHOSE_THING.search(proposed.asked.text), _OWNED.search(proposed.passage.text, proposed.span.start)
     thing = set(content_stems(whose["thing"])) & set(content_stems(proposed.told)) if whose else set()  # "Wade's pistol" may be a gun
+    if whose and re.search(rf"\bwhose {whose['thing']}\b", proposed.passage.text[proposed.span.start : proposed.sentence.end], re.I):
+        return False  # "Tom, whose child she is carrying"
     return bool(thing) and owned is not None and owned.start() < proposed.span.end and thing.isdisjoint(content_stems(owned["owned"]))
 
 
