@@ -58,6 +58,7 @@ def test_could_be(sort: Sort, text: str, around: tuple[str, str], person: bool, 
     ("question", "deed"),
     [
         ("What car does Lyle drive?", "drive"),
+        ("Why did Judge Lyle disown Toby?", "disown"),
         *((question, None) for question in ("Who bribed Lyle?", "Who was shot?", "Where did Lyle go?", "Where is the car?")),
     ],
 )

@@ -16,7 +16,7 @@ from rag.language.answer_type import WORK, name_asked
 from rag.language.inflection import content_stems, forms, stem
 from rag.language.kin import KIN_FAMILIES
 from rag.language.numbers import NUMBER_WORDS
-from rag.language.vocabulary import COMMON_VERBS, STOP
+from rag.language.vocabulary import COMMON_VERBS, STOP, TITLES
 from rag.language.words import words
 
 NEAR = 0.4
@@ -105,9 +105,10 @@ def deed_asked(question: str, names: Sequence[str]) -> str | None:
     """Return the verb of what a question says that one of `names` does or undergoes, "drive" of "What car does Lyle drive?"; None where there is none, or one that tells little."""
     said = words(question)
     for at, word in enumerate(said):
-        taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[at + 1 : at + 1 + len(form)] == form), default=0)
-        if taken and at + 1 + taken < len(said):
-            verb, *rest = said[at + 1 + taken :]
+        begins = at + 1 + (said[at + 1 : at + 2] != [] and said[at + 1] in TITLES)  # "Why did Judge Gracey leave?"
+        taken = max((len(form) for form in map(words, names) if word in _AUXILIARIES and said[begins : begins + len(form)] == form), default=0)
+        if taken and begins + taken < len(said):
+            verb, *rest = said[begins + taken :]
             if verb == "going" and rest[:1] == ["to"] and rest[1:]:
                 verb = rest[1]
             return None if verb in STOP or forms(verb)[0] in COMMON_VERBS | _OF_MIND else verb
