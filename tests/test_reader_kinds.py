@@ -99,3 +99,15 @@ def test_a_part_of_the_body_is_no_place() -> None:
     span = Span(text.index("in the back"), len(text) - 1)
     assert not may_be_of_kind("Where did Ann get the gun?", passage(text), span)
     assert may_be_of_kind("Where was the attacker hit?", passage(text), span)
+
+
+def test_how_often_is_not_once_upon_a_day_and_a_predicate_names_an_owner() -> None:
+    text = "The judge comes one day. Later he comes every Thursday. The hat is Ashby's. It is Ashby's hat."
+    for asked, said, may in (
+        ("How often does the judge come?", "one day", False),
+        ("How often does the judge come?", "every Thursday", True),
+    ):
+        at = text.index(said)
+        assert may_be_of_kind(asked, passage(text), Span(at, at + len(said))) is may
+    at = text.rindex("Ashby")
+    assert not may_be_of_kind("Who wants to marry Eleanor?", passage(text), Span(at, at + len("Ashby")))

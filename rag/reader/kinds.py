@@ -85,6 +85,11 @@ _NEEDED = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, an
     (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (rf"\bhow many (?!{_MONEY}\b)", rf"^(?!.*(?:[$£€]|\b{_MONEY}\b)).*(?:{_ANY_NUMBER})"),
     (r"\bhow (?:much|many)\b", _ANY_NUMBER),
+    (
+        r"\bhow (?:often|frequently)\b",
+        r"\b(?:every|each|once|twice|thrice|times|daily|nightly|weekly|monthly|yearly|hourly|always|never|often|seldom|rarely|sometimes|occasionally|regularly|constantly|frequently|(?:day|night|time) after|"
+        r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
+    ),
     (r"\bhow long\b", rf"{_ANY_NUMBER}|{_STRETCH_OF_TIME}"),
     (r"\b(?:what|which) colou?r\b", r"\b(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|scarlet|crimson|beige|cream|tan|blond[e]?|dark|pale|light|colou?r\w*)\b"),
     (r"\b(?:which|what) (?:city|town|country|state)\b(?! (?:is|was|are|were) [^?]+ in\b)", rf"(?-i:\b[{UPPER}])"),
