@@ -27,7 +27,8 @@ _TELLING_WORDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.
     (r"\bwho", rf"(?-i:\b[{UPPER}])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
 """What a question asks for, and words by which an answer of that kind is known; the first row that fits the question counts."""
-_POSSESSIVE_ENDING = re.compile(r"['’]s\b")
+_POSSESSIVE_ENDING = re.compile(r"['’]s\b(?=[ -]\w)")
+"""What is owned follows; "The hat is Ashby's." names Ashby."""
 _UNIT = "second|minute|hour|day|night|week|month|year|decade"
 _DURATION = re.compile(rf"for (?:[\w-]+ ){{1,3}}(?:{_UNIT})s?\W*$", re.I)
 """Is no reason, though it begins with "for"."""
