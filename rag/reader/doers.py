@@ -211,7 +211,7 @@ def _harmed_by_another(proposed: Proposed) -> bool:
     if not harm or fate_kinds(proposed.told) - {"alive"} or _may_be_harmed(harm.whom, proposed.told):
         return False
     near = with_neighbours(proposed.passage, proposed.span)
-    told = [(whom, fate) for whom, fate in proposed.fates_here if near.overlaps(fate.span) and fate.kinds - {"alive"}]
+    told = [one for one in proposed.fates_here if near.overlaps(one.fate.span) and one.fate.kinds - {"alive"}]
     by_another = all(fate.doer and fate.doer not in proposed.people for _, fate in told)
     return bool(told) and ((bool(proposed.people) and by_another) or is_fate_of_another(harm.whom, told, near))
 
