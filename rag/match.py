@@ -22,6 +22,10 @@ ReadPassages = Callable[[str, Sequence[str]], list[PassageReading]]
 """Reads a question with each of some passages, as `rag.network.Network.read` does."""
 
 
+_WHOM = re.compile(r"^whom(?= (?:did|does|do|is|was|has|had|will|would)\b)", re.I)
+"""Begins a question in grammar's own words: the network, which has learnt the spoken "Who did …?", is surer of that."""
+
+
 class QueryTerms:
     """The content words of a question, each weighed by how few passages of a shelf hold it."""
 
@@ -69,7 +73,7 @@ def _called(question: str, told: str, people: Sequence[Character], meant: Sequen
 
 def read_each(question: str, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> list[PassageReading]:
     """Return what the network says of each passage, asked by the names that it has."""
-    asked = as_told(question, passages, index)
+    asked = as_told(_WHOM.sub("Who", question), passages, index)
     found: dict[tuple[str, str], PassageReading] = {}
     for text in dict.fromkeys(asked):
         held = [passage.text for passage, other in zip(passages, asked, strict=True) if other == text]

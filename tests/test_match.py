@@ -61,3 +61,5 @@ def test_readings_come_in_the_order_of_the_passages(noir: Index) -> None:
     found = read_each("Who sees Dembo?", told, read_passages, noir)
     assert asked == [("Who sees Dembo?", ["Dembo runs.", "Dembo hides."]), ("Who sees Max?", ["Max robs."])]
     assert [reading.relevance for reading in found] == [26, 22, 27]
+    read_each("Whom did Dembo see?", told[:1], read_passages, noir)
+    assert asked[-1][0] == "Who did Dembo see?"
