@@ -174,6 +174,9 @@ def test_what_happens_to_somebody_is_about_no_place(noir: Index) -> None:
         ("What led Joe to let Ann go?", "Why did Joe let Ann go?"),
         ("What led Joe to prison?", "What led Joe to prison?"),
         ("What makes Ann special to Joe?", "What makes Ann special to Joe?"),
+        ("By what means did Joe flee?", "How did Joe flee?"),
+        ("For what reason is Joe hunted?", "Why is Joe hunted?"),
+        ("For what reason she went, nobody knows.", "For what reason she went, nobody knows."),
     ],
 )
 def test_what_is_asked_indirectly_is_asked(asked: str, meant: str) -> None:

@@ -36,6 +36,11 @@ _INDIRECT = re.compile(
 )
 """A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
 _PEOPLE = rf"(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?"
+_BY_MEANS = re.compile(
+    r"^(?:(?P<how>(?:by|through) what means|in (?:what|which) (?:way|manner))|for (?:what|which) reason) (?=(?:did|does|do|is|was|are|were|has|had|can)\b)",
+    re.I,
+)
+"""Asks how, or why, by a noun, of which no answer is one."""
 _MADE_TO = re.compile(
     rf"^(?i:what) (?:(?:made|makes) (?P<who>{_PEOPLE}) (?P<does>[a-z]+)(?= \S)"
     rf"|(?:led|leads|drove|drives|prompted|prompts|caused|causes|induced|induces) (?P<whom>{_PEOPLE}) to (?P<do>[a-z]+))"
@@ -60,6 +65,7 @@ def plainly(question: str) -> str:
     made = _MADE_TO.match(question)
     if made and is_verb(deed := made["does"] or made["do"]):
         question = f"Why did {made['who'] or made['whom']} {deed}{question[made.end() :]}"
+    question = _BY_MEANS.sub(lambda by: "How " if by["how"] else "Why ", question)
     question = _MANAGES.sub(r"\1 ", question)
     asked = _POLITE.sub("", question)
     indirect = _INDIRECT.match(asked) if asked != question else None
