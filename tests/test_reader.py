@@ -12,7 +12,7 @@ from rag.index import Index, open_index
 from rag.models import load_encoder
 from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _possessed, _without_origin, candidates
-from rag.reader.read import DOUBTS, Choice, ChoiceFeatures, Judged, _only_supposed, agreeing, choose, doubts
+from rag.reader.read import DOUBTS, SURE_OF_KIND, Choice, ChoiceFeatures, Judged, _only_supposed, _unstated, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
 
@@ -120,6 +120,16 @@ def test_what_speaks_against_an_answer(noir: Index, question: str, text: str, sa
     start = text.index(said)
     best = Candidate(passage(text, story="Raw Deal"), Span(start, start + len(said)), Features(*[0.0] * len(Features._fields)))
     assert {name for name, weight in zip(DOUBTS, doubts(question, best, noir, load_encoder()), strict=True) if weight} == against
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"), [("What is the airman's name?", False), ("What is the name of the airman's wife?", True), ("Who is Peter?", True)]
+)
+def test_what_has_all_words_of_a_question_is_stated(noir: Index, question: str, refused: bool) -> None:
+    best = candidate("They hide the airman, whose name is Peter Lacey.", "Peter Lacey", 1.0)
+    judged = Judged(question, Choice(best, ChoiceFeatures(6.3, -0.05, -1.3, -1.3, 0.0, 0.6), [best]), [], noir, load_encoder(), lambda *_: [])
+    assert judged.sure >= SURE_OF_KIND
+    assert (_unstated(judged) is not None) is refused
 
 
 def test_what_somebody_has_is_not_their_work(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -52,7 +52,7 @@ DOUBTS = ("fate", "deed")
 LEAST_SURE = 0.1
 """An answer that is nine times in ten wrong is not given, whatever the shelf says: of the four such on the open gold sets none was right."""
 SURE_OF_KIND = 0.45
-"""How sure an answer has to be, if it is of the very sort that a noun asks for, or in the very unit, to be given though the shelf seems not to state it.
+"""How sure an answer has to be, if it is of the very sort that a noun asks for, or in the very unit, or its sentence has all words of the question, to be given though the shelf seems not to state it.
 
 Of those refused on the open gold sets and made-up synopses ten are so sure, and all ten right; of what is neither, eleven right ones for eleven to questions that are not answered."""
 SURE_OF_ANOTHER_SORT = 0.55
@@ -234,8 +234,16 @@ def _unstated(judged: Judged) -> Draft | None:
     question, best, index = judged.question, judged.best, judged.index
     if load_calibration().given(judged.choice.described, doubts(question, best, index, judged.encoder)):
         return None
-    of_kind = judged.sure >= SURE_OF_KIND and (in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder))
-    return None if of_kind else _who_harmed(question, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
+    of_kind = in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder) or _has_all_words(question, best)
+    if of_kind and judged.sure >= SURE_OF_KIND:
+        return None
+    return _who_harmed(question, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
+
+
+def _has_all_words(question: str, best: Candidate) -> bool:
+    """Return whether the sentence of an answer has all that a question says, "the airman, whose name is Peter Lacey": then it is stated, however little of its passage is about that."""
+    asked = set(content_stems(question))
+    return len(asked) > 1 and asked <= set(content_stems(best.told))
 
 
 def _of_another(judged: Judged) -> Draft | None:
