@@ -15,7 +15,7 @@ from rag.language.inflection import content_stems
 from rag.language.spans import runs_on, touched
 from rag.language.vocabulary import HE, SHE, STOP
 from rag.language.words import NAME, any_of, gender_of, is_credits, words
-from rag.question.descriptions import described, is_work
+from rag.question.descriptions import by_noun, described, is_work
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.owners import OWNED_WHO, OWNERS
@@ -185,11 +185,14 @@ def _comes_of_it(proposed: Proposed) -> bool:
 
 
 def _reason_of_another(proposed: Proposed) -> bool:
-    """Return whether it is asked why somebody does something, and neither its sentence nor the one before names them, nor has a "he" of theirs: "Why did Max shoot Earl?", "Earl left since …"."""
+    """Return whether it is asked why or to whom somebody does something, and neither its sentence nor the one before names them, nor has a "he" of theirs: "Why did Max shoot Earl?", "Earl left since …"."""
     people = proposed.asked.people
-    asked = re.match(rf"\W*why (?:did|does|do) (?P<who>{any_name(people)}) ", proposed.asked.text, re.I) if people else None
+    asked = re.match(rf"\W*(?:why|whom?) (?:did|does|do) (?P<who>{any_name(people)}) ", proposed.asked.text, re.I) if people else None
     doers = [c for c in people if asked and asked["who"] in c.forms and c.story == proposed.passage.story]
     if not doers or re.search(any_name(doers), proposed.context):
+        return False
+    called = [noun for noun, person in by_noun(proposed.passage.story, proposed.index).items() if person in doers]
+    if called and re.search(rf"\bthe {any_of(called)}", proposed.context, re.I):
         return False
     named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
     he = {"m": r"\b(?:he|I)\b", "f": r"\b(?:she|I)\b"}.get(doers[0].gender, r"\b(?:s?he|I)\b")  # or who speaks for themselves
