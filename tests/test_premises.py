@@ -8,7 +8,7 @@ from rag.models import load_encoder
 from rag.question.parse import parse_question
 from rag.rules.fates import fates
 from rag.rules.missing import missing
-from rag.rules.premises import _may_be_told, contradicted, unsupported_premise
+from rag.rules.premises import _may_be_told, contradicted, evidence_of_survival, unsupported_premise
 from tests.conftest import told_twice
 
 
@@ -159,3 +159,10 @@ def test_whoever_came_to_no_harm_was_not_killed_whatever_is_found_beside_them(tm
     assert draft and draft.reason == "false_premise"
     for question in ("Why did Hugo Lund kill Jack Toll?", "Why did Hugo Lund shoot Nell Voss?", "Who killed Philip Orr?"):
         assert contradicted(parse_question(question, index), index) is None
+
+
+def test_nobody_has_killed_whoever_recovers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Lydia Sand is poisoned with weed-killer. Lydia Sand recovers. Philip Orr is poisoned, and Nell Voss weeps. Jack Toll is strangled. Jack Toll recovers his hat."
+    index = open_index(told_twice(tmp_path_factory, "tea", "The Tea", [text, "Lydia Sand, Philip Orr, Nell Voss, Jack Toll."]).home, "tea")
+    alive = [evidence_of_survival(f"Who killed {name}?", index) for name in ("Lydia Sand", "Philip Orr", "Jack Toll")]
+    assert [evidence and evidence.text for evidence in alive] == ["Lydia Sand recovers.", None, None]

@@ -23,6 +23,8 @@ _MUTUAL = frozenset(content_stems("marry wed meet kiss embrace fight divorce"))
 """Whoever does it to somebody has it done by them."""
 _BY_NAMELESS = re.compile(r"\b(?:an?|the|his|her|their) [a-z-]+(?:, who\b[^,.;]*,)? (?P<verb>\w+) (?:him|her|them)\b")
 """Somebody without a name does something to somebody, "her father, who took him for a thief, struck him"."""
+_RECOVERS = re.compile(r"\b(?:surviv\w+|recover\w*|pull(?:s|ed) through|out of (?:the )?hospital)\b")
+"""Nobody died of what was told before it."""
 
 
 def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
@@ -110,10 +112,19 @@ def evidence_of_survival(question: str, index: Index) -> Evidence | None:
     asked = fate_asked(question, people)
     harm = harm_asked(question, people)
     whom = harm.whom if harm and "dead" in harm.kinds and not harm.doer else asked.whom if asked and asked.of_death else None
-    told = fates(whom, index) if whom else []
+    told = _not_outlived(fates(whom, index)) if whom else []
     living = [fate.evidence for fate in told if not HURT.search(fate.text)]
     surely = whom and living and all("alive" in fate.kinds for fate in told) and not _in_other_words(whom, index)
     return living[-1] if surely else None
+
+
+def _not_outlived(told: Sequence[Fate]) -> list[Fate]:
+    """Leave out what somebody outlives, by what the same telling says later: "Elsie is poisoned. … She recovers"."""
+
+    def outlives(later: Fate, fate: Fate) -> bool:
+        return later.evidence.telling_id == fate.evidence.telling_id and _RECOVERS.search(later.text) is not None
+
+    return [fate for at, fate in enumerate(told) if deadly(fate.kinds) or not any(outlives(later, fate) for later in told[at + 1 :])]
 
 
 def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
