@@ -155,6 +155,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Why did Max shoot Earl?", "Willy waits. He shot Earl because his father was hard.", "because his father was hard", False),
         ("Who does Jenny marry?", "Earl and Max are married at Easter.", "Max", True),
         ("Who does Jenny marry?", "She marries Max at Easter.", "Max", False),
+        ("Whom did Jenny marry?", "Jenny married a man whom Max had robbed.", "Max", True),
+        ("Whom did Jenny marry?", "Jenny married a man whom Max had robbed.", "a man whom Max had robbed", False),
         ("Why did Max kill Earl?", "The widow waits. Max wanted only to sing, and Earl waits.", "wanted only to sing", True),
         ("Why did Max kill Earl?", "Earl is dead. Max wanted only to sing, and Earl waits.", "wanted only to sing", False),
         ("Who killed Earl?", "Jenny, whose friend Earl was killed years ago by a driver, weeps.", "Jenny", True),

@@ -62,6 +62,7 @@ _DOES_TO_ONE = re.compile(
     r"\b(?P<verb>[a-z]+) (?:the|an?) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+)(?=[.,;:!?]|$| (?:and|but|who|in|on|at|with|when|while|before|after|as|from|for|to)\b)"
 )
 """Does something to somebody by trade, "kills the bookkeeper"."""
+_TO_WHOM = re.compile(r"\W*whom? (?:did|does|do|has|had) ", re.I)
 _UNDERGOES = frozenset("is was has had gets got dies died falls fell".split())
 """Behind a name: it is done to whoever that is, or may be."""
 _NAMED_DOES = re.compile(rf"(?<=[\w,] )(?<!\band )(?<!\bwith )(?P<name>{NAME}) (?:(?:\w+ly|also|then|later|soon|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
@@ -302,6 +303,11 @@ def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Sp
     return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
 
 
+def _does_it_to_them(proposed: Proposed) -> bool:
+    """Return whether it is asked to whom somebody does something, and it stands right behind a "whom", and so does something itself: "Ann married a man whom Ida had loved" does not say Ida."""
+    return _TO_WHOM.match(proposed.asked.text) is not None and proposed.before.endswith("whom ")
+
+
 def _only_doer(proposed: Proposed) -> bool:
     """Return whether it is but whoever does it, "the mapmaker Ann", where it is asked what they do then, to somebody or with something."""
     asked = proposed.asked
@@ -334,6 +340,7 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _behind_who_does_it,
     _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,
+    _does_it_to_them,
     _only_doer,
 )
 """What speaks against a span as far as deeds go, in the order in which it is looked at."""
