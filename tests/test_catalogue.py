@@ -1,14 +1,18 @@
 """What is answered from the catalogue, and what is left to the answerer."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.answer import Chatbot
+from rag.config import Settings
 from rag.index import Index
 from rag.models import load_encoder
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.catalogue import respond
 from rag.rules.fates import people_by_fate_asked
 from rag.rules.story_search import sought, stories_wanted, wants_stories
+from tests.conftest import LetterEncoder, shelved
 
 
 def answer(question: str, noir: Index) -> str | None:
@@ -200,3 +204,10 @@ def test_by_whose_hand_is_for_the_reader(noir: Index) -> None:
     assert people_by_fate_asked("who is shot by police") is None
     assert people_by_fate_asked("who shot fantail") is None
     assert people_by_fate_asked("who dies in end") is not None
+
+
+def test_whoever_has_no_name_is_listed_by_what_they_are_called(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    told = "The Wolf and the Miller\n\nAn old miller met a wolf. The wolf ate the mill's cat. The miller had a daughter. His youngest daughter wept for the cat, and a tailor came."
+    shelved(tmp_path / "tales", config, wolf=told)
+    answer = Chatbot("tales", "reader", config).ask("Who is in The Wolf and the Miller?")
+    assert answer.answer == "In The Wolf and the Miller: the miller, the wolf, the daughter."

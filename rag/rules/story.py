@@ -12,8 +12,10 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.vocabulary import FILM
+from rag.language.families import others_for
+from rag.language.vocabulary import FILM, MEN, RANKS, WOMEN
 from rag.language.words import is_credits, is_heading, listed, words
+from rag.question.descriptions import is_work
 from rag.question.parse import Inquiry
 from rag.rules.people import introduced
 from rag.rules.setting import asks_setting, setting
@@ -26,6 +28,8 @@ _MADE = re.compile(
 _STATED_YEAR = re.compile(
     r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) (?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
 )
+_CALLED = re.compile(r"\b(?:an?|the|his|her|their) ([a-z-]+)(?: ([a-z-]+))?")
+"""May call somebody who has no name, "the old miller"."""
 _FILLERS = frozenset(
     "a an the in of it its this that there stories films movies book me please can could you give show us main all short brief quick just again here".split()
 ).union(FILM)
@@ -100,8 +104,25 @@ def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
     people = [c for c in index.names.characters if c.story == story.key and c.person]
     passages = index.passages_of(story.key)
     found = {person.name: evidence for person in people if (evidence := introduced(person, passages))}
+    if not people and not counted:
+        return _nameless_cast(story, index)
     told = f"{len(found)} with a name in {story.label}" if counted else f"In {story.label}"
     return Draft(f"{told}: {', '.join(found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
+
+
+def _creature(noun: str) -> bool:
+    return is_work(noun) or noun in MEN | WOMEN | RANKS or bool(others_for(noun, "animal"))
+
+
+def _nameless_cast(story: Story, index: Index) -> Draft | None:
+    """List those of a story in which nobody has a name by what it calls them at least twice, "the miller", most often first, each with the first sentence that does."""
+    told: dict[str, list[Evidence]] = {}
+    for evidence in (evidence for telling in _tellings(story, index) for evidence in telling):
+        for called in _CALLED.findall(evidence.text.lower()):
+            if noun := next(filter(_creature, called), ""):
+                told.setdefault(noun, []).append(evidence)
+    found = {noun: sentences[0] for noun, sentences in sorted(told.items(), key=lambda one: -len(one[1])) if len(sentences) > 1}
+    return Draft(f"In {story.label}: {', '.join(f'the {noun}' for noun in found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
 
 
 def _summary(story: Story, index: Index, encoder: Encoder) -> Draft | None:
