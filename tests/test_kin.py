@@ -54,3 +54,22 @@ def test_kin_goes_both_ways(tmp_path_factory: pytest.TempPathFactory) -> None:
     for question in ("Who is Lorna's husband?", "Who is Wade's brother?", "Who is Jubal's father?"):
         asked = kin_described(question)
         assert asked and by_kin(asked, index) is None
+
+
+def test_whose_kin_somebody_is_said_to_be_need_have_no_name(tmp_path_factory: pytest.TempPathFactory) -> None:
+    one = (
+        "His apprentices are Caspar Hinz and the lazy Florian Aust, the natural son of Duke Leopold. It is revealed that Ida Fair was the old baronet's own daughter."
+        " Caspar Hinz pretends that he is the son of a king. Greta Lund, the daughter of a fisherman, sings."
+    )
+    other = "Duke Leopold has Florian Aust and Caspar Hinz build a clock. Ida Fair waits for Greta Lund."
+    index = open_index(told_twice(tmp_path_factory, "clock", "Clock", (one, other)).home, "clock")
+    for question, name in (
+        ("Who is the father of Florian?", "Duke Leopold"),
+        ("Who was Ida's father?", "the old baronet"),
+        ("Who is Greta's father?", "a fisherman"),
+        ("Who is Greta's mother?", None),
+        ("Who is Caspar's father?", None),
+    ):
+        asked = kin_described(question)
+        draft = by_kin(asked, index) if asked else None
+        assert (draft.text if draft else None) == name

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rag.index import Index
+from rag.language.factuality import unfactual
 from rag.language.inflection import stem
 from rag.language.kin import TO_EACH_OTHER
 from rag.language.words import NAME, any_of, gender_of
@@ -16,6 +17,7 @@ from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unn
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
+_THE_KIN_OF = re.compile(r"^(?P<who>who(?:['’]s| is| was)) the (?P<kin>[a-z-]+) of (?P<owner>[^?]+?)\W*$", re.I)
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
 _COUNTED = frozenset(map(stem, ("first", "second", "third", "fourth")))
@@ -24,7 +26,9 @@ _OWN = {"f": "her", "m": "his", "": "(?:his|her)"}
 
 
 def kin_described(question: str) -> Unnamed | None:
-    """Read "who is Tom's sister?", or "boss", which is nobody's kin; None for any other question."""
+    """Read "who is Tom's sister?", "who is the sister of Tom?", or "boss", which is nobody's kin; None for any other question."""
+    if (of := _THE_KIN_OF.match(question)) and of["kin"].lower() in TO_EACH_OTHER:
+        question = f"{of['who']} {of['owner']}'s {of['kin']}?"
     match = _WHO_IS.match(question)
     return unnamed(match["of"]) if match else None
 
@@ -35,7 +39,7 @@ def is_kin(asked: Unnamed) -> bool:
 
 
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
-    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom"; None where it calls him so of nobody, or of two."""
+    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom", "Tom, the son of a nurse"; None where it calls him so of nobody, or of two."""
     people = so_called(asked.owner, index) if is_kin(asked) and not _COUNTED & asked.said else []
     if len(people) != 1:
         return None
@@ -43,6 +47,8 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     for passage in index.passages_of(people[0].story):
         for person, evidence in (*_owners(asked, people[0], passage, index), *_siblings(asked, people[0], passage, index)):
             found.setdefault(person.name, []).append(evidence)
+        for owner, evidence in () if found or asked.noun.endswith(("husband", "wife")) else _described(asked, people[0], passage, index):
+            found.setdefault(owner, []).append(evidence)
     return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
 
 
@@ -60,6 +66,25 @@ def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> 
             was = re.search(rf"(?:{any_of(person.forms)}['’]s?|\b(?:his|her)) {_FORMER}", evidence.text) is not None
             if whom in index.names.people_in(name, whom.story) and was == former and (person.gender or owned.search(evidence.text)):
                 yield person, evidence
+
+
+def _described(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
+    """Yield whose "son" a passage says that somebody is, by name or not: "Florian, the natural son of the Duke", "Ida was the old baronet's own daughter"."""
+    kin = asked.noun.removeprefix("ex-")
+    gender, nouns, name = gender_of(kin.removesuffix("-in-law")), "|".join(map(noun_pattern, TO_EACH_OTHER[kin])), any_of(whom.forms)
+    owner = rf"(?P<owner>(?:the|an?) (?:[a-z-]+ )??[A-Za-z-]+|{NAME})"
+    told = (
+        re.compile(rf"{name}(?:,| is| was) (?:(?:the|an?) )?(?:[a-z-]+ ){{0,2}}?(?:{nouns}) of {owner}(?=[.,;:!?]|$| (?:and|who|in|from|at|by)\b)"),
+        re.compile(rf"{name} (?:is|was) {owner}['’]s (?:[a-z-]+ ){{0,2}}?(?:{nouns})\b"),
+    )
+    for sentence in passage.sentences:
+        text = sentence.of(passage.text)
+        for match in filter(None, (pattern.search(text) for pattern in told)):
+            named = index.names.people_in(match["owner"], passage.story)
+            genders = {c.gender for c in named} or {gender_of(match["owner"].split()[-1].lower())}
+            sure = not any(span.start < match.start("owner") < span.end for span in unfactual(text))
+            if sure and len(named) < 2 and genders <= {"", gender} and whom not in named:
+                yield named[0].name if named else match["owner"], Evidence(passage, sentence, 1.0)
 
 
 def _siblings(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
