@@ -293,6 +293,17 @@ def test_a_list_of_makers_says_who_directed_it(noir: Index) -> None:
     assert spoken("Who directed?", "Editor: Ann Sell.", noir, "Ann Sell") == []
 
 
+def test_kin_is_told_by_some_word_for_kin(noir: Index) -> None:
+    def told(question: str, text: str) -> list[str]:
+        return spoken(question, text, noir, "Willy", story="Straight Time")
+
+    assert told("Who is Jenny's son?", "Max's daughter Jenny loves Willy.") == []
+    assert told("Who is Jenny's father?", "Max's daughter Jenny nurses Willy.") == []
+    assert told("Who is Jenny's father?", "Max hires Willy, the father of Jenny.") == ["Willy"]
+    assert told("Who is Jenny's father?", "Jenny is the only child of Willy.") == ["Willy"]
+    assert told("Who is Jenny's boss?", "Jenny works for Willy.") == ["Willy"]
+
+
 def test_how_somebody_is_does_not_say_who(noir: Index) -> None:
     text = "Grateful, he pays for it, and the professor lives."
     assert spoken("Who pays for it?", text, noir, "Grateful", "the professor") == ["the professor"]

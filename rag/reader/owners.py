@@ -13,6 +13,7 @@ from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
 from rag.reader.proposed import Proposed
+from rag.rules.kin import kin_described, other_side
 from rag.schema import any_name
 
 OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
@@ -21,6 +22,11 @@ _WED = re.compile(r"\b(?:marr|wed|wid|engag|divorc)\w*", re.I)
 _WHOSE = re.compile(r"\W*who(?:['’]s| is| was) (?P<owner>[^?]+?)['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$", re.I)
 _WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
 _OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
+_ANY_KIN = (
+    "bore|born|birth|child|children|bab(?:y|ie)|kid|parent|twin|sibling|family|heir|mum|mummy|mom|mama|mamma|dad|daddy|papa|pa|boy|girl|orphan|adopt(?:s|ed)"
+    "|bastard|illegitimate|brought up|raise[sd]?|foundling|step[a-z]+|half-[a-z]+|foster[a-z-]*"
+)
+"""May tell of a mother or a son in other words; for a regular expression."""
 _OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
 
 
@@ -78,5 +84,18 @@ def _kin_otherwise(proposed: Proposed) -> bool:
     return others and not _WED.search(proposed.told) and sort.kin.isdisjoint(content_stems(proposed.told))
 
 
-OWNERS: tuple[Callable[[Proposed], bool], ...] = (_of_another_thing, _owner_alone, _kin_of_another, _kin_otherwise, _of_what_is_owned)
+def _no_such_kin(proposed: Proposed) -> bool:
+    """Return whether somebody's kin is asked for, and no word near tells of such: neither "Ida's daughter Maud loves Ned" nor "Coffin's daughter Maud nurses Ned" says who Maud's son or father is."""
+    kin = kin_described(proposed.asked.text)
+    sides = other_side(kin) if kin and proposed.asked.people else []
+    if kin is None or not sides or kin.noun.removeprefix("ex-") in ("husband", "wife"):
+        return False
+    whom, other = any_name(proposed.asked.people), "|".join(sides)
+    owned = re.search(rf"(?P<owner>{NAME})['’]s (?:[a-z-]+ ){{0,2}}?(?:{other}),? {whom}", proposed.told)
+    if owned and owned["owner"] not in proposed.text:
+        return True
+    return re.search(rf"\b(?:{kin.noun}|{other}|{_ANY_KIN})s?\b", proposed.context, re.I) is None
+
+
+OWNERS: tuple[Callable[[Proposed], bool], ...] = (_of_another_thing, _owner_alone, _kin_of_another, _kin_otherwise, _no_such_kin, _of_what_is_owned)
 """What speaks against a span as far as owners go, in the order in which it is looked at."""

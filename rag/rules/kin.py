@@ -38,6 +38,11 @@ def is_kin(asked: Unnamed) -> bool:
     return asked.noun.removeprefix("ex-") in TO_EACH_OTHER
 
 
+def other_side(asked: Unnamed) -> list[str]:
+    """Return what somebody is to the kin that is asked for: "son" and "daughter" of a mother; nothing where it is nobody's kin."""
+    return TO_EACH_OTHER.get(asked.noun.removeprefix("ex-"), [])
+
+
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
     """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom", "Tom, the son of a nurse"; None where it calls him so of nobody, or of two."""
     people = so_called(asked.owner, index) if is_kin(asked) and not _COUNTED & asked.said else []
