@@ -28,6 +28,7 @@ FOLLOWUPS = [
     ("Who ate it?", [("What did the charcoal burner ask for?", "his pillow of hay")], "Who ate the charcoal burner's pillow of hay?"),
     ("What happened to them?", [("How many men tried it?", "eleven")], "What happened to the men?"),
     ("How much does he give him?", [("Whom does Max bribe?", "Jerry")], "How much does Max give Jerry?"),
+    ("To do what?", [("Whom does Max bribe?", "Jerry")], "What does Max bribe Jerry to do?"),
     ("Where was it built?", [("Who paid for the Kentucky?", "Max")], "Where was the Kentucky built?"),
     ("Who stole it?", [("Whose gun is found beside the body?", "Fantail's")], "Who stole Fantail's gun?"),
     ("Who stole it?", [("Whose gun is found beside the body?", "a sailor's")], "Who stole the gun?"),

@@ -63,6 +63,8 @@ WHO_DID_IT = re.compile(
 )
 """Asks for the doer of what was said to be done."""
 WHO_IS_THAT = re.compile(r"^who(?:['’]s| is| was) (?:that|this)(?: (?:man|woman|person|guy))?\W*$", re.I)
+TO_DO_WHAT = re.compile(r"^to do what\W*$", re.I)
+"""Asks for the end of a deed: after "Whom does Max bribe?"."""
 WHICH_ONE = re.compile(r"^which(?: ones?)?\W*$", re.I)
 _BESIDE_ONESELF = re.compile(r"\b(?:with|behind|around|near|beside|by|on|over|about|upon|after|before|between|towards?|ahead of) $", re.I)
 """Before a pronoun that may mean the subject of its own clause, "Max takes Jenny with him"."""
@@ -104,7 +106,7 @@ def depends(question: str, index: Index) -> bool:
 
 def is_fragment(question: str) -> bool:
     """Return whether a question without what leads into it says nothing of whom or what it asks: "Why?", "Which one?", "What about Pat?"."""
-    return any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, WHICH_ONE, WHO_DID_IT, WHO_IS_THAT)) or (
+    return any(pattern.match(question) for pattern in (BARE, EVENT, HOW_MANY, NEXT, TO_DO_WHAT, WHICH_ONE, WHO_DID_IT, WHO_IS_THAT)) or (
         ABOUT.match(question) is not None and len(words(question)) <= 6
     )
 

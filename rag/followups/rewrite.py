@@ -19,6 +19,7 @@ from rag.followups.leans import (
     NEXT,
     THE_FILM,
     THERE,
+    TO_DO_WHAT,
     WHO_DID_IT,
     WHO_IS_THAT,
     dangling_pronouns,
@@ -132,6 +133,9 @@ def _made_whole(question: str, last: Turn, index: Index) -> str | None:
         return asked_of_place(match["asks"], last, index) or question
     if WHO_IS_THAT.match(question):
         return f"Who is {who}?" if (who := latest_said(last, index)) else question
+    if TO_DO_WHAT.match(question):
+        said = predication(last, index)
+        return f"What {said.aux} {said.subject} {said.predicate} to do?" if said else question
     if HOW_MANY.match(question):
         things = re.match(r"the (.+[^s]s)$", thing_meant(replace(last, answer=None), index))
         return f"How many {things[1]} are there?" if things else question
