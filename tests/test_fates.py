@@ -416,11 +416,16 @@ def test_who_stands_behind_a_noun_and_whom_the_dead_belong_to(tmp_path_factory: 
 def test_who_alone_bears_a_rank_goes_by_it(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = (
         "Dr. Ellen Marsh meets Capt. Rourke on the boat. Mrs. Adele Fontaine, the wife of Judge Fontaine, gambles there. The captain suspects Adele. Colonel Voss and "
-        "Colonel Sand drink. Before Rourke can arrest him, the judge shoots himself. The doctor is wounded. The colonel drowns. The captain's dog dies."
+        "Colonel Sand drink. Before Rourke can arrest him, the judge shoots himself. The doctor is wounded. The colonel drowns. The captain's dog dies. "
+        "Adele weeps. Then the Captain hangs himself."
     )
     index = open_index(told_twice(tmp_path_factory, "boat", "The Boat", (text, "Ellen Marsh and Rourke wait for Judge Fontaine.")).home, "boat")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
-    assert {name: said for name, said in told.items() if said} == {"Judge Fontaine": ["shoots himself"], "Ellen Marsh": ["is wounded"]}
+    assert {name: said for name, said in told.items() if said} == {
+        "Judge Fontaine": ["shoots himself"],
+        "Ellen Marsh": ["is wounded"],
+        "Rourke": ["hangs himself"],
+    }
 
 
 def test_who_alone_has_a_trade_goes_by_it(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -22,6 +22,7 @@ def _not_behind(words: str) -> str:
 
 
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
+_BRAINS = r"(?:blows?|blew) (?:out (?:his|her|their) (?:own )?brains|(?:his|her|their) (?:own )?brains out)"
 _DEAD = "|".join((
     # dying
     r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)"
@@ -29,7 +30,7 @@ _DEAD = "|".join((
     r"kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)",
     _GUNNED,
     # by one's own hand
-    r"t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))",
+    rf"t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves)|suicide(?! (?:note|attempt|pact))|{_BRAINS}",
     # nouns
     r"corpse|(?:the |a )?(?:murder|killing)(?= of\b)",
     # slang, and wounds that kill
@@ -104,7 +105,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}",
+        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|{_BRAINS}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(

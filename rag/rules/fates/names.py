@@ -54,7 +54,7 @@ def besides_him(text: str, named: Named) -> list[Character]:
 
 def ranks_as_names(text: str, ranks: Iterable[str]) -> str:
     """Write whoever goes by a rank or a trade as a name, in as many letters: "The_judge shoots himself"."""
-    return re.sub(rf"\b[Tt]he ({'|'.join(ranks)})\b(?! [{UPPER}])", r"The_\1", text) if ranks else text
+    return re.sub(rf"\b[Tt]he ((?i:{'|'.join(ranks)}))\b(?! [{UPPER}])", r"The_\1", text) if ranks else text
 
 
 def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]:
@@ -64,7 +64,7 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
     ranks = [
         _Mention(*match.span(), part_only=False, other_gender=False, person=c)
         for rank, c in by_noun(story, index).items()
-        for match in re.finditer(rf"\b[Tt]he[ _]{rank}\b(?!['’]s| [{UPPER}])", text)
+        for match in re.finditer(rf"\b[Tt]he[ _](?i:{rank})\b(?!['’]s| [{UPPER}])", text)
     ]
     found = [
         _Mention(*match.span("form"), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c, match["owns"] is not None)
