@@ -7,8 +7,9 @@ from __future__ import annotations
 
 _TO_EACH_OTHER = (
     ("husband", "wife"), ("mother father", "son daughter"), ("grandfather grandmother", "grandson granddaughter"), ("uncle aunt", "nephew niece"),
-    ("stepfather stepmother", "stepson stepdaughter"), ("father-in-law mother-in-law", "son-in-law daughter-in-law"),
-    *((nouns, nouns) for nouns in ("brother sister", "stepbrother stepsister", "brother-in-law sister-in-law", "cousin")),
+    ("stepfather stepmother", "stepson stepdaughter"), ("godfather godmother", "godson goddaughter"),
+    ("father-in-law mother-in-law", "son-in-law daughter-in-law"),
+    *((nouns, nouns) for nouns in ("brother sister", "stepbrother stepsister", "half-brother half-sister", "brother-in-law sister-in-law", "cousin")),
 )  # fmt: skip
 TO_EACH_OTHER = {noun: others.split() for pair in _TO_EACH_OTHER for nouns, others in (pair, pair[::-1]) for noun in nouns.split()}
 """By what one is to the other, "mother", what the other is to them, "son" or "daughter"."""

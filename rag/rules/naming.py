@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from rag.index import Index
 from rag.language.answer_type import name_asked
 from rag.language.inflection import content_stems
-from rag.language.vocabulary import ARTICLES, SHORT_TITLES, STOP
+from rag.language.vocabulary import A_TITLE, ARTICLES, SHORT_TITLES, STOP
 from rag.language.words import UPPER, any_of, words
-from rag.question.descriptions import PHRASE_ENDS, without_lists
+from rag.question.descriptions import PHRASE_ENDS, by_noun, without_lists
 from rag.question.parse import is_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
@@ -114,7 +114,7 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
     """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it; `owner` is what whoever has it is called, if that is asked."""
     noun, article = rf"{noun_pattern(noun)}(?![\w-])", ""
     if owner:
-        before = rf"(?:{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
+        before = rf"(?:(?:{A_TITLE} )?{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
     else:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     return (
@@ -131,10 +131,11 @@ def _opens_clause(match: re.Match[str]) -> bool:
 
 
 def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list[str]:
-    """Return what a story calls the one person whom words for an owner name, "Roth" for "Anselm Roth", but nothing that another than `whom` is called too; and the words."""
+    """Return what a story calls the one person whom words for an owner name, "Roth" or "the banker" for "Anselm Roth", but nothing that another than `whom` is called too; and the words."""
     people = so_called(owner, index, story)
     own = people[0].forms if len(people) == 1 else ()
-    return [owner, *(form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people)]
+    forms = [form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people]
+    return [owner, *forms, *(f"the {noun}" for noun, c in by_noun(story, index).items() if [c] == people)]
 
 
 def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: str, index: Index, whom: Character | None) -> bool:

@@ -32,7 +32,7 @@ from rag.rules.fates import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.kin import by_kin, is_kin, kin_described
+from rag.rules.kin import by_kin, is_kin, kin_described, related
 from rag.rules.marriage import marriage
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Unnamed, name_draft, unnamed, unnamed_asked
@@ -166,7 +166,7 @@ def who_harmed(inquiry: Inquiry) -> Draft | None:
     return doers_draft(asked, inquiry.index) if asked else None
 
 
-OF_PEOPLE = (who_is, full_name, called, so_described, kin, marriage, acted, work, fate, who_harmed)
+OF_PEOPLE = (who_is, full_name, called, so_described, kin, related, marriage, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 
