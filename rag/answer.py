@@ -161,12 +161,15 @@ class Chatbot:
         """Answer from the catalogue, or say what is missing, or answer from the hits."""
         inquiry = Inquiry(state.standalone, state.parsed, state.index, self._encoder, state.hits)
         draft = respond(inquiry) or missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
-        return replace(state, draft=draft or self._from_hits(inquiry, state.watch))
+        return replace(state, draft=self._combiner.compared(inquiry, draft) if draft else self._from_hits(inquiry, state.watch))
+
+    @property
+    def _combiner(self) -> Combiner:
+        return Combiner(self._answerer, self._read_passages, self.config.top_k)
 
     def _from_hits(self, inquiry: Inquiry, watch: Watch) -> Draft:
         """List the stories that are looked for, or let the answerer answer; where nothing is stated, try what rules know beside it."""
-        combiner = Combiner(self._answerer, self._read_passages, self.config.top_k)
-        draft = combiner.stories_holding(inquiry) if wants_stories(inquiry.question) else combiner.answer(inquiry, watch)
+        draft = self._combiner.stories_holding(inquiry) if wants_stories(inquiry.question) else self._combiner.answer(inquiry, watch)
         if draft.reason != "not_stated":
             return draft
         found = fallback(inquiry) or told_elsewhere(inquiry.parsed, inquiry.hits, inquiry.index)

@@ -59,6 +59,10 @@ class Combiner:
             return self._compared(inquiry, draft, inquiry.readable)
         return self._across(inquiry, draft, watch) if self._answerer.one_story else draft
 
+    def compared(self, inquiry: Inquiry, draft: Draft) -> Draft:
+        """Hold what a rule has found in some tellings of a story against what the answerer's network reads in the others, if it is one fact."""
+        return self._compared(inquiry, draft, inquiry.readable) if draft.one_fact and inquiry.parsed.stories else draft
+
     def stories_holding(self, inquiry: Inquiry) -> Draft:
         """Answer with the titles of the stories that hold what is looked for."""
         least = stories_wanted(inquiry.question)

@@ -313,6 +313,8 @@ class Draft:
     reason: Reason | None = None
     versions: tuple[DraftVersion, ...] = ()
     """Where tellings answer differently: what each says, the main answer's first."""
+    one_fact: bool = False
+    """Whether a rule has found one thing in some tellings, against which what others say in other words can be held."""
     notes: tuple[str, ...] = ()
     """What was dropped on the way, and why: unknown ids, unsupported claims."""
 
@@ -332,7 +334,7 @@ def by_version(told: Mapping[str, Sequence[Evidence]]) -> Draft | None:
     if not told or len(set(tellings)) < len(tellings):
         return None
     shown = tuple(DraftVersion(text, distinct(evidence)) for text, evidence in told.items())
-    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else ())
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown if len(shown) > 1 else (), one_fact=len(shown) == 1)
 
 
 def joined_by_story(drafts: Sequence[tuple[str, Draft]], confidence: float) -> Draft:

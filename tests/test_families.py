@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.language.families import Kinship, kinship
+from rag.language.families import Kinship, kinship, trade_of
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,25 @@ from rag.language.families import Kinship, kinship
         ("a horse thief", "a cow", None),
         ("a barn", "a horse", None),
         ("the parking lot of the club", "in the house", None),
+        ("the sapphires", "rubies", "other"),
+        ("jewels", "a ruby", "maybe"),
+        ("the janitor", "a nurse", "other"),
         ("an old friend", "the stranger", None),
     ],
 )
 def test_kinship(one: str, other: str, expected: Kinship | None) -> None:
     assert kinship(one, other) == kinship(other, one) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "trade"),
+    [
+        ("runs the old hotel", "hotelkeeper"),
+        ("teaches music in Oakland", "teacher"),
+        ("works as a librarian", "a librarian"),
+        ("runs to the bank", "runs to the bank"),
+        ("a barber", "a barber"),
+    ],
+)
+def test_what_somebody_is_who_does_it(clause: str, trade: str) -> None:
+    assert trade_of(clause) == trade

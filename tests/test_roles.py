@@ -144,3 +144,13 @@ def test_what_is_beside_a_name_and_not_of_it(tmp_path_factory: pytest.TempPathFa
     text = "Bob Toll runs. Dix Orr meets a Private detective Bob Toll that the lawyer has brought in. Take it to the cops, Dix Orr, says Bob Toll."
     shelf = told_twice(tmp_path_factory, "bob", "Bob", (text, "Dix Orr and Bob Toll wait."))
     assert [called(shelf, name, "bob") for name in ("Bob Toll", "Dix Orr")] == [["Private detective"], []]
+
+
+def test_what_a_rule_finds_in_one_telling_is_held_against_what_the_other_says_by_a_verb(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tellings = (
+        "Cal Orr rides into Mercy after his brother has been hanged. Nobody talks to Cal but Lucinda Reyes, who runs the hotel. Dutch Keel, a barber, hires Cal as a horse breaker.",
+        "Cal Orr comes to Mercy to bury his brother. Only Lucinda Reyes, the schoolteacher, talks to Cal. Dutch Keel, a gambler, has Cal break horses.",
+    )
+    bot = Chatbot("mercy", config=told_twice(tmp_path_factory, "mercy", "Mercy", tellings))
+    assert [version.answer for version in bot.ask("What does Lucinda Reyes do for a living?").disagreements] == ["schoolteacher", "runs the hotel"]
+    assert [version.answer for version in bot.ask("What does Dutch Keel do?").disagreements] == ["barber", "gambler"]

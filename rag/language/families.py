@@ -78,7 +78,18 @@ _FAMILIES = {
         fiddler organist, pianist, violinist, organist, jeweller jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman, sailor
         seaman: stoker fisherman, gambler, priest: vicar parson, florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist,
         astronomer, architect, cook chef, secretary: typist stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder,
-        bookkeeper accountant
+        bookkeeper accountant, janitor caretaker, hotelkeeper hotelier innkeeper, barkeeper barkeep bartender barman saloonkeeper publican,
+        shopkeeper storekeeper: grocer baker butcher jeweller pharmacist florist, grocer, pawnbroker, launderer laundress, editor publisher:
+        journalist, bookseller, policeman constable cop: detective, milkman, postman mailman
+    """,
+    "gem": """
+        jewel gem stone: diamond ruby sapphire emerald pearl opal topaz, diamond, ruby rubies, sapphire, emerald, pearl, opal, topaz
+    """,
+    "mineral": """
+        ore metal: gold silver copper tin iron uranium, gold: nugget, silver, copper, tin, coal, iron, uranium, oil petroleum
+    """,
+    "drug": """
+        drug narcotic: heroin morphine opium cocaine marijuana, heroin, morphine, opium, cocaine, marijuana, arsenic, cyanide, strychnine
     """,
     "colour": """
         red: scarlet crimson, green, blue, white, black, yellow, brown, grey gray, purple, pink, blond blonde
@@ -91,6 +102,22 @@ KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
     "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
 ))  # fmt: skip
 """Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
+_KEEPERS = {
+    "hotel": "hotelkeeper", "inn": "innkeeper", "bar": "barkeeper", "saloon": "barkeeper", "tavern": "barkeeper", "pub": "barkeeper", "store": "shopkeeper", "shop": "shopkeeper",
+    "grocery": "grocer", "bakery": "baker", "pharmacy": "pharmacist", "drugstore": "pharmacist", "newspaper": "editor", "ranch": "rancher", "farm": "farmer", "garage": "mechanic",
+    "laundry": "launderer", "pawnshop": "pawnbroker", "bank": "banker", "bookshop": "bookseller", "bookstore": "bookseller", "barbershop": "barber",
+}  # fmt: skip
+"""What somebody is who runs something."""
+_RUNS = re.compile(
+    rf"(?:run|own|keep|manage|operate)s? (?:an?|the|his|her|their) (?:(?!(?:and|with|for|of)\b)[\w-]+ ){{0,2}}?(?P<what>{'|'.join(_KEEPERS)})\b", re.I
+)
+_DONE = tuple((re.compile(done, re.I), trade) for done, trade in (
+    (r"teach(?:es)?\b|taught\b", "teacher"), (r"sings?\b", "singer"), (r"dances?\b", "dancer"), (r"cooks?\b", "cook"), (r"acts?\b", "actor"), (r"cuts? hair\b", "barber"),
+    (r"plays? the piano\b", "pianist"), (r"plays? the (?:violin|fiddle)\b", "violinist"), (r"tends? bar\b", "bartender"), (r"drives? an? (?:cab|taxi)\b", "cabbie"),
+    (r"practi[cs]es? law\b", "lawyer"), (r"keeps? (?:the )?books\b", "bookkeeper"), (r"farms?\b", "farmer"),
+))  # fmt: skip
+"""What somebody is who does something for a living."""
+_WORKS_AS = re.compile(r"work(?:s|ed)? as ", re.I)
 _SPLIT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _GOES_ON = re.compile(rf" (?!(?:{'|'.join(sorted(STOP))})\b)[^\W\d_{UPPER}]")
 """Behind a noun that only tells of another: "a horse thief", "the knife wound"."""
@@ -131,6 +158,13 @@ def named_of(family: str, text: str) -> frozenset[str]:
         if word in meanings and (family == "colour" or not _GOES_ON.match(text, match.end()))
     ]
     return frozenset().union(*found)
+
+
+def trade_of(clause: str) -> str:
+    """Return what somebody is of whom a clause says what they do, "a hotelkeeper" of "runs the hotel"; any other text as it is."""
+    if runs := _RUNS.match(clause):
+        return _KEEPERS[runs["what"].lower()]
+    return next((trade for done, trade in _DONE if done.match(clause)), _WORKS_AS.sub("", clause))
 
 
 def _singular(word: str) -> tuple[str, ...]:

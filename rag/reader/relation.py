@@ -15,15 +15,15 @@ from typing import Literal
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_asked, whose_work
-from rag.language.families import kinship
+from rag.language.families import kinship, named_of, trade_of
 from rag.language.fate_words import exclude, fate_kinds
 from rag.language.inflection import common_words, content_stems
 from rag.language.kin import PLAIN_KIN
 from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.language.spans import proof
 from rag.language.vocabulary import STOP
-from rag.language.words import UPPER, any_of, fold, words
-from rag.question.descriptions import is_work
+from rag.language.words import UPPER, any_of, fold, gender_of, words
+from rag.question.descriptions import is_work, roles
 from rag.reader.candidates import Candidate
 from rag.rules.roles import alike, likeness
 
@@ -47,6 +47,8 @@ _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
 """Says by a verb what somebody does for a living."""
 _LOVED = frozenset(content_stems("girl girlfriend boyfriend lover sweetheart flame fiancé fiancée"))
 """Whoever is loved, in whatever word."""
+_ANY_KIN = re.compile(r"\b(?:relatives?|relations?|kins(?:man|woman))\b", re.I)
+"""Whoever may be any kin."""
 _ASKS_WHEN = re.compile(r"\b(?:when|what time|(?:what|which) (?:day|month|season|time))\b", re.I)
 _HOURS = {word: frozenset(hours) for said, hours in (
     ("dawn daybreak sunrise sunup", (6,)), ("morning", (6, 7, 9)), ("noon midday", (12,)), ("afternoon", (13, 15)), ("dusk sunset sundown nightfall twilight", (19,)),
@@ -59,6 +61,9 @@ _MONTHS = {word: frozenset(months) for said, months in (
 ) for word in said.split()}  # fmt: skip
 """Hours and months that a word for a time may mean."""
 _OWN = re.compile(r"\b(?:his|her|their)\b", re.I)
+_SOMEBODYS = re.compile(r"\b[\w-]+['’]s? ")
+_BEHIND_NOUN = re.compile(r",| (?:of|who|whom|that|which|with|in|at|from|on|by|to|for)\b")
+"""Behind the noun for somebody, "the wife of the doctor"."""
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 Relation = Literal["same", "apart", "unlike"]
@@ -136,7 +141,12 @@ def _of_times(pair: Pair) -> Relation | None:
     """Compare times of the day and of the year: "at dawn" may be "before sunrise", and "one day in May" in spring."""
     times = zip(*map(_times_meant, pair.texts), strict=True)
     told = [both for both in times if all(both)]
-    if not _ASKS_WHEN.search(pair.question) or not told or all(numbers(text) - {1} for text in pair.texts) or any(not both[0] & both[1] for both in told):
+    counts = [numbers(text) - {1} for text in pair.texts]
+    if not _ASKS_WHEN.search(pair.question) or not told:
+        return None
+    if any(not both[0] & both[1] for both in told):
+        return "apart" if counts[0] and counts[0] == counts[1] else None  # "the spring of 1909" is not "the autumn of 1909"
+    if all(counts):
         return None  # days of a month are for `_of_numbers`
     return "same" if all(both[0] == both[1] for both in told) and not any(map(numbers, pair.texts)) else "unlike"
 
@@ -181,8 +191,10 @@ def _of_families(pair: Pair) -> Relation | None:
     if asks_number(pair.question) or asks_fate(pair.question) or (asks_who(pair.question) and any(pair.people)) or all(map(numbers, pair.texts)):
         return None
     if whose_work(pair.question) and any(map(_WORKS.match, pair.texts)):
-        return None  # for `_of_trades`
-    if _other_kin(*pair.texts):
+        return "apart" if other_things(pair.one, pair.other) else None  # all else is for `_of_trades`
+    if any(map(_ANY_KIN.search, pair.own)):
+        return "unlike"
+    if other_kin(*pair.texts):
         return "apart"  # "the Count's aunt" and "the Count's mother" share a word
     told = kinship(*pair.own)
     if told == "one":
@@ -206,19 +218,37 @@ def _of_people(pair: Pair) -> Relation | None:
     if _WHOSE.search(pair.question) and not all(map(pair.named, pair.texts)):
         return "unlike"  # "his own gun" may be that of "Joe's attacker"
     if asks_who(pair.question) and any(pair.people):
-        return "apart" if all(people or _proper(text) for people, text in zip(pair.people, pair.own, strict=True)) else "unlike"
+        named = all(people or _proper(text) for people, text in zip(pair.people, pair.own, strict=True))
+        return "apart" if named or _is_nobody_named(pair) else "unlike"
     return None
+
+
+def _is_nobody_named(pair: Pair) -> bool:
+    """Return whether one answer names somebody whom the other, without a name, cannot mean: "a boy" is not Mrs. Poole, nor "the janitor" a nurse called Peggy."""
+    (name, _), (_, text) = sorted(zip(pair.people, pair.own, strict=True), key=lambda one: not one[0])
+    person = next((c for c in pair.index.names.characters if c.story == pair.one.passage.story and {c.name} == name), None)
+    if person is None or all(person.name in pair.named(answer) for answer in pair.texts):
+        return False  # "Ann's brother" stands beside "Ann"
+    noun = _BEHIND_NOUN.split(_SOMEBODYS.sub("", text), maxsplit=1)[0]
+    gender = next(filter(None, map(gender_of, reversed(words(noun)))), "")
+    if gender and person.gender:
+        return gender != person.gender
+    does = frozenset().union(*(named_of("trade", role.text) for role in roles(person, pair.index)))
+    return bool(does) and bool(done := named_of("trade", noun)) and not does & done
 
 
 def _of_trades(pair: Pair) -> Relation | None:
     if not whose_work(pair.question):
         return None
-    one, other = (_ARTICLE.sub("", _without_names(text, pair.one.passage.story, pair.index)) for text in pair.texts)
+    told = [_without_names(text, pair.one.passage.story, pair.index) for text in pair.texts]
+    one, other = (_ARTICLE.sub("", text) for text in told)
     if alike(one, other, pair.encoder):
         return "same"
-    if _WORKS.match(one) and _WORKS.match(other):
+    if all(map(_WORKS.match, told)):
         return "apart" if likeness(one, other, pair.encoder) < OTHER_WORK else "unlike"
-    return "unlike" if _WORKS.match(one) or _WORKS.match(other) else None  # who "deals in diamonds" may be "a jeweller"
+    # who "deals in diamonds" may be "a jeweller"; but "a retired bookmaker" has no verb, and "young" is no trade
+    nouns = [fold((_BEHIND_NOUN.split(text, maxsplit=1)[0].split() or [""])[-1]) for text in told]
+    return None if all(is_work(noun) or named_of("trade", noun) for noun in nouns) and not any(map(_WORKS.match, told)) else "unlike"
 
 
 def _of_things(pair: Pair) -> Relation | None:
@@ -256,15 +286,15 @@ def without_owners(text: str) -> str:
 def exact(one: Candidate, other: Candidate) -> bool:
     """Return whether both answers are numbers, both names, both somebody's kin, or two times: then they hardly say the same in other words, as "on the hill" and "on the slope" do."""
     texts = one.text, other.text
-    return all(map(numbers, texts)) or all(map(_proper, texts)) or _other_kin(*texts) or _other_times(*texts)
+    return all(map(numbers, texts)) or all(map(_proper, texts)) or other_kin(*texts) or other_times(*texts)
 
 
 def other_things(one: Candidate, other: Candidate) -> bool:
-    """Return whether two answers name two of one family of things, "a razor" and "a revolver"."""
-    return kinship(*map(without_owners, (one.text, other.text))) == "other"
+    """Return whether two answers name two of one family of things, "a razor" and "a revolver", "runs the hotel" and "a teacher"."""
+    return kinship(*(trade_of(without_owners(c.text)) for c in (one, other))) == "other"
 
 
-def _other_kin(one: str, other: str) -> bool:
+def other_kin(one: str, other: str) -> bool:
     """Return whether two answers are for other kin of somebody, "her sister" and "her mother"; not "her sister" and "his wife", who may be one."""
     kin, owners = (
         [[PLAIN_KIN[word] for word in words(without_owners(text)) if word in PLAIN_KIN] for text in (one, other)],
@@ -273,7 +303,7 @@ def _other_kin(one: str, other: str) -> bool:
     return all(kin) and kin[0][0] != kin[1][0] and not (all(owners) and owners[0] != owners[1])
 
 
-def _other_times(one: str, other: str) -> bool:
+def other_times(one: str, other: str) -> bool:
     """Return whether two answers are for other times of the day or the year, "in June" and "in autumn"."""
     times = [_times_meant(text) for text in (one, other)]
     return any(all(both) and not both[0] & both[1] for both in zip(*times, strict=True))
@@ -286,10 +316,11 @@ def _times_meant(text: str) -> list[frozenset[int]]:
 
 def counted_alike(one: Candidate, other: Candidate) -> bool:
     """Return whether two answers count the same thing, whatever is asked: "five hundred dollars" and "two thousand dollars", "9 May" and "3 May"."""
-    return all(numbers(c.text) for c in (one, other)) and _uncounted(one.text) == _uncounted(other.text)
+    return all(numbers(c.text) for c in (one, other)) and uncounted(one.text) == uncounted(other.text)
 
 
-def _uncounted(text: str) -> list[str]:
+def uncounted(text: str) -> list[str]:
+    """Return the words of a text that are no numbers: what they count."""
     return [word for word in words(text) if word not in NUMBER_WORDS and word not in STOP and not word.isdigit()]
 
 

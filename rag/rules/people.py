@@ -43,6 +43,7 @@ _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|de
 _BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsonist".split())
 """Whoever has done it, which a story may tell of without calling them so."""
 _SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
+_DOES = re.compile(r"what does (?P<who>[^?]+?) do\W*$", re.I)
 _HOW = re.compile(r"\W*how\b", re.I)
 _REAL = re.compile(r"\breal name\b|\balias\b|\breally called\b", re.I)
 _NAME = re.compile(
@@ -133,10 +134,12 @@ def kin(inquiry: Inquiry) -> Draft | None:
 
 
 def work(inquiry: Inquiry) -> Draft | None:
-    """Answer what somebody does for a living."""
-    who = whose_work(inquiry.parsed.text)
-    people = so_called_or_described(who, inquiry) if who else []
-    return role_draft(people[0], inquiry.index, inquiry.encoder) if len(people) == 1 else None
+    """Answer what somebody does for a living; "what does Tom do?", which may ask for a deed, only where tellings give him other trades."""
+    who, does = whose_work(inquiry.parsed.text), _DOES.match(inquiry.parsed.text)
+    whom = who or (does["who"] if does else "")
+    people = so_called_or_described(whom, inquiry) if whom else []
+    draft = role_draft(people[0], inquiry.index, inquiry.encoder) if len(people) == 1 else None
+    return draft if draft and (who or draft.versions) else None
 
 
 def fate(inquiry: Inquiry) -> Draft | None:

@@ -52,7 +52,7 @@ def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | Non
         return None
     apart = contradicting(told)
     shown = apart or told[:1]
-    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=apart)
+    return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=apart, one_fact=not apart)
 
 
 def alike(one: str, other: str, encoder: Encoder) -> bool:
