@@ -16,6 +16,8 @@ from rag.reader.versions import (
     CUTOFF_EXACT,
     CUTOFF_PERSON,
     CUTOFF_THINGS,
+    CUTOFF_THINGS_UNTOLD,
+    CUTOFF_UNTOLD,
     FEATURES,
     TellingAnswer,
     answers_by_telling,
@@ -214,7 +216,12 @@ def test_what_counts_the_same_thing_is_compared_whatever_is_asked(noir: Index) -
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
-    [("teaches at the school", "runs the general store", "apart"), ("runs a bar", "owns a saloon", "unlike"), ("drives a taxi", "a jeweller", "unlike")],
+    [
+        ("teaches at the school", "runs the general store", "apart"),
+        ("runs a bar", "owns a saloon", "unlike"),
+        ("drives a taxi", "a jeweller", "apart"),
+        ("deals in diamonds", "a jeweller", "unlike"),
+    ],
 )
 def test_work_told_by_a_verb(noir: Index, one: str, other: str, expected: Relation) -> None:
     first, second = (told(f"Gus {said}.", said, number).candidate for number, said in enumerate((one, other)))
@@ -253,6 +260,10 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("Where is she found?", "in her apartment", "in her flat", "same"),
         ("What does he do with it?", "throws it into the sea", "rows out on the lake", "unlike"),
         ("What does he offer?", "a hundred dollars", "two hundred dollars", "apart"),
+        ("In what season do they sail?", "spring of 1909", "the autumn of 1909", "apart"),
+        ("What does Gus do for a living?", "a retired bookmaker", "a dentist", "apart"),
+        ("What does Gus do for a living?", "runs the hotel", "a schoolteacher", "apart"),
+        ("What is she to him?", "a relative", "his sister", "unlike"),
         ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
     ],
 )
@@ -345,3 +356,18 @@ def test_a_part_of_a_number_is_not_told_in_it(noir: Index) -> None:
     one, other = told("She pays a hundred dollars.", "a hundred dollars", 0), told("For two hundred dollars he helps.", "two hundred dollars", 1)
     assert relation("How much does she pay?", one.candidate, other.candidate, noir, load_encoder()) == "apart"
     assert features_of("How much does she pay?", one, other, noir, load_encoder())[FEATURES.index("in_sentence")] == 0
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "expected"),
+    [("a boy with newspapers", "apart"), ("the wife of the doctor", "unlike"), ("somebody", "unlike"), ("Ann's brother", "unlike")],
+)
+def test_somebody_without_a_name_may_be_nobody_of_another_gender(noir: Index, unnamed: str, expected: Relation) -> None:
+    first, second = (told(f"She is found by {said}.", said, number).candidate for number, said in enumerate(("Ann", unnamed)))
+    assert relation("Who finds the body?", first, second, noir, load_encoder()) == expected
+
+
+def test_two_that_neither_telling_shares_contradict_sooner() -> None:
+    asked, pairs = "Where does he live?", (("in Trieste", "in Vesna"), ("a razor", "a revolver"), ("a church", "on the hill"))
+    least = [cutoff(asked, *(told(f"It is {said}.", said, number) for number, said in enumerate(pair)), untold=True) for pair in pairs]
+    assert least == [CUTOFF_UNTOLD, CUTOFF_THINGS_UNTOLD, CUTOFF]

@@ -133,7 +133,8 @@ def _gender_left(question: str, people: Sequence[Character]) -> Gender:
 def _taken_for_done(question: str, index: Index) -> frozenset[str]:
     if asks_polar(question) or not asks_fact(question):
         return frozenset()
-    return stems_beside(question, index.names.named_in(question))
+    sort = sort_asked(question)
+    return stems_beside(question, index.names.named_in(question)) - (sort.kin if sort and sort.how == "is" else frozenset())
 
 
 def _nameless(question: str, passages: Sequence[Passage], index: Index) -> frozenset[str]:

@@ -1,0 +1,74 @@
+"""What another telling has where the main answer stands in its own: "on a Saturday" of the telling that tells of it so, where the other has "that Thursday".
+
+A telling read by itself is often answered by something else, of which nothing is said in the question; what the main answer is like, and where it stands, tells which of its other
+candidates would be the answer. Only what hardly says the same in other words is looked for (names of places and the like, times, numbers, kin, two things of a family), only
+where each telling has none of the other's words anywhere, and not where what is asked for is a plan, or somebody who has a name in the story.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from rag.encoders import Encoder
+from rag.index import Index
+from rag.language.factuality import asks_fact
+from rag.language.inflection import content_stems
+from rag.language.numbers import numbers
+from rag.language.vocabulary import FILM
+from rag.language.words import NAME, UPPER
+from rag.reader.candidates import Candidate
+from rag.reader.relation import counted_alike, other_kin, other_things, other_times, people_as_written, relation, uncounted
+
+LIKELY = -3.5
+"""The least log-probability, within its passage, of what is taken instead of the likeliest."""
+ASTRAY = 0.25
+"""How far astray it may stand (see `rag.reader.versions.FEATURES`). Of eleven such on five open sets told twice, all of 0.20 or less contradict the main answer; of ten further off, none does."""
+_WHICH_STORY = re.compile(rf"\b(?:which|what) (?:{'|'.join(FILM)})\b", re.I)
+_ENDS_IN_NAME = re.compile(rf"(?:[{UPPER}]?[a-z’'-]* )?(?:[a-z’'-]+ )*{NAME}")
+
+
+def instead(question: str, main: Candidate, ranked: Sequence[Candidate], index: Index, encoder: Encoder) -> Candidate | None:
+    """Return the first of a telling's candidates that stands where the main answer does, and contradicts it; None where there is none, or where one says the same."""
+    likely = [c for c in ranked if c.features.span >= LIKELY] if asks_fact(question) and not _WHICH_STORY.search(question) else []
+    how = [relation(question, main, c, index, encoder) for c in likely]
+    if "same" in how:
+        return None
+    return next(
+        (
+            c for c, to_main in zip(likely, how, strict=True)
+            if to_main == "apart" and c.of_sort and not (c.person or c.features.unfactual) and astray(main, c, index) <= ASTRAY
+            and _is_like(main, c, index) and not (told_beside(c, main, index) or told_beside(main, c, index))
+        ),
+        None,
+    )  # fmt: skip
+
+
+def astray(one: Candidate, other: Candidate, index: Index) -> float:
+    """Return how far apart two answers stand in their tellings."""
+    return math.sqrt(abs(index.place(one.passage, one.span) - index.place(other.passage, other.span)))
+
+
+def _is_like(one: Candidate, other: Candidate, index: Index) -> bool:
+    """Return whether two answers are of one form, so that either hardly says the other in other words: "off Madagascar" and "on the rocks in the Azores", but not "a Dutch doctor" and "Vienna"."""
+    named = [_ENDS_IN_NAME.fullmatch(c.text) is not None and not people_as_written(c.text, c.passage.story, index) for c in (one, other)]
+    if any(named):
+        return all(named)
+    if all(numbers(c.text) for c in (one, other)):
+        return (counted_alike(one, other) and _behind(one) == _behind(other)) or other_times(one.text, other.text)
+    return other_times(one.text, other.text) or other_kin(one.text, other.text) or other_things(one, other)
+
+
+def _behind(bare: Candidate) -> list[str]:
+    """Return the word right behind a number that nothing stands beside, "children" of "five children": "sixty, and lame" is none of these."""
+    after = re.match(r" ([a-z]+)", bare.passage.text[bare.span.end :])
+    return content_stems(after[1]) if after and not uncounted(bare.text) else []
+
+
+def told_beside(answer: Candidate, other: Candidate, index: Index) -> bool:
+    """Return whether the telling of another answer has a word or a number anywhere that this answer has and that one lacks."""
+    own = set(content_stems(answer.text)) - set(content_stems(other.text))
+    counts = numbers(answer.text) - numbers(other.text)
+    passages = (p for p in index.passages_of(answer.passage.story) if p.telling_id == other.telling_id)
+    return any(numbers(p.text) & counts if counts else own & set(content_stems(p.text)) for p in passages)
