@@ -19,7 +19,7 @@ _FAMILIES = {
         gun firearm: pistol rifle shotgun, pistol handgun: revolver derringer automatic, rifle: carbine musket winchester, razor, knife knives: dagger
         stiletto, sword: sabre rapier cutlass, sabre saber, axe ax: hatchet, club cudgel: truncheon blackjack, hammer mallet, wrench spanner, crowbar,
         poker, shovel spade, spear lance, harpoon, bow: crossbow, syringe needle, scalpel, scissors, whip, pitchfork, sickle scythe, rope cord, bomb
-        explosives: dynamite grenade, poison, brick stone rock, bottle, candlestick
+        explosives: dynamite grenade, poison, brick stone rock, bottle, candlestick, marlinspike
     """,
     "game": """
         cards card: poker bridge whist blackjack rummy, chess, checkers draughts, roulette, dice craps, dominoes, backgammon, billiards pool: snooker,

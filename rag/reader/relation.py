@@ -18,7 +18,7 @@ from rag.language.answer_type import asks_fate, asks_number, asks_who, doer_aske
 from rag.language.families import kinship, named_of, trade_of
 from rag.language.fate_words import exclude, fate_kinds
 from rag.language.inflection import common_words, content_stems
-from rag.language.kin import PLAIN_KIN
+from rag.language.kin import PLAIN_KIN, TO_EACH_OTHER
 from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.language.spans import proof
 from rag.language.vocabulary import STOP
@@ -230,6 +230,8 @@ def _is_nobody_named(pair: Pair) -> bool:
     if person is None or all(person.name in pair.named(answer) for answer in pair.texts):
         return False  # "Ann's brother" stands beside "Ann"
     noun = _BEHIND_NOUN.split(_SOMEBODYS.sub("", text), maxsplit=1)[0]
+    if not TO_EACH_OTHER.keys().isdisjoint(words(noun)):
+        return False  # "his wife" is told of under her name as well
     gender = next(filter(None, map(gender_of, reversed(words(noun)))), "")
     if gender and person.gender:
         return gender != person.gender
@@ -247,8 +249,13 @@ def _of_trades(pair: Pair) -> Relation | None:
     if all(map(_WORKS.match, told)):
         return "apart" if likeness(one, other, pair.encoder) < OTHER_WORK else "unlike"
     # who "deals in diamonds" may be "a jeweller"; but "a retired bookmaker" has no verb, and "young" is no trade
-    nouns = [fold((_BEHIND_NOUN.split(text, maxsplit=1)[0].split() or [""])[-1]) for text in told]
-    return None if all(is_work(noun) or named_of("trade", noun) for noun in nouns) and not any(map(_WORKS.match, told)) else "unlike"
+    return None if all(map(_is_trade, told)) else "unlike"
+
+
+def _is_trade(text: str) -> bool:
+    """Return whether words say by a noun what somebody does for a living, "a retired bookmaker from Ohio"."""
+    noun = fold((_BEHIND_NOUN.split(text, maxsplit=1)[0].split() or [""])[-1])
+    return not _WORKS.match(text) and (is_work(noun) or bool(named_of("trade", noun)))
 
 
 def _of_things(pair: Pair) -> Relation | None:
@@ -292,6 +299,11 @@ def exact(one: Candidate, other: Candidate) -> bool:
 def other_things(one: Candidate, other: Candidate) -> bool:
     """Return whether two answers name two of one family of things, "a razor" and "a revolver", "runs the hotel" and "a teacher"."""
     return kinship(*(trade_of(without_owners(c.text)) for c in (one, other))) == "other"
+
+
+def other_trades(question: str, one: Candidate, other: Candidate) -> bool:
+    """Return whether two answers to what somebody is are for two trades, which `relation` has told apart by their meaning."""
+    return (whose_work(question) is not None or bool(doer_asked(question))) and _is_trade(one.text) and _is_trade(other.text)
 
 
 def other_kin(one: str, other: str) -> bool:

@@ -23,7 +23,7 @@ from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.instead import astray, instead, told_beside
 from rag.reader.read import choose, given_as_told, load_calibration
-from rag.reader.relation import counted_alike, exact, other_things, people_as_written, relation, without_owners
+from rag.reader.relation import counted_alike, exact, other_things, other_trades, people_as_written, relation, without_owners
 from rag.regression import Logistic
 from rag.rules.fates.names import named_at
 from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
@@ -45,7 +45,7 @@ weight is fitted have 45 of 112 found and 6 questions shown wrongly with the thr
 Of 35 pairs of two things of a family in six open sets and eight more stories told twice, 25 of the 27 above 0.15 contradict each other, and 4 of the 8 below.
 """
 CUTOFF_UNTOLD, CUTOFF_THINGS_UNTOLD = 0.18, 0.09
-"""The same of two that are exact, and of two things, where neither telling has a word of the other's answer anywhere: of seven open sets told twice, all eleven pairs of the first kind
+"""The same of two that are exact or two trades, and of two things, where neither telling has a word of the other's answer anywhere: of seven open sets told twice, all eleven pairs of the first kind
 between 0.18 and 0.4 contradict each other and four of the five between 0.1 and 0.18 do not; of the second kind two of the three between 0.09 and 0.2 do."""
 ANYWHERE = 0.3
 """How far astray an answer is that has no place of its own in a telling: as others are that contradict the main one, in the middle."""
@@ -163,7 +163,7 @@ def cutoff(question: str, main: TellingAnswer, other: TellingAnswer, *, untold: 
     if other_things(main.candidate, other.candidate):
         return CUTOFF_THINGS_UNTOLD if untold else CUTOFF_THINGS
     if not exact(main.candidate, other.candidate):
-        return CUTOFF
+        return CUTOFF_UNTOLD if untold and other_trades(question, main.candidate, other.candidate) else CUTOFF
     if main.candidate.person or other.candidate.person:
         return CUTOFF_PERSON
     return CUTOFF_UNTOLD if untold else CUTOFF_EXACT if asks_fact(question) else CUTOFF_PERSON
