@@ -18,7 +18,7 @@ from rag.language.words import CAPITALISED, NAME, any_of, gender_of_pronoun, wor
 from rag.question.descriptions import by_noun, is_work, roles
 from rag.reader.asked import Undergone
 from rag.reader.proposed import Proposed
-from rag.rules.fates import is_fate_of_another, is_no_doer, whom_asked
+from rag.rules.fates import is_no_doer, whom_asked
 from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(
@@ -207,14 +207,19 @@ def _may_be_harmed(whom: Character, sentence: str) -> bool:
 
 
 def _harmed_by_another(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, and only the sentences beside its own tell of one, each done by somebody else with a name, or to somebody else: "Max comes in. Earl shoots him"."""
+    """Return whether who did a harm is asked, and only the sentences beside its own tell of one, each done by somebody else, or to somebody else, by their names: "Max comes in. Earl shoots Willy"."""
     harm = proposed.asked.harm_by_whom
     if not harm or fate_kinds(proposed.told) - {"alive"} or _may_be_harmed(harm.whom, proposed.told):
         return False
     near = with_neighbours(proposed.passage, proposed.span)
     told = [one for one in proposed.fates_here if near.overlaps(one.fate.span) and one.fate.kinds - {"alive"}]
-    by_another = all(fate.doer and fate.doer not in proposed.people for _, fate in told)
-    return bool(told) and ((bool(proposed.people) and by_another) or is_fate_of_another(harm.whom, told, near))
+
+    def others(one: Character | None, own: Collection[Character], sentence: str) -> bool:
+        return one is not None and one not in own and re.search(any_of(one.forms), sentence) is not None  # a "she" may have been read amiss
+
+    by_another = all(others(one.fate.doer, proposed.people, one.fate.evidence.text) for one in told)
+    to_another = all(others(one.whom, [harm.whom], one.fate.evidence.text) for one in told)
+    return bool(told) and (to_another or (bool(proposed.people) and by_another))
 
 
 def _before_who_did_it(proposed: Proposed) -> bool:
@@ -304,8 +309,9 @@ def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Sp
 
 
 def _does_it_to_them(proposed: Proposed) -> bool:
-    """Return whether it is asked to whom somebody does something, and it stands right behind a "whom", and so does something itself: "Ann married a man whom Ida had loved" does not say Ida."""
-    return _TO_WHOM.match(proposed.asked.text) is not None and proposed.before.endswith("whom ")
+    """Return whether it is asked to whom somebody does something, and it stands right behind a "whom", or ends there, and so does something itself: "Ann married a man whom Ida had loved" does not say Ida."""
+    behind = proposed.before.endswith("whom ") or re.search(rf"\bwhom {NAME}$", proposed.text) is not None
+    return behind and _TO_WHOM.match(proposed.asked.text) is not None
 
 
 def _only_doer(proposed: Proposed) -> bool:

@@ -38,6 +38,9 @@ _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _THE_ONE = re.compile(r"(?:[a-z]+ed )?(?:the )?(?:one|other|former|latter)", re.I)
 """Says who no better than a pronoun, "who married the one and was loved by the other"."""
+_A_MAN = re.compile(r"(?:an?|the|some) (?:man|woman|boy|girl|person)", re.I)
+_WHOM = re.compile(r" whom\b")
+"""Behind somebody of whom only what follows says who they are, "married a man whom Ida had loved"."""
 _OWN = re.compile(r"(?:his|her|their|its) own \w")
 _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|may|might|should|shall|won[’']t)\b)", re.I)
 """Behind a comma begins what came of something, and no purpose: "so that nobody will see it"."""
@@ -125,7 +128,8 @@ def _echo(proposed: Proposed) -> bool:
     subject = _SUBJECT_UNNAMED.search(proposed.text) if asks_who(proposed.asked.text) else None
     if subject and not proposed.index.names.people_in(proposed.text[: subject.end()], proposed.passage.story):
         return True
-    if asks_who(proposed.asked.text) and _THE_ONE.fullmatch(proposed.text):
+    vague = _THE_ONE.fullmatch(proposed.text) or (_A_MAN.fullmatch(proposed.text) and _WHOM.match(proposed.passage.text, proposed.span.end))
+    if asks_who(proposed.asked.text) and vague:
         return True
     return STOP.issuperset(words(proposed.text)) or proposed.asked.echo.issuperset(content_stems(proposed.text))
 
