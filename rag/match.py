@@ -14,8 +14,8 @@ from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE
-from rag.language.words import any_of, says, words
-from rag.question.descriptions import Meant, described
+from rag.language.words import UPPER, any_of, says, words
+from rag.question.descriptions import Meant, by_noun, described
 from rag.schema import Character, Passage, PassageReading
 
 ReadPassages = Callable[[str, Sequence[str]], list[PassageReading]]
@@ -50,17 +50,22 @@ def stems_beside(text: str, people: Iterable[Character]) -> frozenset[str]:
 def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[str]:
     """Return the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one.
 
-    So is whoever the question describes, "the lawyer", where the passage has that noun for nobody.
+    So is whoever the question describes, "the lawyer", where the passage has that noun for nobody. Whom a passage calls by no name
+    is "the lawyer" there, if the story calls nobody else so.
     """
     stories = {passage.story for passage in passages}
     named = {story: tuple(index.names.people_in(question, story)) for story in stories}
     meant = {story: described(question, story, index) for story in stories}
-    return [_called(question, passage.text, named[passage.story], meant[passage.story]) for passage in passages]
+    nouns = {story: tuple((noun, c) for noun, c in by_noun(story, index).items() if c in named[story]) for story in stories if named[story]}
+    return [_called(question, passage.text, named[passage.story], meant[passage.story], nouns.get(passage.story, ())) for passage in passages]
 
 
 @lru_cache(maxsize=2000)
-def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Meant]) -> str:
+def _called(question: str, told: str, people: Sequence[Character], meant: Sequence[Meant], nouns: Sequence[tuple[str, Character]]) -> str:
     """Call people in a question as a text calls them. Remembered, since a passage is read, ranked and answered from by one question."""
+    for noun, person in nouns:
+        if (said := person.called_in(question)) and not person.called_in(told) and re.search(rf"\b[Tt]he {noun}\b(?! [{UPPER}])", told):
+            question = re.sub(rf"\b(?:(?i:{A_TITLE}) )?{any_of([said])}", f"the {noun}", question, count=1)
     for person in people:
         said, here = person.called_in(question), person.called_in(told)
         if said and here and not any(says(told, part) for part in words(said)):

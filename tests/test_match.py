@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from rag.index import Index
+from rag.index import Index, open_index
 from rag.match import QueryTerms, as_told, read_each, sentence_cosines, stems_beside
 from rag.schema import PassageReading
-from tests.conftest import LetterEncoder, passage
+from tests.conftest import LetterEncoder, passage, told_twice
 
 
 def test_rarer_words_weigh_more(noir: Index) -> None:
@@ -48,6 +48,14 @@ def test_cosines_by_hand(noir: Index) -> None:
 )
 def test_a_passage_is_asked_by_the_names_that_it_has(noir: Index, question: str, told: str, asked: str) -> None:
     assert as_told(question, [passage(told, story="Straight Time"), passage(told, story="Raw Deal")], noir) == [asked, question]
+
+
+def test_whom_a_passage_never_names_is_asked_about_by_what_it_calls_them(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Emory Pike, a dentist, hides in the mill. Agnes Toomey killed the dentist for his money."
+    index = open_index(told_twice(tmp_path_factory, "chair", "The Chair", (text, "Emory Pike and Agnes Toomey dance.")).home, "chair")
+    told = [passage(said, story="The Chair") for said in ("She killed the dentist.", "She killed Pike, the dentist.", "She killed the Dentist Orr.")]
+    asked = "Why did Agnes kill Dr. Pike?"
+    assert as_told(asked, told, index) == ["Why did Agnes kill the dentist?", asked, asked]
 
 
 def test_readings_come_in_the_order_of_the_passages(noir: Index) -> None:
