@@ -87,7 +87,8 @@ def _no_prose(proposed: Proposed) -> bool:
     titled = words(story.title) if story and story.title else []
     if titled and words(proposed.told) in (titled, [*titled, str(story and story.year)]):
         return True
-    if (made := _WHO_MADE.fullmatch(proposed.asked.text)) and not any(said.startswith(content_stems(made["verb"])[0]) for said in content_stems(proposed.told)):
+    made = None if proposed.before.endswith("by ") else _WHO_MADE.fullmatch(proposed.asked.text)  # "A novel by Ann Sell" tells
+    if made and not any(said.startswith(content_stems(made["verb"])[0]) for said in content_stems(proposed.told)):
         return True  # of who directed it tells also "Director: Ann Sell"
     return is_credits(proposed.told) and not _CREDITED.search(proposed.asked.text)
 
