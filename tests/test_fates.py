@@ -678,15 +678,15 @@ def test_how_somebody_dies_is_told_by_the_deed_and_not_by_the_murder_that_takes_
 def test_whom_a_pronoun_goes_on_about_behind_a_deed_by_somebody_or_a_clause_about_another(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = (
         "Gus Rade robs a bank with Helen Rade. Olaf Nils hides her. Gus Rade looks for her. He follows her, and when Olaf Nils will not tell him where she is, he strangles him."
-        " Pop Hanne is lured to the bridge and pushed off by Philip Garr. He survives."
+        " Pop Hannigan is lured to the bridge and pushed off by Philip Garr. He survives."
     )
     second = (
-        "Olaf Nils, a drunk who lives on a beach, hides Helen Rade. Gus Rade asks for her. Pop Hanne meets Philip Garr and Ben Sorr."
+        "Olaf Nils, a drunk who lives on a beach, hides Helen Rade. Gus Rade asks for her. Pop Hannigan meets Philip Garr and Ben Sorr."
         " Ben Sorr waits. He holds the door, so that Helen Rade and a girl can get away, and dies. Philip Garr warns them that Helen Rade will die."
     )
     home = told_twice(tmp_path_factory, "goeson", "Goes on", (first, second))
     index = open_index(home.home, "goeson")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert told["Olaf Nils"] == ["strangles him"]
-    assert (told["Pop Hanne"], told["Ben Sorr"]) == (["survives"], ["dies"])
+    assert (told["Pop Hannigan"], told["Ben Sorr"]) == (["survives"], ["dies"])
     assert not (told["Gus Rade"] or told["Philip Garr"] or told["Helen Rade"])

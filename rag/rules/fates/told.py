@@ -154,15 +154,16 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
         dead |= just_dead
         just_dead = {whom for whom, fate in told_here if whom and deadly(fate.kinds)}
         goes_on = [c for c in before if c.gender == gender_of_pronoun(opens[0])] if (opens := _HE.match(text)) else []
-        before = [*(goes_on if len(goes_on) == 1 else []), *_agents_first(text, named)] or before
+        before = [*(goes_on if len(goes_on) == 1 else []), *_without_agents(text, named)] or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
 
 
-def _agents_first(text: str, named: Named) -> list[Character]:
-    """Return whom a sentence names, whoever only does it to them first: "Ned is pushed off by Keel" goes on about Ned."""
+def _without_agents(text: str, named: Named) -> list[Character]:
+    """Return whom a sentence names, but not who only does it to another of them who may be the same "he": "Ned is pushed off by Keel" goes on about Ned."""
     agents = {c for place, c in named if text[:place].endswith("by ")}
-    return sorted(besides_him(text, named), key=lambda c: c not in agents)
+    others = {c.gender for _, c in named if c not in agents}
+    return [c for c in besides_him(text, named) if c not in agents or others.isdisjoint(("", c.gender))]
 
 
 def _plain(text: str) -> str:
