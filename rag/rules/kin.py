@@ -59,9 +59,10 @@ def related(inquiry: Inquiry) -> Draft | None:
         return None
     (who,), (to,) = asked
     told: dict[str, list[Evidence]] = {}
+    said: dict[str, str] = {}  # by what it counts as, "wife", the noun that stands first, "widow"
     for passage in inquiry.index.passages_of(who.story):
         for noun, evidence in _nouns_for(who, to, passage, inquiry.index):
-            told.setdefault(noun, []).append(evidence)
+            told.setdefault(said.setdefault(_BETROTHED.get(noun, noun), noun), []).append(evidence)
     return by_version(told)
 
 
@@ -71,7 +72,7 @@ def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) ->
         if not who.gender or gender_of(noun) in ("", who.gender):
             for name, evidence in names_beside(Unnamed(noun, frozenset(), to.name), passage, index, who):
                 if who in index.names.people_in(name, who.story):
-                    yield _BETROTHED.get(noun, noun), evidence
+                    yield noun, evidence
         others = [other for other in TO_EACH_OTHER.get(noun, ()) if gender_of(other) == who.gender]
         if who.gender and len(others) == 1:
             for name, evidence in names_beside(Unnamed(noun, frozenset(), who.name), passage, index, to):
