@@ -79,6 +79,11 @@ def is_verb(word: str) -> bool:
     return _INFLECTED.get(word, [""])[0] == word or any(past in common_words() and infinitive(past)[0] == word for past in pasts)
 
 
+def is_finite(verb: str) -> bool:
+    """Return whether a word looks like a verb in the present or the past."""
+    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
+
+
 def infinitive(verb: str) -> tuple[str, str]:
     """Return the infinitive of a verb in the present or the past, and the "does" or "did" that goes with it; a guess from its ending."""
     verb = fold(verb)

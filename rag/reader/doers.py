@@ -9,16 +9,14 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from rag.index import Index
-from rag.language.answer_type import asks_why
-from rag.language.fate_words import OF_DEATH, fate_kinds
-from rag.language.inflection import content_stems, forms, with_s
-from rag.language.spans import sentence_around, with_neighbours
-from rag.language.vocabulary import A_TITLE, STOP
+from rag.language.inflection import content_stems, is_finite
+from rag.language.spans import sentence_around
+from rag.language.vocabulary import A_TITLE
 from rag.language.words import CAPITALISED, NAME, any_of, gender_of_pronoun, words
 from rag.question.descriptions import by_noun, is_work, roles
 from rag.reader.asked import Undergone
+from rag.reader.harmers import HARMERS
 from rag.reader.proposed import Proposed
-from rag.rules.fates import is_no_doer, whom_asked
 from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(
@@ -51,29 +49,16 @@ _SEVERAL = re.compile(r"\b(?:have been|are|were) (?:\w+ly )?(?P<verb>\w+)", re.I
 """It is done to several."""
 _KILLS = ("kill", "murder")
 """Stems that tell the same."""
-_SOUGHT = re.compile(
-    r"\b(?:hunt\w*|search\w*|seek\w*|sought|look\w* for|track\w*|chas\w+|finds?|found|catch|aveng\w+) (?:\w+ ){0,3}?"
-    r"(?:killers?|murderers?|(?:m[ae]n|wom[ae]n|one|person|people) (?:who|that) (?:had )?(?:kill|murder)\w+)\b"
-)
-"""Looks for whoever killed somebody, "comes in search of her killer"."""
-_HARMS_UNNAMED = re.compile(r"\W*(?:who|why (?:did|does|do) [^?]+?(?<! to)) (?P<verb>[a-z]+) (?:the|an?) (?:[a-z-]+ ){0,2}?[a-z-]+\W*$", re.I)
-"""Asks who harmed somebody without a name, or why somebody did, "Who killed the miller?"."""
 _DOES_TO_ONE = re.compile(
     r"\b(?P<verb>[a-z]+) (?:the|an?) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+)(?=[.,;:!?]|$| (?:and|but|who|in|on|at|with|when|while|before|after|as|from|for|to)\b)"
 )
 """Does something to somebody by trade, "kills the bookkeeper"."""
 _TO_WHOM = re.compile(r"\W*whom? (?:did|does|do|has|had) ", re.I)
-_UNDERGOES = frozenset("is was has had gets got dies died falls fell".split())
-"""Behind a name: it is done to whoever that is, or may be."""
 _NAMED_DOES = re.compile(rf"(?<=[\w,] )(?<!\band )(?<!\bwith )(?P<name>{NAME}) (?:(?:\w+ly|also|then|later|soon|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
 """A name within a sentence and its verb."""
 _WHO_DOES = re.compile(r"\b[\w’'-]+,? who (?:(?:\w+ly|also|then|later|once|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
 _IS_OR_WITH = re.compile(r"\b(?:is|was|are|were|with|and)\b|[:;]")
 """Behind a deed: who did it may be told there after all, "whoever robbed them is Ann", "who robs them with Ann"."""
-_LOOKS_INTO = re.compile(
-    r"\b(?:look(?:s|ed|ing)? into|(?:inquir|enquir)\w+ into|investigat(?:es?|ed|ing)|prob(?:es?|ed|ing)) (?:[\w’'-]+ ){0,3}?(?:deaths?|murders?|killings?|slayings?|shootings?)\b"
-)
-"""Finds out about a death, and has no part in it by that."""
 _WITH = re.compile(r"\bwith (?:an?|the|his|her) (?:[a-z-]+ )*?(?P<thing>[a-z-]+)\W*$", re.I)
 _THE = r"(?:(?:the|an?|his|her|their) (?:(?!of\b)[a-z-]+,? ){0,2})?"
 
@@ -174,54 +159,6 @@ def _done_elsewhere(proposed: Proposed) -> bool:
     return not has(here) and any(map(has, sorted(index.stories_with(does["whom"]) - {here})))
 
 
-def _no_doer(proposed: Proposed) -> bool:
-    """Return whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
-    harm = proposed.asked.harm_by_whom
-    if harm is None:
-        return False
-    return any(is_no_doer(person, harm.whom, proposed.fates_here, proposed.sentence) for person in proposed.people)
-
-
-def _no_harm_told(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one; or why somebody did, and they tell of none.
-
-    Of somebody without a name, "Who killed the miller?", it goes by the harm alone.
-    """
-    asked = proposed.asked
-    why = asked.harm_assumed if asks_why(asked.text) and asked.harm_assumed and asked.harm_assumed.doer else None
-    harm = asked.harm_by_whom or why
-    unnamed = None if harm else _HARMS_UNNAMED.match(asked.text)
-    if not harm and not (unnamed and (fate_kinds(unnamed["verb"]) | fate_kinds(with_s(unnamed["verb"]))) - {"alive"}):
-        return False
-    if harm and not why and _may_be_harmed(harm.whom, proposed.told):
-        return False
-    told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-    done = set(content_stems(unnamed["verb"])) if unnamed else asked.done
-    return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or done.intersection(content_stems(told)))
-
-
-def _may_be_harmed(whom: Character, sentence: str) -> bool:
-    """Return whether a sentence names somebody, and not only as an owner, or as whoever does something: "Max shoves Earl until Jerry comes" does not say that Jerry harmed Max."""
-    named = list(re.finditer(rf"{any_of(whom.forms)}(?!['’]s)(?: (?P<verb>[a-z]+)\b)?", sentence))
-    return any(not (m["verb"] and _is_finite(m["verb"]) and m["verb"] not in _UNDERGOES) for m in named)
-
-
-def _harmed_by_another(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, and only the sentences beside its own tell of one, each done by somebody else, or to somebody else, by their names: "Max comes in. Earl shoots Willy"."""
-    harm = proposed.asked.harm_by_whom
-    if not harm or fate_kinds(proposed.told) - {"alive"} or _may_be_harmed(harm.whom, proposed.told):
-        return False
-    near = with_neighbours(proposed.passage, proposed.span)
-    told = [one for one in proposed.fates_here if near.overlaps(one.fate.span) and one.fate.kinds - {"alive"}]
-
-    def others(one: Character | None, own: Collection[Character], sentence: str) -> bool:
-        return one is not None and one not in own and re.search(any_of(one.forms), sentence) is not None  # a "she" may have been read amiss
-
-    by_another = all(others(one.fate.doer, proposed.people, one.fate.evidence.text) for one in told)
-    to_another = all(others(one.whom, [harm.whom], one.fate.evidence.text) for one in told)
-    return bool(told) and (to_another or (bool(proposed.people) and by_another))
-
-
 def _before_who_did_it(proposed: Proposed) -> bool:
     return bool(proposed.asked.verb) and before_who_did_it(proposed.asked.verb, proposed.told, len(proposed.before))
 
@@ -241,20 +178,6 @@ def _done_to_several(proposed: Proposed) -> bool:
     return not re.search(any_name(deed.whom), proposed.told[: done[-1].start()])
 
 
-def _looks_for_who_did_it(proposed: Proposed) -> bool:
-    """Return whether who killed somebody, or whom somebody killed, is asked, and its sentence has somebody look for the killer: "Max hunts the man who killed his sister" lays it at no known door."""
-    asked = proposed.asked
-    killed = asked.harm_by_whom.kinds if asked.harm_by_whom else (whom_asked(asked.text, asked.people) or (None, frozenset[str]()))[1]
-    sought = _SOUGHT.search(proposed.told) if "dead" in killed else None
-    return sought is not None and (not asked.harm_by_whom or proposed.span.end <= proposed.sentence.start + sought.start())
-
-
-def _looks_into_it(proposed: Proposed) -> bool:
-    """Return whether who harmed somebody is asked, and its sentence has nothing of that but that somebody looks into it, "Max is sent to look into the death of Earl"."""
-    into = _LOOKS_INTO.search(proposed.told) if proposed.asked.harm_by_whom else None
-    return into is not None and len(proposed.before) <= into.start() and not fate_kinds(proposed.told.replace(into[0], "")) - {"alive"}
-
-
 def _done_by_whoever_is_named(proposed: Proposed) -> bool:
     """Return whether its sentence has the deed once, right behind the name of somebody else: "Max refuses, but Earl robs the bank"."""
     own = [form for c in (*proposed.asked.people, *proposed.people) for form in c.forms]
@@ -264,7 +187,7 @@ def _done_by_whoever_is_named(proposed: Proposed) -> bool:
 
 def done_by_whoever_is_named(verb: str, sentence: str, answer: Span, own: Collection[str]) -> bool:
     """Return whether a sentence has a verb once, right behind a name within it that is none of the answer's `own`, nor beside it, "the banker Earl", nor behind an "and"; and not as done "by" somebody."""
-    done = [m for m in _NAMED_DOES.finditer(sentence) if content_stems(m["verb"]) == [verb] and _is_finite(m["verb"])]
+    done = [m for m in _NAMED_DOES.finditer(sentence) if content_stems(m["verb"]) == [verb] and is_finite(m["verb"])]
     if len(done) != 1 or content_stems(sentence).count(verb) != 1:
         return False
     beside = answer.start - 1 <= done[0].start() <= answer.end + 1
@@ -305,7 +228,7 @@ def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Sp
     others = any_name(c for c in index.names.people_in(said, passage.story) if c not in doers)
     named = (m for m in re.finditer(others, said) if at == m.start() or _RIGHT_BEHIND.fullmatch(said, m.end(), at))
     alone = (m for m in named if not re.search(rf"{own}(?:,| and|, and) $", said[: m.start()]))
-    return any((verb := _VERB.match(said, m.end())) and _is_finite(verb["verb"]) for m in alone)
+    return any((verb := _VERB.match(said, m.end())) and is_finite(verb["verb"]) for m in alone)
 
 
 def _does_it_to_them(proposed: Proposed) -> bool:
@@ -322,12 +245,8 @@ def _only_doer(proposed: Proposed) -> bool:
     return re.fullmatch(rf"(?:[\w-]+ ){{0,3}}{any_name(asked.doers)}", proposed.text) is not None
 
 
-def _is_finite(verb: str) -> bool:
-    """Return whether a word looks like a verb in the present or the past."""
-    return verb not in STOP and (re.search(r"[^s]s$|ed$", verb) is not None or forms(verb)[0] != verb)
-
-
 DOERS: tuple[Callable[[Proposed], bool], ...] = (
+    *HARMERS,
     _done_by_another,
     _done_to_another,
     _done_by_other_gender,
@@ -335,13 +254,8 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _done_by_whom_it_is_done_to,
     _called_so,
     _done_elsewhere,
-    _no_doer,
-    _no_harm_told,
-    _harmed_by_another,
     _before_who_did_it,
     _done_to_several,
-    _looks_for_who_did_it,
-    _looks_into_it,
     _done_by_whoever_is_named,
     _behind_who_does_it,
     _done_with_it_by_whom_it_is_done_to,
