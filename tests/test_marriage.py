@@ -23,7 +23,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
         ("Whom does Britt marry?", "Jubal Strand", ["Jubal Strand", "Simon Ash"]),
         ("Who is Greta Karr married to?", "Carl Weir", []),
         ("who marries Jubal Strand?", "Britt Karr", []),
-        ("Whom did Ida Roe marry?", "a man whom Inge Karr", []),
+        ("Whom did Ida Roe marry?", "a man whom Inge Karr had loved", []),
         ("Who does Lotte end up marrying?", "Simon Ash", []),
     ],
 )
