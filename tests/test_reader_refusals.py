@@ -296,6 +296,7 @@ def test_a_span_is_cut_to_what_is_so_and_to_all_children(noir: Index) -> None:
 def test_a_list_of_makers_says_who_directed_it(noir: Index) -> None:
     assert spoken("Who directed?", "Director: Ann Sell.", noir, "Ann Sell") == ["Ann Sell"]
     assert spoken("Who wrote?", "A novel by Ann Sell.", noir, "Ann Sell") == ["Ann Sell"]
+    assert spoken("Who directed?", "A watch is sent by Ann Sell.", noir, "Ann Sell") == []
     assert spoken("Who directed?", "Editor: Ann Sell.", noir, "Ann Sell") == []
 
 

@@ -56,6 +56,10 @@ _WHO_MADE = re.compile(
     re.I,
 )
 """Asks for who made the film, its title left out: only a sentence that says so tells."""
+_WORK_BY = re.compile(
+    r"\b(?:films?|movie|picture|noir|novel|book|play|story|tale|romance|drama|melodrama|comedy|western|thriller|adventure|mystery|poem) by $", re.I
+)
+"""Before whoever made it."""
 _CREDITED = re.compile(
     r"\b(?:play(?:s|ed|ing)?|portray\w*|star(?:s|red|ring)?|act(?:s|ed|ing|ors?|ress|resses)?|cast|direct\w*|produc\w+|wr[io]te|written|made|films?|filmed)\b",
     re.I,
@@ -87,7 +91,7 @@ def _no_prose(proposed: Proposed) -> bool:
     titled = words(story.title) if story and story.title else []
     if titled and words(proposed.told) in (titled, [*titled, str(story and story.year)]):
         return True
-    made = None if proposed.before.endswith("by ") else _WHO_MADE.fullmatch(proposed.asked.text)  # "A novel by Ann Sell" tells
+    made = None if _WORK_BY.search(proposed.before) else _WHO_MADE.fullmatch(proposed.asked.text)  # "A novel by Ann Sell" tells
     if made and not any(said.startswith(content_stems(made["verb"])[0]) for said in content_stems(proposed.told)):
         return True  # of who directed it tells also "Director: Ann Sell"
     return is_credits(proposed.told) and not _CREDITED.search(proposed.asked.text)
