@@ -16,7 +16,7 @@ from ingest.gender import first_name_cues, gender_cues
 from ingest.mentions import NAME, Mention, mentions_in, tidy, with_commas
 from rag.encoders import Encoder
 from rag.language.vocabulary import NATIONS, TITLES
-from rag.language.words import fold, gender_of, words
+from rag.language.words import UPPER, fold, gender_of, words
 from rag.schema import Character, Gender
 
 _PLAIN = re.compile(r"[^\W_]+")
@@ -37,6 +37,8 @@ _ALIAS = re.compile(
 """Between two names of one person."""
 SHOUTED = 2
 """Up to so often, words in capitals are an exclamation or a heading; a script names its people so all along."""
+_WIFE = re.compile(rf"\b(?P<his>[{UPPER}]\w+)['’]s wife,? (?P<hers>[{UPPER}]\w+)\b")
+"""Who may be called by his surname and "Mrs." elsewhere, "Sabin's wife Vivian"."""
 _HER_ENDINGS = frozenset("a e ia ina ine etta ette".split())
 """Make of a man's name a woman's, "Paul" and "Paula"."""
 
@@ -130,7 +132,7 @@ def _merged(mentions: Mapping[str, Mention], sentences: Sequence[str]) -> list[l
 
 
 def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield two names of which a sentence says that they are one person's: "Dutch, whose real name is Henry Vandermeer"."""
+    """Yield two names of which a sentence says that they are one person's: "Dutch, whose real name is Henry Vandermeer"; Mrs. Sabin is "Sabin's wife Vivian"."""
     for sentence in sentences:
         for alias in _ALIAS.finditer(sentence):
             names = [list(NAME.finditer(part)) for part in (sentence[: alias.start()], sentence[alias.end() :])]
@@ -140,6 +142,8 @@ def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
                 and not sentence[alias.end() : alias.end() + names[1][0].start()].strip("\"“‘' ")
             ):
                 yield tidy(names[0][-1][0], 0)[0], tidy(names[1][0][0], 0)[0]
+        for wife in _WIFE.finditer(sentence):
+            yield f"Mrs. {wife['his']}", wife["hers"]
 
 
 def _by_first_name(group: Sequence[str], surname: str, mentions: Mapping[str, Mention]) -> int:

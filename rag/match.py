@@ -13,7 +13,7 @@ from functools import lru_cache
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.inflection import content_stems
-from rag.language.vocabulary import A_TITLE
+from rag.language.vocabulary import A_TITLE, RANKS
 from rag.language.words import UPPER, any_of, says, words
 from rag.question.descriptions import Meant, by_noun, described
 from rag.schema import Character, Passage, PassageReading
@@ -51,13 +51,13 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
     """Return the question as it is to be asked of each passage: whom a passage calls by another name, and by no word of the question's, is called by that one.
 
     So is whoever the question describes, "the lawyer", where the passage has that noun for nobody. Whom a passage calls by no name
-    is "the lawyer" there, if the story calls nobody else so.
+    is "the lawyer" there, if the story calls nobody else so; a rank says too little ("the captain" of every other passage).
     """
     stories = {passage.story for passage in passages}
     named = {story: tuple(index.names.people_in(question, story)) for story in stories}
     meant = {story: described(question, story, index) for story in stories}
-    nouns = {story: tuple((noun, c) for noun, c in by_noun(story, index).items() if c in named[story]) for story in stories if named[story]}
-    return [_called(question, passage.text, named[passage.story], meant[passage.story], nouns.get(passage.story, ())) for passage in passages]
+    nouns = {story: tuple((noun, c) for noun, c in by_noun(story, index).items() if noun not in RANKS and c in named[story]) for story in stories}
+    return [_called(question, passage.text, named[passage.story], meant[passage.story], nouns[passage.story]) for passage in passages]
 
 
 @lru_cache(maxsize=2000)

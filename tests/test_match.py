@@ -58,6 +58,12 @@ def test_whom_a_passage_never_names_is_asked_about_by_what_it_calls_them(tmp_pat
     assert as_told(asked, told, index) == ["Why did Agnes kill the dentist?", asked, asked]
 
 
+def test_a_rank_is_nobody_whom_a_passage_never_names(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Captain Edmund Holt guards the ferry. The captain sleeps."
+    index = open_index(told_twice(tmp_path_factory, "ferry", "The Ferry", (text, "Agnes Toomey and Captain Holt dance.")).home, "ferry")
+    assert as_told("How does Holt die?", [passage("The captain has him shot.", story="The Ferry")], index) == ["How does Holt die?"]
+
+
 def test_readings_come_in_the_order_of_the_passages(noir: Index) -> None:
     asked: list[tuple[str, list[str]]] = []
 

@@ -116,6 +116,11 @@ def test_a_man_and_a_woman_of_one_surname_are_two() -> None:
     assert (cast["Mr. Dale"].gender, cast["Miss Crane"].gender) == ("m", "f")
 
 
+def test_mrs_sabin_is_his_wife_by_name() -> None:
+    cast = found(["The owner is Frank Sabin, who sees Peggy.", "It is Sabin's wife Vivian who did it.", "He did it for Mrs. Sabin because he loved Vivian."])
+    assert {name: set(c.aliases) for name, c in cast.items()} == {"Frank Sabin": {"Sabin"}, "Peggy": set(), "Mrs. Sabin": {"Vivian"}}
+
+
 def test_short_forms_of_a_first_name() -> None:
     cast = found(["Then Nick Salerno sings.", "Later Nicky Salerno drowns, and Paul Orr meets Paula Orr."])
     assert {name: set(c.aliases) for name, c in cast.items()} == {"Nicky Salerno": {"Nick Salerno"}, "Paul Orr": set(), "Paula Orr": set()}

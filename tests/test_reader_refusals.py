@@ -318,8 +318,8 @@ def test_how_somebody_is_does_not_say_who(noir: Index) -> None:
 
 def test_what_is_asked_of_a_creature_is_told_by_a_story_that_has_one(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     texts = {
-        "mill": "The miller weighs the crumbs. A doctor helps him for a year. A weaver comes.",
-        "ferry": "The ferryman has a daughter, and weaves baskets. A physician says that she is seven years old.",
+        "mill": "The miller weighs the crumbs. A doctor helps him for a year. A weaver comes. The cops search for him.",
+        "ferry": "The ferryman has a daughter, and weaves baskets. A physician tells the police that she is seven years old.",
     }
     index = shelved(tmp_path / "tales", config, **texts)
     passages = sorted((p for story in index.stories for p in index.passages_of(story)), key=lambda p: "ferryman" in p.text)
@@ -334,3 +334,4 @@ def test_what_is_asked_of_a_creature_is_told_by_a_story_that_has_one(tmp_path: P
     assert offered("How old is the ferryman's daughter?")
     assert offered("How old is the girl whom the doctor sees?")
     assert offered("How old is the weaver's daughter?")
+    assert offered("How old is the girl whom the cops see?")

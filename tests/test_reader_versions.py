@@ -228,6 +228,12 @@ def test_work_told_by_a_verb(noir: Index, one: str, other: str, expected: Relati
     assert relation("What does Gus do for a living?", first, second, noir, load_encoder()) == expected
 
 
+def test_a_plan_contradicts_another_no_sooner_where_neither_telling_has_the_other() -> None:
+    one, other = told("To Mexico City.", "Mexico City", 0), told("To Kentucky.", "Kentucky", 1)
+    least = [cutoff(question, one, other, untold=True) for question in ("Where does the Doc go?", "Which city does the Doc plan on retiring to?")]
+    assert least == [CUTOFF_UNTOLD, CUTOFF_PERSON]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "least"),
     [
@@ -246,6 +252,7 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
     ("question", "one", "other", "expected"),
     [
         ("What does he own?", "a nightclub", "the club", "same"),
+        ("Whose place is it?", "Ann's", "his caseworker Ann", "same"),
         ("Who is he?", "his stepfather", "his father", "apart"),
         ("Whom does he see?", "a woman", "a man", "apart"),
         ("When do they attack?", "at dawn", "before sunrise", "same"),

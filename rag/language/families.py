@@ -97,7 +97,7 @@ _FAMILIES = {
 }
 """Each noun of a family, with the nouns beside it that mean the same, and behind a colon those of which each is one."""
 KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
-    "policeman policewoman cop detective inspector sheriff marshal constable deputy lawman patrolman",
+    "policeman policewoman police cop detective inspector sheriff marshal constable deputy lawman patrolman",
     "doctor surgeon physician psychiatrist dentist coroner", "lawyer attorney solicitor barrister prosecutor", "priest vicar parson rabbi monk nun preacher",
     "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
 ))  # fmt: skip

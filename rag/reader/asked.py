@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
 from rag.language.factuality import asks_fact
-from rag.language.families import others_for
+from rag.language.families import KINDS_OF_TRADE, others_for
 from rag.language.inflection import content_stems, stem
 from rag.language.vocabulary import AUXILIARY, RANKS, SHORT_RANKS
 from rag.language.words import any_of, fold, gender_of_pronoun
@@ -148,7 +148,9 @@ def _cast(question: str, passages: Sequence[Passage], index: Index) -> list[froz
     """Return the stems of what each creature of a question may be called, by trade or kind; not of one that no story of the passages has."""
     stories = {passage.story for passage in passages}
     nouns = sorted({match["noun"].lower() for match in _CREATURE.finditer(question)})
-    may = {noun: others_for(noun, "animal") | others_for(noun, "trade") | {short for short, rank in SHORT_RANKS.items() if rank == noun} for noun in nouns}
+    kinds = {noun: frozenset[str]().union(*(kind for kind in KINDS_OF_TRADE if not kind.isdisjoint((noun, noun.removesuffix("s"))))) for noun in nouns}
+    ranks = {noun: {short for short, rank in SHORT_RANKS.items() if rank == noun} for noun in nouns}
+    may = {noun: others_for(noun, "animal") | others_for(noun, "trade") | kinds[noun] | ranks[noun] for noun in nouns}
     does = {noun: (noun[:-1], noun[:-2]) if noun.endswith("er") else () for noun in nouns}  # a story with a singer may only tell that she sings
     cast = [frozenset(map(stem, (noun, *may[noun], *does[noun]))) for noun in nouns if may[noun] or is_work(noun) or noun in RANKS]
     return [called for called in cast if any(called & index.stems_of(story) for story in stories)]

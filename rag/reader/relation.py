@@ -286,8 +286,9 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
 
 
 def without_owners(text: str) -> str:
-    """Return a text without the words for whoever has something or somebody there."""
-    return _OWNER.sub("", text)
+    """Return a text without the words for whoever has something or somebody there; all of it where it has no others, "Ann's"."""
+    without = _OWNER.sub("", text)
+    return without if without.strip() else text
 
 
 def exact(one: Candidate, other: Candidate) -> bool:

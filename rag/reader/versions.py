@@ -164,9 +164,9 @@ def cutoff(question: str, main: TellingAnswer, other: TellingAnswer, *, untold: 
         return CUTOFF_THINGS_UNTOLD if untold else CUTOFF_THINGS
     if not exact(main.candidate, other.candidate):
         return CUTOFF_UNTOLD if untold and other_trades(question, main.candidate, other.candidate) else CUTOFF
-    if main.candidate.person or other.candidate.person:
+    if main.candidate.person or other.candidate.person or not asks_fact(question):
         return CUTOFF_PERSON
-    return CUTOFF_UNTOLD if untold else CUTOFF_EXACT if asks_fact(question) else CUTOFF_PERSON
+    return CUTOFF_UNTOLD if untold else CUTOFF_EXACT
 
 
 def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> tuple[float, ...]:
