@@ -1,7 +1,8 @@
-"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002): yes or no, one of two things, a number, somebody, a name, somebody's work, a place, a reason, a fate.
+"""What type of answer a question asks for (the expected answer type; Li and Roth, COLING 2002).
 
-It goes by the form of the question alone, English only. Whether the words of a passage can be of that type is for `rag.reader.kinds`, what sort of thing a noun asks for is
-for `rag.reader.sorts`, and whose fate is for `rag.rules.fates`.
+The types are yes or no, one of two things, a number, somebody, a name, somebody's work, a place, a reason, a fate. It goes by the form of the question
+alone, English only. Whether the words of a passage can be of that type is for `rag.reader.kinds`, what sort of thing a noun asks for is for
+`rag.reader.sorts`, and whose fate is for `rag.rules.fates`.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ WORK = frozenset("job trade profession occupation work".split())
 """What somebody's work is called."""
 _WORK = "|".join(sorted(WORK))
 _WHOSE_WORK = re.compile(
-    rf"\bwhat (?:does|did) (?P<who>.+?) (?:do for (?:a living|work|money)|work as)\W*$|\bwhat{_COPULA} (?P<whose>.+?)['’]s? (?:{_WORK}|line of work|role|special(?:i)?ty|calling)\W*$"
+    r"\bwhat (?:does|did) (?P<who>.+?) (?:do for (?:a living|work|money)|work as)\W*$"
+    rf"|\bwhat{_COPULA} (?P<whose>.+?)['’]s? (?:{_WORK}|line of work|role|special(?:i)?ty|calling)\W*$"
     rf"|\bwhat{_COPULA} the (?:{_WORK}|line of work) of (?P<of>.+?)\W*$",
     re.I,
 )
@@ -75,7 +77,10 @@ def asks_polar(question: str) -> bool:
 
 
 def alternatives(question: str) -> list[frozenset[str]]:
-    """Return the content stems of each of the two things between which a question leaves the choice, "a house or an apartment"; an empty list for any other question."""
+    """Return the content stems of each of the two things between which a question leaves the choice, "a house or an apartment".
+
+    For any other question the list is empty.
+    """
     match = _OR.search(question) if asks_polar(question) else None
     if match is None:
         return []
@@ -153,7 +158,10 @@ def about_work(question: str) -> bool:
 
 
 def whose_work(question: str) -> str | None:
-    """Return the words for whom a question for somebody's work, and no more, asks about: "Ann" of "What does Ann do for a living?"; None for any other question."""
+    """Return the words for whom a question for somebody's work, and no more, asks about.
+
+    They are "Ann" of "What does Ann do for a living?"; None for any other question.
+    """
     match = _WHOSE_WORK.search(question)
     return (match["who"] or match["whose"] or match["of"]).strip() if match else None
 

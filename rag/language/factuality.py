@@ -1,7 +1,7 @@
 """What a sentence tells as a fact, and what only as believed, planned, ordered, dreamt, conditional or denied (event factuality: Saurí and Pustejovsky, 2009).
 
-It goes by the words that govern a clause, "believes that", "tries to", "not by", and by where that clause ends. It does not find out whether a belief is true. What somebody
-says, confesses, learns or decides it takes for a fact, since that is how synopses mean it.
+It goes by the words that govern a clause, "believes that", "tries to", "not by", and by where that clause ends. It does not find out whether a belief is
+true. What somebody says, confesses, learns or decides it takes for a fact, since that is how synopses mean it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ _BELIEVED = "|".join((
     r"claim(?:s|ed)|claim(?= that\b)|alleg(?:es?|ed|edly)|pretend(?:s|ed|ing)?|accus(?:es?|(?<!, accus)ed|ing)|blam(?:es|(?<!, blam)ed|ing)|rumou?r(?:s|ed)?",
     r"(?:insist|maintain)(?:s|ed)? that|(?:swears|swore|lies|lied) (?:to (?:[\w’'.-]+ ){1,3})?that",
     r"(?<!, )convinced|(?:reported|presumed) (?=dead|killed|drowned|missing|lost|to\b)",
-    r"apparent(?:ly)?|seemingly|ostensibly|purportedly|reportedly|presumably|supposedly|reputedly|falsely|wrongly|(?<!, )framed|suspicion (?:falls|fell|rests|rested) (?:up)?on",
+    r"apparent(?:ly)?|seemingly|ostensibly|purportedly|reportedly|presumably|supposedly|reputedly"
+    r"|falsely|wrongly|(?<!, )framed|suspicion (?:falls|fell|rests|rested) (?:up)?on",
     # what is told around
     r"word on the street|(?:will|can) tell you",
     r"(?:papers?|newspapers?|press|radio|gossip|people|everyone|everybody|villagers|neighbou?rs|townspeople)"
@@ -75,7 +76,8 @@ class _Governor(NamedTuple):
     opens: re.Pattern[str]
     ends: re.Pattern[str]
     leading_ends: re.Pattern[str]
-    """Where it ends if it stands in a subordinate clause at the head of a sentence: at the comma, whatever governs it, and for a plan also before another subject."""
+    """Where it ends if it stands in a subordinate clause at the head of a sentence: at the comma, whatever governs it, and for a plan also before another
+    subject."""
 
 
 def _governor(opens: str, ends: str) -> _Governor:
@@ -84,12 +86,14 @@ def _governor(opens: str, ends: str) -> _Governor:
 
 _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b(?<!not )(?<!never )(?<![Nn]obody )(?<!no one )(?<!No one )(?<!one of them )(?<!n’t )(?<!n't )(?:{_BELIEVED})\b{_NO_CLAUSE}", _CLAUSE_ENDS),
-    (r"\b(?:is|was|are|were|ha[sd]|have)\b(?=[^,.;:]*, (?:or )?(?:so (?:the (?:story|tale|legend) goes|they say|it is said|people say)|they say|it is said|legend has it)\b)", _SENTENCE_ENDS),
+    (r"\b(?:is|was|are|were|ha[sd]|have)\b"
+     r"(?=[^,.;:]*, (?:or )?(?:so (?:the (?:story|tale|legend) goes|they say|it is said|people say)|they say|it is said|legend has it)\b)", _SENTENCE_ENDS),
     (r", (?:accused|blamed|suspected|convinced|framed)\b", _COMMA),
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (rf"\b(?:{_PLANNED}) to\b", _PLAN_ENDS),
     (r"\bwant(?:s|ed)? (?!to\b)", _PLAN_ENDS),
-    (r"\b(?:is|was|are|were) going to (?!(?:an?|the|his|her|their|town|bed|sleep|sea|war|work|court|trial|prison|jail|church|school|market)\b)[a-z]", _PLAN_ENDS),
+    (r"\b(?:is|was|are|were) going to "
+     r"(?!(?:an?|the|his|her|their|town|bed|sleep|sea|war|work|court|trial|prison|jail|church|school|market)\b)[a-z]", _PLAN_ENDS),
     (r"\b(?:is|are) to (?!(?:be|do)\b)[a-z]{2,}", _PLAN_ENDS),
     (r"\b(?:consider(?:s|ed|ing)?|contemplat(?:es?|ed|ing)) \w+ing\b", _PLAN_ENDS),
     (rf"\b(?:{_TOLD_TO}) {_SOMEBODY}(?<!in order )(?<!so as )to (?!(?:the|an?|his|her|their|its|my|[{UPPER}])\b|[{UPPER}])", _PLAN_ENDS),
@@ -99,7 +103,9 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
-    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))|without|instead of|rather than|no longer|{_NT})\b{_FACTIVE}|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))"
+     rf"|without|instead of|rather than|no longer|{_NT})\b{_FACTIVE}"
+     rf"|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
      rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?(?:that|s?he|they)\b", _CLAUSE_ENDS),)
@@ -128,16 +134,19 @@ _NEW_CLAUSE = re.compile(r"[;:—–]|\b(?:but|and|so|when|while|until|he|she|th
 """Behind a plan or a belief: what follows is told by itself, and is not what else is wanted, "wants the letter, nothing else"."""
 _ASKS_BELIEF = "|".join(
     (
-        r"believ\w+|th(?:ink\w*|ought\w*)|suppos\w+|suspect\w*|assum\w+|imagin\w+|dream\w*|fear\w*|claim\w*|alleg(?:e|ed|es|edly|ing|ation|ations)|pretend\w*|accus\w+|blam(?:e|ed|es|ing)",
+        r"believ\w+|th(?:ink\w*|ought\w*)|suppos\w+|suspect\w*|assum\w+|imagin\w+|dream\w*|fear\w*"
+        r"|claim\w*|alleg(?:e|ed|es|edly|ing|ation|ations)|pretend\w*|accus\w+|blam(?:e|ed|es|ing)",
         r"rumou?r\w*|convinc\w+|fram(?:e|ed|es|ing)|say(?:s|ing)?|said|tell(?:s|ing)?|told",
     )
 )
 _ASKS_PLAN = "|".join(
     (
         r"plan(?:s|ned|ning)?|schem(?:e|ed|es|ing)|inten(?:d\w*|t|tion\w*)|mean(?:s|t|ing)?|want(?:s|ed|ing)?|hop(?:e|ed|es|ing)|wish(?:es|ed|ing)?|threat\w*",
-        r"going to|(?:is|was|are|were) [^?]+ (?:going|heading|headed|bound)\b|(?:is|was|are|were) [^?]*\bto be|(?:is|was|are|were) to|(?:is|was|are|were) (?-i:[A-Z])[\w-]*(?:['’]s? [a-z]+)? to (?!(?:the|an?|his|her|their)\b)(?-i:[a-z]+)",
+        r"going to|(?:is|was|are|were) [^?]+ (?:going|heading|headed|bound)\b|(?:is|was|are|were) [^?]*\bto be|(?:is|was|are|were) to"
+        r"|(?:is|was|are|were) (?-i:[A-Z])[\w-]*(?:['’]s? [a-z]+)? to (?!(?:the|an?|his|her|their)\b)(?-i:[a-z]+)",
         r"attempt\w*|try(?:ing)?|tries|tried|resolv\w+|vow(?:s|ed|ing)?|expect\w*|refus\w+|fail(?:s|ed|ing|ure)?|consider(?:s|ed|ing)?|contemplat\w+",
-        r"hir(?:e|ed|es|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:e|ed|es|ing)|advi[sc]\w+|invit\w+|command(?:s|ed|ing)?|instruct(?:s|ed|ing|ions?)?|offer(?:s|ed|ing)?",
+        r"hir(?:e|ed|es|ing)|order(?:s|ed|ing)?|ask(?:s|ed|ing)?|beg(?:s|ged|ging)?|urg(?:e|ed|es|ing)|advi[sc]\w+|invit\w+"
+        r"|command(?:s|ed|ing)?|instruct(?:s|ed|ing|ions?)?|offer(?:s|ed|ing)?",
         r"pay(?:s|ing|ment|ments)?|paid|brib\w+|about to|unable|impossible|ha(?:s|ve|d) to",
     )
 )
@@ -212,12 +221,12 @@ def asks_really(question: str) -> bool:
 def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False, by_whom: bool = False) -> bool:
     """Return whether a sentence tells as a fact what is asked.
 
-    `asked` are the stems of the question, `named` the patterns of the people whom it names, and `at` is where the answer begins in the sentence. With `really`, what
-    somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.
+    `asked` are the stems of the question, `named` the patterns of the people whom it names, and `at` is where the answer begins in the sentence. With
+    `really`, what somebody only says is no fact; with `by_whom`, which asks who did it, what somebody is only charged with.
 
-    It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named only within a denial, "padded not by Lasker
-    but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not. What a clause of its own tells behind all such spans is a fact: "at
-    first she does not want to take Ida in; but at last she does so for money".
+    It is not told as a fact where all the asked stems that the sentence has stand in spans that are none, where one of the people is named only within a
+    denial, "padded not by Lasker but by Philip", or where the answer itself is denied. An answer that begins with its denial, "without a ticket", is not.
+    What a clause of its own tells behind all such spans is a fact: "at first she does not want to take Ida in; but at last she does so for money".
     """
     no = denied(sentence)
     # "she never told Ann, who loved him" denies nothing that is told of Ann behind the "who"

@@ -103,18 +103,19 @@ KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
 ))  # fmt: skip
 """Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
 _KEEPERS = {
-    "hotel": "hotelkeeper", "inn": "innkeeper", "bar": "barkeeper", "saloon": "barkeeper", "tavern": "barkeeper", "pub": "barkeeper", "store": "shopkeeper", "shop": "shopkeeper",
-    "grocery": "grocer", "bakery": "baker", "pharmacy": "pharmacist", "drugstore": "pharmacist", "newspaper": "editor", "ranch": "rancher", "farm": "farmer", "garage": "mechanic",
-    "laundry": "launderer", "pawnshop": "pawnbroker", "bank": "banker", "bookshop": "bookseller", "bookstore": "bookseller", "barbershop": "barber",
+    "hotel": "hotelkeeper", "inn": "innkeeper", "bar": "barkeeper", "saloon": "barkeeper", "tavern": "barkeeper", "pub": "barkeeper", "store": "shopkeeper",
+    "shop": "shopkeeper", "grocery": "grocer", "bakery": "baker", "pharmacy": "pharmacist", "drugstore": "pharmacist", "newspaper": "editor",
+    "ranch": "rancher", "farm": "farmer", "garage": "mechanic", "laundry": "launderer", "pawnshop": "pawnbroker", "bank": "banker", "bookshop": "bookseller",
+    "bookstore": "bookseller", "barbershop": "barber",
 }  # fmt: skip
 """What somebody is who runs something."""
 _RUNS = re.compile(
     rf"(?:run|own|keep|manage|operate)s? (?:an?|the|his|her|their) (?:(?!(?:and|with|for|of)\b)[\w-]+ ){{0,2}}?(?P<what>{'|'.join(_KEEPERS)})\b", re.I
 )
 _DONE = tuple((re.compile(done, re.I), trade) for done, trade in (
-    (r"teach(?:es)?\b|taught\b", "teacher"), (r"sings?\b", "singer"), (r"dances?\b", "dancer"), (r"cooks?\b", "cook"), (r"acts?\b", "actor"), (r"cuts? hair\b", "barber"),
-    (r"plays? the piano\b", "pianist"), (r"plays? the (?:violin|fiddle)\b", "violinist"), (r"tends? bar\b", "bartender"), (r"drives? an? (?:cab|taxi)\b", "cabbie"),
-    (r"practi[cs]es? law\b", "lawyer"), (r"keeps? (?:the )?books\b", "bookkeeper"), (r"farms?\b", "farmer"),
+    (r"teach(?:es)?\b|taught\b", "teacher"), (r"sings?\b", "singer"), (r"dances?\b", "dancer"), (r"cooks?\b", "cook"), (r"acts?\b", "actor"),
+    (r"cuts? hair\b", "barber"), (r"plays? the piano\b", "pianist"), (r"plays? the (?:violin|fiddle)\b", "violinist"), (r"tends? bar\b", "bartender"),
+    (r"drives? an? (?:cab|taxi)\b", "cabbie"), (r"practi[cs]es? law\b", "lawyer"), (r"keeps? (?:the )?books\b", "bookkeeper"), (r"farms?\b", "farmer"),
 ))  # fmt: skip
 """What somebody is who does something for a living."""
 _WORKS_AS = re.compile(r"work(?:s|ed)? as ", re.I)

@@ -44,7 +44,8 @@ _ALIVE = "|".join((
     # a new life
     r"enlist(?:s|ed)|remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )",
     # living, or no worse than hurt
-    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)|lives on(?=[.,;!]|\W*$| (?:and|but|alone|after|in|for|with|as|without)\b)|unhurt|unharmed|unscathed|unconscious",
+    r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)"
+    r"|lives on(?=[.,;!]|\W*$| (?:and|but|alone|after|in|for|with|as|without)\b)|unhurt|unharmed|unscathed|unconscious",
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
     r"los(?:es|t) (?:an?|his|her) (?:left |right )?(?:arm|leg|eye|hand|foot|sight)\b",
     # caught and held
@@ -55,9 +56,11 @@ _ALIVE = "|".join((
     _not_behind("a the this her his") + r"retir(?:es|ed)(?! [a-z]+(?:er|or|man|ist|cher)\b)",
     r"sentenc(?:es|ed)(?! (?:\w+ )?to (?:death|hang|die|be)\b)"
     r"(?: to (?:[\w-]+ ){0,2}(?:years?|months?|life|prison|jail|labou?r)\b)?",
-    r"surrender(?:s|ed)(?! (?:the|(?:to )?(?:an?|his|her|their|love|temptation))\b)|(?:gives?|gave) (?:him|her|them)sel(?:f|ves) up|(?:is|was|are|were) spared|lives to (?:see|tell)",
+    r"surrender(?:s|ed)(?! (?:the|(?:to )?(?:an?|his|her|their|love|temptation))\b)"
+    r"|(?:gives?|gave) (?:him|her|them)sel(?:f|ves) up|(?:is|was|are|were) spared|lives to (?:see|tell)",
     # gone away
-    r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|slip(?:s|ped) (?:away|over|across|out) (?:to|into)(?= (?-i:[A-Z]))|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
+    r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|slip(?:s|ped) (?:away|over|across|out) (?:to|into)(?= (?-i:[A-Z]))"
+    r"|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
     r"(?:go|goes|went) off to(?= (?-i:[A-Z]))",
     # freed, or led off
     r"(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free",
@@ -65,8 +68,8 @@ _ALIVE = "|".join((
     r"hit (?=in the (?:leg|arm|shoulder|foot|hand|knee)\b)",
 ))  # fmt: skip
 FOR_NOW = re.compile(
-    r"\b(?:(?:convict|escap|arrest|captur|imprison|jail|sentenc|releas|marr|retir|enlist|settl|emigrat|acquit|pardon)\w*|death row|prison|custody|bec[ao]mes?|hospital|fle(?:es|d|eing)|gets? away|got away|free"
-    r"|led|taken|dragged|los(?:es|t)|boat|ship|ferry|train|plane|bus|off to)\b",
+    r"\b(?:(?:convict|escap|arrest|captur|imprison|jail|sentenc|releas|marr|retir|enlist|settl|emigrat|acquit|pardon)\w*|death row|prison|custody"
+    r"|bec[ao]mes?|hospital|fle(?:es|d|eing)|gets? away|got away|free|led|taken|dragged|los(?:es|t)|boat|ship|ferry|train|plane|bus|off to)\b",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
@@ -74,7 +77,10 @@ HELD = re.compile(r"\b(?:convict|death row|arrest|captur|imprison|jail|prison|cu
 FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
 """Ends of which nobody comes to both."""
 
-_HIGH = r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train|parapet|railings?|banisters?|ledge|bluff|precipice|(?:edge|brink|rim) of (?:an?|the) [a-z]+)"
+_HIGH = (
+    r"(?:roof(?:top)?|window|cliff|tower|lighthouse|belfry|steeple|balcony|bridge|train"
+    r"|parapet|railings?|banisters?|ledge|bluff|precipice|(?:edge|brink|rim) of (?:an?|the) [a-z]+)"
+)
 _SHOT = _not_behind("a the one first second last single fatal this that final opening closing parting long next") + r"shot(?! at (?:him|her|them)\b)"
 """The participle, not the noun."""
 _ON_HIMSELF = r"turn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:himself|herself|themselves)"
@@ -87,9 +93,9 @@ HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious|los(
 
 
 OF_DEATH = re.compile(
-    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot|shots|fire[sd]? at"
-    r"|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|propellers?|drops? dead"
-    r"|gone|goes under|never (?:comes|came|seen)|each other|one another)\b",
+    r"\b(?:bur(?:y|ies|ied|ial)|funeral|graves?|body|bullets?|slugs?|corpse|widow(?:er)?|autopsy|fatal\w*|last breath|sla(?:in|ys?)|slew|(?:an?|one|the) shot"
+    r"|shots|fire[sd]? at|throat|knife|blade|razor|cleaver|shears|arsenic|strychnine|cyanide|veronal|morphine|pills|overdose|wheels"
+    r"|rope|noose|(?:hang|strangl|stabb|drown|poison)ing|propellers?|drops? dead|gone|goes under|never (?:comes|came|seen)|each other|one another)\b",
     re.I,
 )
 """What may tell of a death in other words than the causes below."""
@@ -171,7 +177,8 @@ _ONE_DEATH = [
     *({"accident", cause} for cause in ("fallen", "crushed", "run over", "drowned", "burned", "broken neck", "bled", "blown up")),
     *({"blown up", cause} for cause in ("burned", "crushed", "bled")), {"drink", "sick"},
     *({"suffocated", cause} for cause in ("smothered", "burned", "hanged")),
-    *({"bled", cause} for cause in ("shot", "stabbed", "beaten", "fallen", "crushed", "run over", "executed")), {"choked", "suffocated"}, {"choked", "strangled"},
+    *({"bled", cause} for cause in ("shot", "stabbed", "beaten", "fallen", "crushed", "run over", "executed")),
+    {"choked", "suffocated"}, {"choked", "strangled"},
     *({"broken neck", cause} for cause in ("fallen", "hanged", "strangled", "beaten", "run over", "crushed")),
 ]  # fmt: skip
 """Causes that two hands may give of the same death."""
@@ -184,7 +191,8 @@ TOLD = "|".join((_DEAD, _ALIVE, *(cause.words for cause in _CAUSES.values())))
 """The pattern of any of these words."""
 _LIVES = re.compile(r"\b(?:is|was|are|were|does|do|did)(?: not|n['’]t) (?:\w+ly )?(?:dead|die)\b", re.I)
 _ON_ONESELF = re.compile(
-    r"\b(?:shoots?|shot|stab(?:s|bed)?|hang(?:s|ed)?|poison(?:s|ed)?|drown(?:s|ed)?|strangl\w+|suffocat\w+) (?:him|her|them)sel(?:f|ves)\b|\bturn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:him|her|them)sel(?:f|ves)\b",
+    r"\b(?:shoots?|shot|stab(?:s|bed)?|hang(?:s|ed)?|poison(?:s|ed)?|drown(?:s|ed)?|strangl\w+|suffocat\w+) (?:him|her|them)sel(?:f|ves)\b"
+    r"|\bturn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:him|her|them)sel(?:f|ves)\b",
     re.I,
 )
 """Is told of a death, if it is not told where somebody hits himself."""

@@ -1,7 +1,7 @@
 """One word in its several forms: stems as SQLite's FTS5 has them (Porter), irregular verbs and British spellings, infinitives.
 
-Irregular verbs and spellings are known by heart; an infinitive is guessed from the ending. It knows no meanings: which words are near to one another is asked of the
-encoder, elsewhere.
+Irregular verbs and spellings are known by heart; an infinitive is guessed from the ending. It knows no meanings: which words are near to one another is
+asked of the encoder, elsewhere.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ _PRONOUN = re.compile(r"(?:(?:and|but|so|then|later|finally|when|after|before|as
 _COMMA = re.compile(r"[,;:—–]\s+")
 _JOINED = re.compile(r"(?:and|but|so|while|however|during which|in which|where|after which)\b,?\s+", re.I)
 _LEANS = re.compile(
-    r"(?:(?:and|but|so|while|when|where|because|as|after|before|then)\s+)?(?:he|she|they|it|who|whom|whose|which|that|his|her|their|(?!during)[a-z]+(?:ing|ed))\b",
+    r"(?:(?:and|but|so|while|when|where|because|as|after|before|then)\s+)?"
+    r"(?:he|she|they|it|who|whom|whose|which|that|his|her|their|(?!during)[a-z]+(?:ing|ed))\b",
     re.I,
 )
 _NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
@@ -56,8 +57,8 @@ def with_neighbours(passage: Passage, span: Span) -> Span:
 def whole_phrase(passage: Passage, span: Span) -> Span:
     """Widen a span to the phrase that it is part of.
 
-    That is the whole of a name, "Alonzo 'Lon"; the word without which the last is nothing, "his own"; and, where it goes beyond a clause that begins with "although", that word. An "and" at
-    its end is cut off.
+    That is the whole of a name, "Alonzo 'Lon"; the word without which the last is nothing, "his own"; and, where it goes beyond a clause that begins with
+    "although", that word. An "and" at its end is cut off.
     """
     sentence = sentence_around(passage, span)
     start, end = span
@@ -104,10 +105,10 @@ def with_antecedent(passage: Passage, span: Span) -> Span:
 
 
 def proof(passage: Passage, span: Span, asked: Collection[str]) -> Span:
-    """Return the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence, with those that it is `joined` to.
+    """Return the smallest run of clauses around a span that holds as much of the question as its sentence does, or the sentence.
 
-    `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves nothing by itself; one without the "believes that" or
-    "not" that governs it says another thing.
+    With it come those that it is `joined` to. `asked` are the content stems of the question. A run that leans on a pronoun, or is of a few words, proves
+    nothing by itself; one without the "believes that" or "not" that governs it says another thing.
     """
     whole = joined(passage, span, asked)
     text = whole.of(passage.text)

@@ -26,8 +26,8 @@ CAPITALISED = rf"[{UPPER}][\w’'-]*"
 NAME = rf"{CAPITALISED}(?: {CAPITALISED})*"
 """Such words side by side."""
 IS_OBJECT = (
-    r"(?=\W*$|[.,;:?!]| (?:and|but|to|into|in|on|at|with|by|from|for|when|as|while|until|because|after|before|during|near|outside|out|up|down|away|dead|alive|captive|prisoner|hostage"
-    r"|twice|again|between|under|over|then|now|too|instead|either|afterwards?)\b)"
+    r"(?=\W*$|[.,;:?!]| (?:and|but|to|into|in|on|at|with|by|from|for|when|as|while|until|because|after|before|during|near|outside|out|up|down|away|dead|alive"
+    r"|captive|prisoner|hostage|twice|again|between|under|over|then|now|too|instead|either|afterwards?)\b)"
 )
 """Behind a "her" that something is done to, and not "her husband", for a regular expression."""
 TITLE_AND_SURNAME = re.compile(rf"(?:{SHORT_TITLES})\.? {CAPITALISED}")
@@ -76,7 +76,8 @@ def is_heading(text: str) -> bool:
 
 
 _CREDITS = re.compile(
-    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?|production|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|"
+    r"^\W*(?:(?:cast|stars?|directors?|directed by|writers?|written by|producers?"
+    r"|production|produced by|screenplay|music|genre|actors?|running time)(?: by)?\s*[:|]|starring\b)|^\s*\|"
     rf"|(?-i:\A(?:{CAPITALISED}\.? ){{2,4}}as (?:the )?[{UPPER}\"“][^\n!?;]{{1,50}}[^\s.!?,;]\Z)"
     rf"|(?-i:\A(?:{CAPITALISED}\.? ){{0,2}}{CAPITALISED}: {CAPITALISED}(?:[.\s]+{CAPITALISED}){{1,2}}\.?\Z)",
     re.I | re.M,
