@@ -1,6 +1,7 @@
-"""Whether a span is of another sort than a question asks for: no destination of "where does Nora go?", no policeman of "which policeman?", nobody's wife of "who is his wife?".
+"""Whether a span is of another sort than a question asks for.
 
-It joins what `rag.reader.sorts` says of the words with who is named in them and what the story calls them. It may be wrong, since much goes by the encoder.
+Such a span is no destination of "where does Nora go?", no policeman of "which policeman?", nobody's wife of "who is his wife?". What `rag.reader.sorts`
+says of the words is joined with who is named in them and what the story calls them. It may be wrong, since much goes by the encoder.
 """
 
 from __future__ import annotations

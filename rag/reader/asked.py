@@ -77,7 +77,8 @@ class QuestionFacts:
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
     cast: Sequence[frozenset[str]]
-    """For each creature that it speaks of, "the miller", "the wolf's tail", the stems of all that stories may call it; nothing where it names somebody, or no passage's story has one."""
+    """For each creature that it speaks of, "the miller", "the wolf's tail", the stems of all that stories may call it; nothing where it names somebody, or
+    no passage's story has one."""
 
 
 def read_asked(question: str, passages: Sequence[Passage], index: Index) -> QuestionFacts:
@@ -113,7 +114,10 @@ def _verb_of_doer(question: str) -> str:
 
 
 def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
-    """Read "Who kidnaps Remi?" and "Why does Soler kidnap Remi?"; None where that is yet to be found out, or nothing is said to be done to somebody with a name."""
+    """Read "Who kidnaps Remi?" and "Why does Soler kidnap Remi?" for what is said to be done, and to whom.
+
+    None where that is yet to be found out, or nothing is said to be done to somebody with a name.
+    """
     if asks_polar(question) or not people:
         return None
     named = any_name(people)

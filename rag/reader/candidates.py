@@ -38,7 +38,8 @@ _BUT = re.compile(r"(?:(?! but )[^.;])*,? but (?=\w)")
 """Up to what is so, within what stands behind a "not": "not for revenge but to be near her"."""
 _NOT = re.compile(r"\bnot\s\Z")
 _SONS = re.compile(
-    r"(?:,? and (?:[\w-]+ ){1,2}(?:sons?|daughters?|boys?|girls?)\b| (?:sons?|daughters?|boys?|girls?),? and (?:[\w-]+ ){1,2}(?:sons?|daughters?|boys?|girls?)\b)"
+    r"(?:,? and (?:[\w-]+ ){1,2}(?:sons?|daughters?|boys?|girls?)\b"
+    r"| (?:sons?|daughters?|boys?|girls?),? and (?:[\w-]+ ){1,2}(?:sons?|daughters?|boys?|girls?)\b)"
 )
 """Behind a number of sons: there are daughters too."""
 _CHILDREN = re.compile(r"\bhow many (?:children|kids)\b", re.I)
@@ -192,7 +193,10 @@ def _only_supposed(asked: QuestionFacts, passage: Passage, span: Span) -> bool:
 
 
 def _proposed(question: str, passage: Passage, reading: PassageReading) -> Iterable[tuple[Span, float]]:
-    """Return the spans that the network proposes, with their log-probabilities; for a question of yes or no whole sentences, or what they say of the two things it asks about."""
+    """Return the spans that the network proposes, with their log-probabilities.
+
+    For a question of yes or no they are whole sentences, or what they say of the two things it asks about.
+    """
     if not asks_polar(question):
         owned, to = _WHOSE.search(question), _WHERE_TO.search(question)
         spans = [(_affirmed(passage, whole_phrase(passage, span)), logp) for span, logp in reading.spans]

@@ -20,7 +20,8 @@ from rag.reader.proposed import Proposed
 from rag.schema import Character, Gender, Passage, Span, any_name
 
 _WHO_DOES_TO = re.compile(
-    r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:(?:up|over|down|out|off|away|after|on) )?(?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)",
+    r"\W*who (?!(?:is|was|are|were|plays?|played|portray\w*)\b)\w+ (?:(?:up|over|down|out|off|away|after|on) )?"
+    r"(?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)\b(?!['’]|-)",
     re.I,
 )
 _WHO_IS_WHOSE = re.compile(r"\W*who (?:is|was) (?:the|an?) (?:[a-z-]+ )?(?P<whom>[a-z-]+)['’]s? [a-z]", re.I)
@@ -29,13 +30,15 @@ _SAID_OF = re.compile(
     r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?:(?:manag|tri|begin|began|decid|help|refus|fail|agre)\w* to )?(?P<verb>\w+)", re.I
 )
 _WHOEVER = re.compile(
-    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
+    r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )"
+    r"\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
 )
 """Somebody who is described by a deed, "the man who robbed the purser"; not where that says who somebody is."""
 _DONE_TO = re.compile(r"(?:\b(?P<before>\w+) )?\b(?P<whom>him|her)\b(?: (?P<verb>\w+ed|\w+en|shot|caught|hung)\b)?", re.I)
 """What is done to somebody, "has him arrested", "arrests him"."""
 _WHO_DID = re.compile(
-    r"\b(?:(?:find|found|figur|work)\w* out|(?:learn|discover|know|knew|ask|wonder|guess|decid|tell|told)\w*) (?:[\w’'-]+ ){0,2}(?:who(?P<who>(?: [\w’'-]+){1,3})|which(?P<which>(?: [\w’'-]+){1,8}))"
+    r"\b(?:(?:find|found|figur|work)\w* out|(?:learn|discover|know|knew|ask|wonder|guess|decid|tell|told)\w*) "
+    r"(?:[\w’'-]+ ){0,2}(?:who(?P<who>(?: [\w’'-]+){1,3})|which(?P<which>(?: [\w’'-]+){1,8}))"
 )
 """Asks itself who did something, "wants to know who shot Finch", "finds out which of the two men hanged him"."""
 _DOES_THEN = re.compile(r"\bdo (?!for\b)\w", re.I)
@@ -68,7 +71,10 @@ def _done_by_another(proposed: Proposed) -> bool:
 
 
 def done_by_another(verb: str, sentence: str, answer: str) -> bool:
-    """Return whether a sentence has the verb only of somebody whom it describes by it, or asks for, and who is not the answer: "Marsh looks for the man who robbed the purser"."""
+    """Return whether a sentence has the verb only of somebody whom it describes by it, or asks for, and who is not the answer.
+
+    So it is in "Marsh looks for the man who robbed the purser".
+    """
     described = [match for match in _WHOEVER.finditer(sentence) if content_stems(match["verb"]) == [verb]]
     unknown = [match for match in _WHO_DID.finditer(sentence) if verb in content_stems(match["who"] or match["which"]) and answer in sentence[: match.end()]]
     only = content_stems(sentence).count(verb) == max(len(described), len(unknown)) > 0
@@ -76,7 +82,10 @@ def done_by_another(verb: str, sentence: str, answer: str) -> bool:
 
 
 def _done_to_another(proposed: Proposed) -> bool:
-    """Return whether its sentence tells the deed asked about of another than whom the question says to have suffered it: "Soler kidnaps Remi" says nothing of who kidnaps Anselm."""
+    """Return whether its sentence tells the deed asked about of another than whom the question says to have suffered it.
+
+    "Soler kidnaps Remi" says nothing of who kidnaps Anselm.
+    """
     deed = proposed.asked.deed
     named = proposed.index.names.people_in(proposed.told, proposed.passage.story)
     if deed is None or not named or not set(named).isdisjoint(deed.whom):
@@ -89,7 +98,10 @@ def _done_to_another(proposed: Proposed) -> bool:
 
 
 def _done_to_somebody_of_another_trade(deed: Undergone, proposed: Proposed) -> bool:
-    """Return whether its sentence has the deed once, and as done to somebody without a name whom the story calls by a trade that is none of the sufferer's: "Leo kills the bookkeeper"."""
+    """Return whether its sentence has the deed once, and as done to somebody else without a name.
+
+    That is whoever the story calls by a trade that is none of the sufferer's: "Leo kills the bookkeeper".
+    """
     done = [m for m in _DOES_TO_ONE.finditer(proposed.told) if content_stems(m["verb"]) == [deed.verb] and is_work(m["noun"])]
     if len(done) != 1 or content_stems(proposed.told).count(deed.verb) != 1:
         return False
@@ -113,7 +125,10 @@ def _done_to_other_gender(proposed: Proposed) -> bool:
 
 
 def done_to_other_gender(question: str, sentence: str, name: str, gender: Gender) -> bool:
-    """Return whether a sentence tells only of a "him" what a question says was done to a woman, or the other way round: "Why was Ida arrested?", "Ned has him arrested, and Ida weeps"."""
+    """Return whether a sentence tells only of a "him" what a question says was done to a woman, or the other way round.
+
+    So it is with "Why was Ida arrested?" and "Ned has him arrested, and Ida weeps".
+    """
     asked = re.search(rf"\b(?:is|was) (?:{A_TITLE} )?{name} (?P<verb>\w+)", question, re.I)
     deed = content_stems(asked["verb"]) if asked and gender else []
     done = [gender_of_pronoun(m["whom"]) for m in _DONE_TO.finditer(sentence) if content_stems(m["verb"] or m["before"] or "") == deed] if deed else []
@@ -126,7 +141,10 @@ def _done_by_whom_it_is_done_to(proposed: Proposed) -> bool:
 
 
 def done_by_whom_it_is_done_to(verb: str, sentence: str, name: str) -> bool:
-    """Return whether a sentence has the verb only of the one to whom the question says that it is done: "Who warns Hale?", "Ned goes to Hale, who warns him"."""
+    """Return whether a sentence has the verb only of the one to whom the question says that it is done.
+
+    So it is with "Who warns Hale?" and "Ned goes to Hale, who warns him".
+    """
     done = [
         match
         for match in re.finditer(rf"{name}(?:, who)? (?:(?:\w+ly|then|also|later) )?(?P<verb>\w+) (?!by\b)", sentence)
@@ -140,7 +158,10 @@ def _called_so(proposed: Proposed) -> bool:
 
 
 def called_so(question: str, before: str) -> bool:
-    """Return whether words stand in apposition to somebody without a name to whom a question says that something is done, or whose somebody is asked for: "Who killed the drifter?", "a drifter, Toby Reece"."""
+    """Return whether words stand in apposition to somebody without a name to whom a question says that something is done.
+
+    It may also be one whose somebody is asked for. So it is with "Who killed the drifter?" and "a drifter, Toby Reece".
+    """
     does = _WHO_DOES_TO.match(question) or _WHO_IS_WHOSE.match(question)
     return does is not None and re.search(rf"\b(?i:an?|the|his|her|their) (?:[a-z-]+ )?{does['whom']},? (?:called |named )?$", before) is not None
 
@@ -164,13 +185,19 @@ def _before_who_did_it(proposed: Proposed) -> bool:
 
 
 def before_who_did_it(verb: str, sentence: str, start: int) -> bool:
-    """Return whether a sentence tells a deed only in the passive, and by whom, behind where an answer begins: "Ida, whose son was killed by a driver", does not kill him."""
+    """Return whether a sentence tells a deed only in the passive, and by whom, behind where an answer begins.
+
+    "Ida, whose son was killed by a driver", does not kill him.
+    """
     done = [match for match in _DONE_BY.finditer(sentence) if content_stems(match["verb"]) == [verb]]
     return bool(done) and content_stems(sentence).count(verb) == len(done) and all(start < match.start() for match in done)
 
 
 def _done_to_several(proposed: Proposed) -> bool:
-    """Return whether its sentence has the deed only of several, who are named nowhere before: "Three singers have been murdered, and Nan tells Jem" does not say who murdered Nan."""
+    """Return whether its sentence has the deed only of several, who are named nowhere before.
+
+    "Three singers have been murdered, and Nan tells Jem" does not say who murdered Nan.
+    """
     verb, deed = proposed.asked.verb, proposed.asked.deed
     done = [m for m in _SEVERAL.finditer(proposed.told) if content_stems(m["verb"]) in ([verb], *([other] for other in _KILLS if verb in _KILLS))]
     if not done or deed is None or sum(content_stems(proposed.told).count(one) for one in {verb, *(_KILLS if verb in _KILLS else ())}) != len(done):
@@ -186,7 +213,10 @@ def _done_by_whoever_is_named(proposed: Proposed) -> bool:
 
 
 def done_by_whoever_is_named(verb: str, sentence: str, answer: Span, own: Collection[str]) -> bool:
-    """Return whether a sentence has a verb once, right behind a name within it that is none of the answer's `own`, nor beside it, "the banker Earl", nor behind an "and"; and not as done "by" somebody."""
+    """Return whether a sentence has a verb once, right behind a name within it that is none of the answer's `own`.
+
+    Nor is it beside that, "the banker Earl", nor behind an "and"; and the verb is not told as done "by" somebody.
+    """
     done = [m for m in _NAMED_DOES.finditer(sentence) if content_stems(m["verb"]) == [verb] and is_finite(m["verb"])]
     if len(done) != 1 or content_stems(sentence).count(verb) != 1:
         return False
@@ -207,7 +237,10 @@ def behind_who_does_it(verb: str, sentence: str, start: int) -> bool:
 
 
 def _done_with_it_by_whom_it_is_done_to(proposed: Proposed) -> bool:
-    """Return whether somebody does the deed to another with the thing asked about, to whom the question says that it is done: "Who hits Max with a poker?", "Max knocks him out with a poker"."""
+    """Return whether the one to whom the question says that the deed is done does it to another, with the thing asked about.
+
+    So it is with "Who hits Max with a poker?" and "Max knocks him out with a poker".
+    """
     thing, deed = _WITH.search(proposed.asked.text), proposed.asked.deed
     if thing is None or deed is None or not proposed.asked.verb:
         return False
@@ -220,7 +253,10 @@ def _done_by_somebody_else(proposed: Proposed) -> bool:
 
 
 def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Span, index: Index) -> bool:
-    """Return whether a span is a verb right behind the name of somebody else, or begins with both: "Earl pays a visit" is nothing that Max does, nor is "who empties it" behind that name."""
+    """Return whether a span is a verb right behind the name of somebody else, or begins with both.
+
+    "Earl pays a visit" is nothing that Max does, nor is "who empties it" behind that name.
+    """
     whole, own = sentence_around(passage, span), any_name(doers)
     if re.search(rf"{own}(?!['’]s)", span.of(passage.text)):
         return False
@@ -232,7 +268,10 @@ def done_by_somebody_else(doers: Sequence[Character], passage: Passage, span: Sp
 
 
 def _does_it_to_them(proposed: Proposed) -> bool:
-    """Return whether it is asked to whom somebody does something, and it stands right behind a "whom", or ends there, and so does something itself: "Ann married a man whom Ida had loved" does not say Ida."""
+    """Return whether it is asked to whom somebody does something, and it stands right behind a "whom", or ends there, and so does something itself.
+
+    "Ann married a man whom Ida had loved" does not say Ida.
+    """
     behind = proposed.before.endswith("whom ") or re.search(rf"\bwhom {NAME}$", proposed.text) is not None
     return behind and _TO_WHOM.match(proposed.asked.text) is not None
 

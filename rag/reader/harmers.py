@@ -27,7 +27,8 @@ _HARMS_UNNAMED = re.compile(r"\W*(?:who|why (?:did|does|do) [^?]+?(?<! to)) (?P<
 _UNDERGOES = frozenset("is was has had gets got dies died falls fell".split())
 """Behind a name: it is done to whoever that is, or may be."""
 _LOOKS_INTO = re.compile(
-    r"\b(?:look(?:s|ed|ing)? into|(?:inquir|enquir)\w+ into|investigat(?:es?|ed|ing)|prob(?:es?|ed|ing)) (?:[\w’'-]+ ){0,3}?(?:deaths?|murders?|killings?|slayings?|shootings?)\b"
+    r"\b(?:look(?:s|ed|ing)? into|(?:inquir|enquir)\w+ into|investigat(?:es?|ed|ing)|prob(?:es?|ed|ing)) "
+    r"(?:[\w’'-]+ ){0,3}?(?:deaths?|murders?|killings?|slayings?|shootings?)\b"
 )
 """Finds out about a death, and has no part in it by that."""
 
@@ -41,9 +42,10 @@ def _no_doer(proposed: Proposed) -> bool:
 
 
 def _no_harm_told(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one; or why somebody did, and they tell of none.
+    """Return whether who did a harm is asked, its sentence does not name whom it was done to, and neither that nor those beside it tell of one.
 
-    Of somebody without a name, "Who killed the miller?", it goes by the harm alone.
+    Where it is asked why somebody did, it is enough that they tell of none. Of somebody without a name, "Who killed the miller?", it goes by the harm
+    alone.
     """
     asked = proposed.asked
     why = asked.harm_assumed if asks_why(asked.text) and asked.harm_assumed and asked.harm_assumed.doer else None
@@ -59,13 +61,19 @@ def _no_harm_told(proposed: Proposed) -> bool:
 
 
 def _may_be_harmed(whom: Character, sentence: str) -> bool:
-    """Return whether a sentence names somebody, and not only as an owner, or as whoever does something: "Max shoves Earl until Jerry comes" does not say that Jerry harmed Max."""
+    """Return whether a sentence names somebody, and not only as an owner, or as whoever does something.
+
+    "Max shoves Earl until Jerry comes" does not say that Jerry harmed Max.
+    """
     named = list(re.finditer(rf"{any_of(whom.forms)}(?!['’]s)(?: (?P<verb>[a-z]+)\b)?", sentence))
     return any(not (m["verb"] and is_finite(m["verb"]) and m["verb"] not in _UNDERGOES) for m in named)
 
 
 def _harmed_by_another(proposed: Proposed) -> bool:
-    """Return whether who did a harm is asked, and only the sentences beside its own tell of one, each done by somebody else, or to somebody else, by their names: "Max comes in. Earl shoots Willy"."""
+    """Return whether who did a harm is asked, and only the sentences beside its own tell of one, each done by or to somebody else.
+
+    By and to whom it is done they say by name: "Max comes in. Earl shoots Willy".
+    """
     harm = proposed.asked.harm_by_whom
     if not harm or fate_kinds(proposed.told) - {"alive"} or _may_be_harmed(harm.whom, proposed.told):
         return False
@@ -81,13 +89,19 @@ def _harmed_by_another(proposed: Proposed) -> bool:
 
 
 def _looks_into_it(proposed: Proposed) -> bool:
-    """Return whether who harmed somebody is asked, and its sentence has nothing of that but that somebody looks into it, "Max is sent to look into the death of Earl"."""
+    """Return whether who harmed somebody is asked, and its sentence has nothing of that but that somebody looks into it.
+
+    So it is in "Max is sent to look into the death of Earl".
+    """
     into = _LOOKS_INTO.search(proposed.told) if proposed.asked.harm_by_whom else None
     return into is not None and len(proposed.before) <= into.start() and not fate_kinds(proposed.told.replace(into[0], "")) - {"alive"}
 
 
 def _looks_for_who_did_it(proposed: Proposed) -> bool:
-    """Return whether who killed somebody, or whom somebody killed, is asked, and its sentence has somebody look for the killer: "Max hunts the man who killed his sister" lays it at no known door."""
+    """Return whether who killed somebody, or whom somebody killed, is asked, and its sentence has somebody look for the killer.
+
+    "Max hunts the man who killed his sister" lays it at no known door.
+    """
     asked = proposed.asked
     killed = asked.harm_by_whom.kinds if asked.harm_by_whom else (whom_asked(asked.text, asked.people) or (None, frozenset[str]()))[1]
     sought = _SOUGHT.search(proposed.told) if "dead" in killed else None

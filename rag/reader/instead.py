@@ -1,8 +1,9 @@
 """What another telling has where the main answer stands in its own: "on a Saturday" of the telling that tells of it so, where the other has "that Thursday".
 
-A telling read by itself is often answered by something else, of which nothing is said in the question; what the main answer is like, and where it stands, tells which of its other
-candidates would be the answer. Only what hardly says the same in other words is looked for (names of places and the like, times, numbers, kin, two things of a family), only
-where each telling has none of the other's words anywhere, and not where what is asked for is a plan, or somebody who has a name in the story.
+A telling read by itself is often answered by something else, of which nothing is said in the question; what the main answer is like, and where it stands,
+tells which of its other candidates would be the answer. Only what hardly says the same in other words is looked for (names of places and the like, times,
+numbers, kin, two things of a family), only where each telling has none of the other's words anywhere, and not where what is asked for is a plan, or
+somebody who has a name in the story.
 """
 
 from __future__ import annotations
@@ -24,13 +25,17 @@ from rag.reader.relation import counted_alike, other_kin, other_things, other_ti
 LIKELY = -3.5
 """The least log-probability, within its passage, of what is taken instead of the likeliest."""
 ASTRAY = 0.25
-"""How far astray it may stand (see `rag.reader.versions.FEATURES`). Of eleven such on five open sets told twice, all of 0.20 or less contradict the main answer; of ten further off, none does."""
+"""How far astray it may stand (see `rag.reader.versions.FEATURES`). Of eleven such on five open sets told twice, all of 0.20 or less contradict the main
+answer; of ten further off, none does."""
 _WHICH_STORY = re.compile(rf"\b(?:which|what) (?:{'|'.join(FILM)})\b", re.I)
 _ENDS_IN_NAME = re.compile(rf"(?:[{UPPER}]?[a-z’'-]* )?(?:[a-z’'-]+ )*{NAME}")
 
 
 def instead(question: str, main: Candidate, ranked: Sequence[Candidate], index: Index, encoder: Encoder) -> Candidate | None:
-    """Return the first of a telling's candidates that stands where the main answer does, and contradicts it; None where there is none, or where one says the same."""
+    """Return the first of a telling's candidates that stands where the main answer does, and contradicts it.
+
+    None where there is none, or where one says the same.
+    """
     likely = [c for c in ranked if c.features.span >= LIKELY] if asks_fact(question) and not _WHICH_STORY.search(question) else []
     how = [relation(question, main, c, index, encoder) for c in likely]
     if "same" in how:
@@ -51,7 +56,10 @@ def astray(one: Candidate, other: Candidate, index: Index) -> float:
 
 
 def _is_like(one: Candidate, other: Candidate, index: Index) -> bool:
-    """Return whether two answers are of one form, so that either hardly says the other in other words: "off Madagascar" and "on the rocks in the Azores", but not "a Dutch doctor" and "Vienna"."""
+    """Return whether two answers are of one form, so that either hardly says the other in other words.
+
+    So it is with "off Madagascar" and "on the rocks in the Azores", but not with "a Dutch doctor" and "Vienna".
+    """
     named = [_ENDS_IN_NAME.fullmatch(c.text) is not None and not people_as_written(c.text, c.passage.story, index) for c in (one, other)]
     if any(named):
         return all(named)

@@ -1,7 +1,7 @@
 """Whether words of a passage are of the kind that a question asks for: a number, a time, a place, somebody, a reason.
 
-It goes by the form of both alone: by the expected answer type (`rag.language.answer_type`), and by what stands in the words. What sort of thing a noun asks for is for
-`rag.reader.sorts`, whose fate for `rag.rules.fates`.
+It goes by the form of both alone: by the expected answer type (`rag.language.answer_type`), and by what stands in the words. What sort of thing a noun
+asks for is for `rag.reader.sorts`, whose fate for `rag.rules.fates`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _ANY_NUMBER = rf"\d|\b(?:no|{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands
 _TELLING_WORDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, answers in (
     (AMOUNT, _ANY_NUMBER),
     (r"\bwhose\b", r"['’]s?\b|\b(?:his|her|their|its|own|my|your)\b"),
-    (r"\b(?:when|what (?:time|year|day))\b", r"\d|\b(?:when|after|before|during|until|once|then|later|while|as|night|days?|morning|evening|years?|hours?|weeks?|months?|dawn|noon|midnight)\b"),
+    (r"\b(?:when|what (?:time|year|day))\b",
+     r"\d|\b(?:when|after|before|during|until|once|then|later|while|as|night|days?|morning|evening|years?|hours?|weeks?|months?|dawn|noon|midnight)\b"),
     (r"\bwhy\b", r"\b(?:because|to|since|so|for|as|due|hop(?:e|ing)|afraid|want\w*|need\w*|thought|was|were|is|are|had|would|could|not)\b"),
     (r"\bwho", rf"(?-i:\b[{UPPER}])|^(?:the|an?|his|her|their|one|two|another)\b"),
 ))  # fmt: skip
@@ -32,8 +33,14 @@ _POSSESSIVE_ENDING = re.compile(r"['’]s\b(?=[ -]\w)")
 _UNIT = "second|minute|hour|day|night|week|month|year|decade"
 _DURATION = re.compile(rf"for (?:[\w-]+ ){{1,3}}(?:{_UNIT})s?\W*$", re.I)
 """Is no reason, though it begins with "for"."""
-_STRETCH_OF_TIME = r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
-_COINS = rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
+_STRETCH_OF_TIME = (
+    r"\b(?:ever|always|forever|life|lifetime|long|short|awhile|while|until|till|since"
+    r"|moments?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|time|morning|evening|winter|summer|spring|autumn)\b"
+)
+_COINS = (
+    rf"(?:\d|\b(?:a|few|many|several|some|{'|'.join(NUMBER_WORDS)})\b)(?:\W+\w+)?\W+"
+    r"(?:dollars?|pounds?|cents?|pence|pennies|penny|grand|bucks|francs?|marks?|lire|coins?|crowns?|ducats?|shillings?|guineas?)\b"
+)
 _MONEY = r"(?:dollars?|pounds|francs|marks|pesos|bucks|lire)"
 _UNIT_ASKED = re.compile(rf"\bhow many (?:more |other )?({_UNIT}|mile)s?\b", re.I)
 _COUNTED = re.compile(r"\bhow (?:much|many(?: more| other)? (?P<what>[a-z]+))\b", re.I)
@@ -54,20 +61,22 @@ _HOW = re.compile(
 """Asks by what means, and not in what manner, which an adverb alone would say."""
 _ADVERB = re.compile(r"\W*[a-z]+ly\W*")
 _OF_THE_BODY = re.compile(
-    r"(?:in|on|at|to|through) (?:the|his|her|their) (?:left |right )?(?:back|head|face|chest|heart|stomach|arm|leg|shoulder|neck|throat|hand|foot|knee|thigh|side)s?\W*",
+    r"(?:in|on|at|to|through) (?:the|his|her|their) (?:left |right )?"
+    r"(?:back|head|face|chest|heart|stomach|arm|leg|shoulder|neck|throat|hand|foot|knee|thigh|side)s?\W*",
     re.I,
 )
 """Is no place, but where somebody may have been hit."""
 _MAY_ASK_FOR_BODY = re.compile(
-    r"\b(?:shot|shoot(?:s|ing)?|hit|hurt|wound\w*|injur\w+|stab\w*|cuts?|bit(?:es?|ten)?|struck|strikes?|beat\w*|kick\w*|punch\w*|bullets?|knifed?|pain(?:s|ful)?|scar(?:s|red)?|tattoo\w*|wears?"
-    r"|carr(?:y|ies|ied))\b",
+    r"\b(?:shot|shoot(?:s|ing)?|hit|hurt|wound\w*|injur\w+|stab\w*|cuts?|bit(?:es?|ten)?|struck|strikes?|beat\w*|kick\w*|punch\w*|bullets?|knifed?"
+    r"|pain(?:s|ful)?|scar(?:s|red)?|tattoo\w*|wears?|carr(?:y|ies|ied))\b",
     re.I,
 )
 _POINTS = "earlier|ago|later|before|after|afterwards?|hence"
 _POINT_NEXT = re.compile(rf"\W*(?:{_POINTS})\b", re.I)
 _WHEN = re.compile(r"^\W*when\b", re.I)
 _LENGTH_OF_TIME = re.compile(
-    rf"(?:(?:from|for|of) )?(?:(?:the|an?|his|her|about|some) )?(?:\d+|{_NUMBER_IN_WORDS}|several|many|few)[ -](?:more |long |whole )?(?:{_UNIT})s?(?: (?!(?:{_POINTS})\b)\w+){{0,3}}\W*",
+    r"(?:(?:from|for|of) )?(?:(?:the|an?|his|her|about|some) )?"
+    rf"(?:\d+|{_NUMBER_IN_WORDS}|several|many|few)[ -](?:more |long |whole )?(?:{_UNIT})s?(?: (?!(?:{_POINTS})\b)\w+){{0,3}}\W*",
     re.I,
 )
 _DATES = re.compile(r"\b(?:after|(?<!result )(?<!results )(?<!resulting )in|within|before|until|till|by|since|every|at|on)\W*$", re.I)
@@ -83,23 +92,29 @@ _NEEDED = tuple((re.compile(asks, re.I), re.compile(answers, re.I)) for asks, an
         r"\b(?:aged?|years?[- ]old|old (?:man|men|wom[ae]n|lady)|elderly|born|birthday|teen\w*|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|middle-aged)\b"
         rf"|^\W*\d\d?\W*$|(?:^|\bof )\W*{_NUMBER_IN_WORDS}\W*$",
     ),
-    (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b", r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
+    (r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:costs?|paid|pay|pays|owes?|owed|worth|earns?|earned)\b",
+     r"\d{2}|[$£€]|\b(?:gold|silver|hundred|thousand|million)s?\b|" + _COINS),
     (rf"\bhow many (?!{_MONEY}\b)", rf"^(?!.*(?:[$£€]|\b{_MONEY}\b)).*(?:{_ANY_NUMBER})"),
     (r"\bhow (?:much|many)\b", _ANY_NUMBER),
     (
         r"\bhow (?:often|frequently)\b",
-        r"\b(?:every|each|once|twice|thrice|times|daily|nightly|weekly|monthly|yearly|hourly|always|never|often|seldom|rarely|sometimes|occasionally|regularly|constantly|frequently|(?:day|night|time) after|"
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
+        r"\b(?:every|each|once|twice|thrice|times|daily|nightly|weekly|monthly|yearly|hourly|always|never|often|seldom|rarely|sometimes|occasionally|regularly"
+        r"|constantly|frequently|(?:day|night|time) after|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
     ),
     (r"\bhow long\b", rf"{_ANY_NUMBER}|{_STRETCH_OF_TIME}"),
-    (r"\b(?:what|which) colou?r\b", r"\b(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|scarlet|crimson|beige|cream|tan|blond[e]?|dark|pale|light|colou?r\w*)\b"),
+    (r"\b(?:what|which) colou?r\b",
+     r"\b(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|scarlet|crimson"
+     r"|beige|cream|tan|blond[e]?|dark|pale|light|colou?r\w*)\b"),
     (r"\b(?:which|what) (?:city|town|country|state)\b(?! (?:is|was|are|were) [^?]+ in\b)", rf"(?-i:\b[{UPPER}])"),
 ))  # fmt: skip
 """What a question asks for, and what no answer to it can do without; the first row that fits the question counts."""
 
 
 def looks_of_kind(question: str, span: str) -> float:
-    """Return whether the words of a span look like the kind of thing asked for, such as a number, a time or a reason: 1 or 0, and 0.5 where the question asks for no such kind."""
+    """Return whether the words of a span look like the kind of thing asked for, such as a number, a time or a reason.
+
+    That is 1 or 0, and 0.5 where the question asks for no such kind.
+    """
     if asks_fate(question):
         return float(tells_fate(question, span))
     for asks, answers in _TELLING_WORDS:
@@ -111,8 +126,8 @@ def looks_of_kind(question: str, span: str) -> float:
 def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
     """Return whether a span holds what no answer can do without (a number, its unit, a proper name) and is cut soundly.
 
-    A part of a number is not, "$50" of "$50,000"; nor, where somebody is asked for, is the name of whoever owns what follows, "Joe" of "Joe's car". An adverb alone says by no means how,
-    and a part of the body is no place.
+    A part of a number is not, "$50" of "$50,000"; nor, where somebody is asked for, is the name of whoever owns what follows, "Joe" of "Joe's car". An
+    adverb alone says by no means how, and a part of the body is no place.
     """
     text, after = span.of(passage.text), passage.text[span.end :]
     needs = next((answers for asks, answers in _NEEDED if asks.search(question)), None)
@@ -148,7 +163,10 @@ def in_unit_asked(question: str, text: str) -> bool:
 
 
 def _no_such_time(question: str, text: str, before: str, after: str) -> bool:
-    """Return whether words are a time ago where it is asked how long something lasts, "six months earlier", or a length of time where it is asked when, "three more years"."""
+    """Return whether words are of the wrong kind of time.
+
+    That is a time ago where it is asked how long something lasts, "six months earlier", or a length of time where it is asked when, "three more years".
+    """
     if _LASTS.search(question) and any(_SINCE.search(said) for said in (text, " ".join((text, *after.split()[:1])))):
         return True
     return _WHEN.match(question) is not None and _LENGTH_OF_TIME.fullmatch(text) is not None and not _POINT_NEXT.match(after) and not _DATES.search(before)

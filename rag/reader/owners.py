@@ -1,6 +1,7 @@
-"""Which spans mistake an owner for what is owned, or the other way round: "Frank's landlady" tells nothing of Frank's own work, and "Ida's sister Maud" is nobody whom Ida marries.
+"""Which spans mistake an owner for what is owned, or the other way round.
 
-Each goes by the words of one sentence; kin by marriage and kin that would have to be derived are left alone.
+"Frank's landlady" tells nothing of Frank's own work, and "Ida's sister Maud" is nobody whom Ida marries. Each goes by the words of one sentence; kin by
+marriage and kin that would have to be derived are left alone.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ def _of_another_thing(proposed: Proposed) -> bool:
 
 
 def _of_what_is_owned(proposed: Proposed) -> bool:
-    """Return whether it tells of somebody's, and the work of the owner is asked for, or the other way round: "Frank's landlady" tells nothing of Frank's own."""
+    """Return whether it tells of somebody's, and the work of the owner is asked for, or the other way round.
+
+    "Frank's landlady" tells nothing of Frank's own.
+    """
     if not about_work(proposed.asked.text) or not proposed.asked.people:
         return False
     owner = any_name(proposed.asked.people)
@@ -52,7 +56,10 @@ def _of_what_is_owned(proposed: Proposed) -> bool:
 
 
 def _owner_alone(proposed: Proposed) -> bool:
-    """Return whether it is asked to whom somebody does something, and its sentence has them only as whose kin or thing it is: "Who did Ida marry?", "Max marries Ida's sister Maud"."""
+    """Return whether it is asked to whom somebody does something, and its sentence has them only as whose kin or thing it is.
+
+    So it is with "Who did Ida marry?" and "Max marries Ida's sister Maud".
+    """
     asked = re.match(r"\W*whom? (?:did|does|do) ", proposed.asked.text, re.I)
     doers = any_name(proposed.asked.people) if asked and proposed.asked.people else ""
     begins = asked and doers and re.match(rf"(?:(?i:{A_TITLE}) )?{doers}", proposed.asked.text[asked.end() :])
@@ -74,7 +81,10 @@ def _kin_of_another(proposed: Proposed) -> bool:
 
 
 def _kin_otherwise(proposed: Proposed) -> bool:
-    """Return whether somebody's kin is asked for, and its sentence names them only as whose other kin it tells of: "Jem follows Ida's brother-in-law" says nothing of Ida's husband."""
+    """Return whether somebody's kin is asked for, and its sentence names them only as whose other kin it tells of.
+
+    "Jem follows Ida's brother-in-law" says nothing of Ida's husband.
+    """
     sort, asked = proposed.asked.sort, _WHOSE.match(proposed.asked.text)
     if sort is None or len(sort.kin) < 2 or not proposed.asked.people or not asked:
         return False
@@ -85,7 +95,10 @@ def _kin_otherwise(proposed: Proposed) -> bool:
 
 
 def _no_such_kin(proposed: Proposed) -> bool:
-    """Return whether somebody's kin is asked for, and no word near tells of such: neither "Ida's daughter Maud loves Ned" nor "Coffin's daughter Maud nurses Ned" says who Maud's son or father is."""
+    """Return whether somebody's kin is asked for, and no word near tells of such.
+
+    Neither "Ida's daughter Maud loves Ned" nor "Coffin's daughter Maud nurses Ned" says who Maud's son or father is.
+    """
     kin = kin_described(proposed.asked.text)
     sides = other_side(kin) if kin and proposed.asked.people else []
     if kin is None or not sides or kin.noun.removeprefix("ex-") in ("husband", "wife"):

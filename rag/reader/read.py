@@ -1,11 +1,13 @@
 """A question and its hits become the shortest span that answers, in the sentence that it stands in; or an abstention.
 
-The network reads every hit and proposes spans. Each span is scored by what the network says, its rank, the words of the question near it and the kind and length of what is asked
-for (`rag.reader.candidates`); the answer is the span that shares most words with all that are likely. A question of yes or no is answered by the sentence that decides it.
+The network reads every hit and proposes spans. Each span is scored by what the network says, its rank, the words of the question near it and the kind and
+length of what is asked for (`rag.reader.candidates`); the answer is the span that shares most words with all that are likely. A question of yes or no is
+answered by the sentence that decides it.
 
-Two regressions, fitted on questions kept apart (`reader.json`), judge the choice. One tells how sure it is that the answer is right. The other tells whether the shelf answers the
-question at all, by this span or by another, for a wrong answer may stand right beside the right one; it also weighs what speaks against the choice (`doubts`). Below its cut-off
-the reader abstains. An answer is always a run of words of the shelf, never new ones; sentences are not combined, and pronouns are not resolved.
+Two regressions, fitted on questions kept apart (`reader.json`), judge the choice. One tells how sure it is that the answer is right. The other tells
+whether the shelf answers the question at all, by this span or by another, for a wrong answer may stand right beside the right one; it also weighs what
+speaks against the choice (`doubts`). Below its cut-off the reader abstains. An answer is always a run of words of the shelf, never new ones; sentences are
+not combined, and pronouns are not resolved.
 """
 
 from __future__ import annotations
@@ -46,15 +48,18 @@ SURE = ("score", "share", "highest", "span", "cosine")
 
 With six figures more it was less well calibrated on four of six sets kept apart."""
 STATED = ("highest", "relevance")
-"""The figures of `ChoiceFeatures` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better apart."""
+"""The figures of `ChoiceFeatures` from which it is told, with `DOUBTS`, whether the shelf answers the question at all; nine more told the two no better
+apart."""
 DOUBTS = ("fate", "deed")
 """What speaks against a choice, 0 or 1 each: a death or a deed in the question that the shelf does not tell (see `doubts`)."""
 LEAST_SURE = 0.1
 """An answer that is nine times in ten wrong is not given, whatever the shelf says: of the four such on the open gold sets none was right."""
 SURE_OF_KIND = 0.45
-"""How sure an answer has to be, if it is of the very sort that a noun asks for, or in the very unit, or its sentence has all words of the question, to be given though the shelf seems not to state it.
+"""How sure an answer has to be, if it is of the very sort that a noun asks for, or in the very unit, or its sentence has all words of the question, to be
+given though the shelf seems not to state it.
 
-Of those refused on the open gold sets and made-up synopses ten are so sure, and all ten right; of what is neither, eleven right ones for eleven to questions that are not answered."""
+Of those refused on the open gold sets and made-up synopses ten are so sure, and all ten right; of what is neither, eleven right ones for eleven to
+questions that are not answered."""
 SURE_OF_ANOTHER_SORT = 0.55
 """How sure an answer has to be to be given though nothing found seems to be of the sort that a noun asks for, as a "fib" is told as what somebody says.
 
@@ -63,25 +68,31 @@ Of eight such on five sets with questions about the user's synopses the four tha
 SURE_AS_TOLD = 0.8
 """How sure an answer has to be to be given though its sentence seems to tell what is asked only as believed, planned or denied (see `_told_beside`).
 
-Of 3,483 questions about fairy tales, all of which are answered there, 49 were refused so: 33 of 42 answers that are as sure were right, and 1 of 7 others. On thirteen open gold sets no question
-without an answer has one as sure."""
+Of 3,483 questions about fairy tales, all of which are answered there, 49 were refused so: 33 of 42 answers that are as sure were right, and 1 of 7 others.
+On thirteen open gold sets no question without an answer has one as sure."""
 ALSO_NEAR, ALSO_LIKELY = 0.35, -2.0
-"""The least cosine of another telling's sentence with the question, and the least log-probability of the answer in it, for it to be shown beside one that says the same.
+"""The least cosine of another telling's sentence with the question, and the least log-probability of the answer in it, for it to be shown beside one that
+says the same.
 
-On ten open gold sets 79 are shown so, 71 of them from a file that the case names; of all that have the same words, 217, it was 124: a name stands in many sentences."""
+On ten open gold sets 79 are shown so, 71 of them from a file that the case names; of all that have the same words, 217, it was 124: a name stands in many
+sentences."""
 WEIGHT = Features(
     relevance=1.0, span=0.5, rank=0.5, sentence=0.5, window=1.0, kind=1.0, length=-0.2, crossed=-1.0, absent=-1.0, story=2.0, cosine=4.0, unfactual=-2.0
 )  # fmt: skip
-"""Weights, from a coarse grid on `fairytaleqa/dev`, the open halves of the gold sets and the synopses kept apart; fitting them by likelihood chose worse on the first two.
+"""Weights, from a coarse grid on `fairytaleqa/dev`, the open halves of the gold sets and the synopses kept apart; fitting them by likelihood chose worse
+on the first two.
 
-`rank` and `story` say which story it is where the question does not: with 0.25 and 0 for them 0.561 of 1,182 questions were right, with these 0.572, 0.01 more on each half.
+`rank` and `story` say which story it is where the question does not: with 0.25 and 0 for them 0.561 of 1,182 questions were right, with these 0.572, 0.01
+more on each half.
 """
 POLAR_WEIGHT = Features(
     relevance=0.45, span=0.3, rank=0.6, sentence=0.0, window=0.0, kind=0.0, length=0.0, crossed=0.0, absent=-1.2, story=2.6, cosine=3.5, unfactual=-1.5
 )  # fmt: skip
-"""Weights for a yes-or-no question, fitted by likelihood on 143 with the sentence that decides them, 58 of these of synopses that no network was trained on (`stories/m01.txt` to `t06.txt`).
+"""Weights for a yes-or-no question, fitted by likelihood on 143 with the sentence that decides them, 58 of these of synopses that no network was trained
+on (`stories/m01.txt` to `t06.txt`).
 
-Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as well on the other: 32 for 33 of 85, 29 for 24 of 58."""
+Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as
+well on the other: 32 for 33 of 85, 29 for 24 of 58."""
 _WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|murdered)|dies|died)\b", re.I)
 _NOT_WHO = re.compile(
     r"\W*(?:whom?|(?:which|what) [a-z]+)\b[^?,]*?(?:n['’]t\b|\b(?:did|does|do|is|was|are|were|has|have|had|could|can|would|will|should) not\b|\bnever\b)", re.I
@@ -115,7 +126,10 @@ def values_of(names: Sequence[str], described: ChoiceFeatures) -> tuple[float, .
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted on questions kept apart: the regressions from `SURE` to "it is right", from `STATED` and `DOUBTS` to "the shelf says it", and the cut-off of the second."""
+    """What was fitted on questions kept apart.
+
+    That is the regressions from `SURE` to "it is right", from `STATED` and `DOUBTS` to "the shelf says it", and the cut-off of the second.
+    """
 
     sure_fit: Logistic
     stated_fit: Logistic
@@ -164,7 +178,10 @@ class Reader:
         return question
 
     def answer(self, question: str, hits: Sequence[Hit], index: Index, watch: Watch) -> Draft:
-        """Return the likeliest span, its sentence, those of other tellings that agree, and how sure it is; or the first of the `OBJECTIONS`. There is nothing to watch."""
+        """Return the likeliest span, its sentence, those of other tellings that agree, and how sure it is; or the first of the `OBJECTIONS`.
+
+        There is nothing to watch.
+        """
         readings = read_each(question, [hit.passage for hit in hits], self._read_passages, index)
         choice = choose(question, candidates(question, hits, readings, index, self._encoder))
         if choice is None:
@@ -241,7 +258,10 @@ def _unstated(judged: Judged) -> Draft | None:
 
 
 def _has_all_words(question: str, best: Candidate) -> bool:
-    """Return whether the sentence of an answer has all that a question says, "the airman, whose name is Peter Lacey": then it is stated, however little of its passage is about that."""
+    """Return whether the sentence of an answer has all that a question says, "the airman, whose name is Peter Lacey".
+
+    Then it is stated, however little of its passage is about that.
+    """
     asked = set(content_stems(question))
     return len(asked) > 1 and asked <= set(content_stems(best.told))
 
@@ -262,7 +282,10 @@ def given_as_told(question: str, best: Candidate, sure: float) -> bool:
 
 
 def _told_beside(question: str, best: Candidate) -> bool:
-    """Return whether an answer may be a fact beside what is only planned: it says neither what the question says nor that it is planned, and neither who it is nor how it really was is asked."""
+    """Return whether an answer may be a fact beside what is only planned.
+
+    It says neither what the question says nor that it is planned, and neither who it is nor how it really was is asked.
+    """
     begin = best.span.start - best.sentence.start
     planned = any(begin <= span.start < begin + len(best.text) for span in unfactual(best.told))
     repeats = not set(content_stems(question)).isdisjoint(content_stems(best.text))
@@ -278,8 +301,8 @@ def _who_harmed(question: str, index: Index) -> Draft | None:
 def doubts(question: str, best: Candidate, index: Index, encoder: Encoder) -> tuple[float, ...]:
     """Return what speaks against an answer, in the order of `DOUBTS`, 1 where it does.
 
-    The first does where the question asks for the death of somebody of whom, if anything, only that is told that they live; the second where it names a deed that is told
-    neither in the answer's sentence nor in those beside it.
+    The first does where the question asks for the death of somebody of whom, if anything, only that is told that they live; the second where it names a
+    deed that is told neither in the answer's sentence nor in those beside it.
     """
     people = index.names.people_in(question)
     asked = fate_asked(question, people)

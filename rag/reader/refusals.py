@@ -1,7 +1,8 @@
-"""Which spans cannot answer a question, whatever speaks for them: an echo of it, somebody whom it names, a title, the wrong kind of thing, the fate of somebody else.
+"""Which spans cannot answer a question, whatever speaks for them.
 
-`REFUSALS` lists what is looked at, in order, those of `owners` and `doers` among them; `rag.reader.another_sort` is asked beside them, since it may be wrong, and last, since it
-asks the encoder. Which of the spans that are left is right is not decided here.
+Such are an echo of it, somebody whom it names, a title, the wrong kind of thing, the fate of somebody else. `REFUSALS` lists what is looked at, in order,
+those of `owners` and `doers` among them; `rag.reader.another_sort` is asked beside them, since it may be wrong, and last, since it asks the encoder. Which
+of the spans that are left is right is not decided here.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I
 _DESCRIBED = re.compile(r"(?:an? )?(?:[a-z-]+ ){0,2}[a-z-]+")
 _DESCRIBES = re.compile(r"(?:the|an?|his|her|their) ", re.I)
 _WHO_MADE = re.compile(
-    r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
+    r"\W*(?:who|by whom (?:was|is)) (?P<verb>directed|produced|wrote|written|scripted|composed|photographed|filmed)"
+    r"(?: (?:it|(?:the|this) (?:film|movie|picture)))?\W*",
     re.I,
 )
 """Asks for who made the film, its title left out: only a sentence that says so tells."""
@@ -153,7 +155,10 @@ def _says_how_they_are(proposed: Proposed) -> bool:
 
 
 def _named_or_place(proposed: Proposed) -> bool:
-    """Return whether it is somebody whom a who-question names itself, or describes as the story does, "Who wounds the sheriff?", or a place; or the owner, of "Max's landlady's first name"."""
+    """Return whether it is somebody whom a who-question names itself, or describes as the story does, "Who wounds the sheriff?".
+
+    Or whether it is a place; or the owner, of "Max's landlady's first name".
+    """
     if (asked := name_asked(proposed.asked.text)) and re.search(r"['’]s? ", asked.of) and proposed.people:
         return set(proposed.people) <= set(proposed.asked.people)
     if not asks_who(proposed.asked.text):
@@ -167,7 +172,10 @@ def _named_or_place(proposed: Proposed) -> bool:
 
 
 def _says_who_is_asked_about(proposed: Proposed) -> bool:
-    """Return whether it says who somebody is whom the question names, and that is not asked: "Lola, the daughter of …" is nobody whom Lola dates, nor is "the painter" of "the painter, Lola, …"."""
+    """Return whether it says who somebody is whom the question names, and that is not asked.
+
+    "Lola, the daughter of …" is nobody whom Lola dates, nor is "the painter" of "the painter, Lola, …".
+    """
     asked = proposed.asked.text
     if not asks_who(asked) or (_WHO_IS.match(asked) and not OWNED_WHO.search(asked)) or not _DESCRIBES.match(proposed.text):
         return False
@@ -180,7 +188,10 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
 
 
 def _comes_of_it(proposed: Proposed) -> bool:
-    """Return whether it tells what came of what is asked why, "Crewe backs out, so that Ned has to go", "Ned leaves after Crewe has backed out"; or is that itself, "so that he can never sing again"."""
+    """Return whether it tells what came of what is asked why, or is that itself.
+
+    The first is "Crewe backs out, so that Ned has to go", "Ned leaves after Crewe has backed out"; the second, "so that he can never sing again".
+    """
     if asks_why(proposed.asked.text) and _SO.match(proposed.text):
         named = content_stems(" ".join(("longer", *(form for c in proposed.asked.people for form in c.forms))))
         what = proposed.asked.stems.difference(named)
@@ -194,7 +205,10 @@ def _comes_of_it(proposed: Proposed) -> bool:
 
 
 def _reason_of_another(proposed: Proposed) -> bool:
-    """Return whether it is asked why or to whom somebody does something, and neither its sentence nor the one before names them, nor has a "he" of theirs: "Why did Max shoot Earl?", "Earl left since …"."""
+    """Return whether it is asked why or to whom somebody does something, and neither its sentence nor the one before names them.
+
+    Nor has either a "he" of theirs: "Why did Max shoot Earl?", "Earl left since …".
+    """
     people = proposed.asked.people
     asked = re.match(rf"\W*(?:why|whom?) (?:did|does|do) (?P<who>{any_name(people)}) ", proposed.asked.text, re.I) if people else None
     doers = [c for c in people if asked and asked["who"] in c.forms and c.story == proposed.passage.story]
@@ -248,7 +262,10 @@ def _somebody_for_a_place(proposed: Proposed) -> bool:
 
 
 def _told_beside_them(proposed: Proposed) -> bool:
-    """Return whether it is said of another, and of no "him", in a clause beside the one about whoever is asked about: "Greta is married to Carl; Inge, to Ned"."""
+    """Return whether it is said of another, and of no "him", in a clause beside the one about whoever is asked about.
+
+    So it is in "Greta is married to Carl; Inge, to Ned".
+    """
     clauses, own = [clause.strip() for clause in proposed.told.split(";")], proposed.before.count(";")
     if len(clauses) < 2 or not proposed.asked.people or asks_polar(proposed.asked.text) or not (HE | SHE).isdisjoint(words(clauses[own])):
         return False
@@ -259,13 +276,19 @@ def _told_beside_them(proposed: Proposed) -> bool:
 
 
 def _of_another_cast(proposed: Proposed) -> bool:
-    """Return whether its story has none of somebody without a name whom the question speaks of, and another story has: "How old is the miller?" asks of no story without one."""
+    """Return whether its story has none of somebody without a name whom the question speaks of, and another story has.
+
+    "How old is the miller?" asks of no story without one.
+    """
     here = proposed.index.stems_of(proposed.passage.story) if proposed.asked.cast else frozenset[str]()
     return any(called.isdisjoint(here) for called in proposed.asked.cast)
 
 
 def _no_work(proposed: Proposed) -> bool:
-    """Return whether it is asked what somebody's work is, and it is a bare noun for none behind "in the" where nothing is said of working: "In the dark of the tunnel"."""
+    """Return whether it is asked what somebody's work is, and it is a bare noun for none behind "in the" where nothing is said of working.
+
+    So it is in "In the dark of the tunnel".
+    """
     if not about_work(proposed.asked.text) or not _PLACED.search(proposed.before) or _WORKING.search(proposed.told):
         return False
     return len(proposed.text.split()) == 1 and not is_work(proposed.text.lower())

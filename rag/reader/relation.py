@@ -1,7 +1,7 @@
 """How two answers to one question stand to each other: in other words the same, such that they may contradict each other, or such as cannot be compared.
 
-It goes by their form alone (numbers, people of the story, fates, names, families of things, things), and for trades by what they mean; each kind of answer is held against the other by a rule of
-its own. Whether two that may contradict each other really do is for `rag.reader.versions`.
+It goes by their form alone (numbers, people of the story, fates, names, families of things, things), and for trades by what they mean; each kind of answer
+is held against the other by a rule of its own. Whether two that may contradict each other really do is for `rag.reader.versions`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ ALIKE = 0.02
 LEAST_PART = 4
 """Letters of a part of a compound, at the least: a man is no part of a woman."""
 OTHER_WORK = 0.45
-"""How alike two clauses are, at the most, that tell of other work: "teaches at the school" and "runs the general store" are 0.37, "runs a bar" and "owns a saloon" 0.55."""
+"""How alike two clauses are, at the most, that tell of other work: "teaches at the school" and "runs the general store" are 0.37, "runs a bar" and "owns a
+saloon" 0.55."""
 
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0, "decade": 3650.0}
 _UNITS = frozenset(content_stems(" ".join(_DAYS)))
@@ -51,13 +52,13 @@ _ANY_KIN = re.compile(r"\b(?:relatives?|relations?|kins(?:man|woman))\b", re.I)
 """Whoever may be any kin."""
 _ASKS_WHEN = re.compile(r"\b(?:when|what time|(?:what|which) (?:day|month|season|time))\b", re.I)
 _HOURS = {word: frozenset(hours) for said, hours in (
-    ("dawn daybreak sunrise sunup", (6,)), ("morning", (6, 7, 9)), ("noon midday", (12,)), ("afternoon", (13, 15)), ("dusk sunset sundown nightfall twilight", (19,)),
-    ("evening", (18, 19, 21)), ("night nights", (19, 21, 23, 24, 3)), ("midnight", (24,)),
+    ("dawn daybreak sunrise sunup", (6,)), ("morning", (6, 7, 9)), ("noon midday", (12,)), ("afternoon", (13, 15)),
+    ("dusk sunset sundown nightfall twilight", (19,)), ("evening", (18, 19, 21)), ("night nights", (19, 21, 23, 24, 3)), ("midnight", (24,)),
 ) for word in said.split()}  # fmt: skip
 _MONTHS = {word: frozenset(months) for said, months in (
-    ("january", (1,)), ("february", (2,)), ("march", (3,)), ("april", (4,)), ("may", (5,)), ("june", (6,)), ("july", (7,)), ("august", (8,)), ("september", (9,)),
-    ("october", (10,)), ("november", (11,)), ("december christmas", (12,)), ("spring springtime easter", (3, 4, 5)), ("summer summertime midsummer", (6, 7, 8)),
-    ("autumn fall", (9, 10, 11)), ("winter wintertime", (12, 1, 2)),
+    ("january", (1,)), ("february", (2,)), ("march", (3,)), ("april", (4,)), ("may", (5,)), ("june", (6,)), ("july", (7,)), ("august", (8,)),
+    ("september", (9,)), ("october", (10,)), ("november", (11,)), ("december christmas", (12,)), ("spring springtime easter", (3, 4, 5)),
+    ("summer summertime midsummer", (6, 7, 8)), ("autumn fall", (9, 10, 11)), ("winter wintertime", (12, 1, 2)),
 ) for word in said.split()}  # fmt: skip
 """Hours and months that a word for a time may mean."""
 _OWN = re.compile(r"\b(?:his|her|their)\b", re.I)
@@ -187,7 +188,10 @@ def _of_deeds(pair: Pair) -> Relation | None:
 
 
 def _of_families(pair: Pair) -> Relation | None:
-    """Compare what stands for two of a family of things, "a razor" and "a revolver"; where one is vaguer, "a gun", they may be one. Not where somebody is named, or something counted."""
+    """Compare what stands for two of a family of things, "a razor" and "a revolver"; where one is vaguer, "a gun", they may be one.
+
+    They are not compared where somebody is named, or something counted.
+    """
     if asks_number(pair.question) or asks_fate(pair.question) or (asks_who(pair.question) and any(pair.people)) or all(map(numbers, pair.texts)):
         return None
     if whose_work(pair.question) and any(map(_WORKS.match, pair.texts)):
@@ -224,7 +228,10 @@ def _of_people(pair: Pair) -> Relation | None:
 
 
 def _is_nobody_named(pair: Pair) -> bool:
-    """Return whether one answer names somebody whom the other, without a name, cannot mean: "a boy" is not Mrs. Poole, nor "the janitor" a nurse called Peggy."""
+    """Return whether one answer names somebody whom the other, without a name, cannot mean.
+
+    "A boy" is not Mrs. Poole, nor "the janitor" a nurse called Peggy.
+    """
     (name, _), (_, text) = sorted(zip(pair.people, pair.own, strict=True), key=lambda one: not one[0])
     person = next((c for c in pair.index.names.characters if c.story == pair.one.passage.story and {c.name} == name), None)
     if person is None or all(person.name in pair.named(answer) for answer in pair.texts):
@@ -292,7 +299,10 @@ def without_owners(text: str) -> str:
 
 
 def exact(one: Candidate, other: Candidate) -> bool:
-    """Return whether both answers are numbers, both names, both somebody's kin, or two times: then they hardly say the same in other words, as "on the hill" and "on the slope" do."""
+    """Return whether both answers are numbers, both names, both somebody's kin, or two times.
+
+    Then they hardly say the same in other words, as "on the hill" and "on the slope" do.
+    """
     texts = one.text, other.text
     return all(map(numbers, texts)) or all(map(_proper, texts)) or other_kin(*texts) or other_times(*texts)
 

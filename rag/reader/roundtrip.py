@@ -1,10 +1,11 @@
 """Is it of the one whom a question names that the shelf tells what is asked? The network is asked who it is, and may point at somebody else.
 
-The network finds an answer wherever something of the kind is told: to "Why did Irene push Clara into the river?" the reason why Otto did. So what was asked of Irene is asked
-again with "who" in her place, by itself, "Who did push Clara into the river?", and with the answer, "… because she knew about the paintings?" (round-trip consistency: Alberti
-et al., ACL 2019). Where one and the same other is by far the likelier both times, it is not told of her. Who it is then is not said, for the network may err in that.
-So it is with whoever suffers it: to "Who rescues Clara?" and "Why does Otto rescue Clara?" it is asked from the other side, "Who does Otto rescue?", "Otto rescues whom?".
-Only questions are checked that say of somebody, by a plain verb, what they take for granted.
+The network finds an answer wherever something of the kind is told: to "Why did Irene push Clara into the river?" the reason why Otto did. So what was
+asked of Irene is asked again with "who" in her place, by itself, "Who did push Clara into the river?", and with the answer, "… because she knew about the
+paintings?" (round-trip consistency: Alberti et al., ACL 2019). Where one and the same other is by far the likelier both times, it is not told of her. Who
+it is then is not said, for the network may err in that. So it is with whoever suffers it: to "Who rescues Clara?" and "Why does Otto rescue Clara?" it is
+asked from the other side, "Who does Otto rescue?", "Otto rescues whom?". Only questions are checked that say of somebody, by a plain verb, what they take
+for granted.
 """
 
 from __future__ import annotations
@@ -26,20 +27,20 @@ from rag.schema import Character, Passage
 MARGIN = 6.5
 """By how much (in logits, the mean of both times) the other has to be likelier.
 
-Of 427 questions of the open gold sets and the made-up synopses that put another of the story in the place of the one named, and were answered all the same, 95 are refused so,
-and none of the 287 true ones that were answered rightly; with 4.0 it is 166 and 3."""
+Of 427 questions of the open gold sets and the made-up synopses that put another of the story in the place of the one named, and were answered all the
+same, 95 are refused so, and none of the 287 true ones that were answered rightly; with 4.0 it is 166 and 3."""
 MARGIN_WHOM = 5.5
 """The same where it is asked whom something was done to; since who did it to one may have done it to more, the sentence of the answer has to name the other.
 
-Of 108 answers to "who?" with another of the story in the place of the one named (open gold sets, and a shelf of films retold) 19 are refused so, and none of 53 right ones, of which three would be
-if the other could be named elsewhere."""
+Of 108 answers to "who?" with another of the story in the place of the one named (open gold sets, and a shelf of films retold) 19 are refused so, and none
+of 53 right ones, of which three would be if the other could be named elsewhere."""
 MOST = 8.0
 """The margin over one whom the network does not find at all, and the most that counts."""
 LEAST, NEAR = -2.0, 1.0
 """How likely the other has to be for a verdict (0 is as likely as that it is said nowhere), and how near to the likeliest words of all, which may be a "he".
 
-Without the two, and without asking whether the answer's sentence names the doer, 23 of 2,283 true questions about fairy tales were refused, and 86 of 473 with another in the place of the one named; with them 2 of 2,983,
-and 79."""
+Without the two, and without asking whether the answer's sentence names the doer, 23 of 2,283 true questions about fairy tales were refused, and 86 of 473
+with another in the place of the one named; with them 2 of 2,983, and 79."""
 LONGEST = 6
 """Words of an answer to "who?"."""
 _ASKED = re.compile(
@@ -69,7 +70,10 @@ class Supposed(NamedTuple):
 
 
 def supposed(question: str, answer: str, people: Sequence[Character]) -> Supposed | None:
-    """Read "Why did Irene push Clara into the river?", where `people` are named in it; None where nothing is said of somebody that could be asked for by "who?"."""
+    """Read "Why did Irene push Clara into the river?", where `people` are named in it.
+
+    None where nothing is said of somebody that could be asked for by "who?".
+    """
     match = _ASKED.match(question)
     rest = match["rest"] if match else ""
     name = _first(rest, people)
@@ -86,7 +90,10 @@ def supposed(question: str, answer: str, people: Sequence[Character]) -> Suppose
 
 
 def undergone(question: str, answer: str, people: Sequence[Character], answered: Sequence[Character]) -> Supposed | None:
-    """Read "Who rescues Clara from the fire?", where `people` are named and the answer names `answered`, or "Why does Otto rescue Clara?"; None where that is not done by one person to one of `people`."""
+    """Read "Who rescues Clara from the fire?", where `people` are named and the answer names `answered`, or "Why does Otto rescue Clara?".
+
+    None where that is not done by one person to one of `people`.
+    """
     if match := _WHO_DID.match(question):
         doer = answered[0].called_in(answer) if len(answered) == 1 and len(answer.split()) <= LONGEST else None
         (base, aux), rest, told = infinitive(match["verb"]), match["rest"], match["verb"]
@@ -112,7 +119,10 @@ def _first(text: str, people: Sequence[Character]) -> str:
 
 
 def said_of_another(question: str, best: Candidate, passages: Sequence[Passage], read_passages: ReadPassages, index: Index) -> Character | None:
-    """Return the person of whom a question says it, where the network points at another in the passages of the answer's story; None where nothing speaks against it."""
+    """Return the person of whom a question says it, where the network points at another in the passages of the answer's story.
+
+    None where nothing speaks against it.
+    """
     story = best.passage.story
     people = index.names.people_in(question, story)
     claims = supposed(question, best.text, people), undergone(question, best.text, people, index.names.people_in(best.text, story))
@@ -121,7 +131,10 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
 
 
 def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], read_passages: ReadPassages, index: Index) -> bool:
-    """Return whether the network points both times at one and the same other, who is by far the likelier, and whom the sentence of the answer does not leave out for the one named."""
+    """Return whether the network points both times at one and the same other, who is by far the likelier.
+
+    Nor does the sentence of the answer leave out that other for the one named.
+    """
     if claim.verb and _done_to_them(claim, best, index):
         return False
     named, margins, others = [claim.doer, *claim.others], [], set[Character]()
@@ -140,7 +153,10 @@ def _is_of_another(claim: Supposed, best: Candidate, told: Sequence[Passage], re
 
 
 def _done_to_them(claim: Supposed, best: Candidate, index: Index) -> bool:
-    """Return whether the sentence of the answer has it done to a "him" who can be nobody else, the only one of his gender whom it names before that, or the sentence before."""
+    """Return whether the sentence of the answer has it done to a "him" who can be nobody else.
+
+    That is the only one of his gender whom it names before that, or the sentence before.
+    """
     passage, sentence = best.passage, best.sentence
     gender = claim.doer.gender
     for match in _DONE_TO.finditer(best.told):
@@ -153,7 +169,10 @@ def _done_to_them(claim: Supposed, best: Candidate, index: Index) -> bool:
 
 
 def _may_be_one(one: Character, other: Character) -> bool:
-    """Return whether two who share a part of their names may be one person whom the ingest took for two, "Alma" and "ALMA REYES", "Dais-Imid" and "Dais Imid"."""
+    """Return whether two who share a part of their names may be one person whom the ingest took for two.
+
+    So it is with "Alma" and "ALMA REYES", "Dais-Imid" and "Dais Imid".
+    """
     first, second = (set(words(who.name.replace("-", " "))) for who in (one, other))
     return not first.isdisjoint(second)
 

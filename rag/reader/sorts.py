@@ -1,7 +1,8 @@
-"""What sort of thing a question asks for by a noun, "which bank", "the name of his wife" (the lexical answer type; Ferrucci et al., 2010), and whether words of a passage can be one.
+"""What sort of thing a question asks for by a noun, and whether words of a passage can be one.
 
-They can where the noun or one of its family stands in them or right beside them, or where one of them is near to it in meaning, by the encoder. It knows by heart the families of
-kinship, some nouns for people and verbs that stories show rather than tell. It refuses only words that name no such thing, and lets pass what it cannot judge.
+Such nouns stand in "which bank", "the name of his wife" (the lexical answer type; Ferrucci et al., 2010). Words can be one where the noun or one of its
+family stands in them or right beside them, or where one of them is near to it in meaning, by the encoder. It knows by heart the families of kinship, some
+nouns for people and verbs that stories show rather than tell. It refuses only words that name no such thing, and lets pass what it cannot judge.
 """
 
 from __future__ import annotations
@@ -34,8 +35,15 @@ _OF_MIND = frozenset("feel able mean call".split())
 """Stories show rather than tell them."""
 _LIKE_PEOPLE = "person man woman boy girl king servant doctor detective thief criminal soldier brother friend henchman animal".split()
 _NOUN = r"([a-z]{3,})"
-_NO_VERB = r"(?!(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|happen\w*|becomes?|became|makes?|made|causes?|caused|else|kind|sort|type|part|thing|of|the|about|in|on|at|to|from|with|for|by)\b)"
-_WHICH = re.compile(rf"\b(?:which|what)\s+(?:(?:small|big|old|new|other|famous|young|first|second|last)\s+)?{_NO_VERB}{_NOUN}\s+(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b", re.I)  # fmt: skip
+_NO_VERB = (
+    r"(?!(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|happen\w*|becomes?|became|makes?|made|causes?|caused"
+    r"|else|kind|sort|type|part|thing|of|the|about|in|on|at|to|from|with|for|by)\b)"
+)
+_WHICH = re.compile(
+    rf"\b(?:which|what)\s+(?:(?:small|big|old|new|other|famous|young|first|second|last)\s+)?{_NO_VERB}{_NOUN}"
+    r"\s+(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b",
+    re.I,
+)
 _WHOSE = r"(?:the |an? |his |her |their |[\w’'. ]+?['’]s? )"
 _ADJECTIVES = r"(?-i:[a-z-]+ ){0,2}?"
 _NAMED = re.compile(rf"{_WHOSE}{_ADJECTIVES}{_NOUN}(?=\W*$| (?:of|in|at|from|who|that|which|whom)\b)|{_WHOSE}?{_NOUN}\b", re.I)
@@ -72,7 +80,10 @@ class Sort:
 
     @property
     def is_certain(self) -> bool:
-        """Whether what seems to be none of it is none: somebody's kin, and whatever stands about the noun; what else a noun asks for stories may call otherwise."""
+        """Whether what seems to be none of it is none: somebody's kin, and whatever stands about the noun.
+
+        What else a noun asks for stories may call otherwise.
+        """
         return self.how == "about" or len(self.kin) > 1
 
 
@@ -102,7 +113,10 @@ def is_of_sort(question: str, text: str, encoder: Encoder) -> bool:
 
 
 def deed_asked(question: str, names: Sequence[str]) -> str | None:
-    """Return the verb of what a question says that one of `names` does or undergoes, "drive" of "What car does Lyle drive?"; None where there is none, or one that tells little."""
+    """Return the verb of what a question says that one of `names` does or undergoes, "drive" of "What car does Lyle drive?".
+
+    None where there is none, or one that tells little.
+    """
     said = words(question)
     for at, word in enumerate(said):
         begins = at + 1 + (said[at + 1 : at + 2] != [] and said[at + 1] in TITLES)  # "Why did Judge Gracey leave?"
@@ -154,7 +168,10 @@ def _may_stand_about(sort: Sort, text: str, before: str, context: str, encoder: 
 
 
 def _may_be_one(sort: Sort, text: str, around: tuple[str, str], *, person: bool, encoder: Encoder) -> bool:
-    """Return whether words may be one of what the noun names: it stands in or beside them, they are near to it in meaning, or nothing but names, of which nothing can be said."""
+    """Return whether words may be one of what the noun names.
+
+    It stands in or beside them, they are near to it in meaning, or nothing but names, of which nothing can be said.
+    """
     if sort.noun in _STANDING or (sort.noun in _AMOUNTS and _AMOUNT.search(text)) or (sort.noun in _NAMES and person):
         return True
     beside = (*words(around[0])[-BESIDE:], *words(text), *words(around[1])[:BESIDE])

@@ -1,8 +1,8 @@
 """What the tellings of one story answer: who else says the same, and where they differ each version with its own evidence.
 
-Each telling is asked by itself. An answer is a version of its own where it may contradict the main one (`rag.reader.relation`), and where a regression finds it likely that it
-does, from how sure both are and how much the tellings say alike around them (`python -m evals.versions` fits it). Reasons, deeds, and what decides a question of yes or no, are left
-alone: whether two of them contradict each other is not for word rules to say.
+Each telling is asked by itself. An answer is a version of its own where it may contradict the main one (`rag.reader.relation`), and where a regression
+finds it likely that it does, from how sure both are and how much the tellings say alike around them (`python -m evals.versions` fits it). Reasons, deeds,
+and what decides a question of yes or no, are left alone: whether two of them contradict each other is not for word rules to say.
 """
 
 from __future__ import annotations
@@ -33,26 +33,30 @@ FEATURES = (
 )  # fmt: skip
 """What tells whether another telling's answer contradicts the main one: the weights stand in this order.
 
-`astray` is how far apart the two stand in their tellings: these tell a story in much the same order, so what is told of one thing stands at much the same place.
+`astray` is how far apart the two stand in their tellings: these tell a story in much the same order, so what is told of one thing stands at much the same
+place.
 """
 CONTRADICTION = Logistic((0.67, -0.16, 0.09, -1.65, 0.39, -0.02, 2.69, -0.21, -2.4, 0.88, 2.51, -4.22), 0.12)
 """Says how likely it does (`python -m evals.versions`)."""
 CUTOFF, CUTOFF_PERSON, CUTOFF_EXACT, CUTOFF_THINGS = 0.55, 0.4, 0.25, 0.15
-"""How likely a contradiction has to be: of most answers; where both are names or numbers (`rag.reader.relation.exact`) and one is somebody's name, or a plan is asked for; where they are others; and of two things of one family (`rag.language.families`).
+"""How likely a contradiction has to be: of most answers; where both are names or numbers (`rag.reader.relation.exact`) and one is somebody's name, or a
+plan is asked for; where they are others; and of two things of one family (`rag.language.families`).
 
-What stands at the same place in other words looks like a contradiction and is none, "in a church" and "in a chapel"; two numbers or two names hardly ever say the same. Six sets on which no
-weight is fitted have 45 of 112 found and 6 questions shown wrongly with the three, 43 and 9 with 0.4 for all.
-Of 35 pairs of two things of a family in six open sets and eight more stories told twice, 25 of the 27 above 0.15 contradict each other, and 4 of the 8 below.
+What stands at the same place in other words looks like a contradiction and is none, "in a church" and "in a chapel"; two numbers or two names hardly ever
+say the same. Six sets on which no weight is fitted have 45 of 112 found and 6 questions shown wrongly with the three, 43 and 9 with 0.4 for all. Of 35
+pairs of two things of a family in six open sets and eight more stories told twice, 25 of the 27 above 0.15 contradict each other, and 4 of the 8 below.
 """
 CUTOFF_UNTOLD, CUTOFF_THINGS_UNTOLD = 0.18, 0.09
-"""The same of two that are exact or two trades, and of two things, where neither telling has a word of the other's answer anywhere: of seven open sets told twice, all eleven pairs of the first kind
-between 0.18 and 0.4 contradict each other and four of the five between 0.1 and 0.18 do not; of the second kind two of the three between 0.09 and 0.2 do."""
+"""The same of two that are exact or two trades, and of two things, where neither telling has a word of the other's answer anywhere: of seven open sets
+told twice, all eleven pairs of the first kind between 0.18 and 0.4 contradict each other and four of the five between 0.1 and 0.18 do not; of the second
+kind two of the three between 0.09 and 0.2 do."""
 ANYWHERE = 0.3
 """How far astray an answer is that has no place of its own in a telling: as others are that contradict the main one, in the middle."""
 SURE_OF_MAIN = 0.5
 """How sure the main answer has to be for what stands in its place in another telling to be looked for."""
 AGREES = 0.5
-"""How sure another telling's answer has to be to stand beside one that says the same, if no other telling contradicts that: of the ten that this adds on the open gold sets nine are from a file that the case names; of the less sure about half told something else."""
+"""How sure another telling's answer has to be to stand beside one that says the same, if no other telling contradicts that: of the ten that this adds on
+the open gold sets nine are from a file that the case names; of the less sure about half told something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: 
 def by_telling(question: str, hits: Sequence[Hit], readings: Sequence[PassageReading], index: Index, encoder: Encoder, story: str) -> list[TellingAnswer]:
     """Ask each telling of a story by itself; gives their answers, the surest first.
 
-    An answer is left out where its passage lacks somebody whom the question names and the telling names elsewhere, and "the doctor" for them: it tells of somebody else. So is what
-    somebody does for a living where its sentence names others alone.
+    An answer is left out where its passage lacks somebody whom the question names and the telling names elsewhere, and "the doctor" for them: it tells of
+    somebody else. So is what somebody does for a living where its sentence names others alone.
     """
     groups: dict[tuple[str, int], list[tuple[Hit, PassageReading]]] = {}
     for hit, reading in zip(hits, readings, strict=True):
@@ -139,7 +143,10 @@ def versions_of(question: str, told: Sequence[TellingAnswer], index: Index, enco
 
 
 def _place(question: str, one: TellingAnswer, versions: list[list[TellingAnswer]], index: Index, encoder: Encoder, *, likely: bool = False) -> bool:
-    """Put an answer with the version that says the same, or make it one of its own where it contradicts all, if that is `likely` or found to be; return whether it was either."""
+    """Put an answer with the version that says the same, or make it one of its own; return whether it was either.
+
+    It is one of its own where it contradicts all, if that is `likely` or found to be.
+    """
     how = [relation(question, v[0].candidate, one.candidate, index, encoder) for v in versions]
     if "same" in how:
         versions[how.index("same")].append(one)
