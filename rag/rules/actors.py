@@ -1,6 +1,7 @@
 """Who plays whom: the actor's name that synopses put in brackets behind a character's, "Doll (Jean Hagen)".
 
-It answers "who plays Doll?" and "whom does Jean Hagen play?" alone, and says that the shelf does not tell where no telling does; it knows no film from elsewhere.
+It answers "who plays Doll?" and "whom does Jean Hagen play?" alone, and says that the shelf does not tell where no telling does; it knows no film from
+elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from rag.rules.meant import so_called_or_described
 from rag.schema import BY_RULE, NOT_STATED, Character, Draft, Evidence, Passage, Span
 
 _PLAYED = re.compile(
-    r"^(?:who|(?:which|what) (?:actor|actress|star|player))(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
+    r"^(?:who|(?:which|what) (?:actor|actress|star|player))"
+    r"(?: is it that| it is that)? (?:plays?|played|portrays?|portrayed) (?:the (?:part|role) of )?(?P<whom>[^?]+?)\W*$"
     r"|^(?:by whom|who) (?:is|was) (?P<by>[^?]+?) (?:played|portrayed)(?: by)?\W*$"
     r"|^(?:who|what) (?:is|was) the (?:actor|actress)(?: who plays| who played| playing| of)? (?P<of>[^?]+?)\W*$",
     re.I,
@@ -30,7 +32,10 @@ _NAME = rf"{_PART}(?: (?:(?:de|van|von|der|la) )?{_PART})+"
 
 
 def acted(inquiry: Inquiry) -> Draft | None:
-    """Answer who plays somebody, by name or as the passages call them ("the captain"), or whom somebody plays; None for any other question, and where no person of the shelf is meant."""
+    """Answer who plays somebody, by name or as the passages call them ("the captain"), or whom somebody plays.
+
+    None for any other question, and where no person of the shelf is meant.
+    """
     parsed, index = inquiry.parsed, inquiry.index
     if match := _PLAYED.match(parsed.text):
         whom = next(filter(None, match.groups()))
@@ -55,7 +60,8 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     """Yield the actor at each place where one stands behind a name of a person."""
     name = any_of(person.forms)
     shown = re.compile(
-        rf"{name}[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?{name}"
+        rf"{name}[\"'”’]? ?(?:\((?:played by |portrayed by )?|,? (?:who )?(?:is )?(?:played|portrayed) by )(?P<actor>{_NAME})"
+        rf"|(?P<lead>{_NAME}) (?:plays|portrays|stars as|as) (?:the )?{name}"
     )
     credited = re.compile(rf"(?P<actor>{_NAME})(?: \(| ?(?:\.{{2,}}|…|[|:–—]) ?| as )(?:[\w.]+ ){{0,2}}[\"'“‘]?{name}(?!\w)")
     listed = re.compile(rf"(?<!\w){name}[\"'”’]?(?: ?[|–—-] |: )(?P<actor>{_NAME})(?= ?(?:[|;,.]|$))")

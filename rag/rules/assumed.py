@@ -1,7 +1,7 @@
 """A deed that a question takes for granted, "Why did Pat shoot Fantail?", and who may do it as a story tells it.
 
-It goes by the words right before and behind each verb: whoever is named last before it may do it, and whoever is asked about wherever a pronoun leaves that open. What follows from that
-for the question is said in `rag.rules.premises`.
+It goes by the words right before and behind each verb: whoever is named last before it may do it, and whoever is asked about wherever a pronoun leaves
+that open. What follows from that for the question is said in `rag.rules.premises`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,10 @@ def _does(doer: Character, whom: Character, before: Sequence[str], after: Sequen
 
 
 def _deed_doers(before: Sequence[str], after: Sequence[str], asked: Assumed, index: Index) -> set[Character]:
-    """Return who does the deed of whose verb these are the words before and after it, if it may be the one asked about; whoever is asked about, where that is left open."""
+    """Return who does the deed of whose verb these are the words before and after it, if it may be the one asked about.
+
+    It is whoever is asked about, where that is left open.
+    """
     doer, what, story = asked.doer, asked.what, asked.doer.story
     if after[:2] in _EACH_OTHER:
         return {doer} if any(doer in _persons(word, index, story) for word in before) else set()

@@ -1,6 +1,7 @@
-"""What rules answer before any answerer is asked, alike for every answerer, with citations: a greeting, which stories there are, who of them dies or is a lawyer.
+"""What rules answer before any answerer is asked, alike for every answerer, with citations.
 
-`respond` asks these rules in order, those about people (`rag.rules.people`) and those about one story (`rag.rules.story`) among them; what none answers is left to the answerer.
+That is a greeting, which stories there are, who of them dies or is a lawyer. `respond` asks these rules in order, those about people (`rag.rules.people`)
+and those about one story (`rag.rules.story`) among them; what none answers is left to the answerer.
 """
 
 from __future__ import annotations
@@ -22,16 +23,21 @@ from rag.rules.story_search import SHELVED, wants_stories
 from rag.schema import BY_RULE, NOT_STATED, Character, Draft, Evidence, Story, distinct, joined_by_story
 
 _GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
+    r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|evening|day|afternoon)|thanks?(?: you)?|thx|bye|goodbye|help"
+    r"|who are you|what (?:are|can) you(?: do)?|what is (?:this|gumshoe)|how does this work)"
     r"(?:\W+(?:there|gumshoe|again|everyone|everybody|all|folks|friend|you|me|please|(?:so|very) much|a lot))*\W*$|^\W+$",
     re.I,
 )
 _LIST = r"(?:what|which|list|show|name|how many)(?: me)?"
 _ON_SHELF = r"(?:on|in) (?:the|this|your) (?:shelf|corpus|collection|library)"
-_THERE = rf"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?|are there|there are|are (?:here|available)|(?:are )?{_ON_SHELF}|available))*"
+_THERE = (
+    r"(?: (?:(?:do|that) you (?:have|know)(?: about| of)?|you (?:have|know)|have you(?: got)?"
+    rf"|are there|there are|are (?:here|available)|(?:are )?{_ON_SHELF}|available))*"
+)
 _STORIES = tuple(re.compile(asks, re.I) for asks in (
     # "Which films are there?", "Please list all the titles of the stories that you have"
-    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*{_LIST}(?: are)?(?: all)?(?: the (?:names|titles))?(?: the| your| of the| other| different)* {SHELVED}\b{_THERE}\W*$",
+    rf"^(?:(?:and|so|please|can you|could you|tell me)\s+)*{_LIST}"
+    rf"(?: are)?(?: all)?(?: the (?:names|titles))?(?: the| your| of the| other| different)* {SHELVED}\b{_THERE}\W*$",
     rf"^what(?:['’]s| is) {_ON_SHELF}\W*$",
 ))  # fmt: skip
 _OF_YEARS = re.compile(
@@ -40,11 +46,14 @@ _OF_YEARS = re.compile(
     re.I,
 )
 _FIRST_MADE = re.compile(
-    rf"^(?:which|what)(?:['’]s| is| was)? (?:the )?(?:{SHELVED} (?:is|was) (?:the )?)?(?:(?P<first>oldest|earliest|first made)|newest|latest|most recent)(?: of (?:the|these|your|all)(?: the)?)?(?: {SHELVED})?(?: (?:here|on (?:the|this|your) shelf))?\W*$",
+    rf"^(?:which|what)(?:['’]s| is| was)? (?:the )?(?:{SHELVED} (?:is|was) (?:the )?)?"
+    r"(?:(?P<first>oldest|earliest|first made)|newest|latest|most recent)"
+    rf"(?: of (?:the|these|your|all)(?: the)?)?(?: {SHELVED})?(?: (?:here|on (?:the|this|your) shelf))?\W*$",
     re.I,
 )
 _OF_A_KIND = re.compile(
-    r"(?:(?:who|which (?:characters|people)) (?:are|were)|(?:what are |list |tell )?names|name|list|which) (?P<what>(?:[a-z]+ )?(?:[a-z]+[^\Ws]s|women|men))(?: are)?"
+    r"(?:(?:who|which (?:characters|people)) (?:are|were)|(?:what are |list |tell )?names|name|list|which) "
+    r"(?P<what>(?:[a-z]+ )?(?:[a-z]+[^\Ws]s|women|men))(?: are)?"
 )
 _OWNER = re.compile(r"\S+['’]s? ")
 """Who is "lawyer's assistant" is no lawyer."""
@@ -52,7 +61,10 @@ _ANYBODY = frozenset("character characters people person".split())
 _CALLED_SO = re.compile(r"\b(?:called|named) (?P<name>[^?]+?)(?: in (?:it|them))?\W*$", re.I)
 SHOWN = 50
 """Stories that are listed."""
-INTRODUCTION = "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. The shelf holds {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
+INTRODUCTION = (
+    "I am Gumshoe. I answer questions about the stories on this shelf, and show the sentence that each answer comes from. "
+    "The shelf holds {titles}. Ask me, say, what stories I have, who is in one, or who did what to whom."
+)
 
 
 def respond(inquiry: Inquiry) -> Draft | None:
@@ -74,7 +86,10 @@ def all_stories(inquiry: Inquiry) -> Draft | None:
 
 
 def stories_of_years(inquiry: Inquiry) -> Draft | None:
-    """Answer "which films are from 1948?" and "which is the oldest?" by the years that headings and `corpus.toml` give; None for any other question, and where none is given."""
+    """Answer "which films are from 1948?" and "which is the oldest?" by the years that headings and `corpus.toml` give.
+
+    None for any other question, and where none is given.
+    """
     question, index = inquiry.question, inquiry.index
     extreme, match = _FIRST_MADE.match(question), _OF_YEARS.match(question)
     dated = {story: story.year for story in index.stories.values() if story.year} if extreme or match else {}
@@ -94,7 +109,10 @@ def stories_of_years(inquiry: Inquiry) -> Draft | None:
 
 
 def people_by_fate(inquiry: Inquiry) -> Draft | None:
-    """Answer "Who dies?", "Which lawyer kills himself?" for the story that is meant, or for each of no more than `SHOWN`: whoever a telling says so of, by name."""
+    """Answer "Who dies?", "Which lawyer kills himself?" for the story that is meant, or for each of no more than `SHOWN`.
+
+    They are answered by whoever a telling says so of, by name.
+    """
     index = inquiry.index
     asked = people_by_fate_asked(beside_title(inquiry.question, inquiry.parsed.story))
     if asked is None:
@@ -104,7 +122,10 @@ def people_by_fate(inquiry: Inquiry) -> Draft | None:
 
 
 def of_a_kind(inquiry: Inquiry) -> Draft | None:
-    """Answer "Who are the women in Raw Deal?", "Which characters are lawyers?" by all whom a telling shows as such; None for any other question, and where it shows nobody."""
+    """Answer "Who are the women in Raw Deal?", "Which characters are lawyers?" by all whom a telling shows as such.
+
+    None for any other question, and where it shows nobody.
+    """
     match = _OF_A_KIND.fullmatch(beside_title(inquiry.question, inquiry.parsed.story))
     if match is None or match["what"] in _ANYBODY:
         return None
@@ -117,7 +138,10 @@ def of_a_kind(inquiry: Inquiry) -> Draft | None:
 
 
 def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | None]) -> Draft | None:
-    """Answer about the people of the story that is meant, or of each with its title; None where the question is about people of its own, or there are too many stories."""
+    """Answer about the people of the story that is meant, or of each with its title.
+
+    None where the question is about people of its own, or there are too many stories.
+    """
     index, story = inquiry.index, inquiry.parsed.story
     stories = [story] if story else list(index.stories.values())
     if len(stories) > SHOWN or (inquiry.parsed.stories and not story):
@@ -159,7 +183,10 @@ def _stories(stories: Sequence[Story], index: Index) -> Draft:
 
 
 def appears_in(inquiry: Inquiry) -> Draft:
-    """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there; abstain where there is not one."""
+    """Answer "Which film is Fantail in?" with the one story that holds everybody named, by the sentences that introduce them there.
+
+    Abstain where there is not one.
+    """
     parsed, index = inquiry.parsed, inquiry.index
     if len(parsed.stories) != 1:
         return NOT_STATED

@@ -15,7 +15,10 @@ from rag.rules.roles import contradicting, versions
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of
 
 _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"
-_DIFFER = r"(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:ing)?|inconsistenc(?:y|ies)|told differently|say differently|tell differently)"
+_DIFFER = (
+    r"(?:disagree(?:ments?)?|differ(?:ent|ently|ences?)?|contradict(?:s|ions?)?|conflict(?:ing)?"
+    r"|inconsistenc(?:y|ies)|told differently|say differently|tell differently)"
+)
 _OF_THESE = r"(?:all |the |these |its |both |two |your )*"
 _ASKED = tuple(re.compile(asks, re.I) for asks in (
     # "What do the tellings of Raw Deal disagree about?", "Where are the files different?"

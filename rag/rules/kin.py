@@ -1,6 +1,8 @@
-"""Who is whose kin: "who is Tom's sister?", by the name beside the noun, or by whose brother Tom is told to be; "what is Ann to Tom?", by the noun, as each telling has it.
+"""Who is whose kin: "who is Tom's sister?", "what is Ann to Tom?".
 
-It answers only where a story names one person so, and each telling has one noun for whom it is asked of. It adds nothing up: the wife of somebody's father is nobody's mother here.
+The first is answered by the name beside the noun, or by whose brother Tom is told to be; the second by the noun, as each telling has it. It answers only
+where a story names one person so, and each telling has one noun for whom it is asked of. It adds nothing up: the wife of somebody's father is nobody's
+mother here.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ _THE_KIN_OF = re.compile(r"^(?P<who>who(?:['’]s| is| was)) the (?P<kin>[a-z-]+
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
 _ASKS_NOUN = re.compile(
-    r"^(?:(?:who|what)(?:['’]s| is| was) (?P<who>[^?]+?) to|how (?:is|was) (?P<how>[^?]+?) related to|what (?:relation|relative) (?:is|was) (?P<what>[^?]+?) (?:to|of)) (?P<to>[^?]+?)\W*$",
+    r"^(?:(?:who|what)(?:['’]s| is| was) (?P<who>[^?]+?) to|how (?:is|was) (?P<how>[^?]+?) related to"
+    r"|what (?:relation|relative) (?:is|was) (?P<what>[^?]+?) (?:to|of)) (?P<to>[^?]+?)\W*$",
     re.I,
 )
 _NOUN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -52,7 +55,10 @@ def other_side(asked: Unnamed) -> list[str]:
 
 
 def related(inquiry: Inquiry) -> Draft | None:
-    """Answer "what is Ann to Tom?" by the noun that each telling has for her, "his cousin Ann", or for him, "Tom, her brother"; None where none has one, or one has two."""
+    """Answer "what is Ann to Tom?" by the noun that each telling has for her, "his cousin Ann", or for him, "Tom, her brother".
+
+    None where none has one, or one has two.
+    """
     match = _ASKS_NOUN.match(inquiry.parsed.text)
     asked = match and [inquiry.parsed.so_called(name) for name in (match["who"] or match["how"] or match["what"], match["to"])]
     if not asked or any(len(people) != 1 for people in asked) or asked[0][0].story != asked[1][0].story:
@@ -81,7 +87,10 @@ def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) ->
 
 
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
-    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom", "Tom, the son of a nurse"; None where it calls him so of nobody, or of two."""
+    """Answer "who is Tom's mother?" by the one person whose son a story calls Tom, "Ruth's son Tom", "Tom, the son of a nurse".
+
+    None where it calls him so of nobody, or of two.
+    """
     people = so_called(asked.owner, index) if is_kin(asked) and not _COUNTED & asked.said else []
     if len(people) != 1:
         return None

@@ -1,7 +1,8 @@
-"""Whom somebody marries, as each telling has it: "Britt marries Jubal", "marries Jubal's sister Rose", "Britt and Simon marry", "is married to the gambler Carl Weir".
+"""Whom somebody marries, as each telling has it.
 
-Where it is asked to whom somebody is married, and no wedding is told, whose wife or husband a story calls them says it too. Only who has a name is found, and only where it comes to
-that: who is engaged, or wants to marry, has not married.
+So it is told in "Britt marries Jubal", "marries Jubal's sister Rose", "Britt and Simon marry", "is married to the gambler Carl Weir". Where it is asked to
+whom somebody is married, and no wedding is told, whose wife or husband a story calls them says it too. Only who has a name is found, and only where it
+comes to that: who is engaged, or wants to marry, has not married.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _TOGETHER = re.compile(
 )
 _MARRIES = re.compile(
     r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)|(?:is|was) (?:now |once |still )?married to)"
-    rf" (?:(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+,? ){{0,3}}?)?(?P<other>{NAME})(?<!['’]s)(?![\w'’-])|(?P<m>him)\b|(?P<f>her){IS_OBJECT})"
+    rf" (?:(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+,? ){{0,3}}?)?"
+    rf"(?P<other>{NAME})(?<!['’]s)(?![\w'’-])|(?P<m>him)\b|(?P<f>her){IS_OBJECT})"
 )
 
 

@@ -1,6 +1,7 @@
-"""Whom a phrase of a question means that is no name: "the captain", by the name beside that noun (`naming`), or "Clara's father", by whose daughter Clara is told to be (`kin`).
+"""Whom a phrase of a question means that is no name.
 
-Nobody, where the passages do not say, or may mean two.
+That is "the captain", by the name beside that noun (`naming`), or "Clara's father", by whose daughter Clara is told to be (`kin`). Nobody, where the
+passages do not say, or may mean two.
 """
 
 from __future__ import annotations

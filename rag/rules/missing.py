@@ -1,7 +1,7 @@
 """What can be said to be missing without reading a passage, and why: the reasons of an abstention, and their words.
 
-A title or person that is nowhere on the shelf, persons of one story asked about in another, questions about no story at all; and, once nothing has been found, another
-story that tells it. That the shelf does not state a fact is found out by the answerer.
+A title or person that is nowhere on the shelf, persons of one story asked about in another, questions about no story at all; and, once nothing has been
+found, another story that tells it. That the shelf does not state a fact is found out by the answerer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _COMPARES = re.compile(r"\b(?:or|both|each|common|alike|same|differ\w*|compar\w*
 _WHO_IS = re.compile(rf"\W*(?i:who(?:['’]s| is| was)) [{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*\W*$")
 """Asks who somebody is, and may mean somebody of a story, whatever it sounds like."""
 _MY_OWN = re.compile(
-    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?<!to )(?:do|can|should|could|must) (?:i|you|we|one)\b(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
+    r"^\W*(?:(?:how|where|when|what|which|why)\b.*\b(?<!to )(?:do|can|should|could|must) (?:i|you|we|one)\b"
+    r"(?! (?:think|know|say|remember|mean|like|have))|.*\b(?:my|i['’]m|i am)\b)",
     re.I,
 )
 """Asks what whoever asks can do, "How can I catch a fish?"."""
@@ -47,7 +48,10 @@ _MEASURES = frozenset("much many number name old kind sort type colour color siz
 
 
 def missing(parsed: ParsedQuestion, index: Index, encoder: Encoder, *, of_stories: bool = False) -> Draft | None:
-    """Return an abstention where the question cannot be answered from this shelf, whoever answers; one that asks for stories (`of_stories`) is never off topic."""
+    """Return an abstention where the question cannot be answered from this shelf, whoever answers.
+
+    One that asks for stories (`of_stories`) is never off topic.
+    """
     if not content_stems(parsed.text):
         return Draft("The question contains nothing to look for.", reason="not_stated")
     if (first := words(parsed.text)[0]) in _FOREIGN and first not in index.names.parts:
@@ -72,7 +76,10 @@ class _Homes:
 
 
 def _misplaced(parsed: ParsedQuestion, index: Index) -> Draft | None:
-    """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both; or a place that is not named in the story asked about."""
+    """Find a person who is asked about in a story whose text never names them, or two whom no story's text names both.
+
+    Or find a place that is not named in the story asked about.
+    """
     asked = parsed.story
     for place in (c for c in parsed.names if asked and not c.person and c.name in _said(c, parsed.text)):
         stories = index.stories_with(fold(max(_said(place, parsed.text), key=len)))
@@ -141,7 +148,10 @@ def _off_topic(parsed: ParsedQuestion, index: Index, encoder: Encoder) -> bool:
 
 
 def _of_the_world(question: str, encoder: Encoder, known: float = 0.0) -> bool:
-    """Return whether a question sounds like one about the world rather than about a story (`rag.training.topic` draws the line), all the more so the more of its words stories hold."""
+    """Return whether a question sounds like one about the world rather than about a story (`rag.training.topic` draws the line).
+
+    It does all the more so the more of its words stories hold.
+    """
     weight, bias = _topic()
     return float(encoder.encode([question])[0] @ weight) + bias < -KNOWN * known
 

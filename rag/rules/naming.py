@@ -1,7 +1,8 @@
-"""What somebody or something is called, by the name that stands beside its noun: "the cabin boy, Pip Larkin", "a postman named Osric", "Wexler's yacht, the Marguerite".
+"""What somebody or something is called, by the name that stands beside its noun.
 
-It answers "what is the cabin boy called?" and "what is the name of Wexler's yacht?" alone, and only where all that stands so is one name. Whose it is must be said right
-before the noun, or be whoever the sentence or the one before names, where "his" or "her" stands there. It knows no names, and guesses none.
+So it stands in "the cabin boy, Pip Larkin", "a postman named Osric", "Wexler's yacht, the Marguerite". It answers "what is the cabin boy called?" and
+"what is the name of Wexler's yacht?" alone, and only where all that stands so is one name. Whose it is must be said right before the noun, or be whoever
+the sentence or the one before names, where "his" or "her" stands there. It knows no names, and guesses none.
 """
 
 from __future__ import annotations
@@ -77,7 +78,10 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
 
 
 def so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
-    """Return whoever goes by words for an owner, "Judge Amory", over all stories or in one; whom a name of a question means is for `ParsedQuestion.so_called`."""
+    """Return whoever goes by words for an owner, "Judge Amory", over all stories or in one.
+
+    Whom a name of a question means is for `ParsedQuestion.so_called`.
+    """
     return [c for c in index.names.people_in(owner, story) if is_called(owner, c.forms)]
 
 
@@ -111,7 +115,10 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
 
 
 def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
-    """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it; `owner` is what whoever has it is called, if that is asked."""
+    """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it.
+
+    `owner` is what whoever has it is called, if that is asked.
+    """
     noun, article = rf"{noun_pattern(noun)}(?![\w-])", ""
     if owner:
         before = rf"(?:(?:{A_TITLE} )?{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
@@ -119,7 +126,8 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     return (
         rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
-        rf"{before}(?P<noun>{noun})(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?)?[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
+        rf"{before}(?P<noun>{noun})(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?)?"
+        rf"[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
         rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
     )
 
@@ -131,7 +139,10 @@ def _opens_clause(match: re.Match[str]) -> bool:
 
 
 def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list[str]:
-    """Return what a story calls the one person whom words for an owner name, "Roth" or "the banker" for "Anselm Roth", but nothing that another than `whom` is called too; and the words."""
+    """Return what a story calls the one person whom words for an owner name, and the words.
+
+    That is "Roth" or "the banker" for "Anselm Roth", but nothing that another than `whom` is called too.
+    """
     people = so_called(owner, index, story)
     own = people[0].forms if len(people) == 1 else ()
     forms = [form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people]

@@ -52,9 +52,9 @@ _NAME = re.compile(
 
 
 def who_is(inquiry: Inquiry) -> Draft | None:
-    """Introduce a person, or each of several, asked who they are or but named, by the sentence that first gives the fullest form of the name, in each story that has one so called.
+    """Introduce a person, or each of several, asked who they are or but named, in each story that has one so called.
 
-    Where tellings of one story call them differently, each says so.
+    That is done by the sentence that first gives the fullest form of the name. Where tellings of one story call them differently, each says so.
     """
     match = _PERSON.match(inquiry.parsed.text)
     people = _people_called(match[1] if match else inquiry.parsed.text.strip(" ?.!"), inquiry.parsed)
@@ -112,9 +112,10 @@ def called(inquiry: Inquiry) -> Draft | None:
 
 
 def so_described(inquiry: Inquiry) -> Draft | None:
-    """Answer "who is the engineer on the Heron?" by the name that stands beside the noun, "wakes the engineer, Ada Holt"; None where it is none for somebody's work, or two stories have one.
+    """Answer "who is the engineer on the Heron?" by the name that stands beside the noun, "wakes the engineer, Ada Holt".
 
-    Where only one story can be meant, on what or where they work need not be told again there.
+    None where the noun is none for somebody's work, or two stories have one. Where only one story can be meant, on what or where they work need not be
+    told again there.
     """
     match = _SO_DESCRIBED.match(inquiry.parsed.text)
     asked = unnamed(match["who"] if len(inquiry.parsed.stories) == 1 else f"{match['who']}{match['where'] or ''}") if match else None
@@ -176,8 +177,8 @@ OF_PEOPLE = (who_is, full_name, called, so_described, kin, related, marriage, ac
 def fallback(inquiry: Inquiry) -> Draft | None:
     """Answer what neither the rules before nor an answerer have found.
 
-    That is "who is Tom's boss?", by the name that stands beside the noun (for his kin's `kin` has looked), "whom does Tom strangle?", by all of whom that is told,
-    and "what becomes of Tom?", by the last that is told of him.
+    That is "who is Tom's boss?", by the name that stands beside the noun (for his kin's `kin` has looked), "whom does Tom strangle?", by all of whom that
+    is told, and "what becomes of Tom?", by the last that is told of him.
     """
     question, people = inquiry.parsed.text, inquiry.parsed.people
     owned = kin_described(question)

@@ -1,7 +1,9 @@
-"""What a question takes for granted and the shelf tells otherwise: a deed laid at the wrong door, "Why did Pat shoot Fantail?", a death or a wound that was another, or none.
+"""What a question takes for granted and the shelf tells otherwise.
 
-Before anything is answered it speaks up only where every telling of the deed names somebody else, or excludes it, or no telling has anything that may have harmed whoever is said
-to have been harmed by somebody; once nothing has been found, also of other deaths and deeds that no telling bears out. In doubt it says nothing: what may be told in other words is merely not found.
+That is a deed laid at the wrong door, "Why did Pat shoot Fantail?", a death or a wound that was another, or none. Before anything is answered it speaks up
+only where every telling of the deed names somebody else, or excludes it, or no telling has anything that may have harmed whoever is said to have been
+harmed by somebody; once nothing has been found, also of other deaths and deeds that no telling bears out. In doubt it says nothing: what may be told in
+other words is merely not found.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ _RECOVERS = re.compile(r"\b(?:surviv\w+|recover\w*|pull(?:s|ed) through|out of (
 def contradicted(parsed: ParsedQuestion, index: Index) -> Draft | None:
     """Find a deed that the question lays at the wrong door: "Why did Pat shoot Fantail?" where it is only told that Ann shoots Fantail.
 
-    It speaks up only where nobody who may do it in any telling (`rag.rules.assumed`) is the one who was asked about; who did it is said only where it is told with a name after the verb.
+    It speaks up only where nobody who may do it in any telling (`rag.rules.assumed`) is the one who was asked about; who did it is said only where it is
+    told with a name after the verb.
     """
     people = parsed.people
     if (harm := harm_asked(parsed.text, people)) and (draft := _harmed_otherwise(harm, index)):
@@ -77,7 +80,10 @@ def _untold(harm: HarmAsked, index: Index) -> Draft | None:
 
 
 def unsupported_premise(question: str, story: str, index: Index) -> Draft | None:
-    """Say what a question that has found no answer takes for granted and no telling of a story bears out: a death, or a deed that it lays at somebody's door; None where it may be told."""
+    """Say what a question that has found no answer takes for granted and no telling of a story bears out.
+
+    That is a death, or a deed that it lays at somebody's door; None where it may be told.
+    """
     people = [c for c in index.names.people_in(question) if c.story == story]
     if alive := evidence_of_survival(question, index):
         return _false_premise("The shelf tells of no such death", alive)
@@ -107,7 +113,10 @@ def _not_borne_out(claim: str) -> Draft:
 
 
 def evidence_of_survival(question: str, index: Index) -> Evidence | None:
-    """Return the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact; None where a death is told too."""
+    """Return the last sentence that says that somebody lives, and is more than hurt, whose death a question takes for a fact.
+
+    None where a death is told too.
+    """
     people = index.names.people_in(question)
     asked = fate_asked(question, people)
     harm = harm_asked(question, people)
@@ -133,10 +142,11 @@ def _harms(harm: HarmAsked, index: Index) -> list[Fate]:
 
 
 def _in_other_words(person: Character, index: Index) -> bool:
-    """Return whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs: "a bullet finds him", "they bury him in May".
+    """Return whether a sentence about somebody may tell of their death in words that `rag.rules.fates` does not read as theirs.
 
-    It is about them where it has their name, or a pronoun where the sentence before is about them and it names nobody. A death of somebody without a name, but with
-    their pronoun, may be theirs wherever the passage names them, if nothing else befalls them: "The Strangler breaks his neck".
+    So it is in "a bullet finds him", "they bury him in May". It is about them where it has their name, or a pronoun where the sentence before is about
+    them and it names nobody. A death of somebody without a name, but with their pronoun, may be theirs wherever the passage names them, if nothing else
+    befalls them: "The Strangler breaks his neck".
     """
     about, pronoun = False, PRONOUN_OF[person.gender]
     read = fates_by_passage(person.story, index)
@@ -156,11 +166,13 @@ def _in_other_words(person: Character, index: Index) -> bool:
 
 
 def _may_be_told(question: str, verb: Sequence[str], story: str, index: Index) -> bool:
-    """Return whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?", or names the doer alone with that verb: "Ann says that she shot the guard".
+    """Return whether some sentence of a story tells just the deed that a question names, "Why did Ann shoot Fantail?".
 
-    So may one that names at most the two, and tells it of somebody without a name who does it to a "him": "Fantail comes aboard, and her father shot him".
+    Or whether one names the doer alone with that verb: "Ann says that she shot the guard". So may one that names at most the two, and tells it of somebody
+    without a name who does it to a "him": "Fantail comes aboard, and her father shot him".
 
-    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb, or names nobody and has "he" and the verb; of a killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
+    Of what is done to nobody who has a name any sentence may be it that names the doer and has the verb, or names nobody and has "he" and the verb; of a
+    killing of somebody without a name any sentence may be it that names the doer and a death or a shot.
     """
     asked = deeds(question, story, index)
     named = [c for c in index.names.people_in(question, story) if c.person]

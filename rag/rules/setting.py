@@ -1,6 +1,7 @@
-"""Where and when a story is set: by a sentence that says so, or by how a telling opens: "Vienna, 1948.", "In a small Louisiana town, …", "… comes to Cold Spur, Nevada, …".
+"""Where and when a story is set: by a sentence that says so, or by how a telling opens.
 
-What stands further on may be any place that somebody goes to, and is not taken; nor is the year that a film was made.
+It opens so: "Vienna, 1948.", "In a small Louisiana town, …", "… comes to Cold Spur, Nevada, …". What stands further on may be any place that somebody goes
+to, and is not taken; nor is the year that a film was made.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ IN_PASSING = 0.7
 OPENING = 2
 """Sentences that a telling opens with."""
 _WHERE = re.compile(
-    r"(?:where|(?:which|what) (?:city|town|village|country|state|place|part of world|county|island|region)) (?:is|does|did|was)(?: all)? (?:set|take place|play out|happen|unfold)"
+    r"(?:where|(?:which|what) (?:city|town|village|country|state|place|part of world|county|island|region))"
+    r" (?:is|does|did|was)(?: all)? (?:set|take place|play out|happen|unfold)"
 )
 _WHEN = re.compile(
     r"(?:when|(?:which|what) (?:year|time|period|era|century|decade|age)) (?:is|does|did|was)(?: all)? (?:set|take place|play out|happen|unfold)"
@@ -29,7 +31,10 @@ _PLACE = rf"{CAPITALISED}·?(?: {CAPITALISED})*"
 _PLACES = rf"{_PLACE}(?:, {_PLACE})*"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _YEAR = rf"(?:(?:the )?(?:\w+ )?(?:spring|summer|autumn|fall|winter|{_MONTH})(?: of)? )?(?:the )?(?:1[0-9]\d\d|20\d\d)s?\b|(?:the )?\w+ century"
-_SAID = r"(?:^Set|\b(?i:film|movie|story|drama|western|thriller|noir|comedy|novel),? set|\b(?i:story|film|movie|tale|picture|novel|action|plot|it|everything|all)\b[^.;]{0,40}?\b(?:(?:is|was) set|takes? place|took place|plays out|unfolds)) "
+_SAID = (
+    r"(?:^Set|\b(?i:film|movie|story|drama|western|thriller|noir|comedy|novel),? set"
+    r"|\b(?i:story|film|movie|tale|picture|novel|action|plot|it|everything|all)\b[^.;]{0,40}?\b(?:(?:is|was) set|takes? place|took place|plays out|unfolds)) "
+)
 _STOPS = r"(?=[,.;:!?]| (?:where|when|and|as|during|that|which|who)\b|$)"
 _PLACED = tuple(map(re.compile, (
     # outright, "The film is set in a mining town"

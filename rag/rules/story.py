@@ -1,6 +1,7 @@
-"""What is asked of one story as a whole, answered by rules: who is in it, what it is about, how it ends, when it was made, where and when it is set (`rag.rules.setting`).
+"""What is asked of one story as a whole, answered by rules.
 
-It answers in sentences and names of the story, never in new words. What befalls whom in it is for other rules.
+That is who is in it, what it is about, how it ends, when it was made, where and when it is set (`rag.rules.setting`). It answers in sentences and names of
+the story, never in new words. What befalls whom in it is for other rules.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _MADE = re.compile(
     rf"when (?:is|was|were|did) {_MAKING}|how old is|what year(?: (?:is|was|did|does))?(?: {_MAKING})?|what (?:is |was |s )?(?:release )?(?:year|date)"
 )
 _STATED_YEAR = re.compile(
-    r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) (?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
+    r"\b(?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?P<year>(?:1[89]|20)\d\d) "
+    r"(?:[\w-]+ ){0,6}?(?:films?|movie|noir|drama|comedy|western|thriller|novel|picture|short|story)\b"
 )
 _CALLED = re.compile(r"\b(?:an?|the|his|her|their) ([a-z-]+)(?: ([a-z-]+))?")
 """May call somebody who has no name, "the old miller"."""
@@ -38,13 +40,15 @@ _CAST = re.compile(
 )
 _CAST_COUNTED = re.compile(r"how many (?:named )?(?:characters|people|persons)(?: are| appear| named)*")
 _SUMMARY = re.compile(
-    r"what (?:s |is |was )?about|what happens|tell about|describe|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
+    r"what (?:s |is |was )?about|what happens|tell about|describe"
+    r"|(?:what (?:s |is )|tell |write |make )?(?:plot|summary|synopsis|recap|overview)|summari[sz]e(?: plot)?"
 )
 _ENDING = re.compile(
     r"how (?:does|did) (?:all )?(?:end|finish|conclude)|what (?:happens|happened) (?:at )?(?:very )?end|(?:what (?:s |is |was ))?(?:ending|end|conclusion)"
 )
 _OF_WHICH = re.compile(
-    rf"\W*(?:who (?:is|are|appears|plays) (?:all )?in|what (?:is|s|’s|'s|happens in)|how does|summari[sz]e|when was|where is) (?:the|this|that) (?:{'|'.join(FILM)}|plot)(?: about| end| made| set)?\W*$",
+    r"\W*(?:who (?:is|are|appears|plays) (?:all )?in|what (?:is|s|’s|'s|happens in)|how does|summari[sz]e|when was|where is) "
+    rf"(?:the|this|that) (?:{'|'.join(FILM)}|plot)(?: about| end| made| set)?\W*$",
     re.I,
 )
 """Asks for something about a story, of which nobody said which."""
@@ -115,7 +119,10 @@ def _creature(noun: str) -> bool:
 
 
 def _nameless_cast(story: Story, index: Index) -> Draft | None:
-    """List those of a story in which nobody has a name by what it calls them at least twice, "the miller", most often first, each with the first sentence that does."""
+    """List those of a story in which nobody has a name by what it calls them at least twice, "the miller", most often first.
+
+    With each stands the first sentence that does.
+    """
     told: dict[str, list[Evidence]] = {}
     for evidence in (evidence for telling in _tellings(story, index) for evidence in telling):
         for called in _CALLED.findall(evidence.text.lower()):
@@ -155,7 +162,10 @@ def _length(told: Sequence[Evidence]) -> int:
 
 
 def _central(sentences: list[Evidence], encoder: Encoder) -> list[Evidence]:
-    """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last; of a long telling every so many are looked at."""
+    """Open with the first sentence, then take from each further third of the telling the sentence nearest to the whole, and the last.
+
+    Of a long telling every so many are looked at.
+    """
     sentences = [*sentences[: -1 : max(1, -(-len(sentences) // MOST_READ))], sentences[-1]]
     vectors = encoder.encode([e.text for e in sentences])
     nearness = vectors @ vectors.mean(0)

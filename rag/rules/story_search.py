@@ -42,7 +42,8 @@ _WHICH_STORIES = tuple(re.compile(rf"^{asks}(?: (?:that |which )?(?:(?:is|are) (
 ))  # fmt: skip
 """Questions for stories, up to what they look for."""
 HOLDS = Logistic((5.13, 4.54, 0.39), -3.68)
-"""Says how likely a story holds what is looked for (`python -m evals.story_search`): of the nearness, of how far it lies below the best story's, and of the relevance."""
+"""Says how likely a story holds what is looked for (`python -m evals.story_search`): of the nearness, of how far it lies below the best story's, and of
+the relevance."""
 CUTOFF = 0.4
 MOST = 50
 """Stories that a question may speak of."""
@@ -76,7 +77,10 @@ def _alike(question: str) -> dict[str, frozenset[str]]:
 
 
 def holding(question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
-    """Return the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first; `score` says how sure."""
+    """Return the sentence that shows it for each story that holds what is looked for, and the `least` surest anyhow, the surest first.
+
+    `score` says how sure.
+    """
     found = [replace(evidence, score=round(HOLDS.probability(told), 3)) for told, evidence in features_of(question, hits, read_passages, index, encoder)]
     found.sort(key=lambda e: -e.score)
     return [e for rank, e in enumerate(found) if e.score > CUTOFF or (rank < least and found[0].score > CUTOFF)]

@@ -90,7 +90,10 @@ def victims_draft(doer: Character, harm: frozenset[str], index: Index) -> Draft 
 
 
 def doers_draft(asked: HarmAsked, index: Index) -> Draft | None:
-    """Answer who harmed somebody where it was they themselves, or where tellings lay it each at another door, with the version of each; None where a telling says two."""
+    """Answer who harmed somebody where it was they themselves, or where tellings lay it each at another door, with the version of each.
+
+    None where a telling says two.
+    """
     by_doer = _by_doer(asked, index)
     if asked.whom.name in by_doer and len(by_doer) == 1:
         own = [fate for fate in fates(asked.whom, index) if fate.doer == asked.whom]
@@ -118,9 +121,10 @@ def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
 
 
 def last_told(asked: FateAsked, index: Index) -> Draft | None:
-    """Answer what becomes of somebody by the last sentence of a telling that begins with them, where that stands late in it; None for how somebody dies, and where none does.
+    """Answer what becomes of somebody by the last sentence of a telling that begins with them, where that stands late in it.
 
-    It is for what no answerer has found. Of six such questions about made-up stories that this answers, five have the answer in it.
+    None for how somebody dies, and where none does. It is for what no answerer has found. Of six such questions about made-up stories that this answers,
+    five have the answer in it.
     """
     if asked.of_death or asked.doer:
         return None
@@ -136,7 +140,10 @@ def last_told(asked: FateAsked, index: Index) -> Draft | None:
 
 
 def death_told(asked: FateAsked, index: Index) -> Draft | None:
-    """Answer how somebody dies, where nothing says it more briefly, by the sentence that tells where or of what: "she opens the outer door, and the doctor dies in space"."""
+    """Answer how somebody dies, where nothing says it more briefly, by the sentence that tells where or of what.
+
+    So does "she opens the outer door, and the doctor dies in space".
+    """
     if not asked.of_death or asked.of_deed or asked.doer:
         return None
     told = next((fate.evidence for fate in fates(asked.whom, index) if _DIES_SO.match(fate.text)), None)
@@ -154,9 +161,10 @@ def _with_doer(fate: Fate, index: Index, *, right_before: bool = False) -> str:
 
 
 def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = None) -> Draft | None:
-    """Answer by the last that each telling says of somebody, with the versions that exclude each other; how somebody dies, if need be, by whose hand. None where no telling says.
+    """Answer by the last that each telling says of somebody, with the versions that exclude each other.
 
-    `found` are their fates, where they are known. A deed that the shelf lays at other doors only is a false premise.
+    How somebody dies is answered, if need be, by whose hand. None where no telling says. `found` are their fates, where they are known. A deed that the
+    shelf lays at other doors only is a false premise.
     """
     found = fates(asked.whom, index) if found is None else found
     if asked.of_deed and not any(fate.doer or "alive" in fate.kinds for fate in found):

@@ -27,7 +27,8 @@ _FORMS: tuple[tuple[str, Asks], ...] = (
     (rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?) {DIES}", "death"),
     (rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?:kill|murder) (?P<who>.+?)", "death"),
     (r"(?:does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)", "whose deed"),
-    (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)(?: (?:when|after|being|in|at|of|by|from|during|because) [^,?]+)?", "whether"),
+    (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)"
+     r"(?: (?:when|after|being|in|at|of|by|from|during|because) [^,?]+)?", "whether"),
 )  # fmt: skip
 _END = r"(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$"
 _ASKED = tuple((re.compile(rf"^{form}{_END}", re.I), asks) for form, asks in _FORMS)
@@ -47,8 +48,10 @@ _WHETHER = re.compile(
 )
 _BEFELL = re.compile(
     r"(?:who(?: all| else)?|(?:which|what) (?P<what>[a-z]+(?: [a-z]+)?)) (?:(?:is|are|was|were|gets?|got|ends? up) )?"
-    r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)(?: or (?:him|her)self)?"
-    r"|commit(?:s|ted)? suicide|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves))|shot|stabbed|strangled|smothered|suffocated|drowns?|drowned|hanged|poisoned|executed|crushed)"
+    r"(?P<verb>(?P<dies>dies?|died|dead|(?:gets? )?killed|does not survive|doesn t survive)"
+    r"|(?P<self>(?:kill|shoot|shot|hang|hanged|poison|drown)s? (?:him|her|them)sel(?:f|ves)(?: or (?:him|her)self)?"
+    r"|commit(?:s|ted)? suicide|t(?:akes?|ook) (?:his|her|their) own li(?:fe|ves))"
+    r"|shot|stabbed|strangled|smothered|suffocated|drowns?|drowned|hanged|poisoned|executed|crushed)"
     r"(?: (?P<cause>(?:by|from|in|of) (?!end\b)[a-z]+))?(?: (?:at|by|in) end)?"
 )
 _ADJUNCT = re.compile(r" (?:during|after|before|when|while|in the end|at the end|by the end)\b.*$", re.I)
@@ -81,7 +84,10 @@ class FateAsked:
 
 @dataclass(frozen=True, slots=True)
 class HarmAsked:
-    """Whom a question says that something befell that people die of, what (`rag.language.fate_words`), and at whose hands, where it says so: "Why did Voss stab Buck?"."""
+    """Whom a question says that something befell that people die of, what (`rag.language.fate_words`), and at whose hands.
+
+    The last only where it says so: "Why did Voss stab Buck?".
+    """
 
     whom: Character
     kinds: frozenset[str]
@@ -124,7 +130,10 @@ def whether_harmed_asked(question: str, people: Sequence[Character]) -> tuple[Fa
 
 @dataclass(frozen=True, slots=True)
 class PeopleByFate:
-    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?": kinds of `rag.language.fate_words`, whether by their own hand, and what they are."""
+    """What befell those whom a question asks for, "Who is shot?", "Which lawyer kills himself?".
+
+    It holds kinds of `rag.language.fate_words`, whether by their own hand, and what they are.
+    """
 
     kinds: frozenset[str]
     by_oneself: bool = False
@@ -170,7 +179,10 @@ def fates_asked(question: str, people: Sequence[Character]) -> list[FateAsked]:
 
 
 def fate_of_described(question: str, passages: Sequence[Passage], index: Index) -> FateAsked | None:
-    """Read a question for the fate of somebody without a name, "what happens to the priest?", "to Tom's son?", as one about whoever these passages call so; None where they do not."""
+    """Read a question for the fate of somebody without a name as one about whoever these passages call so.
+
+    Such are "what happens to the priest?", "to Tom's son?"; None where they do not call anybody so.
+    """
     phrase = person_described(question)
     name, people = meant_by(_ADJUNCT.sub("", phrase), passages, index)
     return fate_asked(question.replace(phrase, name), people) if people else None

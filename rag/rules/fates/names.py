@@ -1,6 +1,7 @@
-"""Where a sentence names whom, as the subject or the object of something: by a name, or by a rank or a trade that one person of the story alone has, "the judge", "the gambler".
+"""Where a sentence names whom, as the subject or the object of something.
 
-Whoever only owns something there, "in Grace's arms", is left out.
+It does so by a name, or by a rank or a trade that one person of the story alone has, "the judge", "the gambler". Whoever only owns something there, "in
+Grace's arms", is left out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ Named: TypeAlias = Sequence[tuple[int, Character]]
 
 
 def owners(text: str, story: str, index: Index) -> list[Character]:
-    """Return whom a text names as owners before its first pronoun, who may be meant by that: "Crane was Sonia's lover and strangled her"; but not of somebody who may be, "Joe's brother"."""
+    """Return whom a text names as owners before its first pronoun, who may be meant by that: "Crane was Sonia's lover and strangled her".
+
+    But owners of somebody who may be meant are left out, "Joe's brother".
+    """
     found, text = [], _PRONOUN.split(text, maxsplit=1)[0]
     for c in index.names.people_in(text, story):
         for match in re.finditer(rf"{any_of(c.forms)}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<noun>[a-z-]+)", text):
@@ -47,7 +51,10 @@ class _Mention(NamedTuple):
 
 
 def besides_him(text: str, named: Named) -> list[Character]:
-    """Return whom a "he" may mean of those whom a text names: "Captain Adair sets a trap for him" tells of a "he" who is not Adair; who is surely a man or a woman stays."""
+    """Return whom a "he" may mean of those whom a text names; who is surely a man or a woman stays.
+
+    "Captain Adair sets a trap for him" tells of a "he" who is not Adair.
+    """
     him = _HIM.search(text)
     return [c for place, c in named if c.gender or not him or place > him.start()]
 

@@ -59,22 +59,26 @@ _NO_OBJECT = frozenset("for by in on at with from to when as while after before 
 """Words right behind a verb that whom it is done to does not begin with."""
 _WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for|with) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
 _BY_WHOM = re.compile(
-    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by (?:(?:the|an?|his|her|their|{NAME}(?<=['’]s)) (?:(?!(?:and|but|while|when|who|as)\b)[\w-]+,? ){{1,4}})?(?i:{A_TITLE} )?"
+    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by "
+    rf"(?:(?:the|an?|his|her|their|{NAME}(?<=['’]s)) (?:(?!(?:and|but|while|when|who|as)\b)[\w-]+,? ){{1,4}})?(?i:{A_TITLE} )?"
 )
-"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann's brother, Max"; not "killed in a fire started by Ann"."""
+"""Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann's brother, Max"; not "killed in a
+fire started by Ann"."""
 _DOES = re.compile(rf", {NAME} [a-z]")
 """Begins the clause behind a comma, "run over by a truck, Eddie takes …"."""
 _SELF = {"himself": "m", "herself": "f", "themselves": ""}
 _IS_A = re.compile(rf"(?P<name>{NAME}), an? (?:[a-z-]+ ){{1,3}}$")
 """Right before a participle: it is done to whoever has the name, "Ned Beal, a clerk shot dead in the street"."""
 BY_ONESELF = re.compile(
-    r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b|^turn(?:s|ed) [^,.;]*\bon (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b",
+    r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b"
+    r"|^turn(?:s|ed) [^,.;]*\bon (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b",
     re.I,
 )
 FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|discovered|has|had) (?:(?P<m>him)|(?P<f>her)|them) (?:\w+ly |already )?$")
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
 _ASIDE = re.compile(
-    r", (?:(?:in|of|to|for|from|with) whose?m?\b|(?:who|whom|whose|which|with|by)\b|(?:an?|the|his|her|their) (?:[\w-]+ ){1,4}?(?:of|to|in|from|at|for)\b)[^,]*,"
+    r", (?:(?:in|of|to|for|from|with) whose?m?\b|(?:who|whom|whose|which|with|by)\b"
+    r"|(?:an?|the|his|her|their) (?:[\w-]+ ){1,4}?(?:of|to|in|from|at|for)\b)[^,]*,"
 )
 """Names in such a clause are not what the sentence goes on about."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
@@ -100,7 +104,10 @@ class Parties(NamedTuple):
 
 
 def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> Parties:
-    """Read off the text around the words of a fate, in which these are `named`, whom they befall, and who does it; `before` are whom the sentence before named."""
+    """Read off the text around the words of a fate, in which these are `named`, whom they befall, and who does it.
+
+    `before` are whom the sentence before named.
+    """
     text, at = match.string, match.start("word")
     own = on_oneself(match) or BY_ONESELF.search(match["word"]) is not None
     said_before = [(place, c) for place, c in named if place < at]
@@ -197,7 +204,10 @@ def _object(match: re.Match[str], named: Named, before: Sequence[Character], doe
 
 
 def _other(gender: str, placed: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
-    """Return the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two, or nobody is known to do it."""
+    """Return the one person of a gender, not the doer, whom the sentence has named so far, or else the one before.
+
+    None where it may be two, or nobody is known to do it.
+    """
     for people in ([c for _, c in placed], before) if doer else ():
         fitting = {c for c in people if c != doer and (not gender or c.gender in ("", gender))}
         if fitting:

@@ -18,7 +18,8 @@ _AUXILIARY = re.compile(
 )
 """What belongs to a verb and stands before it."""
 _SOMEBODY = re.compile(
-    r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+|men|women|people|children|soldiers|others|many|all|both|nobody) $"
+    r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+"
+    r"|men|women|people|children|soldiers|others|many|all|both|nobody) $"
 )
 """Somebody without a name, right before a verb."""
 _OF_SOMEBODY = re.compile(
@@ -57,7 +58,10 @@ _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 
 
 def subject(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
-    """Return whom a verb is said of, by the text before it, in which these are `placed`, and by whom the sentence before named; None for somebody without a name."""
+    """Return whom a verb is said of, by the text before it, in which these are `placed`, and by whom the sentence before named.
+
+    None for somebody without a name.
+    """
     named = [c for _, c in placed]
     text = _AUXILIARY.sub("", text)
     if (titled := _TITLED.search(text)) and all(place < titled.start() for place, _ in placed):

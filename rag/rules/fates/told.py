@@ -30,7 +30,8 @@ _ONLY = re.compile(r"\bonly $")
 _MAYBE = re.compile(r"(?<!\blets himself )(?<!\blets herself )(?<!\blet himself )(?<!\blet herself )\b(?:be|if|to)(?: \w+ly)? $")
 """Right before a verb: nobody says that it came to that."""
 _UNTRUE = re.compile(
-    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should|(?<!the )(?<!his )(?<!her )(?<! a )will)\b(?:(?!\b(?:since|because|after|when|while|who|but)\b)[^,.;:])*$",
+    r"\b(?:not|n['’]t|or|never|nearly|almost|narrowly|without|could|would|should|(?<!the )(?<!his )(?<!her )(?<! a )will)\b"
+    r"(?:(?!\b(?:since|because|after|when|while|who|but)\b)[^,.;:])*$",
     re.I,
 )
 """Before a verb in its clause: it did not come to that. What is only believed or planned is for `rag.language.factuality`."""
@@ -41,11 +42,13 @@ _CALLED_SO = re.compile(
 _SURVIVES = re.compile(r"\b(?:surviv\w+|alive|recover(?:s|ed)|lives)\b")
 """Told even of somebody who was told dead: "It turns out that Sam survived"."""
 _TAKEN_UP = re.compile(
-    r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
+    r"\b(?:[Tt]his|[Tt]hat|[Tt]he) (?:\w+ (?:of )?)?(?:murder|killing|slaying|homicide|death)\b"
+    r"(?! (?:of|certificate|penalty|sentence|warrant|row|threats?|mask|bed|scene|weapon|squad|trial|case|charge)\b)"
 )
 """Takes up what the sentence before told, and says how it ended."""
 _SHORT_IS = re.compile(
-    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with|there|here|too|instead)\b))",
+    r"\b(s?he|who)['’]s(?= (?:been |\w+ly )?\w+(?:[.,;:!?]|$"
+    r"| (?:by|in|on|at|when|while|as|and|to|dead|down|over|off|before|after|between|under|beneath|from|with|there|here|too|instead)\b))",
     re.I,
 )
 """A pronoun with its verb, "where he's crushed"; of two words it is as long."""
@@ -90,16 +93,20 @@ class PersonFate(NamedTuple):
 
 
 def is_fate_of_another(person: Character, all_fates: Sequence[PersonFate], span: Span) -> bool:
-    """Return whether every fate that a span tells of, among those `all_fates` in its passage, befalls somebody else, by name or by a pronoun, and there is one."""
+    """Return whether every fate that a span tells of befalls somebody else, by name or by a pronoun, and there is one.
+
+    `all_fates` are those in its passage.
+    """
     told = [(whom, fate) for whom, fate in all_fates if fate.span.overlaps(span)]
     others = {"m": r"\b(?:she\b|\w+ her\b(?! \w))", "f": r"\b(?:he|him)\b"}.get(person.gender, r"(?!)")
     return bool(told) and all(whom not in (None, person) or (whom is None and re.search(others, fate.evidence.text, re.I)) for whom, fate in told)
 
 
 def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonFate], within: Span) -> bool:
-    """Return whether sentences speak against it that somebody harmed the victim: they have them harm others, and not the victim, or be harmed, or lay it at other doors by name.
+    """Return whether sentences speak against it that somebody harmed the victim.
 
-    Others are whoever has another name, or no name where it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
+    They have them harm others, and not the victim, or be harmed, or lay it at other doors by name. Others are whoever has another name, or no name where
+    it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
     """
     told = [(whom, fate) for whom, fate in all_fates if within.start <= fate.evidence.span.start < within.end and "alive" not in fate.kinds]
     by_person = [(whom, fate) for whom, fate in told if fate.doer == person]
@@ -118,7 +125,10 @@ def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonF
 
 
 def fates_by_passage(story: str, index: Index) -> list[tuple[Passage, list[PersonFate]]]:
-    """Return the passages of a story, each with the fates that it tells of. That of some stories is remembered with the shelf: a novel takes seconds to read."""
+    """Return the passages of a story, each with the fates that it tells of.
+
+    That of some stories is remembered with the shelf: a novel takes seconds to read.
+    """
     known = _TOLD_OF.setdefault(index, {})
     told = known.get(story)
     if told is None:
@@ -208,8 +218,8 @@ def _of_the_living(
 ) -> Parties:
     """Return whom the words of a fate befall, and at whose hands.
 
-    Whoever is `dead` by the sentences before is not meant where another may be; how the `just_dead` of the last one died may be told once more, but it is not they who `lives`,
-    unless it is told that somebody survives after all.
+    Whoever is `dead` by the sentences before is not meant where another may be; how the `just_dead` of the last one died may be told once more, but it is
+    not they who `lives`, unless it is told that somebody survives after all.
     """
     meant = parties(match, named, before)
     if meant.whom not in dead and not (lives and meant.whom in just_dead):
