@@ -132,7 +132,7 @@ def _merged(mentions: Mapping[str, Mention], sentences: Sequence[str]) -> list[l
 
 
 def _said_to_be_one(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield two names of which a sentence says that they are one person's: "Dutch, whose real name is Henry Vandermeer"; Mrs. Sabin is "Sabin's wife Vivian"."""
+    """Yield two names of which a sentence says that they are one's: "Dutch, whose real name is Henry Vandermeer"; Mrs. Sabin is "Sabin's wife Vivian"."""
     for sentence in sentences:
         for alias in _ALIAS.finditer(sentence):
             names = [list(NAME.finditer(part)) for part in (sentence[: alias.start()], sentence[alias.end() :])]
