@@ -148,7 +148,8 @@ _CAUSES = {
     "accident": Cause("(?!)", beside=r"(?<!shooting )(?<!hunting )accident|crash"),
     "drink": Cause(r"(?:drinks?|drank|drunk) (?:him|her|them)sel(?:f|ves) to death", deadly=True),
     "beaten": Cause(
-        rf"(?:beat|club|batter)(?:s|en|bed|ed)?(?:{WHOM})? to death|bludgeon(?:s|ed)|(?<!the )brain(?:s|ed)(?={WHOM}| (?:the|an?) [a-z])|(?:strikes|struck)(?:{WHOM})? down|struck down by",
+        rf"(?:beat|club|batter)(?:s|en|bed|ed)?(?:{WHOM})? to death|bludgeon(?:s|ed)|(?<!the )brain(?:s|ed)(?={WHOM}| (?:the|an?) [a-z])"
+        rf"|(?:strikes|struck)(?:{WHOM})? down|struck down by",
         beside="hook|hammer|shovel|spade|wrench|poker|bottle|club|stone|rock|brick|crowbar|pipe|oar|bat|candlestick",
     ),
     "broken neck": Cause(r"(?:breaks?|broke) (?:his|her|their) neck|neck is broken|broken neck", deadly=True),
