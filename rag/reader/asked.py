@@ -149,12 +149,19 @@ def _nameless(question: str, passages: Sequence[Passage], index: Index) -> froze
 
 
 def _cast(question: str, passages: Sequence[Passage], index: Index) -> list[frozenset[str]]:
-    """Return the stems of what each creature of a question may be called, by trade or kind; not of one that no story of the passages has."""
+    """Return the stems of what each creature of a question may be called, by trade or kind; not of one that no story of the passages has by such a name.
+
+    A story that has a policeman may be asked about "the cops", but only one with a cop shows that others have none.
+    """
     stories = {passage.story for passage in passages}
-    nouns = sorted({match["noun"].lower() for match in _CREATURE.finditer(question)})
-    kinds = {noun: frozenset[str]().union(*(kind for kind in KINDS_OF_TRADE if not kind.isdisjoint((noun, noun.removesuffix("s"))))) for noun in nouns}
-    ranks = {noun: {short for short, rank in SHORT_RANKS.items() if rank == noun} for noun in nouns}
-    may = {noun: others_for(noun, "animal") | others_for(noun, "trade") | kinds[noun] | ranks[noun] for noun in nouns}
-    does = {noun: (noun[:-1], noun[:-2]) if noun.endswith("er") else () for noun in nouns}  # a story with a singer may only tell that she sings
-    cast = [frozenset(map(stem, (noun, *may[noun], *does[noun]))) for noun in nouns if may[noun] or is_work(noun) or noun in RANKS]
-    return [called for called in cast if any(called & index.stems_of(story) for story in stories)]
+    cast = []
+    for noun in sorted({match["noun"].lower() for match in _CREATURE.finditer(question)}):
+        alike = others_for(noun, "animal") | others_for(noun, "trade") | {short for short, rank in SHORT_RANKS.items() if rank == noun}
+        if not (alike or is_work(noun) or noun in RANKS):
+            continue
+        does = (noun[:-1], noun[:-2]) if noun.endswith("er") else ()  # a story with a singer may only tell that she sings
+        called = frozenset(map(stem, (noun, *alike, *does)))
+        kind = frozenset[str]().union(*(kind for kind in KINDS_OF_TRADE if not kind.isdisjoint((noun, noun.removesuffix("s")))))
+        if any(called & index.stems_of(story) for story in stories):
+            cast.append(called.union(map(stem, kind)))
+    return cast
