@@ -186,6 +186,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who sleeps in the barn?", "Max knows who sleeps in the barn, Jenny.", "Jenny", False),
         ("Who killed the miller?", "Jenny went first. The miller gave her a key.", "Jenny", True),
         ("Who killed the miller?", "Jenny went first. The miller was shot.", "Jenny", False),
+        ("Who killed the miller?", "Jenny went out to save Max and kill Earl.", "Jenny", True),
+        ("Who killed the miller?", "Jenny went out to save Max and kill the miller Earl.", "Jenny", False),
         ("Why did Max kill the miller?", "Max could not eat. The miller gave him bread.", "could not eat", True),
         ("Who shot Jerry?", "Jerry naps. Max goes in. Earl shoots Willy.", "Max", True),
         ("Who shot Jerry?", "Jerry naps. Max goes in. Max shoots him.", "Max", False),

@@ -253,6 +253,7 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
     [
         ("What does he own?", "a nightclub", "the club", "same"),
         ("Whose place is it?", "Ann's", "his caseworker Ann", "same"),
+        ("Where do they hide?", "Ann's house", "his caseworker Ann", "unlike"),
         ("Who is he?", "his stepfather", "his father", "apart"),
         ("Whom does he see?", "a woman", "a man", "apart"),
         ("When do they attack?", "at dawn", "before sunrise", "same"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from rag.index import Index
+from rag.language.families import KINDS_OF_TRADE, others_for
 from rag.language.inflection import content_stems, is_finite
 from rag.language.spans import sentence_around
 from rag.language.vocabulary import A_TITLE
@@ -107,6 +108,27 @@ def _done_to_somebody_of_another_trade(deed: Undergone, proposed: Proposed) -> b
         return False
     trades = {words(role.text)[-1] for whom in deed.whom for role in roles(whom, proposed.index) if words(role.text)}
     return done[0]["noun"] not in trades and by_noun(proposed.passage.story, proposed.index).get(done[0]["noun"]) not in deed.whom
+
+
+def _done_to_somebody_with_a_name(proposed: Proposed) -> bool:
+    """Return whether it is asked who does something to somebody without a name, "the judge", and its sentence has that once, as done to somebody with one.
+
+    That is nobody whom the story calls a judge: "to save Ann and kill her captor Rick".
+    """
+    does = None if proposed.asked.people else _WHO_DOES_TO.match(proposed.asked.text)
+    story, verb = proposed.passage.story, proposed.asked.verb
+    named = proposed.index.names.people_in(proposed.told, story) if does and verb and is_work(does["whom"].lower()) else []
+    if not does or not named or content_stems(proposed.told).count(verb) != 1:
+        return False
+    noun = does["whom"].lower()
+    to_name = re.finditer(rf"\b(?P<verb>[a-z]+) (?P<called>{_THE})(?P<whom>{any_name(named)})(?!['’]s?\b)", proposed.told)
+    done = next((match for match in to_name if content_stems(match["verb"]) == [verb]), None)
+    if not done or noun in words(done["called"]):
+        return False
+    whom = proposed.index.names.people_in(done["whom"], story)
+    called = {words(role.text)[-1] for c in whom for role in roles(c, proposed.index) if words(role.text)}
+    alike = others_for(noun, "trade").union((noun,), *(kind for kind in KINDS_OF_TRADE if noun in kind))
+    return alike.isdisjoint(called) and by_noun(story, proposed.index).get(noun) not in whom
 
 
 def _done_by_other_gender(proposed: Proposed) -> bool:
@@ -288,6 +310,7 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     *HARMERS,
     _done_by_another,
     _done_to_another,
+    _done_to_somebody_with_a_name,
     _done_by_other_gender,
     _done_to_other_gender,
     _done_by_whom_it_is_done_to,

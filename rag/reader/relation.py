@@ -274,8 +274,17 @@ def _of_things(pair: Pair) -> Relation | None:
     return "unlike" if vaguer and not any(pair.people) else None
 
 
+def _of_an_owner(pair: Pair) -> Relation | None:
+    """Compare what is somebody's with that somebody, "Ann's house" and "his caseworker Ann": one tells of the other, and neither contradicts it."""
+    if asks_who(pair.question):
+        return None
+    owners = [pair.named(text) - people for text, people in zip(pair.texts, pair.people, strict=True)]
+    return "unlike" if owners[0] & pair.people[1] or owners[1] & pair.people[0] else None
+
+
 RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _one_holds_the_other,
+    _of_an_owner,
     _of_compounds,
     _of_times,
     _of_fates,
