@@ -56,8 +56,12 @@ def as_told(question: str, passages: Sequence[Passage], index: Index) -> list[st
     stories = {passage.story for passage in passages}
     named = {story: tuple(index.names.people_in(question, story)) for story in stories}
     meant = {story: described(question, story, index) for story in stories}
-    nouns = {story: tuple((noun, c) for noun, c in by_noun(story, index).items() if noun not in RANKS and c in named[story]) for story in stories}
-    return [_called(question, passage.text, named[passage.story], meant[passage.story], nouns[passage.story]) for passage in passages]
+    nouns = {
+        story: tuple((noun, c) for noun, c in by_noun(story, index).items() if noun not in RANKS and c in people)
+        for story, people in named.items()
+        if people  # for the nouns of a story all its passages are read
+    }
+    return [_called(question, passage.text, named[passage.story], meant[passage.story], nouns.get(passage.story, ())) for passage in passages]
 
 
 @lru_cache(maxsize=2000)

@@ -79,4 +79,4 @@ def told_beside(answer: Candidate, other: Candidate, index: Index) -> bool:
     own = set(content_stems(answer.text)) - set(content_stems(other.text))
     counts = numbers(answer.text) - numbers(other.text)
     passages = (p for p in index.passages_of(answer.passage.story) if p.telling_id == other.telling_id)
-    return any(numbers(p.text) & counts if counts else own & set(content_stems(p.text)) for p in passages)
+    return any(numbers(p.text) & counts if counts else own and own & set(content_stems(p.text)) for p in passages)

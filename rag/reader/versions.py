@@ -159,9 +159,10 @@ def _place(question: str, one: TellingAnswer, versions: list[list[TellingAnswer]
 
 def _likely(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> bool:
     one, two = sorted((main.candidate, other.candidate), key=lambda c: not c.person)
-    if one.person and not two.person and not exact(one, two) and told_beside(two, one, index):
+    beside_one = told_beside(two, one, index)
+    if one.person and not two.person and not exact(one, two) and beside_one:
         return False  # "his wife" is not Gordon, but she is told of beside him as well, and may have nothing to do with it
-    untold = not (told_beside(one, two, index) or told_beside(two, one, index))
+    untold = not (beside_one or told_beside(one, two, index))
     return CONTRADICTION.probability(features_of(question, main, other, index, encoder)) >= cutoff(question, main, other, untold=untold)
 
 
