@@ -19,7 +19,7 @@ from ingest.split import SPLITTER, Tellings, guess_unit, passages, sentences, te
 from ingest.stories import group
 from rag import index, schema
 from rag.encoders import Encoder
-from rag.language import inflection, numbers, vocabulary, words
+from rag.language import numbers, vocabulary, words
 from rag.language.words import is_credits, is_heading
 from rag.schema import Character, CleanText, Gender, Passage, Source, Span
 
@@ -27,7 +27,7 @@ _RULES = [
     Path(__file__).with_name(f"{name}.py")
     for name in ("read", "clean", "layout", "headings", "split", "mentions", "first_names", "gender", "names", "stories", "contents")
 ]
-_RULES += [Path(str(module.__file__)) for module in (schema, vocabulary, words, inflection, numbers)]
+_RULES += [Path(str(module.__file__)) for module in (schema, vocabulary, words, numbers)]
 RECIPE = f"{SPLITTER}, {hashlib.sha256(b''.join(path.read_bytes() for path in _RULES)).hexdigest()[:8]}"
 """A name for the code that passages and names depend on, besides the files: where it changes, a new generation takes over nothing of the live one but
 vectors."""
