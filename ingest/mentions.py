@@ -227,7 +227,7 @@ def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
         (title, name)
         for name, said in titles.items()
         for title in said
-        if (other := _OTHER_GENDER.get(gender_of(title))) and {1 for _ in wives[name]} | {FIRST_NAMES.get(first) for first in others[name]} == {other}
+        if (other := _OTHER_GENDER.get(gender_of(title))) and {FIRST_NAMES.get(first) for first in others[name]} | ({1} if wives[name] else set()) == {other}
     }
     return married | his | unlike
 

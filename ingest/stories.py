@@ -129,6 +129,6 @@ def _shares_full_name(one: Person, other: Person) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _full_names(forms: frozenset[str]) -> list[list[str]]:
+def _full_names(forms: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """Return the words of each form of several words."""
-    return [form.split() for form in forms if " " in form]
+    return tuple(tuple(form.split()) for form in forms if " " in form)

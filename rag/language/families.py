@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from rag.language.vocabulary import STOP
+from rag.language.vocabulary import SHORT_RANKS, STOP
 from rag.language.words import UPPER
 
 _FAMILIES = {
@@ -140,6 +140,19 @@ def _meanings() -> Mapping[str, Mapping[str, frozenset[str]]]:
 
         families[family] = {word: meant(word) for words, narrow in entries for word in (*words, *narrow)}
     return families
+
+
+def kind_of_trade(noun: str) -> frozenset[str]:
+    """Return the trades of the kind that a noun is one of, itself among them; nothing for a noun of none of these kinds."""
+    return next((trades for trades in KINDS_OF_TRADE if noun in trades), frozenset())
+
+
+def called_also(noun: str) -> frozenset[str]:
+    """Return what stories call whoever a noun for a trade or a rank is said of, by other nouns or in short: a doctor is a physician, and "Dr.".
+
+    Nothing for a noun of neither, nor for one that has no other.
+    """
+    return others_for(noun, "trade") | {short for short, rank in SHORT_RANKS.items() if rank == noun}
 
 
 def others_for(word: str, family: str) -> frozenset[str]:

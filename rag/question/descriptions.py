@@ -9,7 +9,7 @@ or for two.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -162,6 +162,11 @@ def _called(person: Character, index: Index) -> Callable[[str], Iterator[str]]:
 
 def _noun(role: str) -> str:
     return fold(role.split()[-1])
+
+
+def role_nouns(people: Iterable[Character], index: Index) -> frozenset[str]:
+    """Return the last word, folded, of each thing that tellings call some persons: "bookmaker" of "the crooked bookmaker"."""
+    return frozenset(said[-1] for person in people for role in roles(person, index) if (said := words(role.text)))
 
 
 def is_work(noun: str) -> bool:

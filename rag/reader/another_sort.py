@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 
 from rag.language.answer_type import asks_whither
-from rag.language.families import KINDS_OF_TRADE
-from rag.language.words import words
-from rag.question.descriptions import is_work, roles
+from rag.language.families import kind_of_trade
+from rag.question.descriptions import is_work, role_nouns
 from rag.reader.proposed import Proposed
 from rag.reader.sorts import could_be
 from rag.schema import Character
@@ -41,6 +40,6 @@ def of_another_sort(proposed: Proposed) -> bool:
 
 def _has_another_trade(person: Character, noun: str, proposed: Proposed) -> bool:
     """Return whether a story calls somebody by trades alone of other kinds than the one asked for: the lawyer Simon Ash is no policeman."""
-    own = next((trades for trades in KINDS_OF_TRADE if noun in trades), None)
-    told = [content[-1] for role in roles(person, proposed.index) if (content := words(role.text))] if own else []
-    return own is not None and bool(told) and all(trade not in own and any(trade in trades for trades in KINDS_OF_TRADE) for trade in told)
+    own = kind_of_trade(noun)
+    told = role_nouns([person], proposed.index) if own else frozenset()
+    return bool(told) and own.isdisjoint(told) and all(map(kind_of_trade, told))

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from rag.index import Index
 from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_asked, gender_of_kin
 from rag.language.factuality import asks_fact
-from rag.language.families import KINDS_OF_TRADE, others_for
+from rag.language.families import called_also, kind_of_trade, others_for
 from rag.language.inflection import content_stems, stem
-from rag.language.vocabulary import AUXILIARY, RANKS, SHORT_RANKS
+from rag.language.vocabulary import AUXILIARY, RANKS
 from rag.language.words import any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
 from rag.question.descriptions import is_work
@@ -86,12 +86,13 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
     bare = _CHOICE.sub("", question) if asks_who(question) else question
     people = index.names.people_in(bare)
     harm = harm_asked(question, people)
+    sort = None if asks_polar(question) else sort_asked(question)
     return QuestionFacts(
         text=question,
         stems=frozenset(content_stems(question)),
         people=people,
         fate_subjects=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
-        sort=None if asks_polar(question) else sort_asked(question),
+        sort=sort,
         fate=fate_asked(question, people) or fate_of_described(question, passages, index),
         harm_by_whom=harm if asks_who(question) else None,
         harm_assumed=None if asks_who(question) else harm,
@@ -99,7 +100,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         deed=_undergone(question, people),
         doers=[c for c in people if fold(doer_asked(question)) in map(fold, c.forms)],
         echo=frozenset(content_stems(bare)),
-        done=_taken_for_done(question, index),
+        done=_taken_for_done(question, sort, index),
         supposed=stems_beside(question, people) if asks_polar(question) and asks_fact(question) else frozenset(),
         gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
@@ -134,10 +135,9 @@ def _gender_left(question: str, people: Sequence[Character]) -> Gender:
     return gender if gender and all(c.gender not in ("", gender) for c in people) else ""
 
 
-def _taken_for_done(question: str, index: Index) -> frozenset[str]:
+def _taken_for_done(question: str, sort: Sort | None, index: Index) -> frozenset[str]:
     if asks_polar(question) or not asks_fact(question):
         return frozenset()
-    sort = sort_asked(question)
     return stems_beside(question, index.names.named_in(question)) - (sort.kin if sort and sort.how == "is" else frozenset())
 
 
@@ -156,12 +156,12 @@ def _cast(question: str, passages: Sequence[Passage], index: Index) -> list[froz
     stories = {passage.story for passage in passages}
     cast = []
     for noun in sorted({match["noun"].lower() for match in _CREATURE.finditer(question)}):
-        alike = others_for(noun, "animal") | others_for(noun, "trade") | {short for short, rank in SHORT_RANKS.items() if rank == noun}
+        alike = others_for(noun, "animal") | called_also(noun)
         if not (alike or is_work(noun) or noun in RANKS):
             continue
         does = (noun[:-1], noun[:-2]) if noun.endswith("er") else ()  # a story with a singer may only tell that she sings
         called = frozenset(map(stem, (noun, *alike, *does)))
-        kind = frozenset[str]().union(*(kind for kind in KINDS_OF_TRADE if not kind.isdisjoint((noun, noun.removesuffix("s")))))
+        kind = kind_of_trade(noun) | kind_of_trade(noun.removesuffix("s"))
         if any(called & index.stems_of(story) for story in stories):
             cast.append(called.union(map(stem, kind)))
     return cast

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from rag.index import Index
-from rag.language.families import KINDS_OF_TRADE, others_for
+from rag.language.families import kind_of_trade, others_for
 from rag.language.inflection import content_stems, is_finite
 from rag.language.spans import sentence_around
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import CAPITALISED, NAME, any_of, gender_of_pronoun, words
-from rag.question.descriptions import by_noun, is_work, roles
+from rag.question.descriptions import by_noun, is_work, role_nouns
 from rag.reader.asked import Undergone
 from rag.reader.harmers import HARMERS
 from rag.reader.proposed import Proposed
@@ -94,8 +94,13 @@ def _done_to_another(proposed: Proposed) -> bool:
     if _done_to_somebody_of_another_trade(deed, proposed):
         return True
     whom = any_name(named)
-    told = (rf"\b(?P<verb>[a-z]+) {_THE}{whom}(?!['’]s?\b)", rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
+    told = (_done_to(whom), rf"{whom} (?:is|was|gets|got|has been|had been|being) (?:[a-z]+ly )?(?P<verb>[a-z]+)")
     return any(content_stems(match["verb"]) == [deed.verb] for pattern in told for match in re.finditer(pattern, proposed.told))
+
+
+def _done_to(whom: str) -> str:
+    """Return the pattern of a verb with whoever it is done to right behind it, "kill her captor Rick", who goes by one of the names `whom`."""
+    return rf"\b(?P<verb>[a-z]+) (?P<called>{_THE})(?P<whom>{whom})(?!['’]s?\b)"
 
 
 def _done_to_somebody_of_another_trade(deed: Undergone, proposed: Proposed) -> bool:
@@ -106,7 +111,7 @@ def _done_to_somebody_of_another_trade(deed: Undergone, proposed: Proposed) -> b
     done = [m for m in _DOES_TO_ONE.finditer(proposed.told) if content_stems(m["verb"]) == [deed.verb] and is_work(m["noun"])]
     if len(done) != 1 or content_stems(proposed.told).count(deed.verb) != 1:
         return False
-    trades = {words(role.text)[-1] for whom in deed.whom for role in roles(whom, proposed.index) if words(role.text)}
+    trades = role_nouns(deed.whom, proposed.index)
     return done[0]["noun"] not in trades and by_noun(proposed.passage.story, proposed.index).get(done[0]["noun"]) not in deed.whom
 
 
@@ -121,14 +126,12 @@ def _done_to_somebody_with_a_name(proposed: Proposed) -> bool:
     if not does or not named or content_stems(proposed.told).count(verb) != 1:
         return False
     noun = does["whom"].lower()
-    to_name = re.finditer(rf"\b(?P<verb>[a-z]+) (?P<called>{_THE})(?P<whom>{any_name(named)})(?!['’]s?\b)", proposed.told)
-    done = next((match for match in to_name if content_stems(match["verb"]) == [verb]), None)
+    done = next((match for match in re.finditer(_done_to(any_name(named)), proposed.told) if content_stems(match["verb"]) == [verb]), None)
     if not done or noun in words(done["called"]):
         return False
     whom = proposed.index.names.people_in(done["whom"], story)
-    called = {words(role.text)[-1] for c in whom for role in roles(c, proposed.index) if words(role.text)}
-    alike = others_for(noun, "trade").union((noun,), *(kind for kind in KINDS_OF_TRADE if noun in kind))
-    return alike.isdisjoint(called) and by_noun(story, proposed.index).get(noun) not in whom
+    alike = {noun} | others_for(noun, "trade") | kind_of_trade(noun)
+    return alike.isdisjoint(role_nouns(whom, proposed.index)) and by_noun(story, proposed.index).get(noun) not in whom
 
 
 def _done_by_other_gender(proposed: Proposed) -> bool:

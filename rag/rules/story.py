@@ -14,8 +14,8 @@ import numpy as np
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.families import others_for
-from rag.language.vocabulary import FILM, MEN, RANKS, WOMEN
-from rag.language.words import is_credits, is_heading, listed, words
+from rag.language.vocabulary import FILM, RANKS
+from rag.language.words import gender_of, is_credits, is_heading, listed, words
 from rag.question.descriptions import is_work
 from rag.question.parse import Inquiry
 from rag.rules.people import introduced
@@ -115,7 +115,7 @@ def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
 
 
 def _creature(noun: str) -> bool:
-    return is_work(noun) or noun in MEN | WOMEN | RANKS or bool(others_for(noun, "animal"))
+    return is_work(noun) or noun in RANKS or bool(gender_of(noun)) or bool(others_for(noun, "animal"))
 
 
 def _nameless_cast(story: Story, index: Index) -> Draft | None:

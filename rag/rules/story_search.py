@@ -13,10 +13,9 @@ from dataclasses import replace
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.families import others_for
+from rag.language.families import called_also
 from rag.language.inflection import content_stems, stem
 from rag.language.numbers import NUMBER_WORDS, numbers
-from rag.language.vocabulary import SHORT_RANKS
 from rag.language.words import words
 from rag.match import QueryTerms, ReadPassages, read_each, sentence_cosines
 from rag.regression import Logistic
@@ -72,8 +71,7 @@ def features_of(
 
 def _alike(question: str) -> dict[str, frozenset[str]]:
     """Return of each trade or rank that is looked for, by its stem, the stems of what else stories call it: a doctor may be "Dr. Pym" or a physician."""
-    short = {noun: others_for(noun, "trade") | {said for said, rank in SHORT_RANKS.items() if rank == noun} for noun in words(question)}
-    return {stem(noun): frozenset(map(stem, others)) for noun, others in short.items() if others}
+    return {stem(noun): frozenset(map(stem, others)) for noun in words(question) if (others := called_also(noun))}
 
 
 def holding(question: str, hits: Sequence[Hit], read_passages: ReadPassages, index: Index, encoder: Encoder, *, least: int = 0) -> list[Evidence]:
