@@ -73,25 +73,3 @@ def test_whose_kin_somebody_is_said_to_be_need_have_no_name(tmp_path_factory: py
         asked = kin_described(question)
         draft = by_kin(asked, index) if asked else None
         assert (draft.text if draft else None) == name
-
-
-def test_what_somebody_is_to_somebody_as_each_telling_has_it(tmp_path_factory: pytest.TempPathFactory) -> None:
-    first = (
-        "Sir Julian Marsh has not been out since his wife Isobel fell. Emily is to teach his son Piers. Dr. Ambrose Fane, Isobel's brother, hunts for a diary. "
-        "Colonel Amos Sloan hides. The Colonel's daughter, Abigail, brings Emily bread. Mr. Quill waits on them. Rosa, Tom Ray's widow, prays."
-    )
-    other = (
-        "Isobel, the wife of Sir Julian Marsh, is dead. Emily's charge is Piers, Sir Julian's nephew, a boy of eight. Ambrose Fane is a brother of Isobel's. "
-        "Abigail lives with Colonel Amos Sloan. Her uncle Amos Sloan owns the valley. Mr. Quill and Emily dance. Tom Ray's sister Rosa prays."
-    )
-    bot = Chatbot("marsh", config=told_twice(tmp_path_factory, "marsh", "Marsh", (first, other)))
-    for question, said in (
-        ("What is Piers to Sir Julian?", ["son", "nephew"]),
-        ("How is Abigail related to Colonel Sloan?", ["daughter", "niece"]),
-        ("Who is Ambrose Fane to Isobel?", []),
-        ("What is Rosa to Tom Ray?", ["widow", "sister"]),
-    ):
-        answer = bot.ask(question)
-        assert [version.answer for version in answer.disagreements] == said
-        assert answer.answer == (said or ["brother"])[0]
-    assert bot.ask("What is Emily to Mr. Quill?").answer not in ("daughter", "niece", "sister")

@@ -131,7 +131,7 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
     appositions = (
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
         rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: (?:called|named))? [\"“‘']?{name}",
-        rf"(?<![\w’'], ){_DETERMINER} (?P<role>{_PHRASE}), [\"“‘']?{titled}(?=[,.;:]| \(|$)",
+        rf"(?<![\w’'], ){_DETERMINER} (?:[a-z-]+ and )?(?P<role>{_PHRASE}), [\"“‘']?{titled}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {titled}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
@@ -234,7 +234,7 @@ def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Yield each "the" of a question with a noun for people, that noun folded, and the stems of what it says of them."""
     for match in _DESCRIBED.finditer(question):
         said = match[1].split()
-        at = next((n for n, word in enumerate(said) if _of_people(fold(word))), None)
+        at = next((n for n, word in enumerate(said) if of_people(fold(word))), None)
         if at is None or not _NOT_THAT_ONE.isdisjoint(said[:at]) or _ASKS_WHO_IS.search(question[: match.start()]):
             continue
         phrase = question[match.start() : match.start(1) + len(" ".join(said[: at + 1]))]
@@ -242,7 +242,7 @@ def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
             yield phrase, fold(said[at]), frozenset(content_stems(" ".join(said[:at])))
 
 
-def _of_people(noun: str) -> bool:
+def of_people(noun: str) -> bool:
     """Return whether a folded noun is said of people, by its form."""
     return noun in _PEOPLE or noun in RANKS or is_work(noun) or bool(gender_of(noun))
 

@@ -13,7 +13,9 @@ from rag.language.answer_type import WORK, about_work
 from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
+from rag.question.parse import is_called
 from rag.reader.proposed import Proposed
+from rag.rules.bonds import bond_asked
 from rag.rules.kin import kin_described, other_side
 from rag.schema import any_name
 
@@ -23,6 +25,9 @@ _WED = re.compile(r"\b(?:marr|wed|wid|engag|divorc)\w*", re.I)
 _WHOSE = re.compile(r"\W*who(?:['’]s| is| was) (?P<owner>[^?]+?)['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$", re.I)
 _WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
 _OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
+_SOMEBODYS = re.compile(r"(?:\b(?:his|her|their)|['’]s?) (?:[\w-]+ ){0,3}?$", re.I)
+"""Before what somebody is to whoever has them."""
+_OF = re.compile(r"(?:the|an?) (?:[\w-]+ ){1,4}?(?:of|to) ", re.I)
 _ANY_KIN = (
     "bore|born|birth|child|children|bab(?:y|ie)|kid|parent|twin|sibling|family|heir|mum|mummy|mom|mama|mamma|dad|daddy|papa|pa|boy|girl|orphan|adopt(?:s|ed)"
     "|bastard|illegitimate|brought up|raise[sd]?|foundling|step[a-z]+|half-[a-z]+|foster[a-z-]*"
@@ -110,5 +115,26 @@ def _no_such_kin(proposed: Proposed) -> bool:
     return re.search(rf"\b(?:{kin.noun}|{other}|{_ANY_KIN})s?\b", proposed.context, re.I) is None
 
 
-OWNERS: tuple[Callable[[Proposed], bool], ...] = (_of_another_thing, _owner_alone, _kin_of_another, _kin_otherwise, _no_such_kin, _of_what_is_owned)
+def _no_bond(proposed: Proposed) -> bool:
+    """Return whether it is asked what somebody is to another, and it is not somebody's: "his old friend", "the son of a judge", right beside their name."""
+    asked = bond_asked(proposed.asked.text)
+    whom, to = ([c for c in proposed.asked.people if is_called(name, c.forms)] for name in asked or ("", ""))
+    if not whom or not to:
+        return False
+    name, after = any_name(whom), proposed.passage.text[proposed.span.end : proposed.sentence.end]
+    beside = re.match(rf",? [\"“‘']?(?:is |was )?{name}", after) or re.search(rf"{name}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before)
+    if not set(proposed.people) <= set(proposed.asked.people):
+        return True
+    return not (beside and (_OF.match(proposed.text) or _SOMEBODYS.search(f"{proposed.before}{proposed.text} ")))
+
+
+OWNERS: tuple[Callable[[Proposed], bool], ...] = (
+    _of_another_thing,
+    _owner_alone,
+    _kin_of_another,
+    _kin_otherwise,
+    _no_such_kin,
+    _no_bond,
+    _of_what_is_owned,
+)
 """What speaks against a span as far as owners go, in the order in which it is looked at."""

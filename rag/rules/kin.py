@@ -1,8 +1,7 @@
-"""Who is whose kin: "who is Tom's sister?", "what is Ann to Tom?".
+"""Who is whose kin: "who is Tom's sister?".
 
-The first is answered by the name beside the noun, or by whose brother Tom is told to be; the second by the noun, as each telling has it. It answers only
-where a story names one person so, and each telling has one noun for whom it is asked of. It adds nothing up: the wife of somebody's father is nobody's
-mother here.
+That is answered by the name beside the noun, or by whose brother Tom is told to be, and only where a story names one person so. It adds nothing up: the
+wife of somebody's father is nobody's mother here. What one is to another is for `rag.rules.bonds`.
 """
 
 from __future__ import annotations
@@ -15,22 +14,13 @@ from rag.language.factuality import unfactual
 from rag.language.inflection import stem
 from rag.language.kin import TO_EACH_OTHER
 from rag.language.words import NAME, any_of, gender_of
-from rag.question.parse import Inquiry
 from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
-from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, by_version, distinct
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
 _THE_KIN_OF = re.compile(r"^(?P<who>who(?:['’]s| is| was)) the (?P<kin>[a-z-]+) of (?P<owner>[^?]+?)\W*$", re.I)
 _FORMER = r"(?:ex-|(?:former|divorced|estranged) )(?:husband|wife)\b"
 """Somebody whose wife she was once, for a regular expression."""
-_ASKS_NOUN = re.compile(
-    r"^(?:(?:who|what)(?:['’]s| is| was) (?P<who>[^?]+?) to|how (?:is|was) (?P<how>[^?]+?) related to"
-    r"|what (?:relation|relative) (?:is|was) (?P<what>[^?]+?) (?:to|of)) (?P<to>[^?]+?)\W*$",
-    re.I,
-)
-_NOUN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BETROTHED = {"fiancé": "fiancé", "fiancée": "fiancée", "fiance": "fiancé", "fiancee": "fiancée", "widow": "wife", "widower": "husband"}
-"""Nouns that kin are not, or not any more, and under which they are counted."""
 _COUNTED = frozenset(map(stem, ("first", "second", "third", "fourth")))
 """Asks for one of several: whose wife she is told to be need not be her first husband."""
 _OWN = {"f": "her", "m": "his", "": "(?:his|her)"}
@@ -52,38 +42,6 @@ def is_kin(asked: Unnamed) -> bool:
 def other_side(asked: Unnamed) -> list[str]:
     """Return what somebody is to the kin that is asked for: "son" and "daughter" of a mother; nothing where it is nobody's kin."""
     return TO_EACH_OTHER.get(asked.noun.removeprefix("ex-"), [])
-
-
-def related(inquiry: Inquiry) -> Draft | None:
-    """Answer "what is Ann to Tom?" by the noun that each telling has for her, "his cousin Ann", or for him, "Tom, her brother".
-
-    None where none has one, or one has two.
-    """
-    match = _ASKS_NOUN.match(inquiry.parsed.text)
-    asked = match and [inquiry.parsed.so_called(name) for name in (match["who"] or match["how"] or match["what"], match["to"])]
-    if not asked or any(len(people) != 1 for people in asked) or asked[0][0].story != asked[1][0].story:
-        return None
-    (who,), (to,) = asked
-    told: dict[str, list[Evidence]] = {}
-    said: dict[str, str] = {}  # by what it counts as, "wife", the noun that stands first, "widow"
-    for passage in inquiry.index.passages_of(who.story):
-        for noun, evidence in _nouns_for(who, to, passage, inquiry.index):
-            told.setdefault(said.setdefault(_BETROTHED.get(noun, noun), noun), []).append(evidence)
-    return by_version(told)
-
-
-def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
-    """Yield what a passage calls one person as the kin of another, or what the other has to be called then."""
-    for noun in sorted({*TO_EACH_OTHER, *_BETROTHED}.intersection(_NOUN.findall(passage.text.lower()))):
-        if not who.gender or gender_of(noun) in ("", who.gender):
-            for name, evidence in names_beside(Unnamed(noun, frozenset(), to.name), passage, index, who):
-                if who in index.names.people_in(name, who.story):
-                    yield noun, evidence
-        others = [other for other in TO_EACH_OTHER.get(noun, ()) if gender_of(other) == who.gender]
-        if who.gender and len(others) == 1:
-            for name, evidence in names_beside(Unnamed(noun, frozenset(), who.name), passage, index, to):
-                if to in index.names.people_in(name, who.story):
-                    yield others[0], evidence
 
 
 def by_kin(asked: Unnamed, index: Index) -> Draft | None:
@@ -113,7 +71,7 @@ def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> 
     for person in (
         c for c in index.names.characters if nouns and c.person and c.story == whom.story and c != whom and (not gender or c.gender in ("", gender))
     ):
-        for name, evidence in (one for noun in nouns for one in names_beside(Unnamed(noun, frozenset(), person.name), passage, index, whom)):
+        for name, _, evidence in (one for noun in nouns for one in names_beside(Unnamed(noun, frozenset(), person.name), passage, index, whom)):
             was = re.search(rf"(?:{any_of(person.forms)}['’]s?|\b(?:his|her)) {_FORMER}", evidence.text) is not None
             if whom in index.names.people_in(name, whom.story) and was == former and (person.gender or owned.search(evidence.text)):
                 yield person, evidence

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
@@ -35,6 +36,14 @@ _BEGINS = {"his": re.compile(r"\W*(?:he|his)\b", re.I), "her": re.compile(r"\W*(
 """What begins a sentence about whomever a later pronoun may mean as well."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
 """Before a comma at which a clause begins: "Out of the hospital, Walter takes a job"."""
+
+
+class Beside(NamedTuple):
+    """A name that stands beside a noun, the noun with what stands before it, "his old friend", and the sentence of both."""
+
+    name: str
+    phrase: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     """Answer by the one name that the first story whose passages have any gives it; None where none does, or where they give two."""
     found: dict[str, list[tuple[str, Evidence]]] = {}
     for passage in passages:
-        for name, evidence in names_beside(asked, passage, index):
+        for name, _, evidence in names_beside(asked, passage, index):
             found.setdefault(passage.story, []).append((name, evidence))
     told = next(iter(found.values()), [])
     longest = max((name for name, _ in told), key=len, default="")
@@ -90,8 +99,8 @@ def noun_pattern(noun: str) -> str:
     return _SPOUSES.get(noun, noun)
 
 
-def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[tuple[str, Evidence]]:
-    """Yield the names that stand beside the noun in a passage that says all that is said of it, each with its sentence; `whom` it may name is not the owner."""
+def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[Beside]:
+    """Yield the names that stand beside the noun in a passage that says all that is said of it; `whom` it may name is not the owner."""
     if not asked.said <= set(content_stems(passage.text)):
         return
     owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
@@ -111,7 +120,7 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
                 and not _opens_clause(match)
                 and _is_owned(match, owner, before, passage.story, index, whom)
             ):
-                yield name, Evidence(passage, sentence, 1.0)
+                yield Beside(name, match["phrase"], Evidence(passage, sentence, 1.0))
 
 
 def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
@@ -125,10 +134,11 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
     else:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
     return (
-        rf"{before}(?P<noun>{noun})(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
-        rf"{before}(?P<noun>{noun})(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?)?"
+        rf"(?P<phrase>{before}(?P<noun>{noun}))"
+        rf"(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
+        rf"(?P<phrase>{before}(?P<noun>{noun}))(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?)?"
         rf"[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
-        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) {before}{article}(?P<noun>{noun}){PHRASE_ENDS}",
+        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) (?P<phrase>{before}{article}(?P<noun>{noun})){PHRASE_ENDS}",
     )
 
 

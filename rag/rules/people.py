@@ -16,6 +16,7 @@ from rag.language.words import TITLE_AND_SURNAME, any_of, is_credits, listed, wo
 from rag.question.descriptions import is_work, roles
 from rag.question.parse import Inquiry, ParsedQuestion
 from rag.rules.actors import acted
+from rag.rules.bonds import between, bond
 from rag.rules.fates import (
     FateAsked,
     death_told,
@@ -32,7 +33,7 @@ from rag.rules.fates import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.kin import by_kin, is_kin, kin_described, related
+from rag.rules.kin import by_kin, is_kin, kin_described
 from rag.rules.marriage import marriage
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Unnamed, name_draft, unnamed, unnamed_asked
@@ -170,19 +171,21 @@ def who_harmed(inquiry: Inquiry) -> Draft | None:
     return doers_draft(asked, inquiry.index) if asked else None
 
 
-OF_PEOPLE = (who_is, full_name, called, so_described, kin, related, marriage, acted, work, fate, who_harmed)
+OF_PEOPLE = (who_is, full_name, called, so_described, kin, bond, marriage, acted, work, fate, who_harmed)
 """In this order: the first that answers does."""
 
 
 def fallback(inquiry: Inquiry) -> Draft | None:
     """Answer what neither the rules before nor an answerer have found.
 
-    That is "who is Tom's boss?", by the name that stands beside the noun (for his kin's `kin` has looked), "whom does Tom strangle?", by all of whom that
-    is told, and "what becomes of Tom?", by the last that is told of him.
+    That is "who is Tom's boss?", by the name that stands beside the noun (for his kin's `kin` has looked), "who is Tom to Ann?", by the sentence about both,
+    "whom does Tom strangle?", by all of whom that is told, and "what becomes of Tom?", by the last that is told of him.
     """
     question, people = inquiry.parsed.text, inquiry.parsed.people
     owned = kin_described(question)
     if owned and not is_kin(owned) and (draft := _named(owned, inquiry)):
+        return draft
+    if draft := between(inquiry):
         return draft
     if harm := whom_asked(question, people):
         return victims_draft(*harm, inquiry.index)

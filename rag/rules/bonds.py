@@ -1,0 +1,135 @@
+"""What one person is to another: "what is Ann to Tom?", "who is Fantail to Coyle?".
+
+It answers by what each telling calls the one as the other's, "his cousin Ann", "Coyle's henchman, Fantail", and where none does and no answerer finds it,
+by the sentence that tells most of both. It adds nothing up, and turns nothing round but kin: whose henchman Fantail is, is not called Fantail's boss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.index import Index
+from rag.language.kin import TO_EACH_OTHER
+from rag.language.words import any_of, gender_of
+from rag.question.descriptions import Role, is_work, of_people, roles
+from rag.question.parse import Inquiry
+from rag.rules.meant import so_called_or_described
+from rag.rules.naming import Beside, Unnamed, names_beside
+from rag.rules.roles import contradicting, versions
+from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, by_version, evidence_of, sentences_of
+
+_ASKS_BOND = re.compile(
+    r"^(?:what(?:['’]s| is| was) (?P<whose>[^?]+?)['’]s? (?:relation(?:ship)?|connection|tie|link) (?:to|with)"
+    r"|(?:who|what)(?:['’]s| is| was) (?P<who>[^?]+?) to|how (?:is|was) (?P<how>[^?]+?) (?:related|connected|tied) to"
+    r"|how (?:does|did) (?P<knows>[^?]+?) know"
+    r"|what (?:relation|relative) (?:is|was) (?P<what>[^?]+?) (?:to|of)) (?P<to>[^?]+?)\W*$",
+    re.I,
+)
+_NOUN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BETROTHED = {"fiancé": "fiancé", "fiancée": "fiancée", "fiance": "fiancé", "fiancee": "fiancée", "widow": "wife", "widower": "husband"}
+"""Nouns that kin are not, or not any more, and under which they are counted."""
+_BONDS = frozenset(
+    """
+    friend acquaintance comrade companion confidant confidante sweetheart flame date ex boyfriend fiancé fiancée fiance fiancee partner associate accomplice
+    ally colleague cellmate roommate neighbour neighbor classmate schoolmate pal buddy chum mate rival enemy foe opponent nemesis target victim pupil student
+    client patient ward charge guest tenant employee protégé protégée protege aide sidekick right-hand double alias assistant
+    """.split()
+)
+"""What somebody is to another, beside kin and those who work for them."""
+
+
+def bond_asked(question: str) -> tuple[str, str] | None:
+    """Read "who is Ann to Tom?": of whom it is asked, and what they are to whom; None for any other question."""
+    match = _ASKS_BOND.match(question)
+    return (next(filter(None, (match[group] for group in ("whose", "who", "how", "knows", "what")))), match["to"]) if match else None
+
+
+def bond(inquiry: Inquiry) -> Draft | None:
+    """Answer "what is Ann to Tom?" by what each telling calls her as his; None where none does."""
+    both = _both(inquiry)
+    return (_kin(*both, inquiry.index) or _called(*both, inquiry)) if both else None
+
+
+def _both(inquiry: Inquiry) -> tuple[Character, Character] | None:
+    """Return of whom it is asked what they are to whom; None where either is nobody or may be two, or they are of two stories."""
+    asked = bond_asked(inquiry.parsed.text)
+    people = [so_called_or_described(name, inquiry) for name in asked] if asked else []
+    if not people or any(len(meant) != 1 for meant in people) or people[0][0].story != people[1][0].story:
+        return None
+    return people[0][0], people[1][0]
+
+
+def _kin(who: Character, to: Character, index: Index) -> Draft | None:
+    """Answer by the noun that each telling has for her, "his cousin Ann", or for him, "Tom, her brother"; None where none has one, or one has two."""
+    told: dict[str, list[Evidence]] = {}
+    said: dict[str, str] = {}  # by what it counts as, "wife", the noun that stands first, "widow"
+    for passage in index.passages_of(who.story):
+        for noun, evidence in _nouns_for(who, to, passage, index):
+            told.setdefault(said.setdefault(_BETROTHED.get(noun, noun), noun), []).append(evidence)
+    return by_version(told)
+
+
+def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
+    """Yield what a passage calls one person as the kin of another, or what the other has to be called then."""
+    for noun in sorted({*TO_EACH_OTHER, *_BETROTHED}.intersection(_NOUN.findall(passage.text.lower()))):
+        if not who.gender or gender_of(noun) in ("", who.gender):
+            yield from ((noun, beside.evidence) for beside in _beside(noun, to, who, passage, index))
+        others = [other for other in TO_EACH_OTHER.get(noun, ()) if gender_of(other) == who.gender]
+        if who.gender and len(others) == 1:
+            yield from ((others[0], beside.evidence) for beside in _beside(noun, who, to, passage, index))
+
+
+def _beside(noun: str, owner: Character, whom: Character, passage: Passage, index: Index) -> Iterator[Beside]:
+    """Yield where a passage names somebody beside a noun that is their owner's."""
+    found = names_beside(Unnamed(noun, frozenset(), owner.name), passage, index, whom)
+    return (beside for beside in found if whom in index.names.people_in(beside.name, whom.story))
+
+
+def _called(who: Character, to: Character, inquiry: Inquiry) -> Draft | None:
+    """Answer by what most tellings call the one as the other's, "his love-struck girl Pat"; where that is work, with what other tellings call them instead."""
+    index = inquiry.index
+    found = list(_told_as(who, to, index))
+    told = versions(found, inquiry.encoder)
+    if not told:
+        return None
+    said = {role.evidence.telling_id for role in found}
+    work = [role for role in found if is_work(_NOUN.findall(role.text)[-1])]
+    others = [role for role in roles(who, index) if role.evidence.telling_id not in said] if len(work) == len(found) else []
+    apart = contradicting(versions([*work, *others], inquiry.encoder))
+    text = next(role.text for role in found if role.evidence in told[0].evidence)
+    if apart:
+        return Draft(apart[0].text, evidence_of(apart), confidence=BY_RULE, versions=apart)
+    evidence = evidence_of(told)
+    return Draft(text, evidence[:1], evidence[1:], confidence=BY_RULE)
+
+
+def _told_as(who: Character, to: Character, index: Index) -> Iterator[Role]:
+    """Yield what the passages of a story call the one as the other's."""
+    for passage in index.passages_of(who.story):
+        for noun in sorted(noun for noun in set(_NOUN.findall(passage.text)) if noun in _BONDS or of_people(noun)):
+            yield from (Role(beside.phrase, beside.evidence) for beside in _beside(noun, to, who, passage, index))
+
+
+def between(inquiry: Inquiry) -> Draft | None:
+    """Answer "what is Ann to Tom?" by the sentence of each telling that names both, and says most of it.
+
+    That is one that calls him hers, or else her anything, or else the one with the fewest words between their names.
+    """
+    both = _both(inquiry)
+    if not both:
+        return None
+    who, to = both
+    index = inquiry.index
+    turned, described = ({(role.evidence.passage.id, role.evidence.span) for role in said} for said in (_told_as(to, who, index), roles(who, index)))
+    told: list[tuple[bool, bool, int, int, Evidence]] = []
+    for at, e in enumerate(sentences_of(index.passages_of(who.story))):
+        apart = [abs(a.start() - b.start()) for a in re.finditer(any_of(who.forms), e.text) for b in re.finditer(any_of(to.forms), e.text)]
+        if apart:
+            here = (e.passage.id, e.span)
+            told.append((here not in turned, here not in described, min(apart), at, e))
+    best: dict[tuple[str, int], Evidence] = {}
+    for *_, evidence in sorted(told):
+        best.setdefault(evidence.telling_id, evidence)
+    told_by = tuple(best.values())
+    return Draft(told_by[0].text, told_by[:1], told_by[1:], confidence=BY_RULE) if told_by else None
