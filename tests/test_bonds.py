@@ -61,3 +61,11 @@ def test_what_somebody_is_to_another_who_is_no_kin(tmp_path_factory: pytest.Temp
         assert bot.ask(question).answer == said, question
     assert [v.answer for v in bot.ask("Who is Lil Cray to Dan Mott?").disagreements] == ["his shrewd bookkeeper", "dentist"]
     assert bot.ask("Who is Emmet Pugh to Vera?").abstained
+
+
+def test_kin_in_one_telling_and_no_kin_in_the_other(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "The cup was brought to Arthur Pell by Nora Finch, Pell's private nurse. Tom Holt's brother, Cole Hand, rides up. Ruth weeps for Cole Hand."
+    other = "The accused is Nora Finch, charged with having murdered her stepfather, Arthur Pell. Tom Holt and Cole Hand leave Ruth."
+    bot = Chatbot("cup", config=told_twice(tmp_path_factory, "cup", "The Cup", (first, other)))
+    assert {v.answer for v in bot.ask("How is Nora Finch connected to Arthur Pell?").disagreements} == {"stepdaughter", "Pell's private nurse"}
+    assert bot.ask("Who is Cole Hand to Ruth?").answer == "Ruth weeps for Cole Hand."

@@ -27,6 +27,7 @@ _WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
 _OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
 _SOMEBODYS = re.compile(r"(?:\b(?:his|her|their)|['’]s?) (?:[\w-]+ ){0,3}?$", re.I)
 """Before what somebody is to whoever has them."""
+_OWNED_TO = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[\w-]+ ){{0,3}}?$")
 _OF = re.compile(r"(?:the|an?) (?:[\w-]+ ){1,4}?(?:of|to) ", re.I)
 _ANY_KIN = (
     "bore|born|birth|child|children|bab(?:y|ie)|kid|parent|twin|sibling|family|heir|mum|mummy|mom|mama|mamma|dad|daddy|papa|pa|boy|girl|orphan|adopt(?:s|ed)"
@@ -123,9 +124,10 @@ def _no_bond(proposed: Proposed) -> bool:
         return False
     name, after = any_name(whom), proposed.passage.text[proposed.span.end : proposed.sentence.end]
     beside = re.match(rf",? [\"“‘']?(?:is |was )?{name}", after) or re.search(rf"{name}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before)
-    if not set(proposed.people) <= set(proposed.asked.people):
-        return True
-    return not (beside and (_OF.match(proposed.text) or _SOMEBODYS.search(f"{proposed.before}{proposed.text} ")))
+    said = f"{proposed.before}{proposed.text} "
+    owner = _OWNED_TO.search(said)
+    owners = {*proposed.people, *(proposed.index.names.people_in(owner["owner"], proposed.passage.story) if owner else ())}
+    return not (beside and owners <= {*whom, *to} and (_OF.match(proposed.text) or _SOMEBODYS.search(said)))
 
 
 OWNERS: tuple[Callable[[Proposed], bool], ...] = (

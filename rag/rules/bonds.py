@@ -7,7 +7,8 @@ by the sentence that tells most of both. It adds nothing up, and turns nothing r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.index import Index
 from rag.language.kin import TO_EACH_OTHER
@@ -17,7 +18,7 @@ from rag.question.parse import Inquiry
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Beside, Unnamed, names_beside
 from rag.rules.roles import contradicting, versions
-from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, by_version, evidence_of, sentences_of
+from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passage, by_version, evidence_of, sentences_of
 
 _ASKS_BOND = re.compile(
     r"^(?:what(?:['’]s| is| was) (?P<whose>[^?]+?)['’]s? (?:relation(?:ship)?|connection|tie|link) (?:to|with)"
@@ -48,7 +49,11 @@ def bond_asked(question: str) -> tuple[str, str] | None:
 def bond(inquiry: Inquiry) -> Draft | None:
     """Answer "what is Ann to Tom?" by what each telling calls her as his; None where none does."""
     both = _both(inquiry)
-    return (_kin(*both, inquiry.index) or _called(*both, inquiry)) if both else None
+    if not both:
+        return None
+    kin = _kin(*both, inquiry.index)
+    found = list(_told_as(*both, inquiry.index))
+    return _with_others(kin, found, inquiry) if kin else _called(both[0], found, inquiry)
 
 
 def _both(inquiry: Inquiry) -> tuple[Character, Character] | None:
@@ -86,16 +91,22 @@ def _beside(noun: str, owner: Character, whom: Character, passage: Passage, inde
     return (beside for beside in found if whom in index.names.people_in(beside.name, whom.story))
 
 
-def _called(who: Character, to: Character, inquiry: Inquiry) -> Draft | None:
+def _with_others(kin: Draft, found: Sequence[Role], inquiry: Inquiry) -> Draft:
+    """Add what is said instead by tellings that know of no kin, to what the others say."""
+    tellings = {e.telling_id for e in kin.evidence}
+    others = versions([role for role in found if role.evidence.telling_id not in tellings], inquiry.encoder)
+    told = (*(kin.versions or (DraftVersion(kin.text, kin.evidence),)), *others)
+    return replace(kin, evidence=evidence_of(told), versions=told, one_fact=False) if others else kin
+
+
+def _called(who: Character, found: Sequence[Role], inquiry: Inquiry) -> Draft | None:
     """Answer by what most tellings call the one as the other's, "his love-struck girl Pat"; where that is work, with what other tellings call them instead."""
-    index = inquiry.index
-    found = list(_told_as(who, to, index))
     told = versions(found, inquiry.encoder)
     if not told:
         return None
     said = {role.evidence.telling_id for role in found}
     work = [role for role in found if is_work(_NOUN.findall(role.text)[-1])]
-    others = [role for role in roles(who, index) if role.evidence.telling_id not in said] if len(work) == len(found) else []
+    others = [role for role in roles(who, inquiry.index) if role.evidence.telling_id not in said] if len(work) == len(found) else []
     apart = contradicting(versions([*work, *others], inquiry.encoder))
     text = next(role.text for role in found if role.evidence in told[0].evidence)
     if apart:
