@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ingest.first_names import FIRST_NAMES
 from rag.language.numbers import NUMBER_WORDS
-from rag.language.vocabulary import ABBREVIATIONS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE
+from rag.language.vocabulary import ABBREVIATIONS, NATIONS, OPENERS, SHORT_TITLES, STOP, TITLES, TRADE
 from rag.language.words import LOWER, UPPER, fold, gender_of, words
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
@@ -84,6 +84,8 @@ _HONOURS = frozenset("baronet esquire esq".split())
 """Stand behind a name, "Sir Hugh Dane, Baronet, of Dane Hall", and are none."""
 _NOT_NAMES = STOP | OPENERS | _HONOURS | frozenset(NUMBER_WORDS)
 _BEFORE_NAMES, _NO_NAMES_ALONE = _NOT_NAMES | TITLES, _NOT_NAMES | ABBREVIATIONS
+_GIVEN_MONTH = re.compile(rf"(?:\b(?P<before>[A-Za-z]+) )?\b(?P<month>April|May|June|August) (?P<surname>{_WORD})\b")
+_BEFORE_MONTHS = frozenset("in the one mid last next late early this each every since until during".split())
 _QUOTED_ARTICLE = re.compile(r"(?<!\w)([\"'“‘])[Tt]he ")
 _HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".split())
 """Titles of a woman."""
@@ -133,7 +135,7 @@ def mentions_in(sentences: Sequence[str]) -> dict[str, Mention]:
     """Find every capitalised run; a lone word that only ever opens a sentence needs a lower-case twin nowhere to count."""
     mentions: dict[str, Mention] = defaultdict(Mention)
     openings: list[_Run] = []
-    couples = _couples(sentences)
+    couples = _couples(sentences) | _given_months(sentences)
     for sentence in sentences:
         for run in _capitalised(sentence, couples):
             if run.opens:
@@ -232,15 +234,24 @@ def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
     return married | his | unlike
 
 
+def _given_months(sentences: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the months that are somebody's first name here, "June Mills", each with no surname, for `tidy`; not of "in June Nick leaves"."""
+    found = (match for sentence in sentences for match in _GIVEN_MONTH.finditer(sentence))
+    no_surname = _NOT_NAMES | NATIONS | FIRST_NAMES.keys()
+    return {
+        (fold(m["month"]), "") for m in found if fold(m["before"] or "") not in _BEFORE_MONTHS and no_surname.isdisjoint((m["surname"], fold(m["surname"])))
+    }
+
+
 def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tuple[str, set[str], int]:
-    """Take quotes, leading function words and titles off a run, but those of `couples`; gives the form, its nicknames and where it starts."""
+    """Take quotes, leading function words and titles off a run, but those of `couples`, and months that are names there; gives form, nicknames and start."""
     run = _QUOTED_ARTICLE.sub(r"\1", run)
     nicks = set(re.findall(rf"(?<!\w)[\"'“‘]({_WORD})[\"'”’]", run))
     parts = re.sub(r"(?<!\w)[\"'“‘”’]|[\"'“‘”’](?=\s|$)", "", run).strip().split()
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
     while parts and (first := fold(parts[0].rstrip("."))) in _BEFORE_NAMES and (len(parts) > 1 or first in _NO_NAMES_ALONE):
-        if parts[1:] and (first, parts[-1]) in couples and (first == "mrs" or len(parts) == 2):
+        if (first, "") in couples or (parts[1:] and (first, parts[-1]) in couples and (first == "mrs" or len(parts) == 2)):
             break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)

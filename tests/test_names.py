@@ -162,6 +162,20 @@ def test_mrs_duncan_need_not_be_tom() -> None:
     assert gender_cues(["Duncan"], ["Bannion meets Mrs. Duncan."]) > 0
 
 
+def test_mrs_frankie_neall_is_a_woman() -> None:
+    cast = found(["They fetch Mrs. Frankie Neall, the widow of a gangster.", "Mr. Vivian Crane sees Neall.", "Crane waits for Neall."])
+    assert [cast[name].gender for name in ("Frankie Neall", "Vivian Crane")] == ["f", "m"]
+
+
+def test_a_month_may_be_somebodys_first_name() -> None:
+    cast = found(
+        ["June Mills sings.", "Nick tells June that May Dunn is dead.", "June weeps.", "In April Nick Farrow is hanged.", "Nick hates every August Nick sees."]
+    )
+    assert cast["June Mills"].aliases == ("June",)
+    assert "May Dunn" in cast
+    assert not {"April", "April Nick Farrow", "August", "August Nick"} & {form for c in cast.values() for form in c.forms}
+
+
 def test_who_is_told_of_after_that_is_a_person() -> None:
     cast = found(["She knows that Silas Wetherby stole it.", "Then Seven men and Corporal Sills leave.", "Afterwards Agnes waits, and Agnes weeps."])
     assert cast["Silas Wetherby"].person
