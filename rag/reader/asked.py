@@ -19,9 +19,12 @@ from rag.language.vocabulary import AUXILIARY, RANKS
 from rag.language.words import any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
 from rag.question.descriptions import is_work
+from rag.question.parse import is_called
 from rag.reader.sorts import Sort, sort_asked
+from rag.rules.bonds import bond_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
-from rag.rules.naming import unnamed
+from rag.rules.kin import is_kin, kin_described
+from rag.rules.naming import Unnamed, unnamed
 from rag.schema import Character, Gender, Passage, any_name
 
 _WHO_DOES = re.compile(rf"\W*who (?!(?:{AUXILIARY})\b)(?P<verb>\w+)", re.I)
@@ -38,6 +41,13 @@ class Undergone(NamedTuple):
 
     verb: str
     whom: Sequence[Character]
+
+
+class Bond(NamedTuple):
+    """Whom something is asked of, and to whom they are it: of each story the one who is called so."""
+
+    whom: Sequence[Character]
+    to: Sequence[Character]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,10 @@ class QuestionFacts:
     """Of whoever it asks for, where it can be told."""
     kin: Gender
     """Of the kin that it asks for, "Tom's niece": whoever else is named beside her, she is no man."""
+    kin_of: Unnamed | None
+    """Whose kin it asks for, where it names them, "Who is Tom's sister?"."""
+    bond: Bond | None
+    """Of whom it asks what they are to whom, "Who is Ann to Tom?"."""
     whom: frozenset[str]
     """Stems of the noun for somebody without a name whose fate it asks for, "the priest"."""
     cast: Sequence[frozenset[str]]
@@ -104,6 +118,8 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         supposed=stems_beside(question, people) if asks_polar(question) and asks_fact(question) else frozenset(),
         gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
+        kin_of=_kin_of(question) if people else None,
+        bond=_bond(question, people),
         whom=frozenset() if people else _nameless(question, passages, index),
         cast=() if people else _cast(question, passages, index),
     )
@@ -125,6 +141,17 @@ def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
     match = re.search(rf"(?:^\W*(?:who|(?:which|what) \w+)|\b(?:did|does|do) {named}) (?P<verb>[a-z]+) (?P<whom>{named})(?!['’]s?\b)", question, re.I)
     verb = content_stems(match["verb"]) if match else []
     return Undergone(verb[0], [c for c in people if match["whom"] in c.forms]) if match and verb else None
+
+
+def _kin_of(question: str) -> Unnamed | None:
+    asked = kin_described(question)
+    return asked if asked and is_kin(asked) else None
+
+
+def _bond(question: str, people: Sequence[Character]) -> Bond | None:
+    """Read "Who is Ann to Tom?"; None where either is nobody with a name."""
+    whom, to = ([c for c in people if is_called(name, c.forms)] for name in bond_asked(question) or ("", ""))
+    return Bond(whom, to) if whom and to else None
 
 
 def _gender_left(question: str, people: Sequence[Character]) -> Gender:

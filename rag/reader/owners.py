@@ -13,10 +13,8 @@ from rag.language.answer_type import WORK, about_work
 from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
-from rag.question.parse import is_called
 from rag.reader.proposed import Proposed
-from rag.rules.bonds import bond_asked
-from rag.rules.kin import kin_described, other_side
+from rag.rules.kin import other_side
 from rag.schema import any_name
 
 OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
@@ -105,11 +103,10 @@ def _no_such_kin(proposed: Proposed) -> bool:
 
     Neither "Ida's daughter Maud loves Ned" nor "Coffin's daughter Maud nurses Ned" says who Maud's son or father is.
     """
-    kin = kin_described(proposed.asked.text)
-    sides = other_side(kin) if kin and proposed.asked.people else []
-    if kin is None or not sides or kin.noun.removeprefix("ex-") in ("husband", "wife"):
+    kin = proposed.asked.kin_of
+    if kin is None or kin.noun.removeprefix("ex-") in ("husband", "wife"):
         return False
-    whom, other = any_name(proposed.asked.people), "|".join(sides)
+    whom, other = any_name(proposed.asked.people), "|".join(other_side(kin))
     owned = re.search(rf"(?P<owner>{NAME})['’]s (?:[a-z-]+ ){{0,2}}?(?:{other}),? {whom}", proposed.told)
     if owned and owned["owner"] not in proposed.text:
         return True
@@ -118,16 +115,15 @@ def _no_such_kin(proposed: Proposed) -> bool:
 
 def _no_bond(proposed: Proposed) -> bool:
     """Return whether it is asked what somebody is to another, and it is not somebody's: "his old friend", "the son of a judge", right beside their name."""
-    asked = bond_asked(proposed.asked.text)
-    whom, to = ([c for c in proposed.asked.people if is_called(name, c.forms)] for name in asked or ("", ""))
-    if not whom or not to:
+    bond = proposed.asked.bond
+    if not bond:
         return False
-    name, after = any_name(whom), proposed.passage.text[proposed.span.end : proposed.sentence.end]
+    name, after = any_name(bond.whom), proposed.passage.text[proposed.span.end : proposed.sentence.end]
     beside = re.match(rf",? [\"“‘']?(?:is |was )?{name}", after) or re.search(rf"{name}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before)
     said = f"{proposed.before}{proposed.text} "
     owner = _OWNED_TO.search(said)
     owners = {*proposed.people, *(proposed.index.names.people_in(owner["owner"], proposed.passage.story) if owner else ())}
-    return not (beside and owners <= {*whom, *to} and (_OF.match(proposed.text) or _SOMEBODYS.search(said)))
+    return not (beside and owners <= {*bond.whom, *bond.to} and (_OF.match(proposed.text) or _SOMEBODYS.search(said)))
 
 
 OWNERS: tuple[Callable[[Proposed], bool], ...] = (
