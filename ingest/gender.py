@@ -45,11 +45,9 @@ def gender_cues(group: Iterable[str], sentences: Iterable[str]) -> float:
             continue
         before, after = (_OWNER.sub("", part) for part in (sentence[max(0, found.start - 25) : found.start], sentence[found.end : found.end + 25]))
         behind = words(_OWNED.sub("", after))[: 3 * (after[:1] not in "'’")]
-        score += (
-            TITLED * _womanly(words(before)[-1:], _MRS, _MR)
-            + NOUN_BEFORE * _womanly(words(before)[-2:], WOMEN, MEN)
-            + NOUN_BEHIND * _womanly(behind, WOMEN, MEN)
-        )
+        said = words(before)[-2:]
+        titled = TITLED * _womanly(said[-1:], _MRS, _MR) if " " in found.of(sentence) else 0.0
+        score += titled + NOUN_BEFORE * _womanly(said, WOMEN, MEN) + NOUN_BEHIND * _womanly(behind, WOMEN, MEN)
         if not any(tidy(m[0], 0)[0] for m in NAME.finditer(sentence) if not _first(forms, m[0])):
             score += PRONOUN * _womanly(words(sentence), SHE, HE)
     return score

@@ -165,6 +165,7 @@ def test_mrs_duncan_need_not_be_tom() -> None:
 def test_mrs_frankie_neall_is_a_woman() -> None:
     cast = found(["They fetch Mrs. Frankie Neall, the widow of a gangster.", "Mr. Vivian Crane sees Neall.", "Crane waits for Neall."])
     assert [cast[name].gender for name in ("Frankie Neall", "Vivian Crane")] == ["f", "m"]
+    assert gender_cues(["Hugo"], ["Hester meets Mrs Hugo."]) < KNOWN_NAME  # nothing that "Hugo, the younger, and his brother" would not outweigh
 
 
 def test_a_month_may_be_somebodys_first_name() -> None:
