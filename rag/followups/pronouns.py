@@ -16,14 +16,14 @@ from rag.index import Index
 from rag.language.fate_words import HARM_VERBS
 from rag.language.inflection import infinitive
 from rag.language.vocabulary import MEN, THEY, WOMEN
-from rag.language.words import NAME, gender_of, gender_of_pronoun, words
+from rag.language.words import IS_OBJECT, NAME, gender_of, gender_of_pronoun, words
 from rag.question.descriptions import is_work
 from rag.schema import Turn
 
 _UNDERGONE = re.compile(r"\b(?:is|was|are|were|gets?|got) (?:he|she|they) (?P<verb>\w+)", re.I)
 _WHO_TO = re.compile(r"\W*(?:(?:so|then|but),? )?who (?:really |actually |then )?(?P<verb>\w+) (?:him|her)\b", re.I)
 """Asks who did something to somebody, "So who killed him?"."""
-_BESIDE_THEM = re.compile(r"\b(?:him|her)(?=\W*$| (?:to|for|with|from|in|on|at|by|and|when|after|before)\b)", re.I)
+_BESIDE_THEM = re.compile(rf"\b(?:him|her){IS_OBJECT}", re.I)
 """Somebody else than "they" are."""
 _DIES = re.compile(r"\b(?:he|she|they) (?:die[sd]?|be dead)\b(?! \w+(?:self|selves)\b)", re.I)
 _NAME_ASKED = re.compile(r"what(?:['’]s| is| was) (?:his|her) name\b", re.I)
