@@ -14,6 +14,7 @@ from rag.reader.versions import (
     ANYWHERE,
     CUTOFF,
     CUTOFF_EXACT,
+    CUTOFF_OTHERS_UNTOLD,
     CUTOFF_PERSON,
     CUTOFF_THINGS,
     CUTOFF_THINGS_UNTOLD,
@@ -235,6 +236,20 @@ def test_a_plan_contradicts_another_no_sooner_where_neither_telling_has_the_othe
 
 
 @pytest.mark.parametrize(
+    ("question", "one", "other", "least"),
+    [
+        ("What starts the fire?", "some candles", "a sudden gunfight", CUTOFF_OTHERS_UNTOLD),
+        ("What does he want to buy?", "some candles", "a sudden gunfight", CUTOFF),
+        ("Where does he get the limp?", "in Stalingrad", "in a park", CUTOFF),
+    ],
+)
+def test_what_neither_telling_has_of_the_other_contradicts_it_sooner(question: str, one: str, other: str, least: float) -> None:
+    both = told(f"It is {one}.", one, 0), told(f"It is {other}.", other, 1)
+    assert cutoff(question, *both, untold=True) == least
+    assert cutoff(question, *both) == CUTOFF
+
+
+@pytest.mark.parametrize(
     ("one", "other", "least"),
     [
         ("Max's widow in Trieste", "the dead man's mother", CUTOFF_EXACT),
@@ -376,9 +391,9 @@ def test_somebody_without_a_name_may_be_nobody_of_another_gender(noir: Index, un
 
 
 def test_two_that_neither_telling_shares_contradict_sooner() -> None:
-    asked, pairs = "Where does he live?", (("in Trieste", "in Vesna"), ("a razor", "a revolver"), ("a church", "on the hill"))
+    asked, pairs = "Where does he live?", (("in Trieste", "in Vesna"), ("a razor", "a revolver"), ("a church", "a hill"))
     least = [cutoff(asked, *(told(f"It is {said}.", said, number) for number, said in enumerate(pair)), untold=True) for pair in pairs]
-    assert least == [CUTOFF_UNTOLD, CUTOFF_THINGS_UNTOLD, CUTOFF]
+    assert least == [CUTOFF_UNTOLD, CUTOFF_THINGS_UNTOLD, CUTOFF_OTHERS_UNTOLD]
     trades = [told(f"He is {said}.", said, number) for number, said in enumerate(("a trumpet player", "a salesman from Ohio"))]
     assert cutoff("What does he do?", *trades, untold=True) == CUTOFF_UNTOLD
     assert cutoff("Who finds her?", *trades, untold=True) == cutoff("What does he do?", *trades) == CUTOFF

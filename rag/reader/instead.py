@@ -60,7 +60,7 @@ def _is_like(one: Candidate, other: Candidate, index: Index) -> bool:
 
     So it is with "off Madagascar" and "on the rocks in the Azores", but not with "a Dutch doctor" and "Vienna".
     """
-    named = [_ENDS_IN_NAME.fullmatch(c.text) is not None and not people_as_written(c.text, c.passage.story, index) for c in (one, other)]
+    named = [ends_in_name(c.text) and not people_as_written(c.text, c.passage.story, index) for c in (one, other)]
     if any(named):
         return all(named)
     if all(numbers(c.text) for c in (one, other)):
@@ -72,6 +72,11 @@ def _behind(bare: Candidate) -> list[str]:
     """Return the word right behind a number that nothing stands beside, "children" of "five children": "sixty, and lame" is none of these."""
     after = re.match(r" ([a-z]+)", bare.passage.text[bare.span.end :])
     return content_stems(after[1]) if after and not uncounted(bare.text) else []
+
+
+def ends_in_name(text: str) -> bool:
+    """Return whether a text is somebody's or something's name, or ends in one, "on the rocks in the Azores"."""
+    return _ENDS_IN_NAME.fullmatch(text) is not None
 
 
 def told_beside(answer: Candidate, other: Candidate, index: Index) -> bool:
