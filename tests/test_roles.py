@@ -6,11 +6,12 @@ from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import open_index
 from rag.models import load_encoder
-from rag.question.descriptions import roles
+from rag.question.descriptions import Role, roles
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.people import work
 from rag.rules.roles import alike, contradicting, versions
-from tests.conftest import told_twice
+from rag.schema import Evidence
+from tests.conftest import hit, told_twice
 
 FIRST = """\
 The fisherman Tobias Renn finds a locked chest on the beach at Orme. His neighbour, the schoolteacher Clara Voss, wants to open it. Tobias keeps it hidden for nine days.
@@ -60,6 +61,32 @@ def test_a_trade_behind_of_the_and_one_bound_for_somewhere(tmp_path_factory: pyt
 def test_an_attorney_is_a_lawyer() -> None:
     assert alike("former attorney", "lawyer", load_encoder()) and alike("driver", "chauffeur", load_encoder())
     assert not alike("milliner", "lawyer", load_encoder())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("gangster", "thief", False),
+        ("racketeer", "mobster", False),
+        ("thief", "smuggler", True),
+        ("ship chandler", "boss", False),
+        ("driver", "bar owner", True),
+        ("schoolteacher", "owner", False),
+        ("dentist", "works at the next desk", False),
+        ("dentist", "works as a milliner", True),
+        ("watchman", "old guard", False),
+    ],
+)
+def test_what_says_less_contradicts_no_trade(one: str, other: str, apart: bool) -> None:
+    passages = [hit(f"Ed is {said}.", source=f"{said}.txt").passage for said in (one, other)]
+    told = versions([Role(said, Evidence(p, p.sentences[0], 1.0)) for said, p in zip((one, other), passages, strict=True)], load_encoder())
+    assert bool(contradicting(told)) == apart
+
+
+def test_a_bar_is_nobodys_trade(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "The singer at the Blue Anchor, Lorna Dey, hates Max. Max drinks at the Blue Anchor. Lorna Dey weeps at the Blue Anchor."
+    shelf = told_twice(tmp_path_factory, "bar", "The Bar", (text, text))
+    assert "Blue Anchor" not in called(shelf, "Lorna Dey", "bar")
 
 
 def test_a_namesake_is_somebody_else(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -71,16 +71,17 @@ _FAMILIES = {
         canyon gorge ravine, cliff, orchard, meadow field pasture, mine shaft: quarry cave, cave cavern grotto, harbour harbor dock quay pier wharf
     """,
     "trade": """
-        teacher: schoolteacher schoolmaster schoolmistress governess tutor, librarian, singer, dancer: ballerina, actor actress, doctor physician:
-        surgeon, dentist, nurse, lawyer attorney barrister solicitor, judge, banker, barber hairdresser, baker, butcher, tailor: seamstress,
-        seamstress dressmaker, milliner, blacksmith smith, carpenter: joiner, waiter waitress, porter bellboy, chauffeur driver: cabbie, mechanic,
-        pharmacist druggist chemist, photographer, journalist reporter newspaperman newspaperwoman, painter, sculptor, musician: pianist violinist
-        fiddler organist, pianist, violinist, organist, jeweller jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman, sailor
-        seaman: stoker fisherman, gambler, priest: vicar parson, florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist,
-        astronomer, architect, cook chef, secretary: typist stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder,
-        bookkeeper accountant, janitor caretaker, hotelkeeper hotelier innkeeper, barkeeper barkeep bartender barman saloonkeeper publican,
-        shopkeeper storekeeper: grocer baker butcher jeweller pharmacist florist, grocer, pawnbroker, launderer laundress, editor publisher:
-        journalist, bookseller, policeman constable cop: detective, milkman, postman mailman
+        teacher: schoolteacher schoolmaster schoolmistress governess tutor, librarian, singer: tenor soprano crooner, dancer: ballerina, actor
+        actress, doctor physician: surgeon, dentist, nurse, guard watchman nightwatchman, lawyer attorney barrister solicitor, judge, banker
+        financier, merchant trader, barber hairdresser, baker, butcher, tailor: seamstress, seamstress dressmaker, milliner, blacksmith smith,
+        carpenter: joiner, waiter waitress, porter bellboy, chauffeur driver: cabbie, mechanic, pharmacist druggist chemist, photographer, journalist
+        reporter newspaperman newspaperwoman, painter, sculptor, musician: pianist violinist fiddler organist, pianist, violinist, organist, jeweller
+        jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman, sailor seaman: stoker fisherman, gambler, priest: vicar parson,
+        florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist, astronomer, architect, cook chef, secretary: typist
+        stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder, bookkeeper accountant, janitor caretaker, hotelkeeper
+        hotelier innkeeper, barkeeper barkeep bartender barman saloonkeeper publican, shopkeeper storekeeper: grocer baker butcher jeweller pharmacist
+        florist, grocer, pawnbroker, launderer laundress, editor publisher: journalist, bookseller, policeman constable cop: detective, milkman,
+        postman mailman
     """,
     "gem": """
         jewel gem stone: diamond ruby sapphire emerald pearl opal topaz, diamond, ruby rubies, sapphire, emerald, pearl, opal, topaz

@@ -48,7 +48,7 @@ _NO_WORK = _PEOPLE | frozenset(
     radiator refrigerator typewriter lighter harbor harbour manor sector factor tower border shoulder finger center theater quarter chapter disaster
     trigger cleaver fever cancer diner steamer cruiser liner trawler freighter bomber slipper poker cover answer offer dagger silver copper plaster timber
     lumber chamber ledger register voucher color colour honor favor labor vapor armor layer shelter shower flower supper burger altar radar transfer
-    encounter
+    encounter whether
     """.split()
 )
 _PHRASE = (
@@ -116,8 +116,13 @@ def _find_roles(person: Character, index: Index) -> list[Role]:
         Role(text, evidence)
         for evidence in sentences_of(index.passages_of(person.story))
         for text in called(evidence.text)
-        if (text.startswith("work") or _is_one_work(_noun(text))) and (text[0].islower() or fold(text) not in index.names.parts)
+        if (text.startswith("work") or _is_one_work(_noun(text))) and (text[0].islower() or not _is_name(text, index))
     ]
+
+
+def _is_name(text: str, index: Index) -> bool:
+    """Return whether a text is a name of the shelf, or a part of one: in "the Blue Anchor, Lorraine Dey" nobody is called an anchor."""
+    return fold(text) in index.names.parts or any(text in named.forms for named in index.names.named_in(text))
 
 
 def without_lists(sentence: str) -> str:
