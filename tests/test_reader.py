@@ -11,7 +11,7 @@ from rag.config import Settings
 from rag.index import Index, open_index
 from rag.models import load_encoder
 from rag.reader.asked import read_asked
-from rag.reader.candidates import Candidate, Features, _possessed, _without_origin, candidates
+from rag.reader.candidates import Candidate, Features, _bound_for, _possessed, _set_out, candidates
 from rag.reader.read import DOUBTS, SURE_OF_KIND, Choice, ChoiceFeatures, Judged, _only_supposed, _unstated, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
@@ -168,8 +168,9 @@ def test_what_one_telling_only_suspects_another_may_tell(tmp_path_factory: pytes
 
 def test_a_destination_goes_without_where_it_is_left_for() -> None:
     text = "They sail to Panama from San Francisco. She comes from Ohio."
-    assert _without_origin(passage(text), Span(13, 38)).of(text) == "Panama"
-    assert _without_origin(passage(text), Span(50, 59)).of(text) == "from Ohio"
+    assert _bound_for(passage(text), Span(13, 38)).of(text) == "Panama"
+    assert _bound_for(passage(text), Span(50, 59)).of(text) == "from Ohio"
+    assert _set_out(passage(text), Span(13, 38)).of(text) == "San Francisco"
 
 
 def test_whose_thing_it_is_is_told_with_the_end_that_says_so() -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_who
+from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_whence, asks_whither, asks_who
 from rag.language.factuality import asks_really, only_supposed, told_as_fact
 from rag.language.inflection import content_stems
 from rag.language.spans import sentence_around, touched, whole_phrase
@@ -32,6 +32,7 @@ _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b(?! \w+(?:ed|en
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
 _WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|island))\b.* to\W*$", re.I)
 """Asks where to somebody goes, or sends something."""
+_ORIGIN = re.compile(r"(?<=\w) from\b ?")
 _DOES = re.compile(rf"(?P<who>{NAME}) [a-z]+(?:[^\Ws]s|ed)")
 """A name, and a verb behind it."""
 _BUT = re.compile(r"(?:(?! but )[^.;])*,? but (?=\w)")
@@ -198,13 +199,15 @@ def _proposed(question: str, passage: Passage, reading: PassageReading) -> Itera
     For a question of yes or no they are whole sentences, or what they say of the two things it asks about.
     """
     if not asks_polar(question):
-        owned, to = _WHOSE.search(question), _WHERE_TO.search(question)
+        owned, to, origin = _WHOSE.search(question), _WHERE_TO.search(question) or asks_whither(question), asks_whence(question)
         spans = [(_affirmed(passage, whole_phrase(passage, span)), logp) for span, logp in reading.spans]
         if _CHILDREN.search(question):
             spans = [(Span(span.start, both.end()) if (both := _SONS.match(passage.text, span.end)) else span, logp) for span, logp in spans]
         if asks_who(question):
             spans = [(_without_verb(passage, span), logp) for span, logp in spans]
-        return [(_possessed(owned[1], passage, span) if owned else _without_origin(passage, span) if to else span, logp) for span, logp in spans]
+        if to or origin:
+            spans = [(_bound_for(passage, span) if to else _set_out(passage, span), logp) for span, logp in spans]
+        return [(_possessed(owned[1], passage, span) if owned else span, logp) for span, logp in spans]
     sentences = _whole_sentences(passage, reading)
     things = alternatives(question)
     return [(span, logp) for whole, logp in sentences for span in _chosen(passage, whole, things)] or sentences
@@ -222,9 +225,16 @@ def _without_verb(passage: Passage, span: Span) -> Span:
     return Span(span.start, match.end("who")) if match else span
 
 
-def _without_origin(passage: Passage, span: Span) -> Span:
+def _bound_for(passage: Passage, span: Span) -> Span:
     """Cut a span before where somebody sets out, "Panama from San Francisco" to "Panama"."""
-    return Span(span.start, span.start + len(re.split(r"(?<=\w) from\b", span.of(passage.text), maxsplit=1)[0]))
+    origin = _ORIGIN.search(span.of(passage.text))
+    return Span(span.start, span.start + origin.start()) if origin else span
+
+
+def _set_out(passage: Passage, span: Span) -> Span:
+    """Cut a span to where somebody sets out, "Panama from San Francisco" to "San Francisco"."""
+    origin = _ORIGIN.search(span.of(passage.text))
+    return Span(span.start + origin.end(), span.end) if origin and span.start + origin.end() < span.end else span
 
 
 def _possessed(thing: str, passage: Passage, span: Span) -> Span:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.language.answer_type import about_work, asks_fate, asks_polar, asks_where, asks_whither, asks_who, asks_why, name_asked
+from rag.language.answer_type import about_work, asks_fate, asks_polar, asks_whence, asks_where, asks_whither, asks_who, asks_why, name_asked
 from rag.language.factuality import asks_really
 from rag.language.inflection import content_stems
 from rag.language.spans import runs_on, touched
@@ -35,6 +35,7 @@ _PLACED = re.compile(r"\b(?:in|on|at|of|from|into|through|under|behind) (?:the|a
 _WORKING = re.compile(r"\b(?:work\w*|job|employ\w*|hire[ds]?|trades?|business|serv\w+|post|position|role)\b", re.I)
 _LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
 """Before a place that somebody goes away from, "Nora leaves Marston"."""
+_TO = re.compile(r"\b(?:to|into|towards?) (?:(?:the|an?|his|her|their) )?$")
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _THE_ONE = re.compile(r"(?:[a-z]+ed )?(?:the )?(?:one|other|former|latter)", re.I)
@@ -304,6 +305,11 @@ def _left_behind(proposed: Proposed) -> bool:
     return asks_whither(proposed.asked.text) and _LEAVES.search(proposed.before) is not None
 
 
+def _where_they_go(proposed: Proposed) -> bool:
+    """Return whether it is asked where somebody sets out, and it is where they go: "sails to Panama"."""
+    return asks_whence(proposed.asked.text) and _TO.search(proposed.before) is not None
+
+
 def _gender(proposed: Proposed) -> Gender:
     """Return the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
     if owned := re.search(r"\w['’]s (?:[a-z-]+ ){0,2}([a-z-]+)$", proposed.text):
@@ -335,6 +341,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _somebody_for_a_place,
     _of_another_cast,
     _left_behind,
+    _where_they_go,
     _goes_there,
     _no_work,
     _told_beside_them,
