@@ -236,6 +236,14 @@ def test_somebody_without_a_surname_is_called_so_with_that_of_another(tmp_path: 
     assert [c.name for c in parse_question("Who is Walter Kessler's brother?", index).people] == ["Walter"]
 
 
+def test_two_names_side_by_side_may_be_of_two(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
+    told = "Candy meets Moe Williams. Then Candy leaves Joey, and Moe Williams weeps with Joey. Candy sings, and Joey shoots Moe Williams."
+    index = shelved(tmp_path / "moe", config, a=told)
+    for asked in ("Who gives Candy Moe's address?", "Who tells Candy Joey's plan?"):
+        assert parse_question(asked, index).text == asked
+    assert parse_question("Who loves Candy Williams?", index).text == "Who loves Candy?"
+
+
 def test_a_place_of_which_the_shelf_has_the_initials_is_written_so(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     index = shelved(tmp_path / "west", config, a="Rita Dunn hides in L.A. and sings. Then Rita leaves L.A. for good.")
     assert parse_question("Where in Los Angeles does Rita hide?", index).text == "Where in L.A. does Rita hide?"

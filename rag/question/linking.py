@@ -151,15 +151,22 @@ def _may_be_short_for(one: str, other: str) -> bool:
 def by_first_name(text: str, index: Index) -> str:
     """Leave out a surname that a question adds to a first name, where the shelf gives it to another of the story.
 
-    Walter, the brother of Eddie Kessler, is asked about as "Walter Kessler".
+    Walter, the brother of Eddie Kessler, is asked about as "Walter Kessler"; but "Who gives Candy Moe's address?" names two, if the other is Moe Williams.
     """
-    for _, run in runs(text):
+    for match, run in runs(text):
         said = words(run)
         so_called = [c for c in index.names.parts.get(said[0], ()) if c.person] if len(said) == 2 else []
         one = so_called[0] if len(so_called) == 1 and words(so_called[0].name) == said[:1] else None
-        if one and not index.stories_with(run) and any(c.person and c.story == one.story for c in index.names.parts.get(said[1], ())):
+        if one and not index.stories_with(run) and any(_may_be_surname(said[1], match, c) for c in index.names.parts.get(said[1], ()) if c.story == one.story):
             text = text.replace(run, one.name)
     return text
+
+
+def _may_be_surname(word: str, match: re.Match[str], bearer: Character) -> bool:
+    """Return whether a word that a run of names ends with may be the surname of whoever bears it, and not their first name, or all that they are called."""
+    name = words(bearer.name)
+    owns = match.string.startswith(("'s", "’s"), match.end())
+    return bearer.person and (name[-1] == word if len(name) > 1 else not owns)
 
 
 def by_initials(text: str, index: Index) -> str:
