@@ -690,3 +690,11 @@ def test_whom_a_pronoun_goes_on_about_behind_a_deed_by_somebody_or_a_clause_abou
     assert told["Olaf Nils"] == ["strangles him"]
     assert (told["Pop Hannigan"], told["Ben Sorr"]) == (["survives"], ["dies"])
     assert not (told["Gus Rade"] or told["Philip Garr"] or told["Helen Rade"])
+
+
+def test_what_is_done_to_a_her_is_not_done_to_whoever_is_named_behind_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = "Ned Groat loves Ida Lund. Ida goes to see the widow and shoots her with a gun that Ned had left her. Ida weeps. Ned Groat gets back his job, and Ida shoots Carl Beck."
+    index = open_index(told_twice(tmp_path_factory, "mink", "The Mink", [told, "Ned Groat sings."]).home, "mink")
+    befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert befell["Ned Groat"] == []
+    assert befell["Carl Beck"] == ["shoots Carl Beck"]

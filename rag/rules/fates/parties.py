@@ -192,14 +192,12 @@ def _is_done_to_others(match: re.Match[str]) -> bool:
 def _object(match: re.Match[str], named: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
     """Return whom a deed is done to: a "him", or who is named right behind it."""
     text, at, behind, verb_end = match.string, match.start("word"), match.end("word"), _verb_end(match)
-    pronoun = _HIM.match(text, verb_end)
-    whom = _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer) if pronoun else None
+    if pronoun := _HIM.match(text, verb_end):  # nor does "shoots her with a gun that Ned had left her" tell of Ned
+        return _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer)
     close = (c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place))
     apposed = _IN_COMMAS.match(text, verb_end)
-    return (
-        whom
-        or next(close, None)
-        or next((c for place, c in named if _APPOSED.fullmatch(text, verb_end, place) or (apposed and place == apposed.start("name"))), None)
+    return next(close, None) or next(
+        (c for place, c in named if _APPOSED.fullmatch(text, verb_end, place) or (apposed and place == apposed.start("name"))), None
     )
 
 
