@@ -99,12 +99,15 @@ def test_what_somebody_is_really_called(tmp_path: Path, config: Settings, letter
 
 def test_a_real_name_that_a_sentence_gives_is_left_to_the_answerer(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     text = (
-        "Joe meets a nun called Sister Agnes, whose real name is Patty Kowal. Sister Agnes sings. Then Joe meets a thief called Nickel Ray. Nickel Ray laughs."
+        "Joe meets a nun called Sister Agnes, whose real name is Patty Kowal. Sister Agnes sings. Then Joe meets a thief called Nickel Ray. Nickel Ray laughs. "
+        "The singer at the Heron, who calls herself Lola Bell but was born Ethel Krupka in Scranton, weeps."
     )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     ingest(tmp_path, config, corpus="road")
     bot = Chatbot("road", config=config)
     assert bot.ask("What is Sister Agnes's real name?").answer == "Patty Kowal"
+    assert bot.ask("What is Lola Bell's real name?").answer == "Ethel Krupka"
+    assert bot.ask("What is Lola's real name?").answer != "Lola Bell"
     assert bot.ask("What is Nickel Ray's real name?").abstained
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from rag.index import Index
 from rag.language.answer_type import is_first_name_asked, whose_work
 from rag.language.vocabulary import RANKS
-from rag.language.words import TITLE_AND_SURNAME, any_of, is_credits, listed, words
+from rag.language.words import TITLE_AND_SURNAME, UPPER, any_of, is_credits, listed, words
 from rag.question.descriptions import is_work, roles
 from rag.question.parse import Inquiry, ParsedQuestion
 from rag.rules.actors import acted
@@ -46,7 +46,12 @@ _BY_DEED = frozenset("thief robber burglar spy informer smuggler poisoner arsoni
 _SO_DESCRIBED = re.compile(r"^who(?:['’]s| is| was) (?P<who>the (?:[a-z-]+ ){0,2}?[a-z-]+?(?: of [^?]+?)?)(?P<where> (?:in|on|at|aboard) [^?]+?)?\W*$", re.I)
 _DOES = re.compile(r"what does (?P<who>[^?]+?) do\W*$", re.I)
 _HOW = re.compile(r"\W*how\b", re.I)
-_REAL = re.compile(r"\breal name\b|\balias\b|\breally called\b", re.I)
+_REAL = re.compile(
+    rf"\b(?:real|true|stage|assumed|false) name\b|\balias\b|\breally called\b|\b(?:calls?|calling|called) (?:him|her)self (?-i:[{UPPER}])"
+    rf"|\b(?:under|by) the name(?: of)? (?-i:[{UPPER}])|\b(?:n[eé]e|(?:born|christened)(?: as)?|is (?:really|actually)) (?-i:[{UPPER}])",
+    re.I,
+)
+"""Tells of one who has two names, or may: "calls herself Lola Bell but was born Ethel Krupka"; not "a thief called Nickel Ray"."""
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was) (?P<who>.+?)['’]s? (?:(?:last|first|full|(?P<real>real)|whole|family|given|christian)[ -]name|surname|name in full)\W*$", re.I
 )
@@ -96,7 +101,7 @@ def full_name(inquiry: Inquiry) -> Draft | None:
 
 
 def _really_called(person: Character, index: Index) -> bool:
-    """Return whether a sentence that names somebody speaks of a real name."""
+    """Return whether a sentence that names somebody speaks of a real name, or of another that they go by."""
     return any(_REAL.search(e.text) and person in index.names.people_in(e.text, person.story) for e in sentences_of(index.passages_of(person.story)))
 
 
@@ -108,6 +113,9 @@ def _with_nickname(person: Character, index: Index) -> Evidence | None:
 
 def called(inquiry: Inquiry) -> Draft | None:
     """Answer "what is the blacksmith called?"; where a first name is asked for, not by "Mrs. Dorn"."""
+    asked = _NAME.search(inquiry.parsed.text)
+    if asked and asked["real"] and any(_really_called(c, inquiry.index) for c in inquiry.parsed.so_called(asked["who"])):
+        return None  # "Lola Bell" is not what Lola is really called
     draft = _named(unnamed_asked(inquiry.parsed.text), inquiry)
     return None if draft and is_first_name_asked(inquiry.parsed.text) and TITLE_AND_SURNAME.fullmatch(draft.text) else draft
 
