@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.language.factuality import asks_fact, asks_really, denied, only_supposed, told_as_fact, unfactual
+from rag.language.factuality import asks_charge, asks_fact, asks_really, denied, only_supposed, told_as_fact, unfactual
 from rag.language.inflection import content_stems
 from rag.schema import Span
 
@@ -163,6 +163,16 @@ def test_who_is_only_charged_with_it_is_not_told_to_have_done_it() -> None:
     assert told_as_fact(told, stems("murdered"))
     assert told_as_fact(told, stems("poisoned"), by_whom=True)
     assert told_as_fact("Joe is arrested for the robbery.", stems("arrested"), by_whom=True)
+
+
+@pytest.mark.parametrize("asked", ["is executed for Kitty's murder", "is arrested for the robbery", "goes to the chair for it", "is charged with the murder"])
+def test_who_pays_for_a_deed_need_not_have_done_it(asked: str) -> None:
+    assert asks_charge(f"Who {asked}?")
+
+
+@pytest.mark.parametrize("asked", ["is responsible for the murder", "kills for the money", "killed Kitty", "arrested Ned", "is Kitty hanged by"])
+def test_who_did_a_deed_does_not_ask_who_pays_for_it(asked: str) -> None:
+    assert not asks_charge(f"Who {asked}?")
 
 
 @pytest.mark.parametrize(

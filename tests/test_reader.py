@@ -107,6 +107,15 @@ def test_one_person_under_two_names_counts_together(noir: Index) -> None:
     assert len({candidate.key for candidate in found}) == 1
 
 
+def test_who_pays_for_a_murder_is_told_by_what_says_who_is_arrested_for_it(noir: Index) -> None:
+    told = hit("Rick is arrested for the murder, and goes to the chair.", story="Raw Deal")
+    reading = PassageReading(1.0, ((Span(0, 4), -0.1),))
+    unfactual = {asked: [c.features.unfactual for c in candidates(asked, [told], [reading], noir, LetterEncoder())] for asked in (
+        "Who is executed for the murder?", "Who committed the murder?"
+    )}  # fmt: skip
+    assert unfactual == {"Who is executed for the murder?": [0.0], "Who committed the murder?": [1.0]}
+
+
 @pytest.mark.parametrize(
     ("question", "text", "said", "against"),
     [

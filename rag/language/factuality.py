@@ -117,6 +117,12 @@ _CHARGED = (
     ),
 )
 """Who is charged with a murder, or arrested for it, need not have done it; that it was done is a fact."""
+_ASKS_CHARGE = re.compile(
+    r"\b(?:charged with|(?:accused|suspected) of|(?:wanted|hunted|arrested|indicted|tried|convicted|sentenced|condemned|jailed|imprisoned|executed|hanged|hangs"
+    r"|electrocuted|blamed|punished|(?:prison|jail|chair|gallows|blame|rap)) (?:of|for)) ",
+    re.I,
+)
+"""Asks for whoever was charged with it, or had to pay for it, who need not have done it."""
 _KILLING = frozenset(("kill", "murder"))
 """Stems of which a sentence may have either."""
 _REALLY = re.compile(r"\b(?:really|actually|truly|in (?:fact|truth|reality))\b", re.I)
@@ -216,6 +222,11 @@ def asks_fact(question: str) -> bool:
 def asks_really(question: str) -> bool:
     """Return whether a question asks how things really are, for which what somebody says does not do."""
     return _REALLY.search(question) is not None
+
+
+def asks_charge(question: str) -> bool:
+    """Return whether a question asks who is charged with a deed, or pays for it: "Who is executed for the murder?"."""
+    return _ASKS_CHARGE.search(question) is not None
 
 
 def told_as_fact(sentence: str, asked: frozenset[str], named: Iterable[str] = (), at: int = 0, *, really: bool = False, by_whom: bool = False) -> bool:

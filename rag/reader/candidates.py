@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_whence, asks_whither, asks_who
-from rag.language.factuality import asks_really, only_supposed, told_as_fact
+from rag.language.factuality import asks_charge, asks_really, only_supposed, told_as_fact
 from rag.language.inflection import content_stems
 from rag.language.spans import sentence_around, touched, whole_phrase
 from rag.language.vocabulary import ARTICLES
@@ -186,7 +186,8 @@ def _told_as_fact(asked: QuestionFacts, passage: Passage, span: Span, title: str
     sentence = sentence_around(passage, span)
     told = sentence.of(passage.text).replace(title, "_" * len(title))
     named = (any_of(c.forms) for c in asked.people if c.story == passage.story)
-    return told_as_fact(told, asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=asks_who(asked.text))
+    by_whom = asks_who(asked.text) and not asks_charge(asked.text)
+    return told_as_fact(told, asked.done, named, span.start - sentence.start, really=asks_really(asked.text), by_whom=by_whom)
 
 
 def _only_supposed(asked: QuestionFacts, passage: Passage, span: Span) -> bool:
