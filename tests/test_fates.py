@@ -698,3 +698,17 @@ def test_what_is_done_to_a_her_is_not_done_to_whoever_is_named_behind_it(tmp_pat
     befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert befell["Ned Groat"] == []
     assert befell["Carl Beck"] == ["shoots Carl Beck"]
+
+
+def test_whose_bullet_it_was_did_it_and_words_that_only_look_like_a_fate_befall_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = (
+        "Ned Groat hires three escaped convicts to rob the bank with Carl Beck. Carl finds the purse of a drowned woman. Abe Wynn loves Ned. "
+        "Carl Beck tries to hang himself, but is cut down by neighbors. Abe Wynn is wounded by Ned's bullet. Then Abe Wynn is gunned down."
+    )
+    index = open_index(told_twice(tmp_path_factory, "noose", "The Noose", [told, "Ned Groat sings."]).home, "noose")
+    befell = {c.name: [(fate.text, fate.doer and fate.doer.name) for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert befell == {
+        "Ned Groat": [],
+        "Carl Beck": [],
+        "Abe Wynn": [("is wounded by Ned's bullet", "Ned Groat"), ("is gunned down", None)],
+    }

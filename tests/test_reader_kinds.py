@@ -112,3 +112,18 @@ def test_how_often_is_not_once_upon_a_day_and_a_predicate_names_an_owner() -> No
         assert may_be_of_kind(asked, passage(text), Span(at, at + len(said))) is may
     at = text.rindex("Ashby")
     assert not may_be_of_kind("Who wants to marry Eleanor?", passage(text), Span(at, at + len("Ashby")))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "may"),
+    [
+        ("Who shot Foster?", "Foster is mortally wounded by Romano's bullet.", True),
+        ("Who kills Foster?", "Foster dies at Romano's hands.", True),
+        ("Who kills Foster?", "Foster is killed by Romano's brother.", False),
+        ("Who kills Foster?", "Foster is shot with Romano's gun.", False),
+        ("Who is hired by Foster?", "Foster is struck by Romano's bullet.", False),
+    ],
+)
+def test_whose_bullet_it_was_says_who_shot_somebody(question: str, text: str, may: bool) -> None:
+    at = text.index("Romano")
+    assert may_be_of_kind(question, passage(text), Span(at, at + len("Romano"))) is may

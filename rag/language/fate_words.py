@@ -21,8 +21,12 @@ def _not_behind(words: str) -> str:
     return "".join(rf"(?<!\b{word} )" for word in words.split())
 
 
+BY_MEANS = re.compile(r"['’]s? (?:own |stray |first |last )?(?:bullets?|shots?|gunfire|hands?|fists?|blows?)\b")
+"""Behind whoever harmed somebody, "is wounded by Romano's bullet", "dies at Romano's hands"."""
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
 _BRAINS = r"(?:blows?|blew) (?:out (?:his|her|their) (?:own )?brains|(?:his|her|their) (?:own )?brains out)"
+_ESCAPES = r"escap(?:es|ed)(?! (?:convict|prisoner|inmate|murderer|killer|con|criminal|lunatic|slave)s?\b)"
+"""Not of "three escaped convicts"."""
 _DEAD = "|".join((
     # dying
     r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)"
@@ -49,7 +53,7 @@ _ALIVE = "|".join((
     r"(?<!mortally )(?<!fatally )(?:wound(?:s|ed)|injur(?:es|ed))",
     r"los(?:es|t) (?:an?|his|her) (?:left |right )?(?:arm|leg|eye|hand|foot|sight)\b",
     # caught and held
-    r"convict(?:s|ed)(?= of\b)|(?:on|to) death row|escap(?:es|ed)|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
+    rf"convict(?:s|ed)(?= of\b)|(?:on|to) death row|{_ESCAPES}|arrest(?:s|ed)|captur(?:es|ed)|imprison(?:s|ed)|jail(?:s|ed)",
     r"(?:(?:goes|went|sent|taken|thrown|put|back) )?(?:to|in|into) (?:prison|jail|custody)",
     _not_behind("an a the her his 's ’s") + r"marr(?:ies|ied)(?! (?:man|men|woman|women|couple|life)\b)",
     r"emigrat(?:es|ed)|releas(?:es|ed)",
@@ -122,7 +126,7 @@ _CAUSES = {
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
     "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
-    "drowned": Cause(r"(?<!half-)(?<!half )drown(?:s|ed)", deadly=True),
+    "drowned": Cause(r"(?<!half-)(?<!half )drown(?:s|ed)(?! (?:wom[ae]n|m[ae]n|girl|boy|child|bod(?:y|ies))\b)", deadly=True),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
     "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?(?:(?:rest|last|remainder) of (?:the|his|her) )?poison"),
     "executed": Cause(

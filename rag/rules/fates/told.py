@@ -56,6 +56,8 @@ _OF_A_NOUN = re.compile(
     r"(?:\b(?i:an?|the|this|that|his|her|their)|['’]s) (?:dead|dying) (?!(?:and|or|but|in|on|at|by|from|of|with|within|inside|before|after|when|to)\b)[a-z]"
 )
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
+_HANGS = re.compile(r"\b(?:hang(?:s|ed|ing)?|hung|noose|rope|gallows|scaffold)\b")
+"""Before "is cut down by": somebody frees them from it."""
 _OF_A_THING = re.compile(r"\bit(?:['’]s| is| was) $", re.I)
 """Right before it, "knows that it is alive"."""
 _OF_KIN = re.compile(r"\b(?:his|her|their) [a-z-]+['’]s $")
@@ -237,6 +239,7 @@ def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, i
     doubted = (
         _MAYBE.search(before)
         or _OF_A_THING.search(before)
+        or (text.startswith("cut down", at) and _HANGS.search(before))
         or (_CALLED_SO.search(before) and text.startswith("suicide", at))
         or _UNTRUE.search(before)
         or any(start < at < end for start, end in unsure)
