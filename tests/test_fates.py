@@ -12,6 +12,7 @@ from rag.rules.fates import (
     doer_draft,
     doers_draft,
     fate_asked,
+    fate_draft,
     fate_of_described,
     fates,
     fates_by_passage,
@@ -712,3 +713,19 @@ def test_whose_bullet_it_was_did_it_and_words_that_only_look_like_a_fate_befall_
         "Carl Beck": [],
         "Abe Wynn": [("is wounded by Ned's bullet", "Ned Groat"), ("is gunned down", None)],
     }
+
+
+def test_that_somebody_is_alive_does_not_say_what_becomes_of_them(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = (
+        "Ned Groat meets Carl Beck on the island. Carl learns that Abe Wynn is alive, and Carl weeps. Abe Wynn begs Carl for a boat. "
+        "Ned Groat sings. Abe Wynn walks out on the ice and vanishes."
+    )
+    config = told_twice(tmp_path_factory, "ice", "The Ice", [told, "Ned Groat sings with Carl Beck."])
+    index = open_index(config.home, "ice")
+    abe = next(c for c in index.names.characters if c.name == "Abe Wynn")
+    assert [fate.text for fate in fates(abe, index)] == ["is alive"]
+    for asked in ("What happens to Abe Wynn?", "What becomes of Abe Wynn at the end?"):
+        of_abe = fate_asked(asked, [abe])
+        assert of_abe and fate_draft(of_abe, index) is None
+    whether = fate_asked("Is Abe Wynn alive?", [abe])
+    assert whether and fate_draft(whether, index)

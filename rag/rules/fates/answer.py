@@ -25,6 +25,8 @@ _NAME_ALONE = re.compile(rf"{NAME}(?: \w+ly| then)? ")
 """Whoever does it, right before the words of the deed."""
 _BEGINS = re.compile(rf"(?:.{{0,12}}|(?:(?:[Aa]t|[Ii]n) the (?:very )?end|Finally|At last|Eventually),? )(?:{NAME},? and )?")
 """Before whomever a sentence begins with, alone or as one of two: "Then Dr. Ames …", "In the end Teddy and Dolores …"."""
+_IS_ALIVE = re.compile(r"(?:(?:is|was) )?(?:still )?alive", re.I)
+"""Says that somebody lives, and not what becomes of them, which may be told in words that are none of a fate: "walks out on the ice and vanishes"."""
 _DIES_SO = re.compile(r"(?:dies|died) (?:in|of|from|under|at|by|on|beneath|inside) ", re.I)
 LAST_TOLD = 0.7
 """How sure it is that the last that is told of somebody is what became of them."""
@@ -177,7 +179,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
             return told_of_others(others, asked.doer)
         found = own
     endings = _endings(found, of_death=asked.of_death)
-    if not endings:
+    if not endings or (asked.asks == "what" and all(_IS_ALIVE.fullmatch(fate.text) for fate in found)):
         return None
     if asked.of_death and not endings[0].fate.kinds - {"dead", "alive"}:
         by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
