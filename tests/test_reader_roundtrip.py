@@ -128,3 +128,14 @@ def test_him_who_can_be_nobody_else_is_not_refused(noir: Index, told: str, refus
     at_pat = PassageReading(2.0, ((pat, -0.1),))
     found = said_of_another("Who betrays Joe?", Candidate(place, ann, NO_FEATURES), [place], lambda _, texts: [at_pat for _ in texts], noir)
     assert (found is not None) is refused
+
+
+def test_whom_only_the_answer_names_is_not_the_other(noir: Index) -> None:
+    text = "Joe left a letter in which he says that he was in Rick's pay. Rick waits."
+    at_rick = PassageReading(2.0, ((Span(text.index("Rick"), text.index("Rick") + 4), -0.1), (Span(0, 3), -9.0)))
+    told = passage(text, story=story(noir))
+    refused = [
+        said_of_another("What did Joe admit in the letter?", Candidate(told, span, NO_FEATURES), [told], lambda asked, texts: [at_rick for _ in texts], noir)
+        for span in (Span(text.index("he was in"), text.index(". Rick")), Span(text.index("a letter"), text.index(" in which")))
+    ]
+    assert [c.name.split()[0] if c else "" for c in refused] == ["", "Joe"]

@@ -69,8 +69,10 @@ class Supposed(NamedTuple):
     """The stem of what is done to them, where it is asked whom: then the sentence of the answer has to name the other."""
 
 
-def supposed(question: str, answer: str, people: Sequence[Character]) -> Supposed | None:
-    """Read "Why did Irene push Clara into the river?", where `people` are named in it.
+def supposed(question: str, answer: str, people: Sequence[Character], answered: Sequence[Character] = ()) -> Supposed | None:
+    """Read "Why did Irene push Clara into the river?", where `people` are named in it, and the answer names `answered`.
+
+    Whoever the answer names is not the other: "Who confesses that he was in Lagana's pay?" only echoes Lagana.
 
     None where nothing is said of somebody that could be asked for by "who?".
     """
@@ -86,7 +88,7 @@ def supposed(question: str, answer: str, people: Sequence[Character]) -> Suppose
     verb, _, behind = told.partition(" ")
     begun = f"Who {match['aux'].lower()} {verb}" if match["aux"].lower() in _WITHOUT_S else f"Who {with_s(verb)}"
     with_answer = f"{begun} {answer} {behind}" if match["what"] else f"{begun} {behind} {answer}"
-    return Supposed(doer, [c for c in people if c != doer], (f"{begun} {behind}".strip() + "?", f"{with_answer.strip()}?"))
+    return Supposed(doer, [c for c in (*people, *answered) if c != doer], (f"{begun} {behind}".strip() + "?", f"{with_answer.strip()}?"))
 
 
 def undergone(question: str, answer: str, people: Sequence[Character], answered: Sequence[Character]) -> Supposed | None:
@@ -124,8 +126,8 @@ def said_of_another(question: str, best: Candidate, passages: Sequence[Passage],
     None where nothing speaks against it.
     """
     story = best.passage.story
-    people = index.names.people_in(question, story)
-    claims = supposed(question, best.text, people), undergone(question, best.text, people, index.names.people_in(best.text, story))
+    people, answered = index.names.people_in(question, story), index.names.people_in(best.text, story)
+    claims = supposed(question, best.text, people, answered), undergone(question, best.text, people, answered)
     told = [passage for passage in passages if passage.story == story]
     return next((claim.doer for claim in claims if claim and _is_of_another(claim, best, told, read_passages, index)), None)
 
