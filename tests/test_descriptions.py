@@ -1,11 +1,13 @@
 """Whom a question means by "the lawyer", on the user's shelf, and by descriptions that are two people's or nobody's."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.config import Settings
 from rag.index import Index
 from rag.match import as_told
-from rag.question.descriptions import described
+from rag.question.descriptions import by_rank, described
 from tests.conftest import passage, shelved
 
 TOLD = """\
@@ -50,3 +52,17 @@ def test_a_passage_is_asked_of_whom_it_names_or_else_describes(noir: Index) -> N
     places = [passage(text, story="The Asphalt Jungle") for text in ("A guard hits Louis.", "The safecracker Louis is hit.", "A guard fires.")]
     assert as_told(question, places, noir) == ["Who put a bullet in Louis?", question, question]
     assert as_told(question, [passage("A guard hits Louis.", story="Raw Deal")], noir) == [question]
+
+
+def test_who_is_called_so_behind_another_noun_and_whose_surname_is_a_rank(tmp_path: Path) -> None:
+    told = (
+        "The bookkeeper, a little man by the name of Abner Pym, meets Johnny Prince. The singer is a platinum blonde who calls herself Lola Bell. "
+        "The guard, an old-timer named Pop Dunn, laughs. Johnny Prince (Dan Reed) hates Abner. Prince Otto sings, and Johnny leaves Pop Dunn with Lola Bell."
+    )
+    shelf = shelved(tmp_path / "club", Settings(home=tmp_path / "home"), club=told)
+    (story,) = shelf.stories
+    asked = "What does the bookkeeper tell the guard about the blonde?"
+    assert {one.phrase: one.person.name for one in described(asked, story, shelf)} == {
+        "the bookkeeper": "Abner Pym", "the guard": "Pop Dunn", "the blonde": "Lola Bell"
+    }  # fmt: skip
+    assert by_rank(story, shelf)["prince"].name.endswith("Otto")

@@ -36,6 +36,7 @@ _PEOPLE = frozenset(
     lover woman women gentleman madman captor prisoner killer murderer deserter embezzler kidnapper blackmailer attacker visitor stranger follower
     survivor customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman
     dutchman newlywed sinner loser winner convict ex-convict con ex-con crook thug hood hoodlum mastermind parolee fugitive hostage bookie orphan invalid
+    blonde blond brunette redhead
     """.split()
 )
 """Are said of people, and are no trade."""
@@ -59,6 +60,8 @@ _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-
 """What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
 _APPOSED = rf"(?:(?i:the|an?|his|her|their)|[\w-]+['’]s?) (?:[a-z-]+ ){{0,3}}[a-z-]+, (?:(?i:{A_TITLE}) )?{NAME}"
+_CALLED_BY = r"(?:called|named|known as|by the name of|who calls (?:him|her)self|who goes by)"
+"""Between what somebody is and their name, "the bookkeeper, a little man by the name of Abner Pym"."""
 _LISTED = re.compile(rf"\b({_APPOSED}),(?= (?:and )?{_APPOSED})")
 """Somebody of several who are named one after the other, each behind what they are."""
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
@@ -135,7 +138,8 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
     titled = rf"(?:(?i:{A_TITLE}) )?{name}"  # behind a comma alone: "a private detective Bob" is one
     appositions = (
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
-        rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: (?:called|named))? [\"“‘']?{name}",
+        rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: {_CALLED_BY})? [\"“‘']?{name}",
+        rf"{_DETERMINER} (?P<role>{_PHRASE}), an? (?:[a-z-]+ ){{1,4}}{_CALLED_BY} [\"“‘']?{titled}",
         rf"(?<![\w’'], ){_DETERMINER} (?:[a-z-]+ and )?(?P<role>{_PHRASE}), [\"“‘']?{titled}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {titled}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
@@ -194,6 +198,7 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
                 called = [
                     (len(f), c)
                     for c in index.names.people_in(passage.text, story)
+                    if " " not in c.name or words(c.name)[-1] != match[1].lower()  # Johnny Prince is no prince
                     for f in c.forms
                     if any(passage.text.startswith(f, at) for at in match.span())
                 ]
