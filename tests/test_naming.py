@@ -171,3 +171,12 @@ def test_the_title_of_a_story_names_nobody(tmp_path: Path, config: Settings, let
     asked = unnamed_asked("What was the tailor's name?")
     assert asked is not None
     assert name_draft(asked, [p for story in index.stories for p in index.passages_of(story)], index) is None
+
+
+def test_a_little_girl_of_somebody_is_their_daughter(noir: Index) -> None:
+    asked = kin_described("Who is Joe Sullivan's daughter?")
+    assert asked
+    for told, name in (("Joe Sullivan is suspended. His little girl Joyce weeps.", "Joyce"), ("Joe Sullivan meets his girl Joyce.", None)):
+        first = told.find(". ") + 1 or len(told)
+        found = name_draft(asked, [passage(told, *dict.fromkeys((first, len(told))), story="Raw Deal")], noir)
+        assert (found.text if found else None) == name

@@ -31,7 +31,9 @@ _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(
 _ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
-_SPOUSES = {"wife": "(?:wife|widow|bride)", "husband": "(?:husband|widower)"}
+_KIN_NOUNS = {
+    "wife": "(?:wife|widow|bride)", "husband": "(?:husband|widower)", "daughter": "(?:daughter|little girl)", "son": "(?:son|little boy)"
+}  # fmt: skip
 _BEGINS = {"his": re.compile(r"\W*(?:he|his)\b", re.I), "her": re.compile(r"\W*(?:she|her)\b", re.I)}
 """What begins a sentence about whomever a later pronoun may mean as well."""
 _OPENS = re.compile(r"\W*(?:in|at|on|out|after|before|from|with|by|near|behind|under|outside|inside|through|to|for|as|when|while|during|without)\b[^,]*$", re.I)
@@ -95,8 +97,8 @@ def so_called(owner: str, index: Index, story: str | None = None) -> list[Charac
 
 
 def noun_pattern(noun: str) -> str:
-    """Return the pattern of a noun, a spouse's with what else she may be called, "widow" for "wife"."""
-    return _SPOUSES.get(noun, noun)
+    """Return the pattern of a noun, of somebody's kin with what else they may be called, "widow" for "wife"."""
+    return _KIN_NOUNS.get(noun, noun)
 
 
 def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[Beside]:
