@@ -1,6 +1,7 @@
 """The embedded reader: choices counted by hand, what speaks against one, and a shelf made for it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +13,9 @@ from rag.index import Index, open_index
 from rag.models import load_encoder
 from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _bound_for, _possessed, _set_out, candidates
-from rag.reader.read import DOUBTS, SURE_OF_KIND, Choice, ChoiceFeatures, Judged, _only_supposed, _unstated, agreeing, choose, doubts
+from rag.reader.read import DOUBTS, SURE_OF_KIND, Choice, ChoiceFeatures, Judged, _only_supposed, _unstated, _who_harmed, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
-from tests.conftest import LetterEncoder, hit, new_home, passage, told_twice
+from tests.conftest import LetterEncoder, hit, new_home, passage, shelved, told_twice
 
 
 def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A", cosine: float = 0.5) -> Candidate:
@@ -105,6 +106,14 @@ def test_one_person_under_two_names_counts_together(noir: Index) -> None:
     found = candidates("Who is hired?", hits, readings, noir, LetterEncoder())
     assert {candidate.text for candidate in found} == {"Louis", "Louis Ciavelli"}
     assert len({candidate.key for candidate in found}) == 1
+
+
+def test_who_harmed_whoever_is_described_is_told_as_of_whoever_is_named(tmp_path: Path) -> None:
+    told = "The guard, an old-timer named Pop Dunn, is gunned down by Ned Groat. The banker Abe Wynn weeps, and Ned Groat flees with Pop Dunn's hat."
+    shelf = shelved(tmp_path / "bank", Settings(home=tmp_path / "home"), bank=told)
+    (story,) = shelf.stories
+    drafts = [_who_harmed(asked, story, shelf) for asked in ("Who shot the guard?", "Who killed Pop Dunn?", "Who shot the banker?", "Who shot the porter?")]
+    assert [draft and draft.text for draft in drafts] == ["Ned Groat", "Ned Groat", None, None]
 
 
 def test_who_pays_for_a_murder_is_told_by_what_says_who_is_arrested_for_it(noir: Index) -> None:

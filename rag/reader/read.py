@@ -33,6 +33,7 @@ from rag.language.spans import proof, with_antecedent, with_neighbours
 from rag.language.words import says
 from rag.match import ReadPassages, read_each
 from rag.progress import Watch
+from rag.question.descriptions import described
 from rag.reader.candidates import Candidate, Features, candidates
 from rag.reader.kinds import in_unit_asked
 from rag.reader.roundtrip import said_of_another
@@ -224,7 +225,7 @@ def _only_supposed(judged: Judged) -> Draft | None:
     if not best.features.unfactual or asks_polar(question) or judged.sure < LEAST_SURE or given_as_told(question, best, judged.sure):
         return None
     supposed = Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
-    return _who_harmed(question, judged.index) or supposed
+    return _who_harmed(question, best.passage.story, judged.index) or supposed
 
 
 def _not_denied(judged: Judged) -> Draft | None:
@@ -254,7 +255,7 @@ def _unstated(judged: Judged) -> Draft | None:
     of_kind = in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder) or _has_all_words(question, best)
     if of_kind and judged.sure >= SURE_OF_KIND:
         return None
-    return _who_harmed(question, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
+    return _who_harmed(question, best.passage.story, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
 
 
 def _has_all_words(question: str, best: Candidate) -> bool:
@@ -292,9 +293,12 @@ def _told_beside(question: str, best: Candidate) -> bool:
     return not (planned or repeats or asks_who(question) or asks_really(question))
 
 
-def _who_harmed(question: str, index: Index) -> Draft | None:
-    """Answer "Who killed Tom?" by the one of whom alone it is told, where no span is sure enough."""
-    asked = who_harmed_asked(question, index.names.people_in(question))
+def _who_harmed(question: str, story: str, index: Index) -> Draft | None:
+    """Answer "Who killed Tom?", or "the guard", if a story calls Tom so, by the one of whom alone it is told, where no span is sure enough."""
+    people = [*index.names.people_in(question)]
+    for phrase, _, person in described(question, story, index):
+        question, people = question.replace(phrase, person.name), [*people, person]
+    asked = who_harmed_asked(question, people)
     return doer_draft(asked, index) if asked else None
 
 
