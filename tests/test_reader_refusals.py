@@ -340,3 +340,17 @@ def test_what_is_asked_of_a_creature_is_told_by_a_story_that_has_one(tmp_path: P
     assert offered("How old is the girl whom the doctor sees?")
     assert offered("How old is the weaver's daughter?")
     assert offered("How old is the girl whom the cops see?")
+
+
+def test_whoever_lives_is_not_the_one_who_died(tmp_path: Path) -> None:
+    told = "Abner Pym lies beside Gus Toll with a knife in his chest. Gus learns that Carl Vance is alive, and Gus Toll weeps. Carl Vance sings with Abner Pym."
+    index = shelved(tmp_path / "club", Settings(home=tmp_path / "home"), club=told)
+    (story,) = index.stories
+    place = index.passages_of(story)[0]
+
+    def said(question: str) -> list[str]:
+        asked, spans = read_asked(question, [place], index), ((place.text.index(name), name) for name in ("Abner Pym", "Carl Vance"))
+        return [name for at, name in spans if may_answer(Proposed(asked, place, Span(at, at + len(name)), (), 0, index, load_encoder()))]
+
+    assert said("Who is found dead beside Gus Toll?") == said("Which man is murdered?") == ["Abner Pym"]
+    assert said("Who sings?") == ["Abner Pym", "Carl Vance"]

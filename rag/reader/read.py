@@ -39,7 +39,7 @@ from rag.reader.kinds import in_unit_asked
 from rag.reader.roundtrip import said_of_another
 from rag.reader.sorts import deed_asked, is_of_sort, tells_deed
 from rag.regression import Logistic
-from rag.rules.fates import doer_draft, fate_asked, fates, fates_of, who_harmed_asked
+from rag.rules.fates import doer_draft, fate_asked, fates, who_harmed_asked
 from rag.rules.premises import evidence_of_survival, unsupported_premise
 from rag.schema import NOT_STATED, Character, Draft, Evidence, Hit, Turn
 
@@ -94,7 +94,6 @@ on (`stories/m01.txt` to `t06.txt`).
 
 Fitted to seven in eight of them, they choose 65 right, where weights set by hand chose 57 (119 have it among theirs); those fitted on either kind do as
 well on the other: 32 for 33 of 85, 29 for 24 of 58."""
-_WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:is|was|gets?|got) (?:killed|murdered)|dies|died)\b", re.I)
 _NOT_WHO = re.compile(
     r"\W*(?:whom?|(?:which|what) [a-z]+)\b[^?,]*?(?:n['’]t\b|\b(?:did|does|do|is|was|are|were|has|have|had|could|can|would|will|should) not\b|\bnever\b)", re.I
 )
@@ -234,14 +233,6 @@ def _not_denied(judged: Judged) -> Draft | None:
     return NOT_STATED if _NOT_WHO.match(judged.question) and not denies else None
 
 
-def _lives(judged: Judged) -> Draft | None:
-    """Object to somebody who lives, or is beaten at the worst, where it is asked who dies."""
-    if not _WHO_DIES.match(judged.question):
-        return None
-    told = fates_of(judged.index.names.people_in(judged.best.text, judged.best.passage.story), judged.index).values()
-    return NOT_STATED if any(found and all("alive" in fate.kinds or fate.kinds == {"beaten"} for fate in found) for found in told) else None
-
-
 def _of_another_sort(judged: Judged) -> Draft | None:
     """Object to what seems to be of another sort than a noun asks for, unless it is sure."""
     return NOT_STATED if not judged.best.of_sort and judged.sure < SURE_OF_ANOTHER_SORT else None
@@ -273,7 +264,7 @@ def _of_another(judged: Judged) -> Draft | None:
     return Draft(f"The shelf does not say that of {doer.name}.", reason="false_premise") if doer else None
 
 
-OBJECTIONS: tuple[Callable[[Judged], Draft | None], ...] = (_only_supposed, _not_denied, _lives, _of_another_sort, _unstated, _of_another)
+OBJECTIONS: tuple[Callable[[Judged], Draft | None], ...] = (_only_supposed, _not_denied, _of_another_sort, _unstated, _of_another)
 """What may speak against giving a choice, in the order in which it is looked at, the dearest last; each gives what is said instead, or None."""
 
 

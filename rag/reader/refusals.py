@@ -21,7 +21,7 @@ from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.owners import OWNED_WHO, OWNERS
 from rag.reader.proposed import Proposed, one_person
-from rag.rules.fates import is_fate_of_another
+from rag.rules.fates import fates_of, is_fate_of_another
 from rag.schema import Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
@@ -75,6 +75,7 @@ _WHICH_ONE = re.compile(r"\W*(?:which|what) (?:[a-z]+ )??([a-z]+) (?!is\b|was\b)
 _SHAM = re.compile(r"\b(?:fake|false|bogus|phon(?:e)?y|sham|so-called|supposed|alleged|pretend(?:s|ed|ing)?|pos(?:es|ed|ing)|disguised)\b", re.I)
 """What somebody is not really."""
 _WHETHER_IS = re.compile(r"\W*(?:is|was) [^?]+? (?:an?|the) (?:[a-z-]+ )*?(?P<noun>[a-z-]+)\W*$", re.I)
+_WHO_DIES = re.compile(r"\W*(?:who|which \w+) (?:(?:(?:is|was) (?:found |shot )?|gets?|got) ?(?:killed|murdered|dead)|dies|died)\b", re.I)
 _OF_SOURCE = re.compile(r"\b(?:based|adapt\w*|inspired|novel|play|stor(?:y|ies)|book)\b", re.I)
 """Before whoever wrote what a film is based on, "from the novel by Vicki Baum"; not before who wrote or directed it."""
 
@@ -254,6 +255,14 @@ def _is_that(asked: frozenset[str], told: frozenset[str]) -> bool:
     return bool(asked & told) or ("dead" in asked and bool(told - {"alive"}))
 
 
+def _lives(proposed: Proposed) -> bool:
+    """Return whether who dies is asked, and it names somebody who lives, or is beaten at the worst, as far as is told."""
+    if not _WHO_DIES.match(proposed.asked.text) or not proposed.people:
+        return False
+    told = fates_of(proposed.people, proposed.index).values()
+    return any(found and all("alive" in fate.kinds or fate.kinds == {"beaten"} for fate in found) for found in told)
+
+
 def _somebody_for_a_place(proposed: Proposed) -> bool:
     if not asks_where(proposed.asked.text):
         return False
@@ -338,6 +347,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _reason_of_another,
     _fate_told_of_others,
     _befalls_another,
+    _lives,
     _somebody_for_a_place,
     _of_another_cast,
     _left_behind,
