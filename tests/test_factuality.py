@@ -36,6 +36,8 @@ def stems(text: str) -> frozenset[str]:
         ("killed", "Farrow, believing Lasker guilty, killed him.", True),
         ("strikes", "She thinks that he is the burglar and strikes him with a shovel.", True),
         ("strangled", "Stahl, who thinks that she has deceived him, has her strangled by Otto.", True),
+        ("drags the body", "Sure that nobody will believe him, Al drags the body into the brush.", True),
+        ("drags the body", "She believes that Al drags the body into the brush.", False),
         ("deceived", "Stahl, who thinks that she has deceived him, has her strangled by Otto.", False),
         ("strangled", "Stahl, who thinks that Vera, his wife, strangled Otto, weeps.", False),
         ("robbed the stage", "Anybody in town will tell you that Gance robbed the stage.", False),
