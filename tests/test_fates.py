@@ -729,3 +729,14 @@ def test_that_somebody_is_alive_does_not_say_what_becomes_of_them(tmp_path_facto
         assert of_abe and fate_draft(of_abe, index) is None
     whether = fate_asked("Is Abe Wynn alive?", [abe])
     assert whether and fate_draft(whether, index)
+
+
+def test_what_befalls_somebodys_father_befalls_nobody_else_and_the_dead_are_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = (
+        "Vera Lane meets Al Roberts and Carl Haskell. Vera reads that Haskell's father, a millionaire, is dying. Al Roberts sings. "
+        "Al Roberts says that Carl's brother was killed in the war. Carl Haskell weeps, and he passes himself off as a medium who speaks with the dead. "
+        "Al Roberts, who loves Carl's wife, is arrested. In the end Vera's lover Carl Haskell is killed."
+    )
+    index = open_index(told_twice(tmp_path_factory, "medium", "The Medium", [told, "Vera Lane sings."]).home, "medium")
+    befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert befell == {"Vera Lane": [], "Al Roberts": ["is arrested"], "Carl Haskell": ["is killed"]}

@@ -27,6 +27,11 @@ _OF_SOMEBODY = re.compile(
     rf" (?:(?:his|her|their|the) (?:[a-z-]+ ){{1,3}})?{NAME} $"
 )
 """Somebody without a name who is of somebody with one, right before a verb: "the baby of their sister Mair"."""
+_OF_AN_OWNER = re.compile(
+    rf"(?:^|, and |[;:] |\b(?:that|when|while|as|but|because|since|until|before|after|where|how|whether) )"
+    rf"(?:[{UPPER}][\w.-]* )*[{UPPER}][\w-]*['’]s (?:[a-z-]+ )?(?!(?:body|corpse|remains|death|murder|life|car|boat)\b)[a-z-]+(?:, (?:an?|the) [^,;]+,)? $"
+)
+"""Somebody of whoever has a name, right before a verb, "he reads that Ned's father, a banker, is dying"."""
 _TITLED = re.compile(rf"\b[Tt]he [{UPPER}][\w’'-]+ $")
 """Somebody with no name but a capital, right before a verb, "the Deacon"."""
 _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|until|before|after)|(?<! far) as) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
@@ -66,7 +71,7 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     text = _AUXILIARY.sub("", text)
     if (titled := _TITLED.search(text)) and all(place < titled.start() for place, _ in placed):
         return None
-    if text.endswith("which ") or _OF_SOMEBODY.search(text) or _SOMEBODY.search(text) or _SOMEBODY_ELSE.search(text) or not (named or _pronoun(text)):
+    if text.endswith("which ") or any(one.search(text) for one in (_OF_AN_OWNER, _OF_SOMEBODY, _SOMEBODY, _SOMEBODY_ELSE)) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         return _of_pronoun(text, placed, before)

@@ -58,6 +58,9 @@ _OF_A_NOUN = re.compile(
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
 _HANGS = re.compile(r"\b(?:hang(?:s|ed|ing)?|hung|noose|rope|gallows|scaffold)\b")
 """Before "is cut down by": somebody frees them from it."""
+_THE_DEAD = re.compile(r"the dead(?=[.,;:!?]|$| (?:and|but|for|in)\b)", re.I)
+_SPEAKS_TO = re.compile(r"\b(?:with|to|from|of|for|like|contact\w*|rais\w+|summon\w*) $")
+"""Before "the dead", who are nobody of the story, "a medium who speaks with the dead"."""
 _OF_A_THING = re.compile(r"\bit(?:['’]s| is| was) $", re.I)
 """Right before it, "knows that it is alive"."""
 _OF_KIN = re.compile(r"\b(?:his|her|their) [a-z-]+['’]s $")
@@ -239,6 +242,7 @@ def _is_untold(match: re.Match[str], named: Named, unsure: Iterable[tuple[int, i
     doubted = (
         _MAYBE.search(before)
         or _OF_A_THING.search(before)
+        or (_THE_DEAD.match(text, at) and _SPEAKS_TO.search(before))
         or (text.startswith("cut down", at) and _HANGS.search(before))
         or (_CALLED_SO.search(before) and text.startswith("suicide", at))
         or _UNTRUE.search(before)
