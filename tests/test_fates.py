@@ -740,3 +740,21 @@ def test_what_befalls_somebodys_father_befalls_nobody_else_and_the_dead_are_nobo
     index = open_index(told_twice(tmp_path_factory, "medium", "The Medium", [told, "Vera Lane sings."]).home, "medium")
     befell = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert befell == {"Vera Lane": [], "Al Roberts": ["is arrested"], "Carl Haskell": ["is killed"]}
+
+
+def test_whose_fate_is_told_without_a_name_is_told_by_its_place(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "Sabine Rolf meets Anton Keller in Vienna. They look for a film that everybody wants. Jonas Pym watches them from the café. "
+        "At the border Sabine kisses Keller and is shot in the snow. He goes home to his piano alone."
+    )
+    second = (
+        "Anton Keller, a tuner of pianos, is sent to Vienna, where he meets Sabine Rolf. They hunt for a film, and Jonas Pym hunts for them. "
+        "Nobody trusts anybody. She slips over to Switzerland with the money. Keller gives up."
+    )
+    third = second.replace("She slips over to Switzerland with the money", "He is stabbed in the street")
+    bot = Chatbot("border", config=told_twice(tmp_path_factory, "border", "Border", (first, second)))
+    versions = ["is shot in the snow", "slips over to Switzerland with the money"]
+    assert [version.answer for version in bot.ask("What happens to Sabine?").disagreements] == versions
+    assert not bot.ask("What happens to Keller?").disagreements
+    bot = Chatbot("street", config=told_twice(tmp_path_factory, "street", "Street", (first, third)))
+    assert not bot.ask("What happens to Sabine?").disagreements

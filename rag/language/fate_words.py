@@ -237,6 +237,17 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
     return all(told) and not any(a == b or {a, b} in _ONE_DEATH for a in told[0] for b in told[1])
 
 
+def ends_otherwise(one: frozenset[str], one_text: str, other: frozenset[str], other_text: str) -> bool:
+    """Return whether two endings of somebody exclude each other, by their kinds and their words.
+
+    Who is shot, and no more is told, does not escape in the other telling, nor does who goes to prison.
+    """
+    pairs = ((one, one_text, other, other_text), (other, other_text, one, one_text))
+    harmed = any("alive" not in a and "alive" in b and not HURT.search(b_text) for a, _, b, b_text in pairs)
+    held = any(HELD.search(a_text) and FREE.search(b_text) and not FREE.search(a_text) for _, a_text, _, b_text in pairs)
+    return exclude(one, other) or harmed or held
+
+
 def causes(fate: frozenset[str]) -> frozenset[str]:
     """Return the causes of a death; of an execution how it is done, where that is told."""
     return fate - ({"dead", "executed"} if fate & _EXECUTED_SO else {"dead"})

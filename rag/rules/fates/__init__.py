@@ -3,7 +3,7 @@
 Word rules only, English only; they say nothing where nobody's fate is told in these words (`rag.language.fate_words`).
 
 Reading order: names, subject and parties (of whom
-they are said, and who does it), told (what a passage says), asked, answer.
+they are said, and who does it), told (what a passage says), unnamed (what it says of somebody without a name), asked, answer.
 """
 
 from rag.rules.fates.answer import (

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.index import Index
-from rag.language.fate_words import FOR_NOW, FREE, HELD, HURT, causes, deadly, exclude
+from rag.language.fate_words import FOR_NOW, causes, deadly, ends_otherwise
 from rag.language.spans import with_antecedent
 from rag.language.words import NAME, any_of, listed
 from rag.question.descriptions import by_noun
 from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Fate, PersonFate, fates_by_passage
+from rag.rules.fates.unnamed import unnamed_fates
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, by_version, distinct, evidence_of, sentences_of
 
 LATE = 0.6
@@ -178,6 +179,8 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         if not own and others and len(others) == len(found):
             return told_of_others(others, asked.doer)
         found = own
+    elif found:
+        found = [*found, *unnamed_fates(asked.whom, index)]
     endings = _endings(found, of_death=asked.of_death)
     if not endings or (asked.asks == "what" and all(_IS_ALIVE.fullmatch(fate.text) for fate in found)):
         return None
@@ -222,6 +225,10 @@ class _Ending:
     fate: Fate
     kinds: frozenset[str]
 
+    def contradicts(self, other: _Ending) -> bool:
+        """Return whether two tellings' endings exclude each other."""
+        return ends_otherwise(self.kinds, self.fate.text, other.kinds, other.fate.text)
+
 
 def _endings(found: Sequence[Fate], *, of_death: bool) -> list[_Ending]:
     """Return the ending of each telling, the one with most causes first; `of_death` leaves out what tells no death."""
@@ -242,17 +249,9 @@ def _versions(endings: Sequence[_Ending]) -> list[list[_Ending]]:
     """Put endings that do not contradict each other together; one that neither contradicts a version nor says the same is left out."""
     versions: list[list[_Ending]] = []
     for one in endings:
-        same = next((v for v in versions if not _contradict(one, v[0])), None)
+        same = next((v for v in versions if not one.contradicts(v[0])), None)
         if same is None:
             versions.append([one])
         elif one.kinds & same[0].kinds or (deadly(one.kinds) and deadly(same[0].kinds)):
             same.append(one)
     return versions
-
-
-def _contradict(one: _Ending, other: _Ending) -> bool:
-    """Return whether two tellings' endings exclude each other; who is shot, and no more is told, does not escape in the other, nor does who goes to prison."""
-    pairs = ((one, other), (other, one))
-    harmed = any("alive" not in a.kinds and "alive" in b.kinds and not HURT.search(b.fate.text) for a, b in pairs)
-    held = any(HELD.search(a.fate.text) and FREE.search(b.fate.text) and not FREE.search(a.fate.text) for a, b in pairs)
-    return exclude(one.kinds, other.kinds) or harmed or held
