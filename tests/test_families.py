@@ -22,6 +22,10 @@ from rag.language.families import Kinship, kinship, trade_of
         ("the sapphires", "rubies", "other"),
         ("jewels", "a ruby", "maybe"),
         ("the janitor", "a nurse", "other"),
+        ("in a hatbox", "in a violin case", "other"),
+        ("in a locker at the depot", "inside the piano", "other"),
+        ("in a small case", "in his suitcase", "maybe"),
+        ("a hearse", "in an ambulance", "other"),
         ("an old friend", "the stranger", None),
     ],
 )

@@ -37,7 +37,7 @@ _FAMILIES = {
         shark, whale, rat, mouse mice
     """,
     "vehicle": """
-        car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, taxi cab, truck lorry van: pickup, bus, motorcycle motorbike,
+        car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, ambulance, hearse, taxi cab, truck lorry van: pickup, bus, motorcycle motorbike,
         bicycle bike, train: locomotive, tram streetcar, plane airplane aeroplane: seaplane, balloon, helicopter, boat ship vessel: steamer freighter
         liner tanker trawler yacht ferry rowboat canoe schooner barge, steamer steamship, rowboat dinghy, wagon cart: buckboard, coach stagecoach
         carriage buggy, sleigh sled sledge, vehicle: car truck bus motorcycle wagon coach
@@ -61,6 +61,11 @@ _FAMILIES = {
         depot: prison, warehouse storehouse, theater theatre: cinema, hotel: inn motel, tavern bar saloon pub: inn nightclub, nightclub club, house
         home: cottage cabin villa mansion bungalow apartment, cottage cabin hut shack lodge bungalow, villa mansion: castle, apartment flat, library,
         museum, bank, bakery, pharmacy drugstore, courthouse, boathouse, greenhouse, tower belfry
+    """,
+    "hideout": """
+        bag: satchel suitcase, sack, case: suitcase briefcase, suitcase valise, briefcase, trunk chest, locker, coffin casket, barrel keg cask, box crate: hatbox,
+        hatbox, basket, jar, pillow, mattress, doll, lining, shoe boot, hat, safe strongbox, desk: drawer, mailbox, bible, piano, organ, violin fiddle,
+        guitar, cello, clock, saddle, lamp, statue figurine: idol, umbrella, chimney, well, stove oven, silo, sofa couch, painting portrait
     """,
     "room": """
         attic loft garret, cellar basement: vault, kitchen, bedroom, bathroom, laundry, library study, dining-room, hold, galley, wheelhouse, chimney,
