@@ -192,7 +192,13 @@ def test_amounts(noir: Index, one: str, other: str, expected: Relation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "expected"), [("a bar owner", "driver", "apart"), ("double-crosses him", "sends a hit man", "unlike"), ("driver", "drives off", "unlike")]
+    ("one", "other", "expected"),
+    [
+        ("a bar owner", "driver", "apart"),
+        ("a waiter at the Hotel Aviz", "a bank clerk", "apart"),
+        ("double-crosses him", "sends a hit man", "unlike"),
+        ("driver", "drives off", "unlike"),
+    ],
 )
 def test_deeds_are_left_alone_but_trades_are_not(noir: Index, one: str, other: str, expected: Relation) -> None:
     first, second = (told(f"Gus, {said}.", said, number).candidate for number, said in enumerate((one, other)))

@@ -184,7 +184,7 @@ def _of_deeds(pair: Pair) -> Relation | None:
     """Leave what somebody does alone, since tellings may each tell a part of it, but for trades: "What does Gus do?"."""
     if not doer_asked(pair.question) or whose_work(pair.question):
         return None
-    return None if all(is_work(fold(text.split()[-1])) for text in pair.texts) else "unlike"
+    return None if all(map(_is_trade, pair.texts)) else "unlike"
 
 
 def _of_families(pair: Pair) -> Relation | None:
