@@ -293,6 +293,8 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("What does Gus do for a living?", "a retired bookmaker", "a dentist", "apart"),
         ("What does Gus do for a living?", "runs the hotel", "a schoolteacher", "apart"),
         ("What is she to him?", "a relative", "his sister", "unlike"),
+        ("By what kind of vessel do they leave?", "a ship", "the getaway car", "unlike"),
+        ("What do they leave in?", "a ship", "the getaway car", "apart"),
         ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
     ],
 )

@@ -61,6 +61,7 @@ _MONTHS = {word: frozenset(months) for said, months in (
     ("summer summertime midsummer", (6, 7, 8)), ("autumn fall", (9, 10, 11)), ("winter wintertime", (12, 1, 2)),
 ) for word in said.split()}  # fmt: skip
 """Hours and months that a word for a time may mean."""
+_KIND_ASKED = re.compile(r"\b(?:which|what) (?:(?:kind|sort|type) of )?(?P<noun>[a-z]+)\b", re.I)
 _OWN = re.compile(r"\b(?:his|her|their)\b", re.I)
 _SOMEBODYS = re.compile(r"\b[\w-]+['’]s? ")
 _BEHIND_NOUN = re.compile(r",| (?:of|who|whom|that|which|with|in|at|from|on|by|to|for)\b")
@@ -206,6 +207,12 @@ def _of_families(pair: Pair) -> Relation | None:
     return "apart" if told == "other" else "unlike" if told else None
 
 
+def _of_another_kind(pair: Pair) -> Relation | None:
+    """Keep apart what is of the kind that a noun asks for, "what vessel?", and another of its family, "the getaway car"."""
+    asked = _KIND_ASKED.search(pair.question)
+    return "unlike" if asked and any(kinship(asked["noun"], text) == "other" for text in pair.own) else None
+
+
 def _of_numbers(pair: Pair) -> Relation | None:
     if not (asks_number(pair.question) or counted_alike(pair.one, pair.other)):
         return None
@@ -291,6 +298,7 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _of_other_events,
     _of_the_loved,
     _of_deeds,
+    _of_another_kind,
     _of_families,
     _of_clauses,
     _of_numbers,
