@@ -295,6 +295,8 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("What is she to him?", "a relative", "his sister", "unlike"),
         ("By what kind of vessel do they leave?", "a ship", "the getaway car", "unlike"),
         ("What do they leave in?", "a ship", "the getaway car", "apart"),
+        ("Where does the gang hide?", "in an abandoned church on the Quarry Road", "in a deserted chapel", "same"),
+        ("Where is the bag?", "at Union Station", "at the bus depot", "apart"),
         ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
     ],
 )

@@ -66,6 +66,7 @@ _OWN = re.compile(r"\b(?:his|her|their)\b", re.I)
 _SOMEBODYS = re.compile(r"\b[\w-]+['’]s? ")
 _BEHIND_NOUN = re.compile(r",| (?:of|who|whom|that|which|with|in|at|from|on|by|to|for)\b")
 """Behind the noun for somebody, "the wife of the doctor"."""
+_LEADING = re.compile(r"^(?:in|at|on|inside|behind|under|near|from|into|to|aboard) ", re.I)
 _PROPER = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 Relation = Literal["same", "apart", "unlike"]
@@ -203,7 +204,7 @@ def _of_families(pair: Pair) -> Relation | None:
         return "apart"  # "the Count's aunt" and "the Count's mother" share a word
     told = kinship(*pair.own)
     if told == "one":
-        return None if pair.stems[0] & pair.stems[1] or any(map(_proper, pair.own)) else "same"
+        return None if pair.stems[0] & pair.stems[1] or any(_proper(_head(text)) for text in pair.own) else "same"
     return "apart" if told == "other" else "unlike" if told else None
 
 
@@ -373,6 +374,11 @@ def amounts(text: str) -> Set[float]:
 
 def _proper(text: str) -> set[str]:
     return {name for name in _PROPER.findall(text) if fold(name) not in STOP}
+
+
+def _head(text: str) -> str:
+    """Return what an answer names, without what it stands in or on: "an abandoned church" of "in an abandoned church on the Quarry Road"."""
+    return _BEHIND_NOUN.split(_LEADING.sub("", text), maxsplit=1)[0]
 
 
 def _quote(candidate: Candidate, question: str) -> str:
