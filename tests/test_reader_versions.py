@@ -297,6 +297,9 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("What do they leave in?", "a ship", "the getaway car", "apart"),
         ("Where does the gang hide?", "in an abandoned church on the Quarry Road", "in a deserted chapel", "same"),
         ("Where is the bag?", "at Union Station", "at the bus depot", "apart"),
+        ("In which country does he study?", "Switzerland", "Swiss", "same"),
+        ("In which country does he study?", "Mexico", "a Mexican school", "same"),
+        ("In which country does he study?", "Switzerland", "a Mexican school", "apart"),
         ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
     ],
 )

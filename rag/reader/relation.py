@@ -21,7 +21,7 @@ from rag.language.inflection import common_words, content_stems
 from rag.language.kin import PLAIN_KIN, TO_EACH_OTHER
 from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.language.spans import proof
-from rag.language.vocabulary import STOP
+from rag.language.vocabulary import LANDS, NATIONS, STOP
 from rag.language.words import UPPER, any_of, fold, gender_of, words
 from rag.question.descriptions import is_work, roles
 from rag.reader.candidates import Candidate
@@ -235,6 +235,13 @@ def _of_people(pair: Pair) -> Relation | None:
     return None
 
 
+def _of_lands(pair: Pair) -> Relation | None:
+    """Find that a land is told by its people, or by what belongs to it: "Switzerland" and "a Swiss school"."""
+    one, other = ({fold(name) for name in _proper(text)} for text in pair.texts)
+    pairs = ((people, land) for a, b in ((one, other), (other, one)) for people in a & NATIONS for land in b - NATIONS)
+    return "same" if any(LANDS.get(people) == land or people[:4] == land[:4] for people, land in pairs) else None
+
+
 def _is_nobody_named(pair: Pair) -> bool:
     """Return whether one answer names somebody whom the other, without a name, cannot mean.
 
@@ -303,6 +310,7 @@ RULES: tuple[Callable[[Pair], Relation | None], ...] = (
     _of_families,
     _of_clauses,
     _of_numbers,
+    _of_lands,
     _of_people,
     _of_trades,
     _of_things,
