@@ -230,7 +230,7 @@ def _of_people(pair: Pair) -> Relation | None:
     if _WHOSE.search(pair.question) and not all(map(pair.named, pair.texts)):
         return "unlike"  # "his own gun" may be that of "Joe's attacker"
     if asks_who(pair.question) and any(pair.people):
-        named = all(people or _proper(text) for people, text in zip(pair.people, pair.own, strict=True))
+        named = all(people or _proper(text) - _peoples(text) for people, text in zip(pair.people, pair.own, strict=True))
         return "apart" if named or _is_nobody_named(pair) else "unlike"
     return None
 
@@ -387,6 +387,11 @@ def _proper(text: str) -> set[str]:
 def _head(text: str) -> str:
     """Return what an answer names, without what it stands in or on: "an abandoned church" of "in an abandoned church on the Quarry Road"."""
     return _BEHIND_NOUN.split(_LEADING.sub("", text), maxsplit=1)[0]
+
+
+def _peoples(text: str) -> set[str]:
+    """Return the words for a people, "the Germans", of whom somebody may be one."""
+    return {name for name in _proper(text) if not {fold(name), fold(name).removesuffix("s")}.isdisjoint(NATIONS)}
 
 
 def _quote(candidate: Candidate, question: str) -> str:
