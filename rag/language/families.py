@@ -37,9 +37,9 @@ _FAMILIES = {
         shark, whale, rat, mouse mice
     """,
     "vehicle": """
-        car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, ambulance, hearse, taxi cab, truck lorry van: pickup, bus, motorcycle motorbike,
-        bicycle bike, train: locomotive, tram streetcar, plane airplane aeroplane: seaplane, balloon, helicopter, boat ship vessel: steamer freighter
-        liner tanker trawler yacht ferry rowboat canoe schooner barge, steamer steamship, rowboat dinghy, wagon cart: buckboard, coach stagecoach
+        car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, ambulance, hearse, taxi cab, truck lorry van: pickup, bus,
+        motorcycle motorbike, bicycle bike, train: locomotive, tram streetcar, plane airplane aeroplane: seaplane, balloon, helicopter, boat ship vessel:
+        steamer freighter liner tanker trawler yacht ferry rowboat canoe schooner barge, steamer steamship, rowboat dinghy, wagon cart: buckboard, coach stagecoach
         carriage buggy, sleigh sled sledge, vehicle: car truck bus motorcycle wagon coach
     """,
     "body": """
@@ -63,8 +63,8 @@ _FAMILIES = {
         museum, bank, bakery, pharmacy drugstore, courthouse, boathouse, greenhouse, tower belfry
     """,
     "hideout": """
-        bag: satchel suitcase, sack, case: suitcase briefcase, suitcase valise, briefcase, trunk chest, locker, coffin casket, barrel keg cask, box crate: hatbox,
-        hatbox, basket, jar, pillow, mattress, doll, lining, shoe boot, hat, safe strongbox, desk: drawer, mailbox, bible, piano, organ, violin fiddle,
+        bag: satchel suitcase, sack, case: suitcase briefcase, suitcase valise, briefcase, trunk chest, locker, coffin casket, barrel keg cask, box crate:
+        hatbox, hatbox, basket, jar, pillow, mattress, doll, lining, shoe boot, hat, safe strongbox, desk: drawer, mailbox, bible, piano, organ, violin fiddle,
         guitar, cello, clock, saddle, lamp, statue figurine: idol, umbrella, chimney, well, stove oven, silo, sofa couch, painting portrait
     """,
     "room": """

@@ -42,7 +42,8 @@ NATIONS = _DAYS | frozenset(
 )
 """Written with a capital, and nobody's name."""
 LANDS = dict(pair.split() for pair in (
-    "swiss switzerland", "dutch holland", "french france", "spanish spain", "polish poland", "danish denmark", "finnish finland", "irish ireland", "welsh wales",
+    "swiss switzerland", "dutch holland", "french france", "spanish spain", "polish poland", "danish denmark", "finnish finland", "irish ireland",
+    "welsh wales",
 ))  # fmt: skip
 """Of what belongs to a land, or its people, by a word that does not begin as the land does."""
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
