@@ -39,8 +39,8 @@ _FAMILIES = {
     "vehicle": """
         car automobile motorcar: convertible sedan limousine coupe roadster taxi jeep, ambulance, hearse, taxi cab, truck lorry van: pickup, bus,
         motorcycle motorbike, bicycle bike, train: locomotive, tram streetcar, plane airplane aeroplane: seaplane, balloon, helicopter, boat ship vessel:
-        steamer freighter liner tanker trawler yacht ferry rowboat canoe schooner barge, steamer steamship, rowboat dinghy, wagon cart: buckboard, coach stagecoach
-        carriage buggy, sleigh sled sledge, vehicle: car truck bus motorcycle wagon coach
+        steamer freighter liner tanker trawler yacht ferry rowboat canoe schooner barge, steamer steamship, rowboat dinghy, wagon cart: buckboard,
+        coach stagecoach carriage buggy, sleigh sled sledge, vehicle: car truck bus motorcycle wagon coach
     """,
     "body": """
         arm: elbow wrist, leg: knee ankle thigh calf, hand: finger thumb, foot: toe, shoulder, eye, ear, head: skull forehead, chest: rib, back spine,
