@@ -758,3 +758,15 @@ def test_whose_fate_is_told_without_a_name_is_told_by_its_place(tmp_path_factory
     assert not bot.ask("What happens to Keller?").disagreements
     bot = Chatbot("street", config=told_twice(tmp_path_factory, "street", "Street", (first, third)))
     assert not bot.ask("What happens to Sabine?").disagreements
+
+
+def test_whose_brother_it_was_who_falls_to_a_bullet_and_who_is_swept_away(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "Wes Tolliver comes to Wells on the day on which the farmers bury one of their own, a boy of seventeen shot at a fence. "
+        "Hannah Bright, whose brother it was that was shot, begs him to help. Jubal Pike is killed by Hannah Bright. Rosa Dell flees and is swept away by the river."
+    )
+    second = "Jubal Pike falls to Wes Tolliver's bullet, and Ned Ames falls to the floor. Hannah Bright meets Rosa Dell and Ned Ames."
+    settings = told_twice(tmp_path_factory, "wells", "Wells", (first, second))
+    index = open_index(settings.home, "wells")
+    told = {c.name: [f.text for f in befell] for c in index.names.characters if c.person and (befell := fates(c, index))}
+    assert told == {"Jubal Pike": ["is killed by Hannah Bright", "falls to Wes Tolliver's bullet"], "Rosa Dell": ["flees", "is swept away by the river"]}

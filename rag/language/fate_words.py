@@ -115,7 +115,7 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|{_BRAINS}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}",
+        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|{_BRAINS}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}|(?:falls|fell)(?= to (?:[\w’'-]+ ){{1,3}}bullets?\b)",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(
@@ -126,7 +126,11 @@ _CAUSES = {
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
     "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
-    "drowned": Cause(r"(?<!half-)(?<!half )drown(?:s|ed)(?! (?:wom[ae]n|m[ae]n|girl|boy|child|bod(?:y|ies))\b)", deadly=True),
+    "drowned": Cause(
+        r"(?<!half-)(?<!half )drown(?:s|ed)(?! (?:wom[ae]n|m[ae]n|girl|boy|child|bod(?:y|ies))\b)"
+        r"|swept (?:away|overboard|out to sea)(?= (?:by|in|when|and)\b|[.,;]|$)",
+        deadly=True,
+    ),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),
     "poisoned": Cause(r"poison(?:s|ed|ing)|(?:takes?|took|swallow(?:s|ed)|drinks?|drank) (?:\w+ )?(?:(?:rest|last|remainder) of (?:the|his|her) )?poison"),
     "executed": Cause(

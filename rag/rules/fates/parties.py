@@ -69,6 +69,8 @@ _DOES = re.compile(rf", {NAME} [a-z]")
 _SELF = {"himself": "m", "herself": "f", "themselves": ""}
 _IS_A = re.compile(rf"(?P<name>{NAME}), an? (?:[a-z-]+ ){{1,3}}$")
 """Right before a participle: it is done to whoever has the name, "Ned Beal, a clerk shot dead in the street"."""
+_SOMEBODY_APPOSED = re.compile(r"(?<![A-Z])[a-z]+, an? (?:(?!(?:and|but)\b)[a-z-]+ ){1,4}$")
+"""Right before a participle: it is done to somebody without a name, "they bury one of their own, a boy of seventeen shot at a fence"."""
 BY_ONESELF = re.compile(
     r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b"
     r"|^turn(?:s|ed) [^,.;]*\bon (?:him|her|them)sel(?:f|ves)\b|\bsuicide\b|\bown li(?:fe|ves)\b",
@@ -134,6 +136,8 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
         participle = infinitive(match["word"].lower())[0] in _TO_OTHERS and not match["word"].endswith("s")
         if appositive := _IS_A.search(text[:at]) if participle else None:  # "Ned Toll, a clerk shot dead"
             return Parties(next((c for place, c in reversed(said_before) if place >= appositive.start()), None))
+        if participle and _SOMEBODY_APPOSED.search(text[:at]):
+            return Parties(None)
         if own and acting and (gender := _SELF.get((match["after"] or "").lower())) and acting.gender not in ("", gender):
             acting = next((c for _, c in said_before if c.gender == gender), None)  # "Max gives Ruth the jewels and, in his cell, shoots himself"
         return Parties(acting if own or not _is_done_to_others(match) else None)

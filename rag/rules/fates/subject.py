@@ -78,6 +78,8 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     if who := re.search(r",? (?:who|that) $", text):
         if it_was := _IT_WAS.search(text, 0, who.start()):
             return next((c for _, c in placed if c.gender in ("", gender_of_pronoun(it_was["who"]))), None)
+        if text[: who.start()].endswith((" it was", " it is")):  # "whose brother it was that was shot"
+            return None
         return _antecedent(text[: who.start()], placed)
     clauses = list(_OPENS.finditer(text))
     leads = re.match(r"(?:when|as|while|after|before|although|though|once)\b", text, re.I) and not any(_HE.match(text, clause.end()) for clause in clauses)
