@@ -26,6 +26,8 @@ from rag.language.families import Kinship, kinship, trade_of
         ("in a locker at the depot", "inside the piano", "other"),
         ("in a small case", "in his suitcase", "maybe"),
         ("a hearse", "in an ambulance", "other"),
+        ("casks of rum", "gunpowder", "other"),
+        ("a load of liquor", "whisky", "maybe"),
         ("an old friend", "the stranger", None),
     ],
 )

@@ -67,6 +67,10 @@ _FAMILIES = {
         hatbox, hatbox, basket, jar, pillow, mattress, doll, lining, shoe boot, hat, safe strongbox, desk: drawer, mailbox, bible, piano, organ, violin fiddle,
         guitar, cello, clock, saddle, lamp, statue figurine: idol, umbrella, chimney, well, stove oven, silo, sofa couch, painting portrait
     """,
+    "goods": """
+        weapons: guns rifles, ammunition gunpowder powder: cartridges, liquor spirits: whisky whiskey rum gin brandy, beer, wine, tobacco: cigarettes
+        cigars, opium, silk, cotton, wool, fur, tea, coffee, sugar, flour grain wheat, salt, timber lumber, coal, oil, gold, silver, diamonds, penicillin
+    """,
     "room": """
         attic loft garret, cellar basement: vault, kitchen, bedroom, bathroom, laundry, library study, dining-room, hold, galley, wheelhouse, chimney,
         stove oven, well, altar, organ
