@@ -181,3 +181,10 @@ def test_what_a_rule_finds_in_one_telling_is_held_against_what_the_other_says_by
     bot = Chatbot("mercy", config=told_twice(tmp_path_factory, "mercy", "Mercy", tellings))
     assert [version.answer for version in bot.ask("What does Lucinda Reyes do for a living?").disagreements] == ["schoolteacher", "runs the hotel"]
     assert [version.answer for version in bot.ask("What does Dutch Keel do?").disagreements] == ["barber", "gambler"]
+
+
+def test_whoever_serves_abroad_has_a_trade(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = "Ilona works for the Gestapo chief, Major Kurt Stahl. Kurt Stahl has Reis killed."
+    second = "Ilona spies for their man in Lisbon, Kurt Stahl, a naval attaché with one glove. Reis is killed by Kurt Stahl."
+    bot = Chatbot("glove", config=told_twice(tmp_path_factory, "glove", "The Glove", (first, second)))
+    assert [version.answer for version in bot.ask("What is Stahl's job?").disagreements] == ["Gestapo chief", "naval attaché"]

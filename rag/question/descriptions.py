@@ -28,6 +28,7 @@ _TRADES = """
     rabbi referee umpire surgeon mayor marshal nun monk spy boss chief guide king queen prince princess knight duke count chef pilot coach official
     general colonel sergeant captain musician magician physician politician librarian heir heiress actress waitress hostess governess apprentice architect
     scientist missionary merchant medic midwife maid seamstress chauffeur valet cop attorney accountant tycoon steward stewardess
+    attache consul diplomat envoy
     """.split()
 _WORK = re.compile(rf"(?:[a-z]{{2,}}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|{'|'.join(_TRADES)})s?")
 _KIN = ("father", "mother", "brother", "sister", "daughter", "son-in-law")
