@@ -17,6 +17,8 @@ from rag.language.families import Kinship, kinship, trade_of
         ("a white horse", "on a black horse", "maybe"),
         ("white", "black", "other"),
         ("a horse thief", "a cow", None),
+        ("cigarettes", "contraband", "maybe"),
+        ("a former legionnaire", "a soldier", "maybe"),
         ("a barn", "a horse", None),
         ("the parking lot of the club", "in the house", None),
         ("the sapphires", "rubies", "other"),

@@ -69,7 +69,8 @@ _FAMILIES = {
     """,
     "goods": """
         weapons: guns rifles, ammunition gunpowder powder: cartridges, liquor spirits: whisky whiskey rum gin brandy, beer, wine, tobacco: cigarettes
-        cigars, opium, silk, cotton, wool, fur, tea, coffee, sugar, flour grain wheat, salt, timber lumber, coal, oil, gold, silver, diamonds, penicillin
+        cigars, opium, silk, cotton, wool, fur, tea, coffee, sugar, flour grain wheat, salt, timber lumber, coal, oil, gold, silver, diamonds,
+        penicillin, contraband: guns rifles whisky rum gin brandy cigarettes cigars opium silk diamonds penicillin
     """,
     "room": """
         attic loft garret, cellar basement: vault, kitchen, bedroom, bathroom, laundry, library study, dining-room, hold, galley, wheelhouse, chimney,
@@ -81,16 +82,16 @@ _FAMILIES = {
     """,
     "trade": """
         teacher: schoolteacher schoolmaster schoolmistress governess tutor, librarian, singer: tenor soprano crooner, dancer: ballerina, actor
-        actress, doctor physician: surgeon, dentist, nurse, guard watchman nightwatchman, lawyer attorney barrister solicitor, judge, banker
-        financier, merchant trader, barber hairdresser, baker, butcher, tailor: seamstress, seamstress dressmaker, milliner, blacksmith smith,
-        carpenter: joiner, waiter waitress, porter bellboy, chauffeur driver: cabbie, mechanic, pharmacist druggist chemist, photographer, journalist
-        reporter newspaperman newspaperwoman, painter, sculptor, musician: pianist violinist fiddler organist, pianist, violinist, organist, jeweller
-        jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman, sailor seaman: stoker fisherman, gambler, priest: vicar parson,
-        florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist, astronomer, architect, cook chef, secretary: typist
-        stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder, bookkeeper accountant, janitor caretaker, hotelkeeper
-        hotelier innkeeper, barkeeper barkeep bartender barman saloonkeeper publican, shopkeeper storekeeper: grocer baker butcher jeweller pharmacist
-        florist, grocer, pawnbroker, launderer laundress, editor publisher: journalist, bookseller, policeman constable cop: detective, milkman,
-        postman mailman
+        actress, doctor physician: surgeon, dentist, nurse, guard watchman nightwatchman, soldier: legionnaire trooper infantryman, lawyer attorney
+        barrister solicitor, judge, banker financier, merchant trader, barber hairdresser, baker, butcher, tailor: seamstress, seamstress dressmaker,
+        milliner, blacksmith smith, carpenter: joiner, waiter waitress, porter bellboy, chauffeur driver: cabbie, mechanic, pharmacist druggist
+        chemist, photographer, journalist reporter newspaperman newspaperwoman, painter, sculptor, musician: pianist violinist fiddler organist,
+        pianist, violinist, organist, jeweller jeweler, watchmaker clockmaker, miner, farmer: rancher, rancher cattleman, sailor seaman: stoker
+        fisherman, gambler, priest: vicar parson, florist, gardener, geologist, botanist, bird-watcher birdwatcher ornithologist, astronomer,
+        architect, cook chef, secretary: typist stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder, bookkeeper
+        accountant, janitor caretaker, hotelkeeper hotelier innkeeper, barkeeper barkeep bartender barman saloonkeeper publican, shopkeeper
+        storekeeper: grocer baker butcher jeweller pharmacist florist, grocer, pawnbroker, launderer laundress, editor publisher: journalist,
+        bookseller, policeman constable cop: detective, milkman, postman mailman
     """,
     "gem": """
         jewel gem stone: diamond ruby sapphire emerald pearl opal topaz, diamond, ruby rubies, sapphire, emerald, pearl, opal, topaz
