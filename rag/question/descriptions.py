@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -134,6 +135,7 @@ def without_lists(sentence: str) -> str:
     return _LISTED.sub(r"\1;", sentence)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _patterns(person: Character) -> list[re.Pattern[str]]:
     name = rf"(?:{'|'.join(re.escape(form) for form in sorted(person.forms, key=len, reverse=True))})(?![\w’'-])"
     titled = rf"(?:(?i:{A_TITLE}) )?{name}"  # behind a comma alone: "a private detective Bob" is one

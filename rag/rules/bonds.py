@@ -87,6 +87,8 @@ def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) ->
 
 def _beside(noun: str, owner: Character, whom: Character, passage: Passage, index: Index) -> Iterator[Beside]:
     """Yield where a passage names somebody beside a noun that is their owner's."""
+    if not re.search(any_of(whom.forms), passage.text):
+        return iter(())
     found = names_beside(Unnamed(noun, frozenset(), owner.name), passage, index, whom)
     return (beside for beside in found if whom in index.names.people_in(beside.name, whom.story))
 
@@ -117,8 +119,10 @@ def _called(who: Character, found: Sequence[Role], inquiry: Inquiry) -> Draft | 
 
 def _told_as(who: Character, to: Character, index: Index) -> Iterator[Role]:
     """Yield what the passages of a story call the one as the other's."""
+    named = re.compile(any_of(who.forms))
     for passage in index.passages_of(who.story):
-        for noun in sorted(noun for noun in set(_NOUN.findall(passage.text)) if noun in _BONDS or of_people(noun)):
+        told = " ".join(text for sentence in passage.sentences if named.search(text := sentence.of(passage.text)))
+        for noun in sorted(noun for noun in set(_NOUN.findall(told)) if noun in _BONDS or of_people(noun)):
             yield from (Role(beside.phrase, beside.evidence) for beside in _beside(noun, to, who, passage, index))
 
 
