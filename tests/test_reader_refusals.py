@@ -137,6 +137,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Where does Earl go with Jenny?", "Earl leaves for Dayton with Jenny.", "Dayton", False),
         ("Which port does Earl sail from?", "Earl sails to Dayton.", "Dayton", True),
         ("Which port does Earl sail from?", "Earl sails from Dayton.", "Dayton", False),
+        ("Which state is Earl from?", "Earl goes back to Ohio, his home state.", "Ohio", False),
         ("What does Earl save Jenny from?", "Earl will not let Jenny go to prison.", "prison", False),
         ("Whom does Earl hire?", "Jerry, the elder, hires Willy; Earl, the second, a cook.", "Willy", True),
         ("Who hired Earl?", "Earl, the elder, waits; Jerry hired him.", "Jerry", False),
