@@ -760,6 +760,20 @@ def test_whose_fate_is_told_without_a_name_is_told_by_its_place(tmp_path_factory
     assert not bot.ask("What happens to Sabine?").disagreements
 
 
+@pytest.mark.parametrize(
+    ("told", "befell"),
+    [
+        ("Ann is swept away by the music, and in the excitement she dances with Joe.", []),
+        ("Ann is swept away by the icy current.", [("Ann Martin", "is swept away by the icy current")]),
+        ("Joe is swept away when the dam bursts.", [("Joe Sullivan", "is swept away when the dam bursts")]),
+        ("Joe hangs up the phone and is cut down by gunmen.", [("Joe Sullivan", "is cut down by gunmen")]),
+        ("Ann finds Joe, a very rich old banker shot in the street.", [("Joe Sullivan", "shot in the street")]),
+    ],
+)
+def test_who_is_swept_away_or_cut_down_or_found_shot(noir: Index, told: str, befell: list[tuple[str, str]]) -> None:
+    assert [(whom and whom.name, fate.text) for whom, fate in fates_in_passage(passage(told, story="Raw Deal"), noir)] == befell
+
+
 def test_whose_brother_it_was_who_falls_to_a_bullet_and_who_is_swept_away(tmp_path_factory: pytest.TempPathFactory) -> None:
     first = (
         "Wes Tolliver comes to Wells on the day on which the farmers bury one of their own, a boy of seventeen shot at a fence. "

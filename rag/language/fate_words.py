@@ -128,7 +128,8 @@ _CAUSES = {
     "suffocated": Cause(r"suffocat(?:es|ed)|asphyxiated", deadly=True),
     "drowned": Cause(
         r"(?<!half-)(?<!half )drown(?:s|ed)(?! (?:wom[ae]n|m[ae]n|girl|boy|child|bod(?:y|ies))\b)"
-        r"|swept (?:away|overboard|out to sea)(?= (?:by|in|when|and)\b|[.,;]|$)",
+        r"|swept (?:overboard|out to sea)(?= (?:by|in|when|and)\b|[.,;]|$)"
+        r"|swept away(?= (?:by|in|on|with) [^.,;]*\b(?:rivers?|sea|waves?|tides?|currents?|floods?|waters?|rapids|storm|surf)\b| when the [a-z]+ bursts)",
         deadly=True,
     ),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),

@@ -69,7 +69,7 @@ _DOES = re.compile(rf", {NAME} [a-z]")
 _SELF = {"himself": "m", "herself": "f", "themselves": ""}
 _IS_A = re.compile(rf"(?P<name>{NAME}), an? (?:[a-z-]+ ){{1,3}}$")
 """Right before a participle: it is done to whoever has the name, "Ned Beal, a clerk shot dead in the street"."""
-_SOMEBODY_APPOSED = re.compile(r"(?<![A-Z])[a-z]+, an? (?:(?!(?:and|but)\b)[a-z-]+ ){1,4}$")
+_SOMEBODY_APPOSED = re.compile(r"\b[a-z]+, an? (?:(?!(?:and|but)\b)[a-z-]+ ){1,4}$")
 """Right before a participle: it is done to somebody without a name, "they bury one of their own, a boy of seventeen shot at a fence"."""
 BY_ONESELF = re.compile(
     r"^(?!(?:is|was|are|were|been|being|be|gets|got) )\w+ (?:him|her|them)sel(?:f|ves)\b"

@@ -56,7 +56,7 @@ _OF_A_NOUN = re.compile(
     r"(?:\b(?i:an?|the|this|that|his|her|their)|['’]s) (?:dead|dying) (?!(?:and|or|but|in|on|at|by|from|of|with|within|inside|before|after|when|to)\b)[a-z]"
 )
 """Says of somebody without a name that they are dead, "the dead man's mistress"."""
-_HANGS = re.compile(r"\b(?:hang(?:s|ed|ing)?|hung|noose|rope|gallows|scaffold)\b")
+_HANGS = re.compile(r"\b(?:hang(?:s|ing)? (?:(?:him|her|them)sel|from|by)|hanged|noose|gallows|scaffold)")
 """Before "is cut down by": somebody frees them from it."""
 _THE_DEAD = re.compile(r"the dead(?=[.,;:!?]|$| (?:and|but|for|in)\b)", re.I)
 _SPEAKS_TO = re.compile(r"\b(?:with|to|from|of|for|like|contact\w*|rais\w+|summon\w*) $")
