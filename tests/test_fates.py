@@ -751,13 +751,18 @@ def test_whose_fate_is_told_without_a_name_is_told_by_its_place(tmp_path_factory
         "Anton Keller, a tuner of pianos, is sent to Vienna, where he meets Sabine Rolf. They hunt for a film, and Jonas Pym hunts for them. "
         "Nobody trusts anybody. She slips over to Switzerland with the money. Keller gives up."
     )
-    third = second.replace("She slips over to Switzerland with the money", "He is stabbed in the street")
+    slips = "She slips over to Switzerland with the money"
+    third, fourth, fifth = (
+        second.replace(slips, other)
+        for other in ("He is stabbed in the street", "At last a guard is stabbed with a knife", "Her husband is arrested by the officers")
+    )
     bot = Chatbot("border", config=told_twice(tmp_path_factory, "border", "Border", (first, second)))
     versions = ["is shot in the snow", "slips over to Switzerland with the money"]
     assert [version.answer for version in bot.ask("What happens to Sabine?").disagreements] == versions
     assert not bot.ask("What happens to Keller?").disagreements
-    bot = Chatbot("street", config=told_twice(tmp_path_factory, "street", "Street", (first, third)))
-    assert not bot.ask("What happens to Sabine?").disagreements
+    for name, other in (("street", third), ("guard", fourth), ("husband", fifth)):
+        bot = Chatbot(name, config=told_twice(tmp_path_factory, name, name, (first, other)))
+        assert not bot.ask("What happens to Sabine?").disagreements, name
 
 
 @pytest.mark.parametrize(
