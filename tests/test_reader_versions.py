@@ -300,6 +300,8 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("In which country does he study?", "Switzerland", "Swiss", "same"),
         ("In which country does he study?", "Mexico", "a Mexican school", "same"),
         ("In which country does he study?", "Switzerland", "a Mexican school", "apart"),
+        ("Where does he study?", "Austria", "an Australian school", "apart"),
+        ("Where does he study?", "Indiana", "an Indian school", "apart"),
         ("Whom does he work for?", "his caseworker Ann", "the Germans", "unlike"),
         ("Who is she to the Count?", "the Count's aunt", "The Count's mother", "apart"),
     ],

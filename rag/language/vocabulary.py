@@ -42,10 +42,16 @@ NATIONS = _DAYS | frozenset(
 )
 """Written with a capital, and nobody's name."""
 LANDS = dict(pair.split() for pair in (
-    "swiss switzerland", "dutch holland", "french france", "spanish spain", "polish poland", "danish denmark", "finnish finland", "irish ireland",
-    "welsh wales",
+    "english england", "british britain", "scottish scotland", "welsh wales", "irish ireland", "french france", "german germany", "spanish spain",
+    "portuguese portugal", "italian italy", "swiss switzerland", "austrian austria", "hungarian hungary", "dutch holland", "belgian belgium",
+    "danish denmark", "swedish sweden", "norwegian norway", "finnish finland", "polish poland", "czech czechoslovakia", "slovak slovakia",
+    "serbian serbia", "croatian croatia", "romanian romania", "bulgarian bulgaria", "greek greece", "turkish turkey", "russian russia",
+    "ukrainian ukraine", "american america", "canadian canada", "mexican mexico", "cuban cuba", "jamaican jamaica", "haitian haiti",
+    "argentine argentina", "brazilian brazil", "chilean chile", "colombian colombia", "peruvian peru", "bolivian bolivia", "venezuelan venezuela",
+    "chinese china", "japanese japan", "korean korea", "vietnamese vietnam", "indian india", "persian persia", "israeli israel", "egyptian egypt",
+    "moroccan morocco", "algerian algeria", "african africa", "australian australia", "european europe",
 ))  # fmt: skip
-"""Of what belongs to a land, or its people, by a word that does not begin as the land does."""
+"""The land of what belongs to it, or to its people."""
 ABBREVIATIONS = frozenset("mr mrs ms dr st lt sgt capt col gen gov sen rep rev prof hon jr sr vs vol inc ltd co corp dept messrs mt ft".split())
 SHORT_RANKS = {
     "capt": "captain",

@@ -238,8 +238,7 @@ def _of_people(pair: Pair) -> Relation | None:
 def _of_lands(pair: Pair) -> Relation | None:
     """Find that a land is told by its people, or by what belongs to it: "Switzerland" and "a Swiss school"."""
     one, other = ({fold(name) for name in _proper(text)} for text in pair.texts)
-    pairs = ((people, land) for a, b in ((one, other), (other, one)) for people in a & NATIONS for land in b - NATIONS)
-    return "same" if any(LANDS.get(people) == land or people[:4] == land[:4] for people, land in pairs) else None
+    return "same" if any(LANDS.get(people) in b for a, b in ((one, other), (other, one)) for people in a) else None
 
 
 def _is_nobody_named(pair: Pair) -> bool:
