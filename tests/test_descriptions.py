@@ -57,7 +57,7 @@ def test_a_passage_is_asked_of_whom_it_names_or_else_describes(noir: Index) -> N
 def test_who_is_called_so_behind_another_noun_and_whose_surname_is_a_rank(tmp_path: Path) -> None:
     told = (
         "The bookkeeper, a little man by the name of Abner Pym, meets Johnny Prince. The singer is a platinum blonde who calls herself Lola Bell. "
-        "The guard, an old-timer named Pop Dunn, laughs. Johnny Prince (Dan Reed) hates Abner. Prince Otto sings, and Johnny leaves Pop Dunn with Lola Bell."
+        "The guard, an old-timer named Pop Dunn, laughs. The porter, a friend of a gunman named Joe Ray, fears the blonde singer Lola Bell and Joe Ray. Johnny Prince (Dan Reed) hates Abner. Prince Otto sings, and Johnny leaves Pop Dunn with Lola Bell."
     )
     shelf = shelved(tmp_path / "club", Settings(home=tmp_path / "home"), club=told)
     (story,) = shelf.stories
@@ -65,4 +65,5 @@ def test_who_is_called_so_behind_another_noun_and_whose_surname_is_a_rank(tmp_pa
     assert {one.phrase: one.person.name for one in described(asked, story, shelf)} == {
         "the bookkeeper": "Abner Pym", "the guard": "Pop Dunn", "the blonde": "Lola Bell"
     }  # fmt: skip
+    assert [one.phrase for one in described("Where does the porter meet the blonde singer?", story, shelf)] == ["the blonde singer"]
     assert by_rank(story, shelf)["prince"].name.endswith("Otto")

@@ -38,10 +38,12 @@ _PEOPLE = frozenset(
     lover woman women gentleman madman captor prisoner killer murderer deserter embezzler kidnapper blackmailer attacker visitor stranger follower
     survivor customer newcomer teenager youngster neighbor neighbour passenger suitor bachelor widower admirer traitor frenchman englishman irishman
     dutchman newlywed sinner loser winner convict ex-convict con ex-con crook thug hood hoodlum mastermind parolee fugitive hostage bookie orphan invalid
-    blonde blond brunette redhead
+    redhead
     """.split()
 )
 """Are said of people, and are no trade."""
+_BY_HAIR = frozenset(("blonde", "blond", "brunette"))
+"""Are said of people too, unless another noun for them follows: "the blonde singer"."""
 _NO_WORK = _PEOPLE | frozenset(
     """
     other another elder older younger former latter wiser braver human roman german murder rumor error terror mirror leather proper character bitter
@@ -142,7 +144,7 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
     appositions = (
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
         rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: {_CALLED_BY})? [\"“‘']?{name}",
-        rf"{_DETERMINER} (?P<role>{_PHRASE}), an? (?:[a-z-]+ ){{1,4}}{_CALLED_BY} [\"“‘']?{titled}",
+        rf"{_DETERMINER} (?P<role>{_PHRASE}), an? {_PHRASE} {_CALLED_BY} [\"“‘']?{titled}",
         rf"(?<![\w’'], ){_DETERMINER} (?:[a-z-]+ and )?(?P<role>{_PHRASE}), [\"“‘']?{titled}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {titled}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
@@ -247,7 +249,8 @@ def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Yield each "the" of a question with a noun for people, that noun folded, and the stems of what it says of them."""
     for match in _DESCRIBED.finditer(question):
         said = match[1].split()
-        at = next((n for n, word in enumerate(said) if of_people(fold(word))), None)
+        nouns = [n for n, word in enumerate(said) if of_people(fold(word))]
+        at = next((n for n in nouns if fold(said[n]) not in _BY_HAIR or n + 1 not in nouns), None)
         if at is None or not _NOT_THAT_ONE.isdisjoint(said[:at]) or _ASKS_WHO_IS.search(question[: match.start()]):
             continue
         phrase = question[match.start() : match.start(1) + len(" ".join(said[: at + 1]))]
@@ -257,7 +260,7 @@ def _phrases(question: str) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 def of_people(noun: str) -> bool:
     """Return whether a folded noun is said of people, by its form."""
-    return noun in _PEOPLE or noun in RANKS or is_work(noun) or bool(gender_of(noun))
+    return noun in _PEOPLE or noun in _BY_HAIR or noun in RANKS or is_work(noun) or bool(gender_of(noun))
 
 
 def _so_described(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
