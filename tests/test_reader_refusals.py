@@ -138,6 +138,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Which port does Earl sail from?", "Earl sails to Dayton.", "Dayton", True),
         ("Which port does Earl sail from?", "Earl sails from Dayton.", "Dayton", False),
         ("Which state is Earl from?", "Earl goes back to Ohio, his home state.", "Ohio", False),
+        ("Where does Earl escape from?", "Earl is sent to Dayton, and escapes.", "Dayton", False),
+        ("Where does Earl buy the gun from?", "Earl goes to Dayton and buys a gun.", "Dayton", False),
         ("What does Earl save Jenny from?", "Earl will not let Jenny go to prison.", "prison", False),
         ("Whom does Earl hire?", "Jerry, the elder, hires Willy; Earl, the second, a cook.", "Willy", True),
         ("Who hired Earl?", "Earl, the elder, waits; Jerry hired him.", "Jerry", False),
