@@ -21,8 +21,8 @@ def _not_behind(words: str) -> str:
     return "".join(rf"(?<!\b{word} )" for word in words.split())
 
 
-BY_MEANS = re.compile(r"['’]s? (?:own |stray |first |last )?(?:bullets?|shots?|gunfire|hands?|fists?|blows?)\b")
-"""Behind whoever harmed somebody, "is wounded by Romano's bullet", "dies at Romano's hands"."""
+_BY = re.compile(r"\b(?:by|at|from) $")
+_MEANS = re.compile(r"['’]s? (?:own |stray |first |last )?(?:bullets?|shots?|gunfire|hands?|fists?|blows?)\b")
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
 _BRAINS = r"(?:blows?|blew) (?:out (?:his|her|their) (?:own )?brains|(?:his|her|their) (?:own )?brains out)"
 _ESCAPES = r"escap(?:es|ed)(?! (?:convict|prisoner|inmate|murderer|killer|con|criminal|lunatic|slave)s?\b)"
@@ -232,6 +232,11 @@ def fate_kinds(text: str) -> frozenset[str]:
     if found & {"dead", "executed"}:
         found |= {name for name, pattern in _BESIDE.items() if pattern.search(text)}
     return frozenset(found)
+
+
+def did_it(text: str, start: int, end: int) -> bool:
+    """Return whether whoever a text names from `start` to `end` harmed somebody, "is wounded by Romano's bullet", "dies at Romano's hands"."""
+    return bool(_BY.search(text, 0, start) and _MEANS.match(text, end))
 
 
 def exclude(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.language.answer_type import AMOUNT, asks_fate, asks_number, asks_where, asks_who, asks_why, is_first_name_asked, name_asked
-from rag.language.fate_words import BY_MEANS, tells_fate
+from rag.language.fate_words import did_it, tells_fate
 from rag.language.inflection import content_stems
 from rag.language.numbers import NUMBER_WORDS
 from rag.language.words import CAPITALISED, TITLE_AND_SURNAME, UPPER
@@ -30,7 +30,6 @@ _TELLING_WORDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.
 """What a question asks for, and words by which an answer of that kind is known; the first row that fits the question counts."""
 _POSSESSIVE_ENDING = re.compile(r"['’]s\b(?=[ -]\w)")
 """What is owned follows; "The hat is Ashby's." names Ashby."""
-_BY = re.compile(r"\b(?:by|at|from) $")
 _HARMED = re.compile(r"\bwho (?:\w+ly )?(?:(?:had|has) )?(?:kill|murder|shoot|shot|stab|wound|slay|slew|injur|hurt|hit|beat|struck|strik)", re.I)
 _UNIT = "second|minute|hour|day|night|week|month|year|decade"
 _DURATION = re.compile(rf"for (?:[\w-]+ ){{1,3}}(?:{_UNIT})s?\W*$", re.I)
@@ -152,7 +151,7 @@ def may_be_of_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     part = text[-1:].isdigit() and _NUMBER_GOES_ON.match(passage.text, span.end)  # the 50 of $50,000
     # but "wounded by Joe's bullet" says who wounded somebody
-    by_means = _HARMED.search(question) and BY_MEANS.match(after) and _BY.search(passage.text[: span.start])
+    by_means = _HARMED.search(question) is not None and did_it(passage.text, span.start, span.end)
     return not part and not (asks_who(question) and _POSSESSIVE_ENDING.match(after) and not by_means)
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from rag.index import Index
-from rag.language.fate_words import BY_MEANS
+from rag.language.fate_words import did_it
 from rag.language.words import UPPER, any_of, gender_of
 from rag.question.descriptions import by_noun, is_work
 from rag.schema import Character
 
 _HIM = re.compile(r"\bhim\b")
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
-_BY = re.compile(r"\b(?:by|at|from) $")
 _IS = re.compile(r"\b(?:is|was|been|becomes?|became) $")
 Named: TypeAlias = Sequence[tuple[int, Character]]
 """Where a text names whom, in order."""
@@ -76,7 +75,13 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
         for match in re.finditer(rf"\b[Tt]he[ _](?i:{rank})\b(?!['’]s| [{UPPER}])", text)
     ]
     found = [
-        _Mention(*match.span("form"), form not in c.goes_by, gender is not None and c.gender not in ("", gender), c, _owns(match))
+        _Mention(
+            *match.span("form"),
+            form not in c.goes_by,
+            gender is not None and c.gender not in ("", gender),
+            c,
+            match["owns"] is not None and not did_it(text, *match.span("form")),
+        )
         for c in index.names.people_in(text, story)
         for form in c.forms
         for match in re.finditer(rf"(?<!\w)(?P<form>{re.escape(form)})(?!\w)(?P<owns>['’]s(?! been ))?", text)
@@ -89,9 +94,3 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
             if not mention.owns:
                 named.append((mention.start, mention.person))
     return named
-
-
-def _owns(match: re.Match[str]) -> bool:
-    """Return whether a name is there of whoever owns something, and not of whoever did it, "is wounded by Ned's bullet"."""
-    by_means = BY_MEANS.match(match.string, match.end("form")) and _BY.search(match.string, 0, match.start())
-    return match["owns"] is not None and not by_means
