@@ -174,11 +174,11 @@ def cutoff(question: str, main: TellingAnswer, other: TellingAnswer, *, untold: 
     if other_things(main.candidate, other.candidate):
         return CUTOFF_THINGS_UNTOLD if untold else CUTOFF_THINGS
     if not exact(main.candidate, other.candidate):
-        if not untold or other_trades(question, main.candidate, other.candidate):
-            return CUTOFF_UNTOLD if untold else CUTOFF
         one, two = main.candidate, other.candidate
+        if untold and other_trades(question, one, two):
+            return CUTOFF_UNTOLD
         of_one_form = ends_in_name(one.text) == ends_in_name(two.text) and not _told_anywhere(question, (one.told, two.told))
-        return CUTOFF_OTHERS_UNTOLD if of_one_form else CUTOFF
+        return CUTOFF_OTHERS_UNTOLD if untold and of_one_form else CUTOFF
     if main.candidate.person or other.candidate.person or not asks_fact(question):
         return CUTOFF_PERSON
     return CUTOFF_UNTOLD if untold else CUTOFF_EXACT
