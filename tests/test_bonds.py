@@ -14,6 +14,9 @@ from tests.conftest import told_twice
         ("What's Ann's relationship to Joe?", ("Ann", "Joe")),
         ("How is Ann connected to Joe?", ("Ann", "Joe")),
         ("How does Ann know Joe?", ("Ann", "Joe")),
+        ("What is the relationship between Ann and Joe?", ("Ann", "Joe")),
+        ("How do Ann and Joe know each other?", ("Ann", "Joe")),
+        ("What is the difference between Ann and Joe?", None),
         ("Who is Ann?", None),
         ("What does Ann say to Joe?", None),
     ],
@@ -55,6 +58,7 @@ def test_what_somebody_is_to_another_who_is_no_kin(tmp_path_factory: pytest.Temp
         ("Who is Vera to Dan?", "his old flame"),
         ("What is Sligo's relationship to Hobart?", "Hobart's henchman"),
         ("Who is Emmet Pugh to Mott?", "Mott has to report to a sour and lazy bailiff, Emmet Pugh."),
+        ("How are Sligo and Hobart connected?", "Hobart's henchman"),
         ("Who is Wick to Vera?", "Vera and Wick were lovers before the war."),
         ("Who is Hobart to Sligo?", "Hobart's henchman, Sligo, follows him."),
     ):

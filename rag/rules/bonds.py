@@ -27,6 +27,11 @@ _ASKS_BOND = re.compile(
     r"|what (?:relation|relative) (?:is|was) (?P<what>[^?]+?) (?:to|of)) (?P<to>[^?]+?)\W*$",
     re.I,
 )
+_ASKS_BETWEEN = re.compile(
+    r"^(?:what(?:['’]s| is| was) the (?:relation(?:ship)?|connection|tie|link) between|how (?:are|were|do|did)) (?P<who>[^?]+?) and (?P<to>[^?]+?)"
+    r"(?: (?:related|connected|tied|know each other)(?: to each other)?)?\W*$",
+    re.I,
+)
 _NOUN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BETROTHED = {"fiancé": "fiancé", "fiancée": "fiancée", "fiance": "fiancé", "fiancee": "fiancée", "widow": "wife", "widower": "husband"}
 """Nouns that kin are not, or not any more, and under which they are counted."""
@@ -41,7 +46,9 @@ _BONDS = frozenset(
 
 
 def bond_asked(question: str) -> tuple[str, str] | None:
-    """Read "who is Ann to Tom?": of whom it is asked, and what they are to whom; None for any other question."""
+    """Read "who is Ann to Tom?", "how are Ann and Tom related?": of whom it is asked, and what they are to whom; None for any other question."""
+    if match := _ASKS_BETWEEN.match(question):
+        return match["who"], match["to"]
     match = _ASKS_BOND.match(question)
     return (next(filter(None, (match[group] for group in ("whose", "who", "how", "knows", "what")))), match["to"]) if match else None
 
