@@ -34,14 +34,17 @@ def unnamed_fates(person: Character, index: Index) -> list[Fate]:
     passages = fates_by_passage(person.story, index)
     told = [one for _, found in passages for one in found]
     has = {(whom, fate.evidence.telling_id) for whom, fate in told}
-    named_in = {passage.telling_id for passage, _ in passages if person in index.names.people_in(passage.text, person.story)}
+    own = [fate for whom, fate in told if whom == person]
+    without = {passage.telling_id for passage, _ in passages} - {fate.evidence.telling_id for fate in own}
+    named_in = {p.telling_id for p, _ in passages if p.telling_id in without and person in index.names.people_in(p.text, person.story)}
     found = []
     for fate in (fate for whom, fate in told if whom is None and fate.evidence.telling_id in named_in):
+        if not _may_be(person, fate) or all(_astray(fate, other, index) > ASTRAY for other in own):  # before all others are looked at, for novels
+            continue
         telling = fate.evidence.telling_id
         elsewhere = [(whom, other) for whom, other in told if whom and other.evidence.telling_id != telling and (whom, telling) not in has]
-        whom, other = min(elsewhere, key=lambda one: _astray(fate, one[1], index), default=(None, fate))
-        ends = ends_otherwise(fate.kinds, fate.text, other.kinds, other.text)
-        if whom == person and _astray(fate, other, index) <= ASTRAY and ends and _may_be(person, fate):
+        whom, other = min(elsewhere, key=lambda one: _astray(fate, one[1], index))
+        if whom == person and ends_otherwise(fate.kinds, fate.text, other.kinds, other.text):
             found.append(fate)
     return found
 
