@@ -84,7 +84,7 @@ def _kin(who: Character, to: Character, index: Index) -> Draft | None:
 
 def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
     """Yield what a passage calls one person as the kin of another, or what the other has to be called then."""
-    for noun in sorted({*TO_EACH_OTHER, *_BETROTHED}.intersection(_NOUN.findall(passage.text.lower()))):
+    for noun in sorted({*TO_EACH_OTHER, *_BETROTHED}.intersection(map(str.lower, _words_with(who, passage) | _words_with(to, passage)))):
         if not who.gender or gender_of(noun) in ("", who.gender):
             yield from ((noun, beside.evidence) for beside in _beside(noun, to, who, passage, index))
         others = [other for other in TO_EACH_OTHER.get(noun, ()) if gender_of(other) == who.gender]
@@ -92,10 +92,15 @@ def _nouns_for(who: Character, to: Character, passage: Passage, index: Index) ->
             yield from ((others[0], beside.evidence) for beside in _beside(noun, who, to, passage, index))
 
 
+def _words_with(person: Character, passage: Passage) -> set[str]:
+    """Return the words of those sentences of a passage that name somebody: no others stand beside their name."""
+    named = re.compile(any_of(person.forms))
+    sentences = (sentence.of(passage.text) for sentence in passage.sentences)
+    return {word for sentence in sentences if named.search(sentence) for word in _NOUN.findall(sentence)}
+
+
 def _beside(noun: str, owner: Character, whom: Character, passage: Passage, index: Index) -> Iterator[Beside]:
     """Yield where a passage names somebody beside a noun that is their owner's."""
-    if not re.search(any_of(whom.forms), passage.text):
-        return iter(())
     found = names_beside(Unnamed(noun, frozenset(), owner.name), passage, index, whom)
     return (beside for beside in found if whom in index.names.people_in(beside.name, whom.story))
 
@@ -126,10 +131,8 @@ def _called(who: Character, found: Sequence[Role], inquiry: Inquiry) -> Draft | 
 
 def _told_as(who: Character, to: Character, index: Index) -> Iterator[Role]:
     """Yield what the passages of a story call the one as the other's."""
-    named = re.compile(any_of(who.forms))
     for passage in index.passages_of(who.story):
-        told = " ".join(text for sentence in passage.sentences if named.search(text := sentence.of(passage.text)))
-        for noun in sorted(noun for noun in set(_NOUN.findall(told)) if noun in _BONDS or of_people(noun)):
+        for noun in sorted(noun for noun in _words_with(who, passage) if noun in _BONDS or of_people(noun)):
             yield from (Role(beside.phrase, beside.evidence) for beside in _beside(noun, to, who, passage, index))
 
 
