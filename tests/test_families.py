@@ -25,6 +25,8 @@ from rag.language.families import Kinship, kinship, trade_of
         ("the sapphires", "rubies", "other"),
         ("jewels", "a ruby", "maybe"),
         ("the janitor", "a nurse", "other"),
+        ("in a bag", "in an old sack", "one"),
+        ("in an iron box", "in the strongbox", "maybe"),
         ("in a hatbox", "in a violin case", "other"),
         ("in a locker at the depot", "inside the piano", "other"),
         ("in a small case", "in his suitcase", "maybe"),
