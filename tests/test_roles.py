@@ -70,6 +70,7 @@ def test_an_attorney_is_a_lawyer() -> None:
         ("racketeer", "mobster", False),
         ("thief", "smuggler", True),
         ("ship chandler", "boss", False),
+        ("ship chandler", "union boss", True),
         ("driver", "bar owner", True),
         ("schoolteacher", "owner", False),
         ("dentist", "works at the next desk", False),

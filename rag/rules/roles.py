@@ -21,8 +21,8 @@ FRAMES = ("{}", "He is a {}.", "the {} of the story")
 ALIKE = 0.64
 """The mean cosine of two roles, from which on they are the same in other words: of pairs made up by hand, 0.85 of 40 like ones lie above and 0.82 of 38
 unlike ones below."""
-_SAYS_LITTLE, _LITTLE_ALONE = frozenset("boss employer talker lodger tenant foreigner".split()), frozenset(("owner", "master", "dealer"))
-"""Nouns that go with any work, and those that do where nothing says of what: "the owner", but not "a bar owner"."""
+_SAYS_LITTLE, _LITTLE_ALONE = frozenset("employer talker lodger tenant foreigner".split()), frozenset(("owner", "master", "dealer", "boss"))
+"""Nouns that go with any work, and those that do where nothing says of what: "the owner", but not "a bar owner", nor "a union boss"."""
 _CRIMINALS = frozenset("gangster mobster racketeer hoodlum hood thug crook criminal outlaw bandit".split())
 """Nouns for whoever breaks the law: a gangster may be a thief, and a racketeer as well."""
 _AT = re.compile(r"work(?:s|ed) (?:at|in|for)\b", re.I)
