@@ -38,6 +38,7 @@ def stems(text: str) -> frozenset[str]:
         ("strangled", "Stahl, who thinks that she has deceived him, has her strangled by Otto.", True),
         ("drags the body", "Sure that nobody will believe him, Al drags the body into the brush.", True),
         ("drags the body", "She believes that Al drags the body into the brush.", False),
+        ("drags the body", "She suspects him, Al says, of having dragged the body into the brush.", False),
         ("deceived", "Stahl, who thinks that she has deceived him, has her strangled by Otto.", False),
         ("strangled", "Stahl, who thinks that Vera, his wife, strangled Otto, weeps.", False),
         ("robbed the stage", "Anybody in town will tell you that Gance robbed the stage.", False),

@@ -53,7 +53,8 @@ _BELIEVED = "|".join((
 _DISLIKES = rf"(?<=ca)n[’']t (?:abide|bear|stand) (?:him|her|them|[{UPPER}])"
 """Denies nothing that is told of whoever somebody "can't abide"."""
 _NO_CLAUSE = (
-    rf"(?! (?:him|her|them|it)(?:[.;:]|, (?:[{UPPER}][\w’'-]*|he|she|they) [a-z]|,? (?:and|but) (?!he\b|she\b|they\b|his\b|her\b|their\b)[a-z]+(?:s|ed)\b)"
+    rf"(?! (?:him|her|them|it)(?:[.;:]|, (?:[{UPPER}][\w’'-]*|he|she|they) (?!(?:says?|said|tells?|told|claims?|thinks?|thought|learns?)\b)[a-z]"
+    r"|,? (?:and|but) (?!he\b|she\b|they\b|his\b|her\b|their\b)[a-z]+(?:s|ed)\b)"
     rf"| (?:(?:the|his|her|their) [a-z-]+|[{UPPER}][\w-]+(?: [{UPPER}][\w-]+)?),? and [a-z]+ed\b)"
 )
 """Whom somebody suspects or fears is all that is believed: "suspected her and swapped the clock", "blamed the settlers and hanged Ned"."""
