@@ -86,6 +86,8 @@ _NOT_NAMES = STOP | OPENERS | _HONOURS | frozenset(NUMBER_WORDS)
 _BEFORE_NAMES, _NO_NAMES_ALONE = _NOT_NAMES | TITLES, _NOT_NAMES | ABBREVIATIONS
 _GIVEN_MONTH = re.compile(rf"(?:\b(?P<before>[A-Za-z]+) )?\b(?P<month>April|May|June|August) (?P<surname>{_WORD})\b")
 _BEFORE_MONTHS = frozenset("in the one mid last next late early this each every since until during".split())
+_NO_SURNAMES = _NOT_NAMES | NATIONS | frozenset(map(fold, FIRST_NAMES)) | {"day", "fool", "fools"}
+"""Behind a month that is one, "in June Nick leaves", "on May Day"."""
 _QUOTED_ARTICLE = re.compile(r"(?<!\w)([\"'“‘])[Tt]he ")
 _HERS = frozenset("mrs ms miss lady madame queen princess mother aunt sister".split())
 """Titles of a woman."""
@@ -237,10 +239,7 @@ def _couples(sentences: Sequence[str]) -> set[tuple[str, str]]:
 def _given_months(sentences: Sequence[str]) -> set[tuple[str, str]]:
     """Return the months that are somebody's first name here, "June Mills", each with no surname, for `tidy`; not of "in June Nick leaves"."""
     found = (match for sentence in sentences for match in _GIVEN_MONTH.finditer(sentence))
-    no_surname = _NOT_NAMES | NATIONS | FIRST_NAMES.keys()
-    return {
-        (fold(m["month"]), "") for m in found if fold(m["before"] or "") not in _BEFORE_MONTHS and no_surname.isdisjoint((m["surname"], fold(m["surname"])))
-    }
+    return {(fold(m["month"]), "") for m in found if fold(m["before"] or "") not in _BEFORE_MONTHS and fold(m["surname"]) not in _NO_SURNAMES}
 
 
 def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tuple[str, set[str], int]:
@@ -251,7 +250,9 @@ def tidy(run: str, start: int, couples: Collection[tuple[str, str]] = ()) -> tup
     if len(parts) > len(nicks):
         parts = [part for part in parts if part not in nicks]
     while parts and (first := fold(parts[0].rstrip("."))) in _BEFORE_NAMES and (len(parts) > 1 or first in _NO_NAMES_ALONE):
-        if (first, "") in couples or (parts[1:] and (first, parts[-1]) in couples and (first == "mrs" or len(parts) == 2)):
+        if ((first, "") in couples and _NO_SURNAMES.isdisjoint(map(fold, parts[1:2]))) or (
+            parts[1:] and (first, parts[-1]) in couples and (first == "mrs" or len(parts) == 2)
+        ):
             break
         start += (len(parts[0]) + 1) * (first in _NOT_NAMES)
         parts.pop(0)

@@ -169,12 +169,15 @@ def test_mrs_frankie_neall_is_a_woman() -> None:
 
 
 def test_a_month_may_be_somebodys_first_name() -> None:
-    cast = found(
-        ["June Mills sings.", "Nick tells June that May Dunn is dead.", "June weeps.", "In April Nick Farrow is hanged.", "Nick hates every August Nick sees."]
+    told = (
+        "June Mills sings. Nick tells June that May Dunn is dead. June weeps. In April Nick Farrow is hanged. Nick hates every August Nick sees. "
+        "By June Nick is broke. On May Day Nick marches."
     )
+    cast = found([f"{sentence.rstrip('.')}." for sentence in told.split(". ")])
     assert cast["June Mills"].aliases == ("June",)
     assert "May Dunn" in cast
-    assert not {"April", "April Nick Farrow", "August", "August Nick"} & {form for c in cast.values() for form in c.forms}
+    months = {"April", "April Nick Farrow", "August", "August Nick", "June Nick", "May Day", "May Day Nick"}
+    assert not months & {form for c in cast.values() for form in c.forms}
 
 
 def test_who_is_told_of_after_that_is_a_person() -> None:
