@@ -64,8 +64,8 @@ _FAMILIES = {
     """,
     "hideout": """
         bag sack: satchel suitcase, case: suitcase briefcase, suitcase valise, briefcase, trunk chest, locker, coffin casket, barrel keg cask, box crate:
-        hatbox strongbox, hatbox, basket, jar, pillow, mattress, doll, lining, shoe boot, hat, safe strongbox, desk: drawer, mailbox, bible, piano, organ,
-        violin fiddle, guitar, cello, clock, saddle, lamp, statue figurine: idol, umbrella, chimney, well, stove oven, silo, sofa couch, painting portrait
+        hatbox strongbox, hatbox, basket, jar, pillow, mattress, doll, lining, shoe boot, hat, strongbox, desk: drawer, mailbox, bible, piano, organ,
+        violin fiddle, guitar, cello, clock, saddle, lamp, statue figurine: idol, umbrella, chimney, stove oven, silo, sofa couch, painting portrait
     """,
     "goods": """
         weapons: guns rifles, ammunition gunpowder powder: cartridges, liquor spirits: whisky whiskey rum gin brandy, beer, wine, tobacco: cigarettes
