@@ -113,6 +113,8 @@ KINDS_OF_TRADE = tuple(frozenset(kind.split()) for kind in (
     "singer dancer actress actor pianist musician", "gangster racketeer mobster hoodlum thug gunman bookmaker safecracker burglar thief robber smuggler",
 ))  # fmt: skip
 """Kinds of trades, no one of which is of another; the encoder finds a lawyer as near to a policeman as an inspector is."""
+CRIMINALS = frozenset("gangster mobster racketeer hoodlum hood thug crook criminal outlaw bandit".split())
+"""Nouns for whoever breaks the law, however they do: a gangster may be a thief, and a racketeer as well."""
 _KEEPERS = {
     "hotel": "hotelkeeper", "inn": "innkeeper", "bar": "barkeeper", "saloon": "barkeeper", "tavern": "barkeeper", "pub": "barkeeper", "store": "shopkeeper",
     "shop": "shopkeeper", "grocery": "grocer", "bakery": "baker", "pharmacy": "pharmacist", "drugstore": "pharmacist", "newspaper": "editor",

@@ -8,7 +8,6 @@ somebody who has a name in the story.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -25,7 +24,7 @@ from rag.reader.relation import counted_alike, other_kin, other_things, other_ti
 LIKELY = -3.5
 """The least log-probability, within its passage, of what is taken instead of the likeliest."""
 ASTRAY = 0.25
-"""How far astray it may stand (see `rag.reader.versions.FEATURES`). Of eleven such on five open sets told twice, all of 0.20 or less contradict the main
+"""How far astray it may stand (see `Index.astray`). Of eleven such on five open sets told twice, all of 0.20 or less contradict the main
 answer; of ten further off, none does."""
 _WHICH_STORY = re.compile(rf"\b(?:which|what) (?:{'|'.join(FILM)})\b", re.I)
 _ENDS_IN_NAME = re.compile(rf"(?:[{UPPER}]?[a-z’'-]* )?(?:[a-z’'-]+ )*{NAME}")
@@ -40,19 +39,12 @@ def instead(question: str, main: Candidate, ranked: Sequence[Candidate], index: 
     how = [relation(question, main, c, index, encoder) for c in likely]
     if "same" in how:
         return None
-    return next(
-        (
-            c for c, to_main in zip(likely, how, strict=True)
-            if to_main == "apart" and c.of_sort and not (c.person or c.features.unfactual) and astray(main, c, index) <= ASTRAY
-            and _is_like(main, c, index) and not (told_beside(c, main, index) or told_beside(main, c, index))
-        ),
-        None,
-    )  # fmt: skip
-
-
-def astray(one: Candidate, other: Candidate, index: Index) -> float:
-    """Return how far apart two answers stand in their tellings."""
-    return math.sqrt(abs(index.place(one.passage, one.span) - index.place(other.passage, other.span)))
+    for c, to_main in zip(likely, how, strict=True):
+        near = index.astray(main.passage, main.span, c.passage, c.span) <= ASTRAY
+        fits = to_main == "apart" and c.of_sort and near and not (c.person or c.features.unfactual)
+        if fits and _is_like(main, c, index) and not (told_beside(c, main, index) or told_beside(main, c, index)):
+            return c
+    return None
 
 
 def _is_like(one: Candidate, other: Candidate, index: Index) -> bool:

@@ -21,7 +21,7 @@ from rag.language.spans import proof
 from rag.language.words import fold
 from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
-from rag.reader.instead import astray, ends_in_name, instead, told_beside
+from rag.reader.instead import ends_in_name, instead, told_beside
 from rag.reader.read import choose, given_as_told, load_calibration
 from rag.reader.relation import counted_alike, exact, other_things, other_trades, people_as_written, relation, without_owners
 from rag.regression import Logistic
@@ -212,7 +212,7 @@ def features_of(question: str, main: TellingAnswer, other: TellingAnswer, index:
         float(within),
         float(asks_number(question) or counted),
         float(asks_fate(question)),
-        ANYWHERE if _told_anywhere(question, sentences) else astray(a, b, index),
+        ANYWHERE if _told_anywhere(question, sentences) else index.astray(a.passage, a.span, b.passage, b.span),
     )
 
 

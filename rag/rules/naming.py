@@ -103,7 +103,7 @@ def noun_pattern(noun: str) -> str:
 
 def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character | None = None) -> Iterator[Beside]:
     """Yield the names that stand beside the noun in a passage that says all that is said of it; `whom` it may name is not the owner."""
-    if not asked.said <= set(content_stems(passage.text)):
+    if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", passage.text, re.I) or not asked.said <= set(content_stems(passage.text)):
         return
     owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
     story = index.stories.get(passage.story)

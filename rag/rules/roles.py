@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.families import kind_of_trade, kinship
+from rag.language.families import CRIMINALS, kind_of_trade, kinship
 from rag.language.inflection import content_stems
 from rag.language.words import fold, words
 from rag.question.descriptions import Role, is_work, roles
@@ -23,8 +23,6 @@ ALIKE = 0.64
 unlike ones below."""
 _SAYS_LITTLE, _LITTLE_ALONE = frozenset("employer talker lodger tenant foreigner".split()), frozenset(("owner", "master", "dealer", "boss"))
 """Nouns that go with any work, and those that do where nothing says of what: "the owner", but not "a bar owner", nor "a union boss"."""
-_CRIMINALS = frozenset("gangster mobster racketeer hoodlum hood thug crook criminal outlaw bandit".split())
-"""Nouns for whoever breaks the law: a gangster may be a thief, and a racketeer as well."""
 _AT = re.compile(r"work(?:s|ed) (?:at|in|for)\b", re.I)
 """Begins where somebody works, which does not say what they are."""
 _ONCE = re.compile(r"(?:former|ex|erstwhile|onetime|one-time)\b", re.I)
@@ -75,7 +73,7 @@ def alike(one: str, other: str, encoder: Encoder) -> bool:
     if said[0] & said[1] or words(one)[-1:] == words(other)[-1:]:
         return True
     nouns = [fold(role.split()[-1]) for role in (one, other)]
-    if not _CRIMINALS.isdisjoint(nouns) and all(noun in _CRIMINALS or "gangster" in kind_of_trade(noun) for noun in nouns):
+    if not CRIMINALS.isdisjoint(nouns) and all(noun in CRIMINALS or "gangster" in kind_of_trade(noun) for noun in nouns):
         return True
     return (all(map(is_work, nouns)) and kinship(one, other) in ("one", "maybe")) or likeness(one, other, encoder) >= ALIKE
 

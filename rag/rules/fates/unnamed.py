@@ -7,7 +7,6 @@ other gender, and that somebody lives, unless the sentence begins with the prono
 
 from __future__ import annotations
 
-import math
 import re
 
 from rag.index import Index
@@ -17,7 +16,7 @@ from rag.rules.fates.told import Fate, fates_by_passage
 from rag.schema import Character
 
 ASTRAY = 0.2
-"""How far apart the two may stand (see `rag.reader.instead.astray`): of the eight such on thirteen open sets and stories told twice all are of one person;
+"""How far apart the two may stand (see `Index.astray`): of the eight such on thirteen open sets and stories told twice all are of one person;
 of those up to 0.3, about half."""
 
 _NOUN = r"(?P<which>an?|another|some|several|many|two|three|four|the|his|her|their) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z-]+)"
@@ -50,7 +49,7 @@ def unnamed_fates(person: Character, index: Index) -> list[Fate]:
 
 
 def _astray(one: Fate, other: Fate, index: Index) -> float:
-    return math.sqrt(abs(index.place(one.evidence.passage, one.span) - index.place(other.evidence.passage, other.span)))
+    return index.astray(one.evidence.passage, one.span, other.evidence.passage, other.span)
 
 
 def _may_be(person: Character, fate: Fate) -> bool:
