@@ -52,7 +52,9 @@ ablate: prepare
 
 prepare train passages: .venv/installed
 	$(BIN)/gumshoe ingest
-	for folder in evals/gold/*/; do $(BIN)/gumshoe ingest $$folder --corpus $$(basename $$folder) || exit; done
+	$(BIN)/gumshoe ingest evals/gold/invented
+	$(BIN)/gumshoe ingest evals/gold/blind
+	$(BIN)/gumshoe ingest evals/gold/twice
 	$(BIN)/python -m evals.synopses $(HOME_)/train/synopses
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/corpus
 	$(BIN)/gumshoe ingest $(HOME_)/train/synopses/taught/corpus

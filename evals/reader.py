@@ -5,8 +5,8 @@
 code and calibrates it; `passages` does the same for the network that embeds passages (`rag.training.passages`); both go on where they were. `val` looks at
 `fairytaleqa/val`, once, at the end. Training sees `fairytaleqa/train`, QAMR, SQuAD, XQuAD and made-up synopses; confidence and cut-off are fitted on the gold
 sets and the synopses kept apart, and measured on `fairytaleqa/dev` too; the half held back is never asked here. The two parts of FairytaleQA must have been
-ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the folders of `evals/gold` by their names, and the made-up synopses as `synopses` and
-`synopses-taught` (`make train` does it); for `val`, its part as `fq-val`.
+ingested as `fq-train` and `fq-dev`, the user's synopses as `noir`, the made-up ones as `invented`, `synopses` and `synopses-taught` (`make train` does it); for
+`val`, its part as `fq-val`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import numpy as np
 from evals.cases import SEED, shuffled_cases
 from evals.regression import regression
 from evals.report import ratio
-from evals.run import ALL_SETS
+from evals.run import GOLD_SETS
 from evals.scorers import best, right, rouge_l
 from evals.synopses import CASES, SYNOPSES, TAUGHT
 from rag.answer import Chatbot
@@ -47,9 +47,9 @@ from rag.training.data import Sources, read_lines
 from rag.training.sources import DEV, EXAMPLES, load_sources, save_sources
 from rag.training.train import TorchNetwork, teach
 
-REFUSED = 0.07
-"""The share of answerable questions of the gold sets that reach the reader and may go without an answer."""
-SETS = (*dict.fromkeys(corpus for corpus, _ in ALL_SETS), SYNOPSES)
+REFUSED = 0.06
+"""The share of answerable questions of the gold sets that may go without an answer."""
+SETS = (*dict.fromkeys(corpus for corpus, _ in GOLD_SETS), SYNOPSES)
 """The corpora that synopses are asked about: the user's, and made-up ones."""
 CALIBRATED, APART = 150, 430
 """Questions that the calibration is fitted on: of dev, each with and without its evidence, and of the synopses kept apart."""
@@ -186,7 +186,7 @@ def gold_rows(read_passages: ReadPassages) -> list[Row]:
     """
     recorder = Recorder(read_passages)
     synopses_cases = settings().home / "train" / SYNOPSES / CASES
-    for corpus, path in (*ALL_SETS, (SYNOPSES, synopses_cases)):
+    for corpus, path in (*GOLD_SETS, (SYNOPSES, synopses_cases)):
         bot, reader = Chatbot(corpus, answerer=recorder), Chatbot(corpus, "reader")
         for case in shuffled_cases(path)[: APART if corpus == SYNOPSES else None]:
             if "heldback" not in case.tags:

@@ -24,12 +24,6 @@ BLIND = GOLD.with_name("blind.jsonl")
 TWICE = GOLD.with_name("twice.jsonl")
 GOLD_SETS = ((GOLD.stem, GOLD), (GOLD.stem, GOLD_2), (INVENTED.stem, INVENTED), (BLIND.stem, BLIND), (TWICE.stem, TWICE))
 """The corpus that each is asked of, and its cases."""
-ALL_SETS = (
-    *GOLD_SETS,
-    *((GOLD.stem, GOLD.with_name(f"{name}.jsonl")) for name in ("noir3", "noir4")),
-    *((name, GOLD.with_name(f"{name}.jsonl")) for name in ("pairs", "short", "wide", "rivals", "rough", "hedged", "known", "dossier")),
-)
-"""These and those written later, as far as not all of a set is held back."""
 PATIENCE = 5
 """Cases at the start that are asked one by one, in case nothing listens where the server of a model should be."""
 Note = Callable[[str], None]
