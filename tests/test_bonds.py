@@ -73,3 +73,16 @@ def test_kin_in_one_telling_and_no_kin_in_the_other(tmp_path_factory: pytest.Tem
     bot = Chatbot("cup", config=told_twice(tmp_path_factory, "cup", "The Cup", (first, other)))
     assert {v.answer for v in bot.ask("How is Nora Finch connected to Arthur Pell?").disagreements} == {"stepdaughter", "Pell's private nurse"}
     assert bot.ask("Who is Cole Hand to Ruth?").answer == "Ruth weeps for Cole Hand."
+
+
+def test_two_who_are_married_or_know_each_other(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nobody "who is nearly married to" somebody is, and to ask how one knows another takes nothing for granted."""
+    first = (
+        "Irma tells Lon that Ida has gone, and nobody knows where. Irma Voss (Ann Lee), a refugee who sings at a bar and who was secretly married to Lon, weeps. "
+        "Tess, who was nearly married to Ned, hides. The bar is owned by Ned Post, who used to be a partner of Ida Roe's father. Ida knows the bar. Ned tells Tess."
+    )
+    bot = Chatbot("bar", config=told_twice(tmp_path_factory, "bar", "The Bar", (first, "Irma Voss and Lon dance. Tess and Ned Post drink. Ida Roe waits.")))
+    assert "was secretly married to Lon" in bot.ask("What is Irma's relationship with Lon?").answer
+    assert bot.ask("Who does Lon marry?").answer == "Irma Voss"
+    assert bot.ask("Who does Tess marry?").answer != "Ned Post"
+    assert "a partner of Ida Roe's father" in bot.ask("How does Ida know Ned Post?").answer

@@ -15,6 +15,7 @@ from rag.language.kin import TO_EACH_OTHER
 from rag.language.words import any_of, gender_of
 from rag.question.descriptions import Role, is_work, of_people, roles
 from rag.question.parse import Inquiry
+from rag.rules.marriage import couples
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Beside, Unnamed, names_beside
 from rag.rules.roles import contradicting, versions
@@ -139,7 +140,7 @@ def _told_as(who: Character, to: Character, index: Index) -> Iterator[Role]:
 def between(inquiry: Inquiry) -> Draft | None:
     """Answer "what is Ann to Tom?" by the sentence of each telling that names both, and says most of it.
 
-    That is one that calls him hers, or else her anything, or else the one with the fewest words between their names.
+    That is one that tells that they are married, or calls him hers, or else her anything, or else the one with the fewest words between their names.
     """
     both = _both(inquiry)
     if not both:
@@ -147,12 +148,13 @@ def between(inquiry: Inquiry) -> Draft | None:
     who, to = both
     index = inquiry.index
     turned, described = ({(role.evidence.passage.id, role.evidence.span) for role in said} for said in (_told_as(to, who, index), roles(who, index)))
-    told: list[tuple[bool, bool, int, int, Evidence]] = []
+    wed = {(e.passage.id, e.span) for passage in index.passages_of(who.story) for couple, e in couples(passage, index) if {*couple} == {who, to}}
+    told: list[tuple[bool, bool, bool, int, int, Evidence]] = []
     for at, e in enumerate(sentences_of(index.passages_of(who.story))):
         apart = [abs(a.start() - b.start()) for a in re.finditer(any_of(who.forms), e.text) for b in re.finditer(any_of(to.forms), e.text)]
         if apart:
             here = (e.passage.id, e.span)
-            told.append((here not in turned, here not in described, min(apart), at, e))
+            told.append((here not in wed, here not in turned, here not in described, min(apart), at, e))
     best: dict[tuple[str, int], Evidence] = {}
     for *_, evidence in sorted(told):
         best.setdefault(evidence.telling_id, evidence)

@@ -30,7 +30,8 @@ _TOGETHER = re.compile(
     rf"(?P<one>{NAME}) and (?P<other>{NAME}) (?:(?:are|were|get|got|have|then|both|soon|later|finally|\w+ly) )*(?:marry|married|wed)\b(?! (?:off|to|into)\b)"
 )
 _MARRIES = re.compile(
-    r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)|(?:is|was) (?:now |once |still )?married to)"
+    r"\b(?:marries|weds|(?<!is )(?<!was )(?<!are )(?<!were )(?<!get )(?<!gets )(?<!got )(?<!be )married(?! to\b)"
+    r"|(?:is|was) (?:now |once |still |(?!(?:near|hard|bare)ly )[a-z]+ly )?married to)"
     rf" (?:(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:(?!(?:whom?|that|which|and|but|of|for|to|with|in|on|at|from|by)\b)[a-z-]+,? ){{0,3}}?)?"
     rf"(?P<other>{NAME})(?<!['’]s)(?![\w'’-])|(?P<m>him)\b|(?P<f>her){IS_OBJECT})"
 )
@@ -45,7 +46,7 @@ def marriage(inquiry: Inquiry) -> Draft | None:
         return None
     told: dict[str, list[Evidence]] = {}
     for passage in inquiry.index.passages_of(people[0].story):
-        for couple, evidence in _couples(passage, inquiry.index):
+        for couple, evidence in couples(passage, inquiry.index):
             if people[0] in couple:
                 told.setdefault(next(c.name for c in couple if c != people[0]), []).append(evidence)
     if not told and (asked["of"] or asked["wed"]):
@@ -63,7 +64,7 @@ def _spouse(person: Character, index: Index) -> Draft | None:
     return None
 
 
-def _couples(passage: Passage, index: Index) -> Iterator[tuple[tuple[Character, Character], Evidence]]:
+def couples(passage: Passage, index: Index) -> Iterator[tuple[tuple[Character, Character], Evidence]]:
     """Yield each two who marry in a passage, with the sentence."""
     for sentence in passage.sentences:
         text = sentence.of(passage.text)

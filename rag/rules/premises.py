@@ -18,7 +18,9 @@ from rag.language.words import any_of
 from rag.question.deeds import deeds
 from rag.question.parse import ParsedQuestion
 from rag.rules.assumed import ASSUMES, PRONOUN_OF, assumed_deed, told_of
+from rag.rules.bonds import bond_asked
 from rag.rules.fates import Fate, HarmAsked, begins_unnamed, fate_asked, fates, fates_by_passage, fates_of, harm_asked, told_of_others
+from rag.rules.naming import so_called
 from rag.schema import Character, Draft, Evidence, sentences_of
 
 _MUTUAL = frozenset(content_stems("marry wed meet kiss embrace fight divorce"))
@@ -82,8 +84,11 @@ def _untold(harm: HarmAsked, index: Index) -> Draft | None:
 def unsupported_premise(question: str, story: str, index: Index) -> Draft | None:
     """Say what a question that has found no answer takes for granted and no telling of a story bears out.
 
-    That is a death, or a deed that it lays at somebody's door; None where it may be told.
+    That is a death, or a deed that it lays at somebody's door; None where it may be told. "How does Ann know Joe?" asks what they are to each other, and lays
+    no deed at anybody's.
     """
+    if (both := bond_asked(question)) and all(so_called(name, index, story) for name in both):
+        return None
     people = [c for c in index.names.people_in(question) if c.story == story]
     if alive := evidence_of_survival(question, index):
         return _false_premise("The shelf tells of no such death", alive)

@@ -58,6 +58,8 @@ _HEARS = re.compile(r"\b(?:tell|told|warn|inform|assur|remind|promis|beg|ask|per
 """Before a name: they hear what is told of the one who tells, "Dolly tells Rita that she saw him, but she is run over"."""
 _IT_WAS = re.compile(r"\bit (?:is|was) (?P<who>s?he)$", re.I)
 """Before a "who": it takes up whom the sentence is about, "and it was he who ran down Dolly"."""
+_WHO_AGAIN = re.compile(r"(?P<first>.*,? who )[^,.;]*,? and who $")
+"""A second "who" of the same person, "Ann, who sings and who shot Ned"."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
 
@@ -75,6 +77,8 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         return _of_pronoun(text, placed, before)
+    if again := _WHO_AGAIN.search(text):
+        text = again["first"]
     if who := re.search(r",? (?:who|that) $", text):
         if it_was := _IT_WAS.search(text, 0, who.start()):
             return next((c for _, c in placed if c.gender in ("", gender_of_pronoun(it_was["who"]))), None)
@@ -138,7 +142,7 @@ def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before
 def _antecedent(text: str, placed: Named) -> Character | None:
     """Return whom a "who" right behind a text takes up: the last who is named there, but not before somebody without a name, "her father, who"."""
     noun = _UNNAMED.search(text)
-    if noun and not re.search(rf"[{UPPER}][\w’'-]*, $", text[: noun.start()]):  # "Arthur Bell, the old man, who"
+    if noun and not re.search(rf"[{UPPER}][\w’'-]*\)?, $", text[: noun.start()]):  # "Arthur Bell, the old man, who"
         return None
     return next((c for place, c in reversed(placed) if place < len(text)), None)
 
