@@ -7,7 +7,8 @@ import pytest
 from rag.config import Settings
 from rag.index import Index
 from rag.match import as_told
-from rag.question.descriptions import by_rank, described
+from rag.question.descriptions import by_noun, by_rank, described
+from rag.rules.naming import name_draft, unnamed_asked
 from tests.conftest import passage, shelved
 
 TOLD = """\
@@ -67,3 +68,19 @@ def test_who_is_called_so_behind_another_noun_and_whose_surname_is_a_rank(tmp_pa
     }  # fmt: skip
     assert [one.phrase for one in described("Where does the porter meet the blonde singer?", story, shelf)] == ["the blonde singer"]
     assert by_rank(story, shelf)["prince"].name.endswith("Otto")
+
+
+def test_who_works_somewhere_and_which_of_two_of_a_name_bears_a_rank(tmp_path: Path) -> None:
+    """Nobody is called a pier, and "Sheriff Barr" is the Barr whom the sheriff's name stands beside."""
+    told = (
+        "The old night watchman on the pier, Swede Hall, sees Lucy Barr. Lucy Barr, a widow, runs a ranch. Lucy Barr pays the local sheriff, Clem Barr, and weeps. "
+        "The guard, old Sam Petrie, laughs. The knife lies in the drawer, Max Orr says. Sheriff Barr arrests Lucy and Max. Lucy goes to the pier."
+    )
+    shelf = shelved(tmp_path / "ranch", Settings(home=tmp_path / "home"), ranch=told)
+    (story,) = shelf.stories
+    assert {noun: c.name for noun, c in by_noun(story, shelf).items()} == {"sheriff": "Clem Barr", "guard": "Sam Petrie"}
+    for question, name in (("What was the guard's name?", "Sam Petrie"), ("What is the watchman called?", "Swede Hall"), ("What is the knife called?", None)):
+        asked = unnamed_asked(question)
+        assert asked is not None
+        draft = name_draft(asked, shelf.passages_of(story), shelf)
+        assert (draft.text if draft else None) == name

@@ -66,11 +66,18 @@ _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[
 _APPOSED = rf"(?:(?i:the|an?|his|her|their)|[\w-]+['’]s?) (?:[a-z-]+ ){{0,3}}[a-z-]+, (?:(?i:{A_TITLE}) )?{NAME}"
 _CALLED_BY = r"(?:called|named|known as|by the name of|who calls (?:him|her)self|who goes by)"
 """Between what somebody is and their name, "the bookkeeper, a little man by the name of Abner Pym"."""
+THERE = r" (?:on|in|at) (?:the|an?) (?:[a-z-]+ )?[a-z-]+"
+"""Where somebody works, between what they are and their name, "the watchman on the pier, Swede Halvorsen"."""
+EPITHET = r"(?:(?:old|young|little|poor|big) )?"
+"""Before a name that stands beside what somebody is, "the guard, old Sam Petrie"."""
 _LISTED = re.compile(rf"\b({_APPOSED}),(?= (?:and )?{_APPOSED})")
 """Somebody of several who are named one after the other, each behind what they are."""
 _RANK = re.compile(rf"\b({'|'.join(map(str.capitalize, sorted(sorted(RANKS), key=len, reverse=True)))})\.? ")
 _A_RANK = "|".join(sorted(RANKS - SHORT_RANKS.keys(), key=len, reverse=True))
-_RANK_BESIDE = re.compile(rf"\b[Tt]he (?P<rank>{_A_RANK}), (?P<behind>{NAME})(?=[,.;:])|(?P<before>{NAME}), the (?P<of>{_A_RANK})(?=[,.;:])")
+_RANK_BESIDE = re.compile(
+    rf"\b[Tt]he (?:local |old |young )?(?P<rank>{_A_RANK}), (?P<behind>{NAME})(?=[,.;:])"
+    rf"|(?P<before>{NAME}), the (?P<of>{_A_RANK})(?=[,.;:])"
+)
 """A rank that stands beside a name, "the sheriff, Wade Pike", "Wade Pike, the sheriff"."""
 _RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 _ROLES: WeakKeyDictionary[Index, dict[Character, Sequence[Role]]] = WeakKeyDictionary()
@@ -145,7 +152,8 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
         rf"^(?P<role>{_OPENING}) [\"“‘']?{name}",
         rf"(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t )(?:{_DETERMINER}|of|by|with|from|for) (?P<role>{_PHRASE})(?: {_CALLED_BY})? [\"“‘']?{name}",
         rf"{_DETERMINER} (?P<role>{_PHRASE}), an? {_PHRASE} {_CALLED_BY} [\"“‘']?{titled}",
-        rf"(?<![\w’'], ){_DETERMINER} (?:[a-z-]+ and )?(?P<role>{_PHRASE}), [\"“‘']?{titled}(?=[,.;:]| \(|$)",
+        rf"(?<![\w’'], )(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t ){_DETERMINER} (?:[a-z-]+ and )?(?P<role>{_PHRASE})(?:{THERE})?,"
+        rf" {EPITHET}[\"“‘']?{titled}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {titled}(?=[,.;:])",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
@@ -198,6 +206,7 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
     known = _RANKED.setdefault(index, {})
     if story not in known:
         bearers: dict[str, set[Character]] = {}
+        either: dict[str, set[Character]] = {}  # "Sheriff Barrett" of two Barretts
         for passage in index.passages_of(story):
             for match in _RANK.finditer(passage.text):
                 called = [
@@ -207,13 +216,17 @@ def by_rank(story: str, index: Index) -> dict[str, Character]:
                     for f in c.forms
                     if any(passage.text.startswith(f, at) for at in match.span())
                 ]
-                if called:
-                    rank = match[1].lower()
-                    bearers.setdefault(SHORT_RANKS.get(rank, rank), set()).add(max(called, key=lambda one: one[0])[1])
+                rank = match[1].lower()
+                longest = max((length for length, _ in called), default=0)
+                meant = {c for length, c in called if length == longest}
+                (bearers if len(meant) == 1 else either).setdefault(SHORT_RANKS.get(rank, rank), set()).update(meant)
             for match in _RANK_BESIDE.finditer(passage.text):
                 named = index.names.people_in(match["before"] or match["behind"], story)
                 if len(named) == 1:
                     bearers.setdefault(fold(match["rank"] or match["of"]), set()).add(named[0])
+        for rank, meant in either.items():
+            if meant.isdisjoint(bearers.get(rank, ())):
+                bearers.setdefault(rank, set()).update(meant)
         known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
     return known[story]
 

@@ -17,7 +17,7 @@ from rag.language.answer_type import name_asked
 from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE, ARTICLES, SHORT_TITLES, STOP
 from rag.language.words import UPPER, any_of, words
-from rag.question.descriptions import PHRASE_ENDS, by_noun, without_lists
+from rag.question.descriptions import EPITHET, PHRASE_ENDS, THERE, by_noun, without_lists
 from rag.question.parse import is_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
@@ -138,7 +138,7 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
     return (
         rf"(?P<phrase>{before}(?P<noun>{noun}))"
         rf"(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
-        rf"(?P<phrase>{before}(?P<noun>{noun}))(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?)?"
+        rf"(?P<phrase>{before}(?P<noun>{noun}))(?:{THERE})?(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?|{EPITHET})"
         rf"[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
         rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) (?P<phrase>{before}{article}(?P<noun>{noun})){PHRASE_ENDS}",
     )
