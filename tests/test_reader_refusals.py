@@ -124,6 +124,8 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Whose barn was burned?", "Max burns the barn and maims Earl's pony.", "Earl", True),
         ("Whose barn was burned?", "Max burns Earl's barn.", "Earl's", False),
         ("Whose gun does Max use?", "Max fires Earl's pistol.", "Earl's", False),
+        ("Whose gun does Max find?", "Max finds a gun of Earl's in the car.", "Earl's", False),
+        ("Whose gun does Max find?", "Max finds a gun in Earl's car.", "Earl's", True),
         ("What is Earl really?", "Max hires a fake doctor, Earl.", "a fake doctor", True),
         ("What is Earl?", "Max hires a fake doctor, Earl.", "a fake doctor", False),
         ("Who is Max's wife?", "Earl's young widow, Jenny, waits.", "Jenny", True),

@@ -52,10 +52,11 @@ def test_a_sentence_that_goes_on_about_the_answer_is_quoted_with_it(after: str, 
         ("When Mexico", "When Mexico City"),
         ("Dix with his own", "Dix with his own gun"),
         ("killing of", "killing of Bob"),
+        ("Dr", "Dr. Marsh"),
     ],
 )
 def test_a_name_or_phrase_is_not_cut(said: str, whole: str) -> None:
-    text = "When Mexico City calls, the buyer is Alonzo 'Lon' Emmerich, who shot Dix with his own gun for the killing of Bob."
+    text = "When Mexico City calls, the buyer is Alonzo 'Lon' Emmerich, who shot Dix with his own gun for the killing of Bob and of Dr. Marsh."
     at = text.index(said)
     assert whole_phrase(passage(text), Span(at, at + len(said))).of(text) == whole
 

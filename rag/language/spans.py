@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from rag.language.factuality import unfactual
 from rag.language.inflection import content_stems
-from rag.language.vocabulary import OPENERS, STOP
+from rag.language.vocabulary import OPENERS, SHORT_TITLES, STOP
 from rag.language.words import LOWER, UPPER
 from rag.schema import Passage, Span
 
@@ -28,7 +28,10 @@ _LEANS = re.compile(
     re.I,
 )
 _NAMED = re.compile(rf"\b[{UPPER}][{LOWER}]")
-_NAME = re.compile(rf"[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP | OPENERS))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+")
+_NAME = re.compile(
+    rf"(?:{SHORT_TITLES})\. [{UPPER}][\w’-]+(?: [{UPPER}][\w’-]+)*"
+    rf"|[\"“‘']?\b(?!(?i:{'|'.join(sorted(STOP | OPENERS))})\b)[{UPPER}][\w’-]+(?:[\"”’']? [\"“‘']?[{UPPER}][\w’-]+)+"
+)
 _UNFINISHED = re.compile(r"\b(?:an?|the|his|their|its|my|your|own|of)\Z", re.I)
 _CONCEDES = re.compile(r"\b(?:although|though|even though|even if|unless)\b[^,;:.!?]*\Z", re.I)
 """Before words of its own clause, which without it say another thing."""

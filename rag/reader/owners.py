@@ -22,7 +22,7 @@ OWNED_WHO = re.compile(r"\w['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$")
 _WED = re.compile(r"\b(?:marr|wed|wid|engag|divorc)\w*", re.I)
 _WHOSE = re.compile(r"\W*who(?:['’]s| is| was) (?P<owner>[^?]+?)['’]s? (?:[a-z-]+ ){0,2}[a-z-]+\W*$", re.I)
 _WHOSE_THING = re.compile(r"\bwhose (?P<thing>[a-z]+)\b", re.I)
-_OWNED = re.compile(r"\w['’]s (?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
+_OWNED = re.compile(r"\w['’]s (?!(?:in|on|at|to|from|by|with|under|and|or|but|who|which|that|when|as|is|was)\b)(?P<owned>[a-z-]+(?: [a-z-]+){0,2})")
 _SOMEBODYS = re.compile(r"(?:\b(?:his|her|their)|['’]s?) (?:[\w-]+ ){0,3}?$", re.I)
 """Before what somebody is to whoever has them."""
 _OWNED_TO = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[\w-]+ ){{0,3}}?$")
