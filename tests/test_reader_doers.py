@@ -4,7 +4,15 @@ import pytest
 
 from rag.index import Index
 from rag.language.words import any_of
-from rag.reader.doers import called_so, done_by_another, done_by_other_gender, done_by_somebody_else, done_by_whom_it_is_done_to, done_to_other_gender
+from rag.reader.doers import (
+    before_somebody_does_it,
+    called_so,
+    done_by_another,
+    done_by_other_gender,
+    done_by_somebody_else,
+    done_by_whom_it_is_done_to,
+    done_to_other_gender,
+)
 from rag.schema import Span
 from tests.conftest import passage
 
@@ -97,3 +105,17 @@ def test_who_is_called_so_did_not_do_it_to_himself(question: str, before: str, s
 def test_what_another_does_is_not_what_one_does(noir: Index, sentence: str, answer: str, by_another: bool) -> None:
     story, at = "Straight Time", sentence.index(answer)
     assert done_by_somebody_else(noir.names.people_in("Max", story), passage(sentence, story=story), Span(at, at + len(answer)), noir) is by_another
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer", "by_somebody"),
+    [
+        ("Ida Roe is hurt when somebody throws acid at her.", "Ida Roe", True),
+        ("Max sees how an unknown man throws acid at Ida.", "Max", True),
+        ("Somebody throws acid at Ida, and it was Max.", "Max", False),
+        ("Max, whom somebody cheats, throws acid at Ida.", "Max", False),
+        ("Max throws acid at Ida, and somebody throws a bottle.", "Max", False),
+    ],
+)
+def test_who_is_named_before_somebody_unknown_did_not_do_it(sentence: str, answer: str, by_somebody: bool) -> None:
+    assert before_somebody_does_it("throw", sentence, sentence.index(answer)) is by_somebody

@@ -61,6 +61,11 @@ _TO_WHOM = re.compile(r"\W*whom? (?:did|does|do|has|had) ", re.I)
 _NAMED_DOES = re.compile(rf"(?<=[\w,] )(?<!\band )(?<!\bwith )(?P<name>{NAME}) (?:(?:\w+ly|also|then|later|soon|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
 """A name within a sentence and its verb."""
 _WHO_DOES = re.compile(r"\b[\w’'-]+,? who (?:(?:\w+ly|also|then|later|once|has|had) )*(?P<verb>[a-z]+)\b(?! by\b)")
+_SOMEBODY_DOES = re.compile(
+    r"\b(?:somebody|someone|some(?:body|one) unknown|persons? unknown|an? (?:unknown|unseen|masked|mysterious) [a-z-]+)"
+    r" (?:(?:who )?(?:has|had|then|later|\w+ly) )*(?P<verb>[a-z]+)\b",
+    re.I,
+)
 _IS_OR_WITH = re.compile(r"\b(?:is|was|are|were|with|and)\b|[:;]")
 """Behind a deed: who did it may be told there after all, "whoever robbed them is Ann", "who robs them with Ann"."""
 _WITH = re.compile(r"\bwith (?:an?|the|his|her) (?:[a-z-]+ )*?(?P<thing>[a-z-]+)\W*$", re.I)
@@ -261,6 +266,16 @@ def behind_who_does_it(verb: str, sentence: str, start: int) -> bool:
     return _IS_OR_WITH.search(sentence[does[0].end() : start]) is None
 
 
+def _before_somebody_does_it(proposed: Proposed) -> bool:
+    return bool(proposed.asked.verb) and before_somebody_does_it(proposed.asked.verb, proposed.told, len(proposed.before))
+
+
+def before_somebody_does_it(verb: str, sentence: str, start: int) -> bool:
+    """Return whether a sentence tells a deed only of an unknown "somebody", behind where an answer begins: "Ida is hurt when somebody throws acid at her"."""
+    done = [match for match in _SOMEBODY_DOES.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    return bool(done) and content_stems(sentence).count(verb) == len(done) and all(start < match.start() for match in done)
+
+
 def _done_with_it_by_whom_it_is_done_to(proposed: Proposed) -> bool:
     """Return whether the one to whom the question says that the deed is done does it to another, with the thing asked about.
 
@@ -323,6 +338,7 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _done_to_several,
     _done_by_whoever_is_named,
     _behind_who_does_it,
+    _before_somebody_does_it,
     _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,
     _does_it_to_them,
