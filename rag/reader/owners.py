@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work
 from rag.language.inflection import content_stems
+from rag.language.kin import KIN_FAMILIES, PLAIN_KIN
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
 from rag.reader.proposed import Proposed
@@ -32,6 +33,9 @@ _ANY_KIN = (
     "|bastard|illegitimate|brought up|raise[sd]?|foundling|step[a-z]+|half-[a-z]+|foster[a-z-]*"
 )
 """May tell of a mother or a son in other words; for a regular expression."""
+_PET_NAMES = "dad daddy papa pa pop mom mommy mum mama ma kid family folk heir"
+"""What kin may be called as well."""
+_KIN_OF_NAMED = re.compile(rf"{NAME}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<kin>{'|'.join(sorted(PLAIN_KIN.keys() - {'husband', 'wife'}))})\b")
 _OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
 
 
@@ -113,6 +117,17 @@ def _no_such_kin(proposed: Proposed) -> bool:
     return re.search(rf"\b(?:{kin.noun}|{other}|{_ANY_KIN})s?\b", proposed.context, re.I) is None
 
 
+def _of_untold_kin(proposed: Proposed) -> bool:
+    """Return whether something is asked of somebody's kin, "What does Ida's father do?", and their story has no word for any such.
+
+    Husbands and wives may be told of in too many words.
+    """
+    asked = _KIN_OF_NAMED.search(proposed.asked.text) if proposed.asked.people else None
+    family = next((family for family in KIN_FAMILIES if asked and asked["kin"] in family), None)
+    told = proposed.index.stems_of(proposed.passage.story).union(content_stems(proposed.passage.text))
+    return family is not None and told.isdisjoint(content_stems(f"{' '.join(family)} {_PET_NAMES}"))
+
+
 def _no_bond(proposed: Proposed) -> bool:
     """Return whether it is asked what somebody is to another, and it is not somebody's: "his old friend", "the son of a judge", right beside their name."""
     bond = proposed.asked.bond
@@ -132,6 +147,7 @@ OWNERS: tuple[Callable[[Proposed], bool], ...] = (
     _kin_of_another,
     _kin_otherwise,
     _no_such_kin,
+    _of_untold_kin,
     _no_bond,
     _of_what_is_owned,
 )
