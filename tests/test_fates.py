@@ -789,3 +789,15 @@ def test_whose_brother_it_was_who_falls_to_a_bullet_and_who_is_swept_away(tmp_pa
     index = open_index(settings.home, "wells")
     told = {c.name: [f.text for f in befell] for c in index.names.characters if c.person and (befell := fates(c, index))}
     assert told == {"Jubal Pike": ["is killed by Hannah Bright", "falls to Wes Tolliver's bullet"], "Rosa Dell": ["flees", "is swept away by the river"]}
+
+
+def test_who_cannot_do_something_before_he_dies_may_not_be_who_dies(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Not where somebody else, who may be a "he", is told of before; in "Before Ned can flee, he is shot" nobody is."""
+    text = (
+        "Swede Hall offers the name to Joe Bell, but before Joe can pay, he is found hanged. Joe loves Ida Roe. Before Ned Orr can flee, he is shot. "
+        "Ida Roe nurses Max Lee, but before Max can marry her, he is stabbed. Joe leaves Ida and Ned, and Max and Joe sing. Ned and Max row."
+    )
+    home = told_twice(tmp_path_factory, "hall", "Hall", (text, "Swede Hall and Joe Bell meet Ida Roe, Ned Orr and Max Lee."))
+    index = open_index(home.home, "hall")
+    told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
+    assert {name: said for name, said in told.items() if said} == {"Ned Orr": ["is shot"], "Max Lee": ["is stabbed"]}

@@ -48,6 +48,8 @@ _PLACED = re.compile(r"\b(?:to|in|from|at|(?:in|at|near|behind|outside|inside|on
 """Before a name that is where something is, or whose it is, wherever else in a sentence it stands."""
 _VERB_FIRST = re.compile(r"(?:then |\w+ly )?(?!(?:his|this|its|as|perhaps|afterwards|towards|across|years|months|weeks|days|hours|moments) )[a-z]+(?:s|ed) ")
 """Begins a clause whose subject is that of the clause before, "…, and then shoots Ned and …"."""
+_BEFORE_HE_CAN = re.compile(rf"\bbefore {NAME} (?P<can>can|could) [^;]*$")
+"""A clause before a pronoun that may be of another, "Swede knows the name, but before Joe can pay, he …"."""
 _LEADS_UNNAMED = re.compile(
     r"(?:[^,;]*, (?:but|and) )?(?:when|as|while|after|before|although|though|once|until) (?:an?|the) (?:[a-z-]+ )?[a-z-]+ [a-z]+\b[^,;]*, s?he $", re.I
 )
@@ -114,8 +116,16 @@ def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Charac
     for people in (named[::-1], before[::-1]):  # within each, who surely is of it goes before who may be
         fitting = [c for c in people if c.gender == gender] or [c for c in people if not c.gender and few]
         if fitting:
-            return fitting[0]
+            return None if _may_be_another(fitting[0], text, placed) else fitting[0]
     return None
+
+
+def _may_be_another(person: Character, text: str, placed: Named) -> bool:
+    """Return whether somebody is but who cannot do something before it befalls a "he", who may as well be somebody named earlier."""
+    thwarted = _BEFORE_HE_CAN.search(text)
+    if thwarted is None or not any(c == person and thwarted.start() < place < thwarted.end("can") for place, c in placed):
+        return False
+    return any(place < thwarted.start() and c != person and c.gender in ("", person.gender) for place, c in placed)
 
 
 def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before: Sequence[Character]) -> Character | None:
