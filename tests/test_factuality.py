@@ -15,6 +15,9 @@ def stems(text: str) -> frozenset[str]:
     ("asked", "sentence", "fact"),
     [
         ("hanged", "Poteet wants him hanged.", False),
+        ("hanged", "Before Poteet can pay, or before Joe can get the money he is found hanged.", True),
+        ("hanged", "All is lost before Joe can find out where he is hanged.", False),
+        ("money", "All ends before Joe can get the money he is promised.", False),
         ("murdered", "The police claim that Vera murdered Gus.", False),
         ("suicide", "Malone dies, apparently a suicide.", False),
         ("killed", "Nobody suspects that Vera killed him.", True),

@@ -31,6 +31,11 @@ _PLAN_ENDS = rf"{_CLAUSE_ENDS}|,|\bwhen\b|{_NEW_SUBJECT}"
 _COMMA = r"[,.;:!?—–]| but\b"
 _SENTENCE_ENDS = r"[.;!?]"
 _DENIAL_ENDS = r"[,.;:!?—–]|\b(?:but|and|because|until|so|since|as|when|while|who|which|whose|after|than|for|on account|due to|thanks to)\b"
+_BEFALLEN = (
+    r"(?<!\bwho )(?<!\bwhom )(?<!\bwhere )(?<!\bwhat )(?<!\bhow )(?<!\bwhy )(?<!\bthat )(?<!\bwhen )(?<!\bwhether )(?<!\bif )"
+    r"\b(?:he|she|they) (?:is|was|are|were) (?:\w+ly )?(?:found|shot|caught|hung|killed|[a-z]+ed)\b"
+)
+"""A clause of its own behind another without a comma, "before Joe can get the money he is found hanged"; not "before she can learn where he is hidden"."""
 _FACTIVE = r"(?! (?:hesitate|only|just|help \w+ing|know|realiz|realis|notic|suspect|see\b|recogni|remember|tell|mention|understand|learn|aware|until|long))"
 _IDIOM = r"(?! (?:so|much|highly|little|well|hard|clearly|of|about|twice|better|it \w+ that)\b|[,.;:!?])"
 """Behind "thinks", where nothing is believed: "thinks of him", "thought it strange that", "Only think, he …"."""
@@ -106,8 +111,8 @@ _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
     (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))"
      rf"|without|instead of|rather than|no longer|{_NT})\b{_FACTIVE}"
-     rf"|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}"
-     rf"|\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", _DENIAL_ENDS),
+     rf"|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}", _DENIAL_ENDS),
+    (rf"\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", rf"{_DENIAL_ENDS}|{_BEFALLEN}"),
 ))  # fmt: skip
 _SAID = (_governor(r"\b(?:says?|said|tells?|told|writes|wrote|testif(?:ies|ied)|assur(?:es|ed)) (?:[\w’'.-]+ ){0,3}?(?:that|s?he|they)\b", _CLAUSE_ENDS),)
 """What somebody says counts as a fact, unless the question asks how things really are."""
