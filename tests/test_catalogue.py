@@ -107,6 +107,14 @@ def test_the_end_is_the_last_that_is_told(noir: Index, question: str) -> None:
     assert str(answer(question, noir)).endswith("as the police arrive with Pat in custody, he dies in Ann's arms.")
 
 
+def test_a_film_may_be_meant_by_whom_it_has(noir: Index) -> None:
+    """Not by a name of two films, or by what is no name."""
+    assert answer("How does the film with Fantail end?", noir) == answer("How does Raw Deal end?", noir)
+    assert answer("what is the movie about fantail and joe about?", noir) == answer("What is Raw Deal about?", noir)
+    assert answer("How does the film with the lawyer end?", noir) is None
+    assert answer("What does Fantail do in the film with Joe?", noir) is None
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

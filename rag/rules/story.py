@@ -52,6 +52,11 @@ _OF_WHICH = re.compile(
     re.I,
 )
 """Asks for something about a story, of which nobody said which."""
+_WITH_WHOM = re.compile(
+    rf"\b(?:the|this|that) (?:{'|'.join(FILM)})(?P<with> (?:with|about|featuring) (?P<whom>[^?]+?))(?=\W*$| (?:in it )?(?:about|end|made|set)\b)",
+    re.I,
+)
+"""Says which story is meant by whom it has."""
 SUMMARY_WORDS = 110
 MOST_READ = 200
 """Sentences of a long telling that are looked at for its summary: more take minutes."""
@@ -62,13 +67,14 @@ ENDING = 2
 def one_story(inquiry: Inquiry) -> Draft | None:
     """Answer who is in a story, what it is about, how it ends, when it was made, and where and when it is set."""
     index = inquiry.index
-    story = inquiry.parsed.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
+    question, meant = _of_whom(inquiry)
+    story = meant or inquiry.parsed.story or (next(iter(index.stories.values())) if len(index.stories) == 1 else None)
     if story is None and _OF_WHICH.match(inquiry.question):
         return Draft(f"Which story do you mean? The shelf holds {some_titles(index)}.", reason="not_stated")
     if story is None:
         return None
-    rest = beside_title(inquiry.question, story)
-    if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", inquiry.question, re.I)):
+    rest = beside_title(question, story)
+    if _CAST.fullmatch(rest) and (not rest.startswith("who ") or re.search(r"\b(?:in|appears?)\b", question, re.I)):
         return _cast(story, index)
     if _CAST_COUNTED.fullmatch(rest):
         return _cast(story, index, counted=True)
@@ -79,6 +85,14 @@ def one_story(inquiry: Inquiry) -> Draft | None:
     if _MADE.fullmatch(rest):
         return _made(story, index)
     return setting(rest, _tellings(story, index), index) if asks_setting(rest) else None
+
+
+def _of_whom(inquiry: Inquiry) -> tuple[str, Story | None]:
+    """Read "How does the film with Joe Bell end?" as "How does the film end?" of the one story that has him; else as it is, of none."""
+    match, parsed = _WITH_WHOM.search(inquiry.question), inquiry.parsed
+    if match is None or len(parsed.stories) != 1 or not all(map(parsed.so_called, re.split(r",? and |, ", match["whom"]))):
+        return inquiry.question, None
+    return f"{inquiry.question[: match.start('with')]}{inquiry.question[match.end() :]}", inquiry.index.stories[next(iter(parsed.stories))]
 
 
 def beside_title(question: str, story: Story | None) -> str:
