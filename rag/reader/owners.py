@@ -51,13 +51,16 @@ def _of_another_thing(proposed: Proposed) -> bool:
 def _of_what_is_owned(proposed: Proposed) -> bool:
     """Return whether it tells of somebody's, and the work of the owner is asked for, or the other way round.
 
-    "Frank's landlady" tells nothing of Frank's own.
+    "Frank's landlady" tells nothing of Frank's own, nor does a driver "for Frank".
     """
     if not about_work(proposed.asked.text) or not proposed.asked.people:
         return False
     owner = any_name(proposed.asked.people)
     owned = re.search(rf"{owner}['’]s? (?P<whose>[a-z-]+)(?:['’]s? (?:{'|'.join(WORK)})|(?: do| work))\b", proposed.asked.text)
     if owned and set(content_stems(owned["whose"])).isdisjoint(content_stems(proposed.context)):
+        return True
+    hired = re.finditer(rf"\bas (?:an? )?(?:[a-z-]+ )+(?:by|for|to|under) (?:[a-z-]+ )*{owner}", proposed.told)
+    if any(match.start() <= len(proposed.before) < match.end() for match in hired):  # "hired as a driver by Max"
         return True
     before = proposed.passage.text[: proposed.span.end]
     return any(m.end() >= proposed.span.start for c in proposed.asked.people for m in re.finditer(rf"{any_of(c.forms)}['’]s? ", before))
