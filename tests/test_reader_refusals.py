@@ -297,6 +297,7 @@ def test_whom_a_question_describes_is_not_whom_it_asks_for(noir: Index) -> None:
     told = "Emmerich, the lawyer, is wounded, and Dix limps."
     assert spoken("Who wounds the lawyer?", told, noir, "Emmerich", "Dix", story="The Asphalt Jungle") == ["Dix"]
     assert spoken("Who is the lawyer?", told, noir, "Emmerich", story="The Asphalt Jungle") == ["Emmerich"]
+    assert spoken("Who is wounded, Dix or the lawyer?", told, noir, "Emmerich", story="The Asphalt Jungle") == ["Emmerich"]
 
 
 def test_a_span_is_cut_to_what_is_so_and_to_all_children(noir: Index) -> None:

@@ -57,6 +57,8 @@ class QuestionFacts:
     text: str
     stems: frozenset[str]
     """Its content stems."""
+    bare: str
+    """The question without the choice that it leaves."""
     people: Sequence[Character]
     """Whom it names, but for a choice that it leaves."""
     fate_subjects: Sequence[Character]
@@ -104,6 +106,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
     return QuestionFacts(
         text=question,
         stems=frozenset(content_stems(question)),
+        bare=bare,
         people=people,
         fate_subjects=[c for c in people if re.search(rf"{any_of(c.forms)}(?!['’]s?\b)", question)],
         sort=sort,

@@ -168,7 +168,7 @@ def _named_or_place(proposed: Proposed) -> bool:
     named = [c for c in proposed.index.names.named_in(proposed.text) if c.story == proposed.passage.story]
     people = {c for c in named if c.person}
     if people:
-        meant = {one.person for one in described(proposed.asked.text, proposed.passage.story, proposed.index)}
+        meant = {one.person for one in described(proposed.asked.bare, proposed.passage.story, proposed.index)}
         return people <= {*proposed.asked.people, *meant}
     return bool(named) and _AT.search(proposed.passage.text, 0, proposed.span.start) is not None
 
