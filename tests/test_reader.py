@@ -145,9 +145,18 @@ def test_what_speaks_against_an_answer(noir: Index, question: str, text: str, sa
 )
 def test_what_has_all_words_of_a_question_is_stated(noir: Index, question: str, refused: bool) -> None:
     best = candidate("They hide the airman, whose name is Peter Lacey.", "Peter Lacey", 1.0)
+    assert _is_unstated(question, best, noir) is refused
+
+
+@pytest.mark.parametrize(("question", "refused"), [("Who visits Joe Sullivan?", False), ("Who visits Rick Coyle?", True)])
+def test_a_name_is_told_by_any_form_of_it(noir: Index, question: str, refused: bool) -> None:
+    assert _is_unstated(question, candidate("In the prison Pat visits Joe.", "Pat", 1.0, story="Raw Deal"), noir) is refused
+
+
+def _is_unstated(question: str, best: Candidate, noir: Index) -> bool:
     judged = Judged(question, Choice(best, ChoiceFeatures(6.3, -0.05, -1.3, -1.3, 0.0, 0.6), [best]), [], noir, load_encoder(), lambda *_: [])
     assert judged.sure >= SURE_OF_KIND
-    assert (_unstated(judged) is not None) is refused
+    return _unstated(judged) is not None
 
 
 def test_what_somebody_has_is_not_their_work(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -243,19 +243,21 @@ def _unstated(judged: Judged) -> Draft | None:
     question, best, index = judged.question, judged.best, judged.index
     if load_calibration().given(judged.choice.described, doubts(question, best, index, judged.encoder)):
         return None
-    of_kind = in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder) or _has_all_words(question, best)
+    of_kind = in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder) or _has_all_words(question, best, index)
     if of_kind and judged.sure >= SURE_OF_KIND:
         return None
     return _who_harmed(question, best.passage.story, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
 
 
-def _has_all_words(question: str, best: Candidate) -> bool:
-    """Return whether the sentence of an answer has all that a question says, "the airman, whose name is Peter Lacey".
+def _has_all_words(question: str, best: Candidate, index: Index) -> bool:
+    """Return whether the sentence of an answer has all that a question says, "the airman, whose name is Peter Lacey", each name by any form of it.
 
     Then it is stated, however little of its passage is about that.
     """
-    asked = set(content_stems(question))
-    return len(asked) > 1 and asked <= set(content_stems(best.told))
+    asked, told = set(content_stems(question)), set(content_stems(best.told))
+    called = (set(content_stems(" ".join(c.forms))) for c in index.names.people_in(question, best.passage.story))
+    said = told.union(*(forms for forms in called if forms & told))
+    return len(asked) > 1 and asked <= said
 
 
 def _of_another(judged: Judged) -> Draft | None:
