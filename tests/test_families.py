@@ -18,7 +18,6 @@ from rag.language.families import Kinship, kinship, trade_of
         ("white", "black", "other"),
         ("a horse thief", "a cow", None),
         ("cigarettes", "contraband", "maybe"),
-        ("the police", "a deputy", "maybe"),
         ("a former legionnaire", "a soldier", "maybe"),
         ("a barn", "a horse", None),
         ("the parking lot of the club", "in the house", None),

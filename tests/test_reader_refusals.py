@@ -139,6 +139,7 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Where does Earl go with Jenny?", "Earl leaves for Dayton with Jenny.", "Dayton", False),
         ("Which port does Earl sail from?", "Earl sails to Dayton.", "Dayton", True),
         ("Which port does Earl sail from?", "Earl sails from Dayton.", "Dayton", False),
+        ("Which port does Earl sail from?", "Earl and Jenny travel together to Dayton.", "Dayton", True),
         ("Which state is Earl from?", "Earl goes back to Ohio, his home state.", "Ohio", False),
         ("Where does Earl escape from?", "Earl is sent to Dayton, and escapes.", "Dayton", False),
         ("Where does Earl buy the gun from?", "Earl goes to Dayton and buys a gun.", "Dayton", False),

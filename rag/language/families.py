@@ -91,7 +91,7 @@ _FAMILIES = {
         architect, cook chef, secretary: typist stenographer, typist, stenographer, undertaker, printer, plumber, electrician, welder, bookkeeper
         accountant, janitor caretaker, hotelkeeper hotelier innkeeper, barkeeper barkeep bartender barman saloonkeeper publican, shopkeeper
         storekeeper: grocer baker butcher jeweller pharmacist florist, grocer, pawnbroker, launderer laundress, editor publisher: journalist,
-        bookseller, policeman constable cop: detective, police: policeman deputy, deputy, milkman, postman mailman
+        bookseller, policeman constable cop: detective, milkman, postman mailman
     """,
     "gem": """
         jewel gem stone: diamond ruby sapphire emerald pearl opal topaz, diamond, ruby rubies, sapphire, emerald, pearl, opal, topaz

@@ -129,7 +129,8 @@ _CAUSES = {
     "drowned": Cause(
         r"(?<!half-)(?<!half )drown(?:s|ed)(?! (?:wom[ae]n|m[ae]n|girl|boy|child|bod(?:y|ies))\b)"
         r"|swept (?:overboard|out to sea)(?= (?:by|in|when|and)\b|[.,;]|$)"
-        r"|swept away(?= (?:by|in|on|with) [^.,;]*\b(?:rivers?|sea|waves?|tides?|currents?|floods?|waters?|rapids|storm|surf)\b| when the [a-z]+ bursts)",
+        r"|swept away(?= (?:by|in|on|with) [^.,;]*\b(?:rivers?|sea|waves?|tides?|currents?|floods?|waters?|rapids|storm|surf)\b"
+        r"| when the [a-z]+ bursts|[.;]|\W*$)",
         deadly=True,
     ),
     "hanged": Cause(r"hanged|hangs(?! (?:up|around|about|back|on|onto|over|out|above|the|an?|his|her|their)\b)", deadly=True),

@@ -35,7 +35,8 @@ _PLACED = re.compile(r"\b(?:in|on|at|of|from|into|through|under|behind) (?:the|a
 _WORKING = re.compile(r"\b(?:work\w*|job|employ\w*|hire[ds]?|trades?|business|serv\w+|post|position|role)\b", re.I)
 _LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|left|quits?) (?:the (?:city|town|village|island|port|country) of )?$")
 """Before a place that somebody goes away from, "Nora leaves Marston"."""
-_TO = re.compile(r"\b(?P<goes>[a-z]+)(?: away| back| off| over| out| on)? (?:to|into|towards?) (?:(?:the|an?|his|her|their) )?$")
+_TO = re.compile(r"\b(?P<goes>[a-z]+)(?: away| back| off| over| out| on| together)? (?:to|into|towards?) (?:(?:the|an?|his|her|their) )?$")
+_TRAVELS = frozenset(content_stems("travel sail fly journey flee"))
 _SUBJECT_UNNAMED = re.compile(r"^[\w’-]+ (?:he|she|they)\b|\b(?:he|she|they|it)$", re.I)
 """What says of "him" what he does, "Inside he", "Graz he swallows it", and so says who only if it has a name."""
 _THE_ONE = re.compile(r"(?:[a-z]+ed )?(?:the )?(?:one|other|former|latter)", re.I)
@@ -317,7 +318,7 @@ def _left_behind(proposed: Proposed) -> bool:
 def _where_they_go(proposed: Proposed) -> bool:
     """Return whether it is asked where somebody sets out, and it is where they go so, "sails to Panama"; not "is sent to Folsom, and escapes"."""
     to = _TO.search(proposed.before) if asks_whence(proposed.asked.text) else None
-    return to is not None and not proposed.asked.stems.isdisjoint(content_stems(to["goes"]))
+    return to is not None and not (proposed.asked.stems | _TRAVELS).isdisjoint(content_stems(to["goes"]))
 
 
 def _gender(proposed: Proposed) -> Gender:
