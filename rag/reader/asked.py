@@ -15,8 +15,9 @@ from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_as
 from rag.language.factuality import asks_fact
 from rag.language.families import called_also, kind_of_trade, others_for
 from rag.language.inflection import content_stems, stem
+from rag.language.kin import KIN_FAMILIES, PLAIN_KIN
 from rag.language.vocabulary import AUXILIARY, RANKS
-from rag.language.words import any_of, fold, gender_of_pronoun
+from rag.language.words import NAME, any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
 from rag.question.descriptions import is_work
 from rag.question.parse import is_called
@@ -34,6 +35,10 @@ _CREATURE = re.compile(r"\bthe (?:(?:old|young|poor|little|rich|wicked|blind|you
 """May be somebody without a name, "the old miller"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
+
+_PET_NAMES = "dad daddy papa pa pop mom mommy mum mama ma kid family folk heir"
+"""What kin may be called as well."""
+_KIN_OF_NAMED = re.compile(rf"{NAME}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<kin>{'|'.join(sorted(PLAIN_KIN.keys() - {'husband', 'wife'}))})\b")
 
 
 class Undergone(NamedTuple):
@@ -88,6 +93,8 @@ class QuestionFacts:
     """Of the kin that it asks for, "Tom's niece": whoever else is named beside her, she is no man."""
     kin_of: Unnamed | None
     """Whose kin it asks for, where it names them, "Who is Tom's sister?"."""
+    kin_words: frozenset[str]
+    """Stems of all that the kin may be called of whom it asks something, "What does Ida's father do?"; none where it asks of no such kin."""
     bond: Bond | None
     """Of whom it asks what they are to whom, "Who is Ann to Tom?"."""
     whom: frozenset[str]
@@ -122,6 +129,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         gender=_gender_left(question, people) if people else gender_asked(question),
         kin=gender_of_kin(question),
         kin_of=_kin_of(question) if people else None,
+        kin_words=_kin_words(question) if people else frozenset(),
         bond=_bond(question, people),
         whom=frozenset() if people else _nameless(question, passages, index),
         cast=() if people else _cast(question, passages, index),
@@ -149,6 +157,13 @@ def _undergone(question: str, people: Sequence[Character]) -> Undergone | None:
 def _kin_of(question: str) -> Unnamed | None:
     asked = kin_described(question)
     return asked if asked and is_kin(asked) else None
+
+
+def _kin_words(question: str) -> frozenset[str]:
+    """Return the stems of "father" with those of its family, of "What does Ida's father do?"; nothing for husbands and wives, told of in too many words."""
+    asked = _KIN_OF_NAMED.search(question)
+    family = next((family for family in KIN_FAMILIES if asked and asked["kin"] in family), None)
+    return frozenset(content_stems(f"{' '.join(family)} {_PET_NAMES}")) if family else frozenset()
 
 
 def _bond(question: str, people: Sequence[Character]) -> Bond | None:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work
 from rag.language.inflection import content_stems
-from rag.language.kin import KIN_FAMILIES, PLAIN_KIN
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
 from rag.reader.proposed import Proposed
@@ -33,9 +32,6 @@ _ANY_KIN = (
     "|bastard|illegitimate|brought up|raise[sd]?|foundling|step[a-z]+|half-[a-z]+|foster[a-z-]*"
 )
 """May tell of a mother or a son in other words; for a regular expression."""
-_PET_NAMES = "dad daddy papa pa pop mom mommy mum mama ma kid family folk heir"
-"""What kin may be called as well."""
-_KIN_OF_NAMED = re.compile(rf"{NAME}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<kin>{'|'.join(sorted(PLAIN_KIN.keys() - {'husband', 'wife'}))})\b")
 _OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
 
 
@@ -125,10 +121,8 @@ def _of_untold_kin(proposed: Proposed) -> bool:
 
     Husbands and wives may be told of in too many words.
     """
-    asked = _KIN_OF_NAMED.search(proposed.asked.text) if proposed.asked.people else None
-    family = next((family for family in KIN_FAMILIES if asked and asked["kin"] in family), None)
-    told = proposed.index.stems_of(proposed.passage.story).union(content_stems(proposed.passage.text))
-    return family is not None and told.isdisjoint(content_stems(f"{' '.join(family)} {_PET_NAMES}"))
+    kin, passage = proposed.asked.kin_words, proposed.passage
+    return bool(kin) and kin.isdisjoint(proposed.index.stems_of(passage.story)) and kin.isdisjoint(content_stems(passage.text))
 
 
 def _no_bond(proposed: Proposed) -> bool:
