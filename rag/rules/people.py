@@ -94,10 +94,16 @@ def full_name(inquiry: Inquiry) -> Draft | None:
         return None
     known = words(match["who"]) if match["real"] else []  # "Nickel Ray" is not what Nickel Ray is really called
     named = [c for c in people if len(words(c.name)) > 1 and words(c.name) != known]
-    if match["real"] and any(_really_called(c, inquiry.index) for c in people):
+    if _is_told_real_name(inquiry):
         return None  # the answerer may read it
     found = [(c, e) for c in named if (e := introduced(c, inquiry.index.passages_of(c.story), (c.name,)) or _with_nickname(c, inquiry.index))]
     return Draft(listed([c.name for c, _ in found]), tuple(e for _, e in found), confidence=BY_RULE) if found else NOT_STATED
+
+
+def _is_told_real_name(inquiry: Inquiry) -> bool:
+    """Return whether it asks for somebody's real name, and a sentence about them may tell it."""
+    asked = _NAME.search(inquiry.parsed.text)
+    return asked is not None and asked["real"] is not None and any(_really_called(c, inquiry.index) for c in inquiry.parsed.so_called(asked["who"]))
 
 
 def _really_called(person: Character, index: Index) -> bool:
@@ -113,8 +119,7 @@ def _with_nickname(person: Character, index: Index) -> Evidence | None:
 
 def called(inquiry: Inquiry) -> Draft | None:
     """Answer "what is the blacksmith called?"; where a first name is asked for, not by "Mrs. Dorn"."""
-    asked = _NAME.search(inquiry.parsed.text)
-    if asked and asked["real"] and any(_really_called(c, inquiry.index) for c in inquiry.parsed.so_called(asked["who"])):
+    if _is_told_real_name(inquiry):
         return None  # "Lola Bell" is not what Lola is really called
     draft = _named(unnamed_asked(inquiry.parsed.text), inquiry)
     return None if draft and is_first_name_asked(inquiry.parsed.text) and TITLE_AND_SURNAME.fullmatch(draft.text) else draft
