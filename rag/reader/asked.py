@@ -35,7 +35,6 @@ _CREATURE = re.compile(r"\bthe (?:(?:old|young|poor|little|rich|wicked|blind|you
 """May be somebody without a name, "the old miller"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
-
 _PET_NAMES = "dad daddy papa pa pop mom mommy mum mama ma kid family folk heir"
 """What kin may be called as well."""
 _KIN_OF_NAMED = re.compile(rf"{NAME}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<kin>{'|'.join(sorted(PLAIN_KIN.keys() - {'husband', 'wife'}))})\b")

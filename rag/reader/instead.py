@@ -40,9 +40,9 @@ def instead(question: str, main: Candidate, ranked: Sequence[Candidate], index: 
     if "same" in how:
         return None
     for c, to_main in zip(likely, how, strict=True):
-        near = index.astray(main.passage, main.span, c.passage, c.span) <= ASTRAY
-        fits = to_main == "apart" and c.of_sort and near and not (c.person or c.features.unfactual)
-        if fits and _is_like(main, c, index) and not (told_beside(c, main, index) or told_beside(main, c, index)):
+        fits = to_main == "apart" and c.of_sort and not (c.person or c.features.unfactual)
+        near = fits and index.astray(main.passage, main.span, c.passage, c.span) <= ASTRAY
+        if near and _is_like(main, c, index) and not (told_beside(c, main, index) or told_beside(main, c, index)):
             return c
     return None
 
