@@ -37,6 +37,7 @@ from rag.rules.catalogue import respond
 from rag.rules.missing import missing, told_elsewhere, words_for
 from rag.rules.people import fallback
 from rag.rules.story_search import sought, wants_stories
+from rag.rules.verdict import decided
 from rag.schema import Answer, Draft, Evidence, Hit, Near, Span, Turn, Version
 from rag.usage import USAGE
 
@@ -161,7 +162,14 @@ class Chatbot:
         """Answer from the catalogue, or say what is missing, or answer from the hits."""
         inquiry = Inquiry(state.standalone, state.parsed, state.index, self._encoder, state.hits)
         draft = respond(inquiry) or missing(state.parsed, state.index, self._encoder, of_stories=wants_stories(state.standalone))
-        return replace(state, draft=self._combiner.compared(inquiry, draft) if draft else self._from_hits(inquiry, state.watch))
+        draft = self._combiner.compared(inquiry, draft) if draft else self._from_hits(inquiry, state.watch)
+        if isinstance(self._answerer, Reader):  # a chat model says yes or no itself
+            draft = decided(state.parsed, draft, lambda question: self._drafted(replace(state, standalone=question)), state.index)
+        return replace(state, draft=draft)
+
+    def _drafted(self, state: State) -> Draft:
+        """Answer another question on the way."""
+        return self._answer(self._retrieve(state)).draft
 
     @property
     def _combiner(self) -> Combiner:

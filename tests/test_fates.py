@@ -378,7 +378,10 @@ def test_a_pronoun_after_a_first_clause_is_who_began_it(noir: Index) -> None:
     [
         ("How did Emmerich kill himself?", "shoots himself"),
         ("In what way does Rick Coyle meet his end?", "pushes Coyle through a window to his death"),
-        ("Did Jenny kill Willy?", "Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side."),
+        (
+            "Did Jenny kill Willy?",
+            "No: Max escapes with the loot, settles the score with Willy by killing him, and escapes L.A. with a loyal Jenny by his side.",
+        ),
     ],
 )
 def test_a_death_is_asked_for_in_many_words(noir: Index, question: str, answer: str) -> None:
@@ -563,8 +566,8 @@ def test_whoever_is_hit_in_the_shoulder_is_killed_by_another(tmp_path_factory: p
     [
         ("Was Voss hanged?", "drowns", {"drowns", "is sentenced to fifteen years"}),
         ("Did Voss drown?", "drowns", {"drowns", "is sentenced to fifteen years"}),
-        ("Was Paul stabbed?", "Paul is hanged in October.", set()),
-        ("Was Prado poisoned?", "Voss stabs Prado with a marlinspike.", set()),
+        ("Was Paul stabbed?", "No: Paul is hanged in October.", set()),
+        ("Was Prado poisoned?", "No: Voss stabs Prado with a marlinspike.", set()),
         ("What becomes of Clara's father?", "drowns", {"drowns", "is sentenced to fifteen years"}),
     ],
 )

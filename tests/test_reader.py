@@ -93,7 +93,7 @@ def test_a_number_is_asked_for_and_given(bot: Chatbot) -> None:
 
 
 def test_a_question_of_yes_or_no_is_answered_by_the_sentence(bot: Chatbot) -> None:
-    assert bot.ask("Does Duke Marsh flee?").answer == "Duke Marsh flees with three sacks of gold."
+    assert bot.ask("Does Duke Marsh flee?").answer == "Yes: Duke Marsh flees with three sacks of gold."
 
 
 def test_a_choice_is_answered_by_one_of_the_two(bot: Chatbot) -> None:

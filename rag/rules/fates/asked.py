@@ -20,6 +20,7 @@ from rag.schema import Character, Passage
 
 Asks = Literal["what", "death", "whose deed", "whether"]
 """What a question asks about somebody's fate: what it is, how they die, who killed them, whether they live."""
+_ADDS = r"(?: (?:when|after|being|in|at|of|by|from|during|because) [^,?]+)?"
 _FORMS: tuple[tuple[str, Asks], ...] = (
     (r"what (?:becomes?|became|has become|happen(?:s|ed)|finally happen(?:s|ed)) (?:of|to) (?P<who>.+?)", "what"),
     (r"what (?:is|was) (?P<who>.+?)['’]s? (?:final |eventual )?fate", "what"),
@@ -27,8 +28,8 @@ _FORMS: tuple[tuple[str, Asks], ...] = (
     (rf"{HOW} (?:does|did|do|is|was|were|are) (?P<who>.+?) {DIES}", "death"),
     (rf"{HOW} (?:does|did|do) (?P<doer>.+?) (?:kill|murder) (?P<who>.+?)", "death"),
     (r"(?:does|did|has) (?!not\b)\S.*? (?:really |actually )?(?:kill|murder)(?:ed)? (?P<who>.+?)", "whose deed"),
-    (r"(?:is|was|does|did) (?P<who>.+?) (?:die|survive|killed|murdered|dead|get killed|(?:still )?alive)"
-     r"(?: (?:when|after|being|in|at|of|by|from|during|because) [^,?]+)?", "whether"),
+    (rf"(?:does|did) (?P<who>.+?) (?:die|survive|get (?:killed|murdered)|end up (?:dead|alive)){_ADDS}", "whether"),
+    (rf"(?:is|was) (?P<who>.+?) (?:killed|murdered|dead|(?:still )?alive){_ADDS}", "whether"),
 )  # fmt: skip
 _END = r"(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\W*$"
 _ASKED = tuple((re.compile(rf"^{form}{_END}", re.I), asks) for form, asks in _FORMS)
