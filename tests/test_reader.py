@@ -96,6 +96,15 @@ def test_a_question_of_yes_or_no_is_answered_by_the_sentence(bot: Chatbot) -> No
     assert bot.ask("Does Duke Marsh flee?").answer == "Yes: Duke Marsh flees with three sacks of gold."
 
 
+def test_tellings_that_differ_on_who_did_it_say_yes_and_no(bot: Chatbot) -> None:
+    answer = bot.ask("Did Vera Lane shoot Sam Holt?")
+    assert {v.answer: [c.source for c in v.citations] for v in answer.disagreements} == {
+        "Yes: On the pier Sam Holt is shot by Vera Lane.": ["a.txt"],
+        "No: On the pier Sam Holt is shot by Duke Marsh.": ["b.txt"],
+    }
+    assert answer.answer == answer.disagreements[0].answer
+
+
 def test_a_choice_is_answered_by_one_of_the_two(bot: Chatbot) -> None:
     assert bot.ask("Does Duke Marsh flee with sacks of gold or of silver?").answer == "gold"
 

@@ -2,8 +2,9 @@
 
 It is so where what befell them says so, "Does Joe survive?", or where "Who did shoot Fantail?" is answered by the one who was asked about, "Did Ann shoot
 Fantail?", in a sentence that tells it as a fact, and of all whom the question names; or "Whom did Ann shoot?" by the other, since several may do a thing. It
-is not so where the sentence denies it, or where every telling lays the deed at another's door. In doubt nothing is said, and the sentence speaks for
-itself: that others do a thing does not say that somebody does not. What is believed or planned, and the choice between two things, is left alone.
+is not so where the sentence denies it, or where every telling lays the deed at another's door; where only some do, each is shown. In doubt nothing is said,
+and the sentence speaks for itself: that others do a thing does not say that somebody does not. What is believed or planned, and the choice between two
+things, is left alone.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from rag.question.parse import ParsedQuestion
 from rag.rules.assumed import PRONOUN_OF
 from rag.rules.fates import fate_asked, fates, whether_harmed_asked
 from rag.rules.premises import contradicted
-from rag.schema import Character, Draft, Evidence, any_name
+from rag.schema import Character, Draft, DraftVersion, Evidence, any_name
 
 Verdict = Literal["Yes", "No", ""]
 SURE = 0.6
@@ -118,7 +119,7 @@ def decided(parsed: ParsedQuestion, draft: Draft, answer: Callable[[str], Draft]
     if asked is None:
         return draft
     said, shown = _said(asked, draft, answer)
-    return replace(shown, text=f"{said}: {shown.text}") if said else draft
+    return replace(shown, text=f"{said}: {shown.text}") if said else shown if shown.versions else draft
 
 
 def _said(asked: Asked, draft: Draft, answer: Callable[[str], Draft]) -> tuple[Verdict, Draft]:
@@ -129,6 +130,8 @@ def _said(asked: Asked, draft: Draft, answer: Callable[[str], Draft]) -> tuple[V
     if told and draft.confidence >= SURE and _polarity(asked, told) == "No":
         return "No", draft
     who = answer(asked.who)
+    if who.versions:
+        return "", _apart(asked, who, answer) or draft
     if who.evidence and _told_otherwise(asked, who):
         return "No", _whole(who)
     if _points_at(who, asked.whom, asked.index):
@@ -139,6 +142,19 @@ def _said(asked: Asked, draft: Draft, answer: Callable[[str], Draft]) -> tuple[V
         named = set(asked.index.names.people_in(_sentence(whom.evidence[0]), asked.whom.story))
         return _polarity(asked, whom.evidence[0]) if named >= {asked.whom, *asked.others} else "", _whole(whom)
     return "", draft
+
+
+def _apart(asked: Asked, who: Draft, answer: Callable[[str], Draft]) -> Draft | None:
+    """Answer by yes and no where tellings name the one who was asked about, and others; None where none does, or it is told of others than the question's."""
+    told = []
+    for version in who.versions:
+        alone = replace(who, text=version.text, evidence=version.evidence, versions=())
+        named = _named(alone, asked.whom, asked.index)
+        if named and (_polarity(asked, version.evidence[0]) != "Yes" or not _of_all(asked, version.evidence[0], answer)):
+            return None
+        told.append((named, DraftVersion(f"{'Yes' if named else 'No'}: {_whole(alone).text}", version.evidence)))
+    versions = tuple(version for _, version in told)
+    return replace(who, text=versions[0].text, versions=versions) if len({named for named, _ in told}) > 1 else None
 
 
 def _points_at(draft: Draft, person: Character, index: Index) -> bool:
@@ -214,9 +230,9 @@ def _polarity(asked: Asked, told: Evidence) -> Verdict:
         return "No" if 2 * len(stems & no) >= len(stems) > 0 else ""
     if any(stems & set(content_stems(match["verb"])) for match in _NOTHING.finditer(text)):
         return "No"
-    clauses = _CLAUSE.split(text)
-    held = [len(stems & set(content_stems(clause))) for clause in clauses]
-    return "" if any(NEGATION.search(clause) for clause, count in zip(clauses, held, strict=True) if count == max(held)) else "Yes"
+    clauses = [[word for word in re.finditer(r"[^\W_]+", clause) if stems.intersection(content_stems(word[0]))] for clause in _CLAUSE.split(text)]
+    nearest = [said[-1] for said in clauses if said and len(said) == max(map(len, clauses))]
+    return "" if any(NEGATION.search(word.string, 0, word.start()) for word in nearest) or (not nearest and NEGATION.search(text)) else "Yes"
 
 
 def _told_otherwise(asked: Asked, who: Draft) -> bool:
