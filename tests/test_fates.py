@@ -805,3 +805,35 @@ def test_who_cannot_do_something_before_he_dies_may_not_be_who_dies(tmp_path_fac
     index = open_index(home.home, "hall")
     told = {c.name: [fate.text for fate in fates(c, index)] for c in index.names.characters if c.person}
     assert {name: said for name, said in told.items() if said} == {"Ned Orr": ["is shot"], "Max Lee": ["is stabbed"]}
+
+
+@pytest.mark.parametrize(
+    ("told", "befell"),
+    [
+        ("Ann puts two bullets in Joe.", ("Joe Sullivan", "shot", "Ann Martin")),
+        ("Joe waits for Ann.| She fires a shot into his heart.", ("Joe Sullivan", "shot", "Ann Martin")),
+        ("Rick meets Joe and fires a bullet into Joe's back.", ("Joe Sullivan", "shot", "Rick Coyle")),
+        ("Ann puts a bullet in Joe's leg.", None),
+        ("Joe sleeps beside Ann.| Ann slits his throat.", ("Joe Sullivan", "stabbed", "Ann Martin")),
+        ("Ann plunges a knife into Joe.", ("Joe Sullivan", "stabbed", "Ann Martin")),
+        ("When the lights go on, Joe has a knife in his back.", ("Joe Sullivan", "stabbed", None)),
+        ("Joe is brought down by a shot from Ann's rifle.", ("Joe Sullivan", "shot", "Ann Martin")),
+        ("Ann brings Joe down to earth.", None),
+        ("It was Ann who did Joe in.", ("Joe Sullivan", "dead", "Ann Martin")),
+        ("Ann does not want Joe in.", None),
+        ("Ann finds Joe and finishes him with a bayonet.", ("Joe Sullivan", "stabbed", "Ann Martin")),
+        ("Joe meets his end at the hands of Ann.", ("Joe Sullivan", "dead", "Ann Martin")),
+        ("Joe goes out to Ann and is cut down.", ("Joe Sullivan", "dead", None)),
+        ("The cook comes at Joe in the dark and cuts his throat, and Rick helps.", ("Joe Sullivan", "stabbed", None)),
+        ("Joe lies down.| The cook comes at him in the dark and cuts his throat, and Rick helps.", ("Joe Sullivan", "stabbed", None)),
+        ("Joe lies in the corridor, shot twice, and Ann weeps.", ("Joe Sullivan", "shot", None)),
+        ("Before he can report to Rick, Joe is followed by a guard and killed.", ("Joe Sullivan", "dead", None)),
+    ],
+)
+def test_idioms_for_a_killing(noir: Index, told: str, befell: tuple[str, str, str | None] | None) -> None:
+    """The deed of the cook, who has no name, is nobody's."""
+    text = told.replace("|", "")
+    place = passage(text, *((told.index("|"), len(text)) if "|" in told else ()), story="Raw Deal")
+    found = [(whom.name, fate) for whom, fate in fates_in_passage(place, noir) if whom]
+    assert [(name, fate.doer and fate.doer.name) for name, fate in found] == ([(befell[0], befell[2])] if befell else [])
+    assert befell is None or befell[1] in found[0][1].kinds

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from rag.language.answer_type import asks_death
-from rag.language.words import CAPITALISED
+from rag.language.words import CAPITALISED, IS_OBJECT
 
 WHOM = rf"(?: (?:him|her|them|(?-i:{CAPITALISED}(?: {CAPITALISED})?)))"
 """Whom a deed is done to, between a verb and what belongs to it, "beats Ned to death"."""
@@ -21,7 +21,17 @@ def _not_behind(words: str) -> str:
     return "".join(rf"(?<!\b{word} )" for word in words.split())
 
 
+VITAL = r"(?:head|heart|brain|back|chest|skull|stomach|belly|guts?|ribs|neck|throat|temple|lungs?)"
+"""Where whoever is hit may die of it."""
+_IN_WHOM = rf"(?= (?:him|her|them){IS_OBJECT}| (?-i:(?>{CAPITALISED}))(?<!['’]s)(?!\w)| (?:(?:his|her|their)|(?-i:(?>{CAPITALISED}))(?<=['’]s)) {VITAL}\b)"
+"""Behind "puts a bullet in": somebody, or where it hits them."""
+_BLADE = r"(?:(?:[a-z-]+ ){0,2}?(?:knife|dagger|blade|sword|ice[ -]?pick|bayonet|spear|stiletto|harpoon|hatpin|letter opener|pair of scissors))"
+_SHOT_BY = "shots?|bullets?|blast|gunfire|rifle|pistol|revolver|gun|shotgun|arrows?|spears?|harpoon|hammer"
 _BY = re.compile(r"\b(?:by|at|from) $")
+_INTO = re.compile(r"\b(?:in|into|through|cuts?|slits?|slashes|slashed) $")
+_IN_BODY = re.compile(rf"['’]s {VITAL}\b")
+_OF_SHOT = re.compile(rf"\bby (?:an?|one|two|three|the) (?:[a-z]+ )?(?:{_SHOT_BY}|blows?|thrust) (?:from|of) $")
+_WEAPON = re.compile(r"['’]s? (?:own )?(?:pistol|revolver|rifle|gun|shotgun|bow|knife|dagger|sword|axe)\b")
 _MEANS = re.compile(r"['’]s? (?:own |stray |first |last )?(?:bullets?|shots?|gunfire|hands?|fists?|blows?)\b")
 _GUNNED = rf"guns?(?:{WHOM})? down|gunned(?:{WHOM})? down|cut down by"
 _BRAINS = r"(?:blows?|blew) (?:out (?:his|her|their) (?:own )?brains|(?:his|her|their) (?:own )?brains out)"
@@ -38,7 +48,11 @@ _DEAD = "|".join((
     # nouns
     r"corpse|(?:the |a )?(?:murder|killing)(?= of\b)",
     # slang, and wounds that kill
-    rf"(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out",
+    rf"(?:bump|polish|finish)(?:s|es|ed)(?:{WHOM})? off|(?:rubs|rubbed)(?:{WHOM})? out|finish(?:es|ed)(?={WHOM} with an?\b)",
+    rf"(?:does|did){WHOM} in(?=[.,;:!?]|$| (?:with|for|and|because|when|while)\b)|done in(?= by\b)",
+    rf"(?:brings|brought){WHOM} down(?= with [^.,;]*\b(?:{_SHOT_BY})\b)|brought down(?= by [^.,;]*\b(?:{_SHOT_BY})\b)",
+    r"(?:(?<=\bis )|(?<=\bwas )|(?<=\bare )|(?<=\bwere ))cut down(?=[.,;]|$| (?:in|at|as|when|while|before|with)\b)",
+    r"(?:meets?|met) (?:his|her|their) (?:end|deaths?|maker|doom)|(?:breathes?|breathed|draws?|drew) (?:his|her|their) last(?: breath)?",
     r"(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))",
 ))  # fmt: skip
 _ALIVE = "|".join((
@@ -115,13 +129,18 @@ class Cause(NamedTuple):
 
 _CAUSES = {
     "shot": Cause(
-        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|{_BRAINS}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}|(?:falls|fell)(?= to (?:[\w’'-]+ ){{1,3}}bullets?\b)",
+        rf"shoots?(?! at\b)|{_SHOT}|{_GUNNED}|{_BRAINS}|plug(?:s|ged)(?={WHOM})|{_ON_HIMSELF}|(?:falls|fell)(?= to (?:[\w’'-]+ ){{1,3}}bullets?\b)"
+        rf"|(?:puts?|fires?|fired|pumps?|pumped|empties|emptied) (?:an?|one|two|three|several|some|the last) (?:[a-z]+ )?(?:bullets?|slugs?|shots?)"
+        rf" (?:in|into|through){_IN_WHOM}",
         beside="shots?|bullets?|gunfire|guns?|pistol|revolver|rifle|shotgun",
     ),
     "stabbed": Cause(
         rf"stab(?:s|bed)|knif(?:es|ed)|bayonet(?:s|t?ed)|impal(?:es|ed)|(?:runs?|ran){WHOM} through(?= with\b|[.,;]|$)"
-        r"|(?:his|her) throat (?:is |was )?(?:cut|slit|slashed)",
-        beside="knife|dagger|sword|spear|harpoon|axe|razor",
+        r"|(?:his|her) throat (?:is |was )?(?:cut|slit|slashed)"
+        rf"|(?:cuts?|slits?|slashes|slashed)(?= (?:(?:his|her|their)|(?-i:{CAPITALISED})['’]s) throat\b)"
+        rf"|(?:puts?|sticks?|stuck|plunges?|plunged|drives?|drove|thrusts?|sinks?|sank) (?:an?|the|his|her) {_BLADE} (?:in|into|through){_IN_WHOM}"
+        rf"|(?:has|had) an? {_BLADE} in (?:his|her) {VITAL}",
+        beside="knife|dagger|sword|spear|harpoon|axe|razor|ice pick|letter opener|bayonet|hatpin",
     ),
     "strangled": Cause(r"strangl(?:es|ed)|throttl(?:es|ed)", deadly=True),
     "smothered": Cause(r"smother(?:s|ed)", deadly=True),
@@ -179,7 +198,10 @@ _CAUSES = {
         rf" (?:in front of|under|beneath|into the path of) (?:an?|the) (?:\w+ )?{_VEHICLE}",
         beside="train|car|truck",
     ),
-    "sick": Cause(r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer", beside="heart"),
+    "sick": Cause(
+        r"stroke|heart (?:attack|failure)|illness|disease|fever|pneumonia|cancer",
+        beside="(?<!in (?:his|her|the) )(?<!through (?:his|her|the) )heart",
+    ),
 }
 _EXECUTED_SO = frozenset(("hanged", "electrocuted", "gassed"))
 """In no other way, where an execution is told."""
@@ -237,7 +259,14 @@ def fate_kinds(text: str) -> frozenset[str]:
 
 def did_it(text: str, start: int, end: int) -> bool:
     """Return whether whoever a text names from `start` to `end` harmed somebody, "is wounded by Romano's bullet", "dies at Romano's hands"."""
+    if _OF_SHOT.search(text, 0, start) and _WEAPON.match(text, end):
+        return True
     return bool(_BY.search(text, 0, start) and _MEANS.match(text, end))
+
+
+def hit(text: str, start: int, end: int) -> bool:
+    """Return whether whoever a text names from `start` to `end` is hit where they may die of it, "puts a bullet in Ned's heart", "cuts Ned's throat"."""
+    return _INTO.search(text, 0, start) is not None and _IN_BODY.match(text, end) is not None
 
 
 def exclude(one: frozenset[str], other: frozenset[str]) -> bool:

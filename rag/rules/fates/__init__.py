@@ -33,7 +33,7 @@ from rag.rules.fates.asked import (
     who_harmed_asked,
     whom_asked,
 )
-from rag.rules.fates.parties import begins_unnamed
+from rag.rules.fates.subject import begins_unnamed
 from rag.rules.fates.told import Fate, PersonFate, fates_by_passage, fates_in_passage, is_fate_of_another, is_no_doer
 
 __all__ = [

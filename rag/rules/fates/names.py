@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from rag.index import Index
-from rag.language.fate_words import did_it
+from rag.language.fate_words import did_it, hit
 from rag.language.words import UPPER, any_of, gender_of
 from rag.question.descriptions import by_noun, is_work
 from rag.schema import Character
@@ -80,7 +80,7 @@ def named_at(text: str, story: str, index: Index) -> list[tuple[int, Character]]
             form not in c.goes_by,
             gender is not None and c.gender not in ("", gender),
             c,
-            match["owns"] is not None and not did_it(text, *match.span("form")),
+            match["owns"] is not None and not did_it(text, *match.span("form")) and not hit(text, *match.span("form")),
         )
         for c in index.names.people_in(text, story)
         for form in c.forms

@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.language.fate_words import HARM_VERBS, WHOM
+from rag.language.fate_words import HARM_VERBS, VITAL, WHOM
 from rag.language.inflection import infinitive
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import IS_OBJECT, NAME
-from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named
-from rag.rules.fates.subject import subject
+from rag.rules.fates.subject import begins_unnamed, subject
 from rag.schema import Character
 
 _TRANSITIVE = re.compile(
@@ -25,7 +24,8 @@ _TRANSITIVE = re.compile(
         "impal|bludgeon|beat|club|batter|strik|struck|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
         "acquit|pardon|sentenc|convict",
         "throw|threw|push|shov|hurl|fl[iu]ng",
-        "chok|starv|plug|brain|bump|rub|polish|finish",
+        "chok|starv|plug|brain|bump|rub|polish|finish|does |did |brings |brought ",
+        "puts? |fires? |fired |pump|empt|sticks? |stuck |plunge|drives? |drove |thrust|sinks? |sank |buri|cuts?$|slit|slash",
     )) + ")",
     re.I,
 )  # fmt: skip
@@ -37,8 +37,8 @@ _TO_OTHERS = frozenset(HARM_VERBS) - frozenset("suffocate drown hang crush tramp
 """What somebody does to others, whomever, where nobody is named whom it is done to."""
 _HIM = re.compile(rf" (?:(?P<m>him)|(?P<f>her)|them){IS_OBJECT}")
 """Whom a deed is done to, right after the verb; not "her" of "her husband"."""
-_NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,| [a-z]+(?:s|ed)\b)")
-"""Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""
+_HIS_HEART = re.compile(rf" (?:(?P<m>his)|(?P<f>her)|their) {VITAL}\b")
+"""The same of whoever is hit there, "cuts his throat"."""
 _NEXT = re.compile(r"[,;:]| and ")
 """Between a verb and a name: the name is of another clause, "kills her keeper, and Walter …"."""
 _APPOSED = re.compile(r" (?:his|her|their|the|an?) (?:[a-z-]+ ){0,2}[a-z-]+, (?:the|an?|his|her) (?:(?!and\b|but\b|who\b)[a-z-]+ ){1,3}")
@@ -50,16 +50,18 @@ _IN_COMMAS = re.compile(
 """A verb is done to whoever has the name, "hangs Abigail's foreman, Ned, from a tree"; not "shoots the guard, Ned runs"."""
 _OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
 """Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
-_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through)$", re.I)
+_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through|in)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
 _LATER = re.compile(r" (?:an?|[a-z]+) (?:minutes?|hours?|days?|nights?|weeks?|months?|years?)\b")
 """Right behind a verb: it tells when, and nobody to whom it is done, "drowned two days after …"."""
-_NO_OBJECT = frozenset("for by in on at with from to when as while after before during near outside dead and but under beneath behind".split())
+_NO_OBJECT = frozenset(
+    "twice once repeatedly for by in on at with from to when as while after before during near outside dead and but under beneath behind".split()
+)
 """Words right behind a verb that whom it is done to does not begin with."""
 _WHERE = r"(?: (?:in|on|at|from|through|inside|outside|near|behind|for|with) (?:(?:the|an?|his|her|their) )?(?:(?![\w-]+ed\b)[\w-]+ )?(?![\w-]+ed\b)[\w-]+)"
 _BY_WHOM = re.compile(
-    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? by "
+    rf"(?: \w+ly| twice| dead| to death)?{_WHERE}? (?:by|at the hands? of) "
     rf"(?:(?:the|an?|his|her|their|{NAME}(?<=['’]s)) (?:(?!(?:and|but|while|when|who|as)\b)[\w-]+,? ){{1,4}})?(?i:{A_TITLE} )?"
 )
 """Between a participle and whoever does it, "is strangled by a crooked lieutenant, Brody", "is shot in the back by Ann's brother, Max"; not "killed in a
@@ -143,8 +145,9 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
         return Parties(acting if own or not _is_done_to_others(match) else None)
     if not said_before and _HE_HIM.match(text) and len({c for c in before if acting and c.gender in ("", acting.gender)}) > 1:
         return Parties(None)  # of two men of the sentence before either may have stabbed the other
-    known = () if begins_unnamed(text[:at]) else before  # "The priest confesses to Dooley, who strangles him"
-    return Parties(_object(match, named, known, acting), acting)
+    unnamed = begins_unnamed(text[:at])
+    known = () if unnamed and acting else before  # "The priest confesses to Dooley, who strangles him"
+    return Parties(_object(match, named, known, acting, acts=acting is not None or unnamed), acting)
 
 
 def _not_aside(text: str, placed: Named) -> Named:
@@ -193,11 +196,11 @@ def _is_done_to_others(match: re.Match[str]) -> bool:
     return verb in _TO_OTHERS and (aux == "does" or bool(has_done))
 
 
-def _object(match: re.Match[str], named: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
-    """Return whom a deed is done to: a "him", or who is named right behind it."""
+def _object(match: re.Match[str], named: Named, before: Sequence[Character], doer: Character | None, *, acts: bool) -> Character | None:
+    """Return whom a deed is done to: a "him", if it is known who `acts`, or who is named right behind it."""
     text, at, behind, verb_end = match.string, match.start("word"), match.end("word"), _verb_end(match)
-    if pronoun := _HIM.match(text, verb_end):  # nor does "shoots her with a gun that Ned had left her" tell of Ned
-        return _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer)
+    if pronoun := _HIM.match(text, verb_end) or _HIS_HEART.match(text, verb_end):  # nor does "shoots her with a gun that Ned had left her" tell of Ned
+        return _other(pronoun.lastgroup or "", [(place, c) for place, c in named if place < at], before, doer) if acts else None
     close = (c for place, c in named if verb_end < place <= behind + 30 and not _NEXT.search(text, verb_end, place))
     apposed = _IN_COMMAS.match(text, verb_end)
     return next(close, None) or next(
@@ -206,11 +209,8 @@ def _object(match: re.Match[str], named: Named, before: Sequence[Character], doe
 
 
 def _other(gender: str, placed: Named, before: Sequence[Character], doer: Character | None) -> Character | None:
-    """Return the one person of a gender, not the doer, whom the sentence has named so far, or else the one before.
-
-    None where it may be two, or nobody is known to do it.
-    """
-    for people in ([c for _, c in placed], before) if doer else ():
+    """Return the one person of a gender, not the doer, whom the sentence has named so far, or else the one before; None where it may be two."""
+    for people in ([c for _, c in placed], before):
         fitting = {c for c in people if c != doer and (not gender or c.gender in ("", gender))}
         if fitting:
             return fitting.pop() if len(fitting) == 1 else None
@@ -230,9 +230,3 @@ def together(text: str, at: int, whom: Character | None, named: Named) -> list[C
         if placed > at:
             return [c for place, c in named if c != whom and place > placed and _AND.fullmatch(text, placed, place) and _NAME_ENDS.match(text, place)]
     return []
-
-
-def begins_unnamed(sentence: str) -> bool:
-    """Return whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
-    opens = _NOBODY_NAMED.match(sentence)
-    return opens is not None and is_work(opens["noun"])

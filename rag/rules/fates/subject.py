@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.language.words import NAME, UPPER, gender_of_pronoun
+from rag.question.descriptions import is_work
 from rag.rules.fates.names import Named, besides_him
 from rag.schema import Character
 
@@ -62,8 +63,16 @@ _IT_WAS = re.compile(r"\bit (?:is|was) (?P<who>s?he)$", re.I)
 """Before a "who": it takes up whom the sentence is about, "and it was he who ran down Dolly"."""
 _WHO_AGAIN = re.compile(r"(?P<first>.*,? who )[^,.;]*,? and who $")
 """A second "who" of the same person, "Ann, who sings and who shot Ned"."""
+_NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,| [a-z]+(?:s|ed)\b)")
+"""Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
+
+
+def begins_unnamed(sentence: str) -> bool:
+    """Return whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
+    opens = _NOBODY_NAMED.match(sentence)
+    return opens is not None and is_work(opens["noun"])
 
 
 def subject(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
@@ -146,7 +155,9 @@ def _taken_up(text: str, clauses: Sequence[re.Match[str]], placed: Named, before
         ):
             return own
         closed = True
-    return placed[0][1]
+    if begins_unnamed(text):
+        return None  # "The cook comes at Ned in the dark and cuts …"
+    return next((c for place, c in placed if not _LEANS.search(text[:place])), placed[0][1])  # "Before he is to report to Gage, Doyle is hit and killed"
 
 
 def _antecedent(text: str, placed: Named) -> Character | None:
