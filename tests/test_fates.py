@@ -11,6 +11,7 @@ from rag.rules.fates import (
     death_told,
     doer_draft,
     doers_draft,
+    doers_told,
     fate_asked,
     fate_draft,
     fate_of_described,
@@ -21,8 +22,10 @@ from rag.rules.fates import (
     is_no_doer,
     last_told,
     victims_draft,
+    who_harmed_asked,
     whom_asked,
 )
+from rag.rules.fates.killers import named_killers
 from rag.schema import Span
 from tests.conftest import passage, told_twice
 
@@ -837,3 +840,23 @@ def test_idioms_for_a_killing(noir: Index, told: str, befell: tuple[str, str, st
     found = [(whom.name, fate) for whom, fate in fates_in_passage(place, noir) if whom]
     assert [(name, fate.doer and fate.doer.name) for name, fate in found] == ([(befell[0], befell[2])] if befell else [])
     assert befell is None or befell[1] in found[0][1].kinds
+
+
+def test_whom_a_telling_names_as_the_killer(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whose he is says the sentence itself, or the one before, or the telling; not what is only believed, nor whom a hired killer works for."""
+    first = (
+        "Ida Bell hunts for Max Lund, whom they believe to be the killer of Ned Orr. Sam Voss is Roy Dane's killer, and Tom Hale his friend. "
+        "Ned Orr is found dead in a vat. Otto Krag is stabbed in the street. The killer is the banker, Roy Dane. "
+        "Ned's murderer turns out to be Sam Voss. Paul Witt is accused of having killed poor old Jan Moss. Paul is freed."
+    )
+    second = (
+        "Ida Bell defends Paul Witt, who is accused of having killed old Jan Moss. Ned Orr, Otto Krag and Roy Dane are her friends. Sam Voss is her cook. "
+        "Max Lund proves to be the murderer, and Ida and Tom Hale weep."
+    )
+    index = open_index(told_twice(tmp_path_factory, "vat", "The Vat", (first, second)).home, "vat")
+    people = {c.name: c for c in index.names.characters}
+    found = {name: [killer.name for killer, _ in named_killers(people[name], index)] for name in ("Ned Orr", "Otto Krag", "Jan Moss", "Roy Dane", "Ida Bell")}
+    assert found == {"Ned Orr": ["Sam Voss"], "Otto Krag": ["Roy Dane"], "Jan Moss": ["Max Lund"], "Roy Dane": [], "Ida Bell": []}
+    asked = who_harmed_asked("Who killed Otto Krag?", [people["Otto Krag"]])
+    assert asked is not None
+    assert {name: len(told) for name, told in doers_told(asked, index).items()} == {"Roy Dane": 1}

@@ -413,3 +413,19 @@ def test_two_that_neither_telling_shares_contradict_sooner() -> None:
     trades = [told(f"He is {said}.", said, number) for number, said in enumerate(("a trumpet player", "a salesman from Ohio"))]
     assert cutoff("What does he do?", *trades, untold=True) == CUTOFF_UNTOLD
     assert cutoff("Who finds her?", *trades, untold=True) == cutoff("What does he do?", *trades) == CUTOFF
+
+
+def test_whom_another_telling_names_by_rule_as_the_killer_stands_beside_the_answer(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "Ned Orr, a rich old banker, lives with his cousin Clara Bell in Leith. Roy Dane visits them. "
+        "One night Clara kills the old banker with an axe, and she sails to Spain. Ned Orr is buried at sea."
+    )
+    second = (
+        "Roy Dane and Clara Bell come to Leith, where Ned Orr has a bank. Ned Orr is found dead in a vat, and everybody looks for him in vain. "
+        "The killer is the lodger, Roy Dane, and he is never caught."
+    )
+    bot = Chatbot("cup", config=told_twice(tmp_path_factory, "cup", "The Cup", (first, second)))
+    answer = bot.ask("Who killed Ned Orr?")
+    assert [version.answer for version in answer.disagreements] == ["Clara", "Roy Dane"]
+    assert {c.source for c in answer.citations} == {"first.txt", "second.txt"}
+    assert not bot.ask("Who sails to Spain?").disagreements

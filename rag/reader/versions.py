@@ -25,8 +25,9 @@ from rag.reader.instead import ends_in_name, instead, told_beside
 from rag.reader.read import choose, given_as_told, load_calibration
 from rag.reader.relation import counted_alike, exact, other_things, other_trades, people_as_written, relation, without_owners
 from rag.regression import Logistic
+from rag.rules.fates import doers_told, who_harmed_asked
 from rag.rules.fates.names import named_at
-from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading
+from rag.schema import Draft, DraftVersion, Evidence, Hit, PassageReading, distinct
 
 FEATURES = (
     "sure", "relevance", "least_relevance", "cosine", "other_cosine", "other_span", "around", "told_by_other", "in_sentence", "number", "fate", "astray",
@@ -77,7 +78,21 @@ def compared(question: str, draft: Draft, hits: Sequence[Hit], index: Index, enc
 
     It is the only one where the tellings agree. There is none at all where no telling says what the draft says, or where such answers are not compared.
     """
-    return versions_of(question, answers_by_telling(question, draft, hits, index, encoder, read_passages), index, encoder)
+    versions = versions_of(question, answers_by_telling(question, draft, hits, index, encoder, read_passages), index, encoder)
+    return [*versions, *_doers_besides(question, draft, versions, index)] if versions else versions
+
+
+def _doers_besides(question: str, draft: Draft, versions: Sequence[DraftVersion], index: Index) -> list[DraftVersion]:
+    """Return whom tellings that have no version yet name by rule as who harmed somebody, where it is asked who did and somebody else is drafted."""
+    story = draft.evidence[0].passage.story
+    asked = who_harmed_asked(question, index.names.people_in(question, story))
+    drafted = {name for version in versions for name in people_as_written(without_owners(version.text), story, index)}
+    if asked is None or len(drafted) != 1:
+        return []
+    cited = {e.telling_id for version in versions for e in version.evidence}
+    told = doers_told(asked, index)
+    besides = {name: [e for e in found if e.telling_id not in cited] for name, found in told.items() if name not in drafted}
+    return [DraftVersion(name, distinct(found)) for name, found in besides.items() if found]
 
 
 def answers_by_telling(question: str, draft: Draft, hits: Sequence[Hit], index: Index, encoder: Encoder, read_passages: ReadPassages) -> list[TellingAnswer]:

@@ -3,13 +3,15 @@
 Word rules only, English only; they say nothing where nobody's fate is told in these words (`rag.language.fate_words`).
 
 Reading order: names, subject and parties (of whom
-they are said, and who does it), told (what a passage says), unnamed (what it says of somebody without a name), asked, answer.
+they are said, and who does it), told (what a passage says), unnamed (what it says of somebody without a name), killers (whom a telling names as one), asked,
+answer.
 """
 
 from rag.rules.fates.answer import (
     death_told,
     doer_draft,
     doers_draft,
+    doers_told,
     fate_draft,
     fates,
     fates_of,
@@ -46,6 +48,7 @@ __all__ = [
     "death_told",
     "doer_draft",
     "doers_draft",
+    "doers_told",
     "fate_asked",
     "fate_draft",
     "fate_of_described",

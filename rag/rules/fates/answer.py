@@ -15,6 +15,7 @@ from rag.language.spans import with_antecedent
 from rag.language.words import NAME, any_of, listed
 from rag.question.descriptions import by_noun
 from rag.rules.fates.asked import FateAsked, HarmAsked, PeopleByFate
+from rag.rules.fates.killers import named_killers
 from rag.rules.fates.names import named_at
 from rag.rules.fates.told import Fate, PersonFate, fates_by_passage
 from rag.rules.fates.unnamed import unnamed_fates
@@ -114,12 +115,25 @@ def doer_draft(asked: HarmAsked, index: Index) -> Draft | None:
     return next((Draft(name, distinct(told), confidence=BY_RULE) for name, told in found.items()), None) if len(found) == 1 else None
 
 
+def doers_told(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
+    """Return whom tellings name as who harmed somebody, each with what says so; not of a telling that names two, nor where it is they themselves."""
+    found = _by_doer(asked, index)
+    named: dict[tuple[str, int], set[str]] = {}
+    for name, told in found.items():
+        for evidence in told:
+            named.setdefault(evidence.telling_id, set()).add(name)
+    sure = {name: [e for e in told if named[e.telling_id] == {name}] for name, told in found.items()}
+    return {name: told for name, told in sure.items() if told and name != asked.whom.name}
+
+
 def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
     """Return where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
     found: dict[str, list[Evidence]] = {}
     for fate in fates(asked.whom, index):
         if fate.doer and (asked.kinds & fate.kinds or (deadly(asked.kinds) and "alive" not in fate.kinds) or deadly(fate.kinds)):
             found.setdefault(fate.doer.name, []).append(fate.evidence)
+    for killer, sentence in named_killers(asked.whom, index) if deadly(asked.kinds) else ():
+        found.setdefault(killer.name, []).append(sentence)
     return found
 
 
