@@ -860,3 +860,42 @@ def test_whom_a_telling_names_as_the_killer(tmp_path_factory: pytest.TempPathFac
     asked = who_harmed_asked("Who killed Otto Krag?", [people["Otto Krag"]])
     assert asked is not None
     assert {name: len(told) for name, told in doers_told(asked, index).items()} == {"Roy Dane": 1}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Joe leaves for South America",
+        "Joe sails home",
+        "Joe goes home to his mother",
+        "Joe returns to his wife",
+        "Joe stays on the island",
+        "Joe ships out again",
+        "Joe is handed over to the police at the border",
+        "Ann takes him off the train in handcuffs",
+        "Joe gets twenty years",
+        "Joe is badly hurt",
+        "Joe is hit, but he lives",
+    ],
+)
+def test_more_words_for_living_on(told: str) -> None:
+    assert fate_kinds(told) == {"alive"}
+    assert exclude(fate_kinds(told), fate_kinds("Joe dies in Ann's arms"))
+
+
+@pytest.mark.parametrize(
+    "told", ["Joe leaves for a moment", "Joe goes to the bank", "Joe returns to the bar", "Joe stays in the car", "Joe gets off", "Joe takes her out in a boat"]
+)
+def test_no_words_for_living_on(told: str) -> None:
+    assert not fate_kinds(told)
+
+
+def test_who_leaves_dies_in_the_other_telling_only_if_that_is_late(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "Max Lund meets Ida Bell and Roy Dane. Max leaves for Chicago with Ida. Roy hunts them for a year. In a barn Max quarrels with Roy and drowns himself."
+    )
+    second = (
+        "Ida Bell and Max Lund meet Roy Dane. They run from him for a year and hide in a barn. In the end Roy Dane is shot by Ida Bell. Max leaves for Mexico."
+    )
+    bot = Chatbot("leaves", config=told_twice(tmp_path_factory, "leaves", "Leaves", (first, second)))
+    assert [version.answer for version in bot.ask("What becomes of Max Lund?").disagreements] == ["drowns himself", "leaves for Mexico"]

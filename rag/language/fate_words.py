@@ -55,6 +55,8 @@ _DEAD = "|".join((
     r"(?:meets?|met) (?:his|her|their) (?:end|deaths?|maker|doom)|(?:breathes?|breathed|draws?|drew) (?:his|her|their) last(?: breath)?",
     r"(?:mortally|fatally) (?:wound(?:s|ed)|injur(?:es|ed))",
 ))  # fmt: skip
+_FAR = r"(?:(?-i:[A-Z])|home\b|(?:the )?(?:west|east|north|south|coast|border|country|city|sea)\b|good\b|parts unknown\b)"
+"""Begins where somebody leaves for."""
 _ALIVE = "|".join((
     # not dead
     r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die",
@@ -80,6 +82,15 @@ _ALIVE = "|".join((
     r"(?:makes?|made) it (?:across|over) (?:the|an?)\b|slip(?:s|ped) (?:away|over|across|out) (?:to|into)(?= (?-i:[A-Z]))"
     r"|fle(?:es|d)|(?:gets?|got) away|(?:catch(?:es)?|caught|boards?) (?:an?|the) (?:boat|ship|ferry|train|plane|bus) (?:to|for)",
     r"(?:go|goes|went) off to(?= (?-i:[A-Z]))",
+    rf"(?:leaves?|left|sails?|sailed|sets? (?:out|off|sail)|departs?|departed) for(?= {_FAR})|(?:sails?|sailed|goes|went) (?:back|home)(?= to\b|[.,;]|$)",
+    r"(?:returns|returned) (?:home\b|to (?:his|her) (?:wife|husband|family|mother|father|parents|home|people|village)\b)|ships? out\b|shipped out\b",
+    r"stay(?:s|ed)(?= (?:on|in) the (?:island|ranch|farm|plantation|reservation|village|town|valley|country|army|navy)\b)",
+    r"stay(?:s|ed) (?:on|behind)(?= (?:in|on|at|as|with)\b|[.,;]|$)",
+    # handed over
+    r"(?:handed|turned) over to (?:the )?(?:police|law|authorities|sheriff|military|army|cops)\b",
+    rf"(?:takes|took|leads|led|taken|dragged){WHOM}? (?:away|off|out|in|back)(?= (?:[\w-]+ ){{0,4}}in (?:handcuffs|irons|chains)\b)",
+    r"gets? (?:life(?= in prison| imprisonment|[.,;]|$)|(?:[a-z-]+ ){1,2}years(?! (?:older|younger|later)\b))|(?<=but he )lives|(?<=but she )lives",
+    r"(?:badly|seriously|severely|gravely) hurt",
     # freed, or led off
     r"(?:goes|went) free|acquit(?:s|ted)|pardon(?:s|ed)|(?:is|are|was|were) (?:led|taken|dragged) (?:away|off)|walk(?:s|ed) free",
     # hit where nobody dies of it
@@ -87,12 +98,20 @@ _ALIVE = "|".join((
 ))  # fmt: skip
 FOR_NOW = re.compile(
     r"\b(?:(?:convict|escap|arrest|captur|imprison|jail|sentenc|releas|marr|retir|enlist|settl|emigrat|acquit|pardon)\w*|death row|prison|custody"
-    r"|bec[ao]mes?|hospital|fle(?:es|d|eing)|gets? away|got away|free|led|taken|dragged|los(?:es|t)|boat|ship|ferry|train|plane|bus|off to)\b",
+    r"|bec[ao]mes?|hospital|fle(?:es|d|eing)|gets? away|got away|free|led|taken|dragged|los(?:es|t)|boat|ship|ferry|train|plane|bus|off to"
+    r"|(?:leaves?|left|sail\w*|sets?|depart\w*) (?:\w+ )?for|(?:sails?|sailed|goes|went) (?:back|home)|returns?|returned|ships?|shipped|stay\w*|hurt"
+    r"|(?:handed|turned) over|handcuffs|irons|chains|gets)\b",
     re.I,
 )
 """What may come before a death, and counts only late in a telling."""
-HELD = re.compile(r"\b(?:convict|death row|arrest|captur|imprison|jail|prison|custody|sentenc)", re.I)
-FREE = re.compile(r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to)", re.I)
+HELD = re.compile(
+    r"\b(?:convict|death row|arrest|captur|imprison|jail|prison|custody|sentenc|(?:handed|turned) over|handcuffs|irons|chains|gets (?:life|[\w -]*years))", re.I
+)
+FREE = re.compile(
+    r"\b(?:escap|fle[ed]|(?:gets?|got) away|free\b|acquit|pardon|emigrat|(?:boat|ship|ferry|train|plane|bus) (?:to|for)|off to"
+    r"|(?:leaves?|left|sails?|sailed|sets? \w+|departs?|departed) for)",
+    re.I,
+)
 """Ends of which nobody comes to both."""
 
 _HIGH = (
@@ -106,7 +125,7 @@ _ON_HIMSELF = r"turn(?:s|ed) (?:[\w’'-]+ ){1,3}on (?:himself|herself|themselve
 _VEHICLE = r"(?:car|truck|train|bus|tram|streetcar|locomotive|lorry|wagon|taxi)"
 _NO_DEATH = r"\bin the (?:leg|arm|shoulder|foot|hand|knee|thigh|wrist|ankle|ear)\b"
 """Where whoever is hit lives on, if no death is told."""
-HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious|los(?:es|t) (?:an?|his|her) )|{_NO_DEATH}", re.I)
+HURT = re.compile(rf"\b(?:wound|injur|unhurt|unharmed|unscathed|unconscious|hurt\b|los(?:es|t) (?:an?|his|her) )|{_NO_DEATH}", re.I)
 """What may be told right before a death."""
 
 

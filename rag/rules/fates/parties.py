@@ -24,7 +24,7 @@ _TRANSITIVE = re.compile(
         "impal|bludgeon|beat|club|batter|strik|struck|crush|trampl|runs |ran |burn|suffocat|asphyxiat|gun",
         "acquit|pardon|sentenc|convict",
         "throw|threw|push|shov|hurl|fl[iu]ng",
-        "chok|starv|plug|brain|bump|rub|polish|finish|does |did |brings |brought ",
+        "chok|starv|plug|brain|bump|rub|polish|finish|does |did |brings |brought |takes |took |leads |led ",
         "puts? |fires? |fired |pump|empt|sticks? |stuck |plunge|drives? |drove |thrust|sinks? |sank |buri|cuts?$|slit|slash",
     )) + ")",
     re.I,
@@ -50,7 +50,7 @@ _IN_COMMAS = re.compile(
 """A verb is done to whoever has the name, "hangs Abigail's foreman, Ned, from a tree"; not "shoots the guard, Ned runs"."""
 _OF_ANOTHER = re.compile(rf" of (?:his|her|their) [a-z -]+, {NAME} [a-z]")
 """Behind "death": it is of somebody without a name, "enraged by the death of her son, Clara shoots Ned"."""
-_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through|in)$", re.I)
+_AROUND = re.compile(rf"\w+{WHOM} (?:to death|alive|down|over|off|out|through|in|away|back)$", re.I)
 """Words around whom it is done to, "beats Ned to death"."""
 _FOLLOWS = re.compile(r" (\w+)")
 _LATER = re.compile(r" (?:an?|[a-z]+) (?:minutes?|hours?|days?|nights?|weeks?|months?|years?)\b")
