@@ -8,6 +8,7 @@ from rag.answer import Chatbot
 from rag.index import Index
 from rag.models import load_encoder
 from rag.reader.candidates import Candidate, Features
+from rag.reader.instead import told_beside
 from rag.reader.read import SURE_AS_TOLD
 from rag.reader.relation import Relation, relation
 from rag.reader.versions import (
@@ -235,6 +236,12 @@ def test_work_told_by_a_verb(noir: Index, one: str, other: str, expected: Relati
     assert relation("What does Gus do for a living?", first, second, noir, load_encoder()) == expected
 
 
+def test_a_sum_that_is_paid_is_one_fact_though_it_is_paid_for_a_plan() -> None:
+    one, other = told("He gets five hundred dollars.", "five hundred dollars", 0), told("He gets a thousand bucks.", "a thousand bucks", 1)
+    assert cutoff("How much does she pay him to find the girl?", one, other, untold=True) == CUTOFF_UNTOLD
+    assert cutoff("What does she pay him to find the girl?", one, other, untold=True) == CUTOFF_PERSON
+
+
 def test_a_plan_contradicts_another_no_sooner_where_neither_telling_has_the_other() -> None:
     one, other = told("To Mexico City.", "Mexico City", 0), told("To Kentucky.", "Kentucky", 1)
     least = [cutoff(question, one, other, untold=True) for question in ("Where does the Doc go?", "Which city does the Doc plan on retiring to?")]
@@ -277,6 +284,8 @@ def test_other_kin_is_nobody_else_in_other_words(one: str, other: str, least: fl
         ("Where do they hide?", "Ann's house", "his caseworker Ann", "unlike"),
         ("Who is he?", "his stepfather", "his father", "apart"),
         ("Whom does he see?", "a woman", "a man", "apart"),
+        ("What does he sell?", "his father's gold watch", "his father's stamp collection", "apart"),
+        ("What does he sell?", "his father's gold watch", "the old man's watch", "unlike"),
         ("When do they attack?", "at dawn", "before sunrise", "same"),
         ("When do they attack?", "in the morning", "at dawn", "unlike"),
         ("When do they attack?", "in the evening", "at dawn", "apart"),
@@ -386,7 +395,9 @@ def test_two_of_one_family_hardly_say_the_same() -> None:
     assert cutoff("What is it?", slope, hill) == CUTOFF
 
 
-@pytest.mark.parametrize(("one", "other", "least"), [("in June", "in autumn", CUTOFF_EXACT), ("in October", "in autumn", CUTOFF)])
+@pytest.mark.parametrize(
+    ("one", "other", "least"), [("in June", "in autumn", CUTOFF_EXACT), ("in October", "in autumn", CUTOFF), ("on Christmas Eve", "at carnival", CUTOFF_EXACT)]
+)
 def test_another_time_of_the_year_is_no_other_word(one: str, other: str, least: float) -> None:
     assert cutoff("When do they marry?", told(f"They marry {one}.", one, 0), told(f"They marry {other}.", other, 1)) == least
 
@@ -429,3 +440,44 @@ def test_whom_another_telling_names_by_rule_as_the_killer_stands_beside_the_answ
     assert [version.answer for version in answer.disagreements] == ["Clara", "Roy Dane"]
     assert {c.source for c in answer.citations} == {"first.txt", "second.txt"}
     assert not bot.ask("Who sails to Spain?").disagreements
+
+
+def test_somebody_without_a_name_is_another_than_one_whose_telling_has_both(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the cook is told of beside Magda she is not Magda; where no such is told of, or it is she herself, she may be."""
+    first = "Magda Orr, an old singer, hires a cook and a driver. Ned Toll is found dead. Magda has killed him. In the end the singer weeps."
+    second = "Ned Toll is found dead. The cook has killed him, or so the driver says. The singer and the lodger are freed. Magda Orr comes home."
+    index = Chatbot("both", config=told_twice(tmp_path_factory, "both", "Both", (first, second))).index()
+    one, other = sorted((p for story in index.stories for p in index.passages_of(story)), key=lambda p: p.source)
+
+    def says(place: Passage, said: str, person: str = "") -> Candidate:
+        at = place.text.index(said)
+        return Candidate(place, Span(at, at + len(said)), Features(*(1.0 for _ in Features._fields)), person)
+
+    magda = says(one, "Magda", "Magda Orr")
+    found = {said: relation("Who killed Ned Toll?", magda, says(other, said), index, load_encoder()) for said in ("The cook", "The singer", "the lodger")}
+    assert found == {"The cook": "apart", "The singer": "unlike", "the lodger": "unlike"}
+
+
+def test_a_word_of_the_question_is_not_told_beside(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first, second = "Max Lund finds a necklace of rubies in Rome.", "In Rome Max Lund hunts for an emerald necklace."
+    index = Chatbot("stones", config=told_twice(tmp_path_factory, "stones", "Stones", (first, second))).index()
+    one, other = sorted((p for story in index.stories for p in index.passages_of(story)), key=lambda p: p.source)
+    rubies, emerald = (
+        Candidate(place, Span(at := place.text.index(said), at + len(said)), Features(*(1.0 for _ in Features._fields)))
+        for place, said in ((one, "rubies"), (other, "an emerald necklace"))
+    )
+    assert not told_beside("What stones are in the necklace?", emerald, rubies, index)
+    assert told_beside("What does Max find?", emerald, rubies, index)
+
+
+def test_somebody_by_trade_whom_both_tellings_have_may_contradict_a_name(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = (
+        "The conductor locks Kay Bell in, but Max Lund, who believes that she is innocent, lets her out. Kay sees that Magda Orr has powder on her gloves. "
+        "Magda, who is the Jackdaw, takes Kay hostage on the roof of the car."
+    )
+    second = (
+        "The conductor locks Kay Bell in, and it is Max Lund who sets her free. Kay sees powder on the gloves of Magda Orr. "
+        "The Jackdaw is the conductor, and he drags Kay up onto the roof of the train as a hostage."
+    )
+    bot = Chatbot("roof", config=told_twice(tmp_path_factory, "roof", "The Roof", (first, second)))
+    assert [version.answer for version in bot.ask("Who is the Jackdaw?").disagreements] == ["Magda", "the conductor"]

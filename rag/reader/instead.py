@@ -42,7 +42,7 @@ def instead(question: str, main: Candidate, ranked: Sequence[Candidate], index: 
     for c, to_main in zip(likely, how, strict=True):
         fits = to_main == "apart" and c.of_sort and not (c.person or c.features.unfactual)
         near = fits and index.astray(main.passage, main.span, c.passage, c.span) <= ASTRAY
-        if near and _is_like(main, c, index) and not (told_beside(c, main, index) or told_beside(main, c, index)):
+        if near and _is_like(main, c, index) and not (told_beside(question, c, main, index) or told_beside(question, main, c, index)):
             return c
     return None
 
@@ -71,9 +71,9 @@ def ends_in_name(text: str) -> bool:
     return _ENDS_IN_NAME.fullmatch(text) is not None
 
 
-def told_beside(answer: Candidate, other: Candidate, index: Index) -> bool:
-    """Return whether the telling of another answer has a word or a number anywhere that this answer has and that one lacks."""
-    own = set(content_stems(answer.text)) - set(content_stems(other.text))
+def told_beside(question: str, answer: Candidate, other: Candidate, index: Index) -> bool:
+    """Return whether the telling of another answer has a word or a number anywhere that this answer has, and neither that one nor the question."""
+    own = set(content_stems(answer.text)) - set(content_stems(other.text)) - set(content_stems(question))
     counts = numbers(answer.text) - numbers(other.text)
     passages = (p for p in index.passages_of(answer.passage.story) if p.telling_id == other.telling_id)
     return any(numbers(p.text) & counts if counts else own and own & set(content_stems(p.text)) for p in passages)

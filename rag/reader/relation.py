@@ -23,9 +23,10 @@ from rag.language.numbers import NUMBER_WORDS, numbers
 from rag.language.spans import proof
 from rag.language.vocabulary import LANDS, NATIONS, STOP
 from rag.language.words import UPPER, any_of, fold, gender_of, words
-from rag.question.descriptions import is_work, roles
+from rag.question.descriptions import by_noun, is_work, role_nouns, roles
 from rag.reader.candidates import Candidate
 from rag.rules.roles import alike, likeness
+from rag.schema import Character
 
 LONGEST = 12
 """Words of an answer that is compared: more are no single fact."""
@@ -42,6 +43,8 @@ _UNITS = frozenset(content_stems(" ".join(_DAYS)))
 _TIME = re.compile(rf"\b(?P<count>half an?|[\w-]+) (?:more |long |whole )?(?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
 _OWNER = re.compile(rf"\b[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)*['’]s?\b")
 """Whoever has something or somebody: "Joe's attacker" is not Joe, and "Joe's wife Ann" is Ann."""
+_ITS_OWNER = re.compile(r"\b(?:his|her|their|the|an?) (?:[a-z-]+ )?[a-z-]+['’]s (?=[a-z])")
+"""The same of whoever has no name."""
 _WHOSE = re.compile(r"\bwhose\b", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their) ", re.I)
 _WORKS = re.compile(r"[a-z]+(?:[^s\W]s|ed) \w")
@@ -57,7 +60,8 @@ _HOURS = {word: frozenset(hours) for said, hours in (
 ) for word in said.split()}  # fmt: skip
 _MONTHS = {word: frozenset(months) for said, months in (
     ("january", (1,)), ("february", (2,)), ("march", (3,)), ("april", (4,)), ("may", (5,)), ("june", (6,)), ("july", (7,)), ("august", (8,)),
-    ("september", (9,)), ("october", (10,)), ("november", (11,)), ("december christmas", (12,)), ("spring springtime easter", (3, 4, 5)),
+    ("september", (9,)), ("october halloween", (10,)), ("carnival", (2, 3)), ("november thanksgiving", (11,)), ("december christmas", (12,)),
+    ("spring springtime easter", (3, 4, 5)),
     ("summer summertime midsummer", (6, 7, 8)), ("autumn fall", (9, 10, 11)), ("winter wintertime", (12, 1, 2)),
 ) for word in said.split()}  # fmt: skip
 """Hours and months that a word for a time may mean."""
@@ -186,7 +190,7 @@ def _of_deeds(pair: Pair) -> Relation | None:
     """Leave what somebody does alone, since tellings may each tell a part of it, but for trades: "What does Gus do?"."""
     if not doer_asked(pair.question) or whose_work(pair.question):
         return None
-    return None if all(map(_is_trade, pair.texts)) else "unlike"
+    return None if all(map(is_trade, pair.texts)) else "unlike"
 
 
 def _of_families(pair: Pair) -> Relation | None:
@@ -257,7 +261,17 @@ def _is_nobody_named(pair: Pair) -> bool:
     if gender and person.gender:
         return gender != person.gender
     does = frozenset().union(*(named_of("trade", role.text) for role in roles(person, pair.index)))
-    return bool(does) and bool(done := named_of("trade", noun)) and not does & done
+    named_one = pair.one if pair.people[0] else pair.other
+    return (bool(does) and bool(done := named_of("trade", noun)) and not does & done) or _is_another_there(noun, person, named_one, pair.index)
+
+
+def _is_another_there(phrase: str, person: Character, named: Candidate, index: Index) -> bool:
+    """Return whether the telling that names somebody also tells of another by a noun for their work, "the cook", which no telling uses of that somebody."""
+    noun = (words(phrase) or [""])[-1]
+    if not is_work(noun) or noun in role_nouns([person], index) or by_noun(person.story, index).get(noun) == person:
+        return False
+    told = re.compile(rf"\b(?:the|an?|his|her) {noun}\b", re.I)
+    return any(told.search(p.text) for p in index.passages_of(person.story) if p.telling_id == named.telling_id)
 
 
 def _of_trades(pair: Pair) -> Relation | None:
@@ -270,10 +284,10 @@ def _of_trades(pair: Pair) -> Relation | None:
     if all(map(_WORKS.match, told)):
         return "apart" if likeness(one, other, pair.encoder) < OTHER_WORK else "unlike"
     # who "deals in diamonds" may be "a jeweller"; but "a retired bookmaker" has no verb, and "young" is no trade
-    return None if all(map(_is_trade, told)) else "unlike"
+    return None if all(map(is_trade, told)) else "unlike"
 
 
-def _is_trade(text: str) -> bool:
+def is_trade(text: str) -> bool:
     """Return whether words say by a noun what somebody does for a living, "a retired bookmaker from Ohio"."""
     noun = fold((_BEHIND_NOUN.split(text, maxsplit=1)[0].split() or [""])[-1])
     return not _WORKS.match(text) and (is_work(noun) or bool(named_of("trade", noun)))
@@ -283,7 +297,8 @@ def _of_things(pair: Pair) -> Relation | None:
     """Find the pairs that may be the same with more or less said: "a tea merchant" and "a dealer in tea", "on 9 May" and "one day in May"."""
     proper = _proper(pair.one.text), _proper(pair.other.text)
     if not all(proper):
-        return "unlike" if (pair.stems[0] & pair.stems[1]) - _UNITS else None  # but "the third day" is not "the seventh day"
+        stems = [set(content_stems(_ITS_OWNER.sub("", text))) for text in pair.texts]  # "his father's watch" is not "his father's ring"
+        return "unlike" if (stems[0] & stems[1]) - _UNITS else None  # but "the third day" is not "the seventh day"
     vaguer = proper[0] <= proper[1] or proper[1] <= proper[0]
     return "unlike" if vaguer and not any(pair.people) else None
 
@@ -339,7 +354,7 @@ def other_things(one: Candidate, other: Candidate) -> bool:
 
 def other_trades(question: str, one: Candidate, other: Candidate) -> bool:
     """Return whether two answers to what somebody is are for two trades, which `relation` has told apart by their meaning."""
-    return (whose_work(question) is not None or bool(doer_asked(question))) and _is_trade(one.text) and _is_trade(other.text)
+    return (whose_work(question) is not None or bool(doer_asked(question))) and is_trade(one.text) and is_trade(other.text)
 
 
 def other_kin(one: str, other: str) -> bool:

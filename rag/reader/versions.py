@@ -23,7 +23,7 @@ from rag.match import ReadPassages, read_each
 from rag.reader.candidates import Candidate, candidates
 from rag.reader.instead import ends_in_name, instead, told_beside
 from rag.reader.read import choose, given_as_told, load_calibration
-from rag.reader.relation import counted_alike, exact, other_things, other_trades, people_as_written, relation, without_owners
+from rag.reader.relation import counted_alike, exact, is_trade, other_things, other_trades, people_as_written, relation, without_owners
 from rag.regression import Logistic
 from rag.rules.fates import doers_told, who_harmed_asked
 from rag.rules.fates.names import named_at
@@ -177,10 +177,10 @@ def _place(question: str, one: TellingAnswer, versions: list[list[TellingAnswer]
 
 def _likely(question: str, main: TellingAnswer, other: TellingAnswer, index: Index, encoder: Encoder) -> bool:
     one, two = sorted((main.candidate, other.candidate), key=lambda c: not c.person)
-    beside_one = told_beside(two, one, index)
-    if one.person and not two.person and not exact(one, two) and beside_one:
+    beside_one = told_beside(question, two, one, index)
+    if one.person and not two.person and not exact(one, two) and beside_one and not is_trade(two.text):
         return False  # "his wife" is not Gordon, but she is told of beside him as well, and may have nothing to do with it
-    untold = not (beside_one or told_beside(one, two, index))
+    untold = not (beside_one or told_beside(question, one, two, index))
     return CONTRADICTION.probability(features_of(question, main, other, index, encoder)) >= cutoff(question, main, other, untold=untold)
 
 
@@ -194,7 +194,7 @@ def cutoff(question: str, main: TellingAnswer, other: TellingAnswer, *, untold: 
             return CUTOFF_UNTOLD
         of_one_form = ends_in_name(one.text) == ends_in_name(two.text) and not _told_anywhere(question, (one.told, two.told))
         return CUTOFF_OTHERS_UNTOLD if untold and of_one_form else CUTOFF
-    if main.candidate.person or other.candidate.person or not asks_fact(question):
+    if main.candidate.person or other.candidate.person or not (asks_fact(question) or asks_number(question)):  # a sum that is offered is one fact
         return CUTOFF_PERSON
     return CUTOFF_UNTOLD if untold else CUTOFF_EXACT
 
