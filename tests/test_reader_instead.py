@@ -16,7 +16,7 @@ FIRST = (
 )
 SECOND = (
     "On a Monday Ray Moss comes from Cleveland, a man of forty, late in autumn. Vera Lund takes him in. "
-    "Milo Pratt, who has eleven cents, is killed with scissors. They dig for the money on Saturday, and the fire that is laid then kills Voss. Ray goes by way of Reno to San Diego."
+    "Milo Pratt, who has eleven cents, is killed with scissors. They dig for the money on Saturday, and by a crowd of men Voss is hanged then. Ray goes by way of Reno to San Diego."
 )
 
 
@@ -39,6 +39,8 @@ def candidate(index: Index, source: str, said: str, likely: float = -1.0) -> Can
         ("Where does Ray come from?", "from Toledo", ["Reno", "from Cleveland"], "from Cleveland"),
         ("Where does Ray live in the end?", "a cabin near Denver", ["Cleveland", "San Diego"], "San Diego"),
         ("What is Pratt killed with?", "an ice pick", ["the money", "scissors"], None),  # no family has both
+        ("How was Voss killed?", "is burned to death", ["late in autumn", "is hanged"], "is hanged"),
+        ("What was done to Voss?", "is burned to death", ["late in autumn", "is hanged"], None),
         ("How old is Ray?", "forty", ["a man of forty", "a Monday"], None),  # one says the same
         ("When does Ray want to go?", "On Thursday", ["on Saturday"], None),  # a plan
         ("How many are on the bus?", "forty", ["eleven"], None),  # of another thing

@@ -2,8 +2,8 @@
 
 A telling read by itself is often answered by something else, of which nothing is said in the question; what the main answer is like, and where it stands,
 tells which of its other candidates would be the answer. Only what hardly says the same in other words is looked for (names of places and the like, times,
-numbers, kin, two things of a family), only where each telling has none of the other's words anywhere, and not where what is asked for is a plan, or
-somebody who has a name in the story.
+numbers, kin, two things of a family, two causes of a death), only where each telling has none of the other's words anywhere, and not where what is asked for
+is a plan, or somebody who has a name in the story.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Sequence
 
 from rag.encoders import Encoder
 from rag.index import Index
+from rag.language.answer_type import asks_death
 from rag.language.factuality import asks_fact
+from rag.language.fate_words import fate_kinds
 from rag.language.inflection import content_stems
 from rag.language.numbers import numbers
 from rag.language.vocabulary import FILM
@@ -42,16 +44,19 @@ def instead(question: str, main: Candidate, ranked: Sequence[Candidate], index: 
     for c, to_main in zip(likely, how, strict=True):
         fits = to_main == "apart" and c.of_sort and not (c.person or c.features.unfactual)
         near = fits and index.astray(main.passage, main.span, c.passage, c.span) <= ASTRAY
-        if near and _is_like(main, c, index) and not (told_beside(question, c, main, index) or told_beside(question, main, c, index)):
+        if near and _is_like(question, main, c, index) and not (told_beside(question, c, main, index) or told_beside(question, main, c, index)):
             return c
     return None
 
 
-def _is_like(one: Candidate, other: Candidate, index: Index) -> bool:
+def _is_like(question: str, one: Candidate, other: Candidate, index: Index) -> bool:
     """Return whether two answers are of one form, so that either hardly says the other in other words.
 
-    So it is with "off Madagascar" and "on the rocks in the Azores", but not with "a Dutch doctor" and "Vienna".
+    So it is with "off Madagascar" and "on the rocks in the Azores", but not with "a Dutch doctor" and "Vienna"; where it is asked how somebody dies, with
+    two causes of a death.
     """
+    if asks_death(question):
+        return all(fate_kinds(c.text) - {"dead", "alive"} for c in (one, other))
     named = [ends_in_name(c.text) and not people_as_written(c.text, c.passage.story, index) for c in (one, other)]
     if any(named):
         return all(named)
