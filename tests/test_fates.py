@@ -851,12 +851,16 @@ def test_whom_a_telling_names_as_the_killer(tmp_path_factory: pytest.TempPathFac
     )
     second = (
         "Ida Bell defends Paul Witt, who is accused of having killed old Jan Moss. Ned Orr, Otto Krag and Roy Dane are her friends. Sam Voss is her cook. "
-        "Max Lund proves to be the murderer, and Ida and Tom Hale weep."
+        "Max Lund proves to be the murderer, and Ida and Tom Hale weep. The widow Dora Quayle is poisoned. It was her nephew, Tom Hale, who had put the arsenic "
+        "into her cup. It was Sam who did the dishes, and Ida believes that it was Sam who did it."
     )
     index = open_index(told_twice(tmp_path_factory, "vat", "The Vat", (first, second)).home, "vat")
     people = {c.name: c for c in index.names.characters}
-    found = {name: [killer.name for killer, _ in named_killers(people[name], index)] for name in ("Ned Orr", "Otto Krag", "Jan Moss", "Roy Dane", "Ida Bell")}
-    assert found == {"Ned Orr": ["Sam Voss"], "Otto Krag": ["Roy Dane"], "Jan Moss": ["Max Lund"], "Roy Dane": [], "Ida Bell": []}
+    found = {
+        name: [killer.name for killer, _ in named_killers(people[name], index)]
+        for name in ("Ned Orr", "Otto Krag", "Jan Moss", "Dora Quayle", "Roy Dane", "Ida Bell")
+    }
+    assert found == {"Ned Orr": ["Sam Voss"], "Otto Krag": ["Roy Dane"], "Jan Moss": ["Max Lund"], "Dora Quayle": ["Tom Hale"], "Roy Dane": [], "Ida Bell": []}
     asked = who_harmed_asked("Who killed Otto Krag?", [people["Otto Krag"]])
     assert asked is not None
     assert {name: len(told) for name, told in doers_told(asked, index).items()} == {"Roy Dane": 1}

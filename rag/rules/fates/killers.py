@@ -1,4 +1,4 @@
-"""Whom a telling names as the killer: "The murderer is Ingrid", "The captain's killer is Drummond, the owner himself", "Ox proves to be the killer".
+"""Whom a telling names as the killer: "The murderer is Ingrid", "The captain's killer is Drummond", "it was Gerald who pulled the trigger".
 
 Whose killer it is it says itself, or else the sentence before or the telling as a whole does, if only one person with a name is dead there by an unknown
 hand. It says nothing of what is only believed, nor of whoever is somebody's "hired killer".
@@ -31,11 +31,25 @@ _KILLER_IS = re.compile(
 _IS_KILLER = re.compile(rf" (?:himself |herself )?{_PROVES} (?:really |actually )?(?:{_WHOSE}){_KILLER}{_OF}(?= and\b| all along\b|[.,;:!]|$)")
 """Right behind it; "Sorrel is Breck's killer" says whom he works for."""
 
+_DID_IT = (
+    r"(?:has |had |have )?(?:did it|done it|(?:did|done|committed) the (?:killing|murder|crime|deed)|pull(?:s|ed) the trigger"
+    r"|(?:strikes|struck|deals|dealt) the (?:fatal |deadly )?blow|(?:fires|fired) the (?:fatal |deadly )?shots?"
+    r"|(?:drives|drove|driven|plunges|plunged) the (?:knife|blade|dagger) (?:in|home)"
+    r"|(?:gives?|gave|given) [^,.;]{1,30} (?:fatal|deadly) (?:injection|dose|drink)"
+    r"|(?:puts?|poured|pours|slips|slipped|stirs|stirred) the (?:poison|arsenic|cyanide|strychnine))\b"
+)
+_IT_WAS = re.compile(
+    rf"\b[Ii]t (?:is|was) (?:really |actually )?(?:(?:the|an?|his|her|{NAME}(?<=['’]s)) (?:[\w’'-]+,? ){{1,4}}?)?"
+    rf"(?P<who>{NAME})(?: himself| herself)?(?:, [^,.;]+,)?,? who {_DID_IT}"
+)
+"""Around the name: "it was Gerald, his son, who had pulled the trigger"."""
+_TELLS = re.compile(rf"{_KILLER}|{_DID_IT}")
+
 
 def named_killers(whom: Character, index: Index) -> list[tuple[Character, Evidence]]:
     """Return whom tellings name as the killer of somebody, each with the sentence."""
     passages = index.passages_of(whom.story)
-    if not any(re.search(_KILLER, passage.text) for passage in passages):
+    if not any(_TELLS.search(passage.text) for passage in passages):
         return []
     befell = [(c, fate) for _, found in fates_by_passage(whom.story, index) for c, fate in found if c and "alive" not in fate.kinds]
     found = []
@@ -54,17 +68,24 @@ def named_killers(whom: Character, index: Index) -> list[tuple[Character, Eviden
 def _named(sentence: Evidence, index: Index) -> tuple[Character | None, str]:
     """Return whom a sentence names as a killer, and whose, in its words; nobody where it is only believed or asked."""
     text, story = sentence.text, sentence.passage.story
-    if text.endswith("?"):
+    if text.endswith("?") or not _TELLS.search(text):
         return None, ""
-    named = named_at(text, story, index)
-    for match in _KILLER_IS.finditer(text):
-        killer = next((c for place, c in named if place == match.end()), None)
-        if killer and not any(start <= match.start() < end for start, end in unfactual(text)):
-            return killer, match["owner"] or match["of"] or ""
-    for match in _IS_KILLER.finditer(text):
-        killer = next((c for place, c in named if any(place + len(form) == match.start() for form in c.forms)), None)
-        if killer and not match["owner"] and not any(start <= match.start() < end for start, end in unfactual(text)):
-            return killer, match["of"] or ""
+    named, unsure = named_at(text, story, index), unfactual(text)
+
+    def at(place: int) -> Character | None:
+        return next((c for start, c in named if start == place), None)
+
+    def ends_at(place: int) -> Character | None:
+        return next((c for start, c in named if any(text.startswith(form, start) and start + len(form) == place for form in c.forms)), None)
+
+    for match in (m for pattern in (_KILLER_IS, _IS_KILLER, _IT_WAS) for m in pattern.finditer(text) if not any(a <= m.start() < b for a, b in unsure)):
+        said = match.groupdict()
+        if match.re is _KILLER_IS and (killer := at(match.end())):
+            return killer, said["owner"] or said["of"] or ""
+        if match.re is _IS_KILLER and not said["owner"] and (killer := ends_at(match.start())):
+            return killer, said["of"] or ""
+        if match.re is _IT_WAS and (killer := at(match.start("who"))):
+            return killer, ""
     return None, ""
 
 
@@ -83,7 +104,7 @@ def _is_unsolved(whom: Character, befell: Sequence[tuple[Character, Fate]], befo
     told = [(c, fate) for c, fate in befell if c not in known and _stands_before(fate.evidence, sentence)]
     last = {c for c, fate in told if before and fate.evidence.span == before.span and fate.evidence.passage == before.passage}
     if not told:
-        killing = re.compile(rf"\b(?:kill|murder)\w* (?:of )?(?:[a-z]+ ){{0,3}}{any_of(whom.forms)}")
+        killing = re.compile(rf"\b(?:kill|murder)\w* (?:of )?(?:[a-z]+,? ){{0,4}}{any_of(whom.forms)}")
         return any(killing.search(one.text) for one in telling if _stands_before(one, sentence))
     return (last or {c for c, _ in told}) == {whom}
 
