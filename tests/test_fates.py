@@ -829,6 +829,7 @@ def test_who_cannot_do_something_before_he_dies_may_not_be_who_dies(tmp_path_fac
         ("Joe goes out to Ann and is cut down.", ("Joe Sullivan", "dead", None)),
         ("The cook comes at Joe in the dark and cuts his throat, and Rick helps.", ("Joe Sullivan", "stabbed", None)),
         ("Joe lies down.| The cook comes at him in the dark and cuts his throat, and Rick helps.", ("Joe Sullivan", "stabbed", None)),
+        ("A customs officer, Joe, blunders in and is shot twice by Rick.", ("Joe Sullivan", "shot", "Rick Coyle")),
         ("Joe lies in the corridor, shot twice, and Ann weeps.", ("Joe Sullivan", "shot", None)),
         ("Before he can report to Rick, Joe is followed by a guard and killed.", ("Joe Sullivan", "dead", None)),
     ],

@@ -239,6 +239,7 @@ def test_work_told_by_a_verb(noir: Index, one: str, other: str, expected: Relati
 def test_a_sum_that_is_paid_is_one_fact_though_it_is_paid_for_a_plan() -> None:
     one, other = told("He gets five hundred dollars.", "five hundred dollars", 0), told("He gets a thousand bucks.", "a thousand bucks", 1)
     assert cutoff("How much does she pay him to find the girl?", one, other, untold=True) == CUTOFF_UNTOLD
+    assert cutoff("How much does she want to pay him?", one, other, untold=True) == CUTOFF_PERSON
     assert cutoff("What does she pay him to find the girl?", one, other, untold=True) == CUTOFF_PERSON
 
 

@@ -8,6 +8,7 @@ and what decides a question of yes or no, are left alone: whether two of them co
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -56,6 +57,8 @@ CUTOFF_OTHERS_UNTOLD = 0.36
 seven are of facts that the tellings tell differently."""
 ANYWHERE = 0.3
 """How far astray an answer is that has no place of its own in a telling: as others are that contradict the main one, in the middle."""
+_SUM_PAID = re.compile(r"\bhow much\b(?!.*\b(?:wants?|wanted|hop\w+|ask\w*|demand\w*)\b).*\b(?:pay|pays|paid|offer(?:s|ed)?|bribed?)\b", re.I)
+"""Asks for one fact, whatever the sum is paid or offered for."""
 SURE_OF_MAIN = 0.5
 """How sure the main answer has to be for what stands in its place in another telling to be looked for."""
 AGREES = 0.5
@@ -194,7 +197,7 @@ def cutoff(question: str, main: TellingAnswer, other: TellingAnswer, *, untold: 
             return CUTOFF_UNTOLD
         of_one_form = ends_in_name(one.text) == ends_in_name(two.text) and not _told_anywhere(question, (one.told, two.told))
         return CUTOFF_OTHERS_UNTOLD if untold and of_one_form else CUTOFF
-    if main.candidate.person or other.candidate.person or not (asks_fact(question) or asks_number(question)):  # a sum that is offered is one fact
+    if main.candidate.person or other.candidate.person or not (asks_fact(question) or _SUM_PAID.search(question)):
         return CUTOFF_PERSON
     return CUTOFF_UNTOLD if untold else CUTOFF_EXACT
 

@@ -63,7 +63,7 @@ _IT_WAS = re.compile(r"\bit (?:is|was) (?P<who>s?he)$", re.I)
 """Before a "who": it takes up whom the sentence is about, "and it was he who ran down Dolly"."""
 _WHO_AGAIN = re.compile(r"(?P<first>.*,? who )[^,.;]*,? and who $")
 """A second "who" of the same person, "Ann, who sings and who shot Ned"."""
-_NOBODY_NAMED = re.compile(r"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,| [a-z]+(?:s|ed)\b)")
+_NOBODY_NAMED = re.compile(rf"(?:The|An?|His|Her|Their) (?:[a-z-]+ )??(?P<noun>[a-z-]+)(?=,(?! [{UPPER}])| [a-z]+(?:s|ed)\b)")
 """Begins a sentence with somebody without a name, whom a "him" in it then may mean: "The priest confesses to Dooley, who strangles him"."""
 _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 """Somebody without a name, right before a "who"."""
