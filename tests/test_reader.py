@@ -12,7 +12,7 @@ from rag.config import Settings
 from rag.index import Index, open_index
 from rag.models import load_encoder
 from rag.reader.asked import read_asked
-from rag.reader.candidates import Candidate, Features, _bound_for, _possessed, _set_out, candidates
+from rag.reader.candidates import Candidate, Features, _bound_for, _possessed, _proposed, _set_out, candidates
 from rag.reader.read import DOUBTS, SURE_OF_KIND, Choice, ChoiceFeatures, Judged, _only_supposed, _unstated, _who_harmed, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
 from tests.conftest import LetterEncoder, hit, new_home, passage, shelved, told_twice
@@ -207,6 +207,8 @@ def test_a_destination_goes_without_where_it_is_left_for() -> None:
     assert _bound_for(passage(text), Span(13, 38)).of(text) == "Panama"
     assert _bound_for(passage(text), Span(50, 59)).of(text) == "from Ohio"
     assert _set_out(passage(text), Span(13, 38)).of(text) == "San Francisco"
+    proposed = _proposed("Which port do they sail to?", passage(text), PassageReading(1.0, ((Span(13, 38), -1.0),)))
+    assert [span.of(text) for span, _ in proposed] == ["Panama"]
 
 
 def test_whose_thing_it_is_is_told_with_the_end_that_says_so() -> None:

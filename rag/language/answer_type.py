@@ -29,11 +29,12 @@ _WHERE = re.compile(r"\bwhere\b(?!.*\bwho\b)", re.I)
 _WHITHER = re.compile(
     r"\W*where\b(?: to)? (?:did|does|do|will) [^?]+? (?-i:go|flee|move|travel|head|sail|run away|run off|escape|settle|depart|emigrate)\b(?![^?]* from\b)", re.I
 )
-_A_PLACE = r"(?:where|(?:which|what) (?:city|town|village|country|place|state|island|port|harbou?r|station))\b"
+A_PLACE = r"(?:where|(?:which|what) (?:city|town|village|country|place|state|island|port|harbou?r|station))\b"
+"""Asks for a place, for a regular expression."""
 _SETS_OUT = (
     r"(?:sail|set(?:ting)? (?:out|sail|off)|depart|leav|start|fly|tak(?:e|ing) off|embark|ship|flee|escap|run(?:ning)? (?:away|off))(?:e|ing|s|ed)?(?: out)?"
 )
-_WHENCE = re.compile(rf"\b{_A_PLACE}.* {_SETS_OUT} from\W*$|^\W*from {_A_PLACE}.* {_SETS_OUT}\b", re.I)
+_WHENCE = re.compile(rf"\b{A_PLACE}.* {_SETS_OUT} from\W*$|^\W*from {A_PLACE}.* {_SETS_OUT}\b", re.I)
 _AT_THE_END = re.compile(r"\b(?:in|at|by) the (?:very )?end\b(?! of (?:the|an?|his|her|their)\b)|\b(?:finally|eventually|ultimately)\b", re.I)
 _WHY = re.compile(r"^\W*why\b", re.I)
 _WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|is|was|has|had) (?P<who>[^?]+?) (?:do|doing|done)\b", re.I)

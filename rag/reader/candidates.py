@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rag.encoders import Encoder
 from rag.index import Index
-from rag.language.answer_type import alternatives, asks_briefly, asks_of_end, asks_polar, asks_whence, asks_whither, asks_who
+from rag.language.answer_type import A_PLACE, alternatives, asks_briefly, asks_of_end, asks_polar, asks_whence, asks_whither, asks_who
 from rag.language.factuality import asks_charge, asks_really, only_supposed, told_as_fact
 from rag.language.inflection import content_stems
 from rag.language.spans import sentence_around, touched, whole_phrase
@@ -30,7 +30,7 @@ from rag.schema import Hit, Passage, PassageReading, Span
 
 _WHOSE = re.compile(r"\bwhose ([a-z]+)\b(?! (?:is|was|are|were)\b(?! \w+(?:ed|en)\b))", re.I)
 """Asks whose thing somebody has to do with, "Whose gun did she use?", and not what is whose."""
-_WHERE_TO = re.compile(r"\b(?:where|which (?:city|town|country|place|state|island))\b.* to\W*$", re.I)
+_WHERE_TO = re.compile(rf"\b{A_PLACE}.* to\W*$", re.I)
 """Asks where to somebody goes, or sends something."""
 _ORIGIN = re.compile(r"(?<=\w) from\b ?")
 _DOES = re.compile(rf"(?P<who>{NAME}) [a-z]+(?:[^\Ws]s|ed)")
