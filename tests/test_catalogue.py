@@ -215,7 +215,7 @@ def test_by_whose_hand_is_for_the_reader(noir: Index) -> None:
 
 
 def test_whoever_has_no_name_is_listed_by_what_they_are_called(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
-    told = "The Wolf and the Miller\n\nAn old miller met a wolf. The wolf ate the mill's cat. The miller had a daughter. His youngest daughter wept for the cat, and a tailor came."
+    told = "The Wolf and the Miller\n\nAn old miller met a wolf. The wolf ate the mill's cat. The miller had a daughter. His youngest daughter wept for the cat, and a tailor came. A stranger laughed at the stranger."
     shelved(tmp_path / "tales", config, wolf=told)
     answer = Chatbot("tales", "reader", config).ask("Who is in The Wolf and the Miller?")
-    assert answer.answer == "In The Wolf and the Miller: the miller, the wolf, the daughter."
+    assert answer.answer == "In The Wolf and the Miller: the miller, the wolf, the daughter, the stranger."

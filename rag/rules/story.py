@@ -14,9 +14,9 @@ import numpy as np
 from rag.encoders import Encoder
 from rag.index import Index
 from rag.language.families import others_for
-from rag.language.vocabulary import FILM, RANKS
-from rag.language.words import gender_of, is_credits, is_heading, listed, words
-from rag.question.descriptions import is_work
+from rag.language.vocabulary import FILM
+from rag.language.words import is_credits, is_heading, listed, words
+from rag.question.descriptions import of_people
 from rag.question.parse import Inquiry
 from rag.rules.people import introduced
 from rag.rules.setting import asks_setting, setting
@@ -128,10 +128,6 @@ def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
     return Draft(f"{told}: {', '.join(found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
 
 
-def _creature(noun: str) -> bool:
-    return is_work(noun) or noun in RANKS or bool(gender_of(noun)) or bool(others_for(noun, "animal"))
-
-
 def _nameless_cast(story: Story, index: Index) -> Draft | None:
     """List those of a story in which nobody has a name by what it calls them at least twice, "the miller", most often first.
 
@@ -140,7 +136,7 @@ def _nameless_cast(story: Story, index: Index) -> Draft | None:
     told: dict[str, list[Evidence]] = {}
     for evidence in (evidence for telling in _tellings(story, index) for evidence in telling):
         for called in _CALLED.findall(evidence.text.lower()):
-            if noun := next(filter(_creature, called), ""):
+            if noun := next((noun for noun in called if of_people(noun) or others_for(noun, "animal")), ""):
                 told.setdefault(noun, []).append(evidence)
     found = {noun: sentences[0] for noun, sentences in sorted(told.items(), key=lambda one: -len(one[1])) if len(sentences) > 1}
     return Draft(f"In {story.label}: {', '.join(f'the {noun}' for noun in found)}.", distinct(found.values()), confidence=BY_RULE) if found else None
