@@ -24,9 +24,10 @@ KIN_FAMILIES = tuple(
     )
 )
 """Words, one of which bears it out where a story tells of another."""
+WIDOWED = {"widow": "wife", "widower": "husband"}
+"""What somebody was to whoever is dead."""
 PLAIN_KIN = {word: word for word in "mother father sister brother son daughter aunt uncle niece nephew grandmother grandfather cousin wife husband".split()} | {
     **{f"step{word}": word for word in "mother father sister brother son daughter".split()},
-    "widow": "wife",
-    "widower": "husband",
+    **WIDOWED,
 }
-"""Who is somebody's kin, a stepmother as a mother, and what she was to somebody who is dead."""
+"""Who is somebody's kin, a stepmother as a mother, a widow as a wife."""

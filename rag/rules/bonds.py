@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.index import Index
-from rag.language.kin import TO_EACH_OTHER
+from rag.language.kin import TO_EACH_OTHER, WIDOWED
 from rag.language.words import any_of, gender_of
 from rag.question.descriptions import Role, is_work, of_people, roles
 from rag.question.parse import Inquiry
@@ -34,7 +34,7 @@ _ASKS_BETWEEN = re.compile(
     re.I,
 )
 _NOUN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BETROTHED = {"fiancé": "fiancé", "fiancée": "fiancée", "fiance": "fiancé", "fiancee": "fiancée", "widow": "wife", "widower": "husband"}
+_BETROTHED = {"fiancé": "fiancé", "fiancée": "fiancée", "fiance": "fiancé", "fiancee": "fiancée"} | WIDOWED
 """Nouns that kin are not, or not any more, and under which they are counted."""
 _BONDS = frozenset(
     """
