@@ -366,7 +366,14 @@ def test_whoever_lives_is_not_the_one_who_died(tmp_path: Path) -> None:
     assert said("Who sings?") == ["Abner Pym", "Carl Vance"]
 
 
-@pytest.mark.parametrize(("told", "answered"), [("Ida Roe hates her dad, who is a cook.", True), ("Ned's girl, Ida Roe, is a cook.", False)])
+@pytest.mark.parametrize(
+    ("told", "answered"),
+    [
+        ("Ida Roe hates her dad, who is a cook.", True),
+        ("Ida Roe hates her mamma, who is a cook.", True),
+        ("Ned's girl, Ida Roe, is a cook.", False),
+    ],
+)
 def test_what_is_asked_of_kin_is_of_a_story_that_has_such(tmp_path: Path, config: Settings, letters: LetterEncoder, told: str, answered: bool) -> None:
     index = shelved(tmp_path / "mill", config, mill=f"{told} Ida Roe sings. Ned Post hears Ida Roe. Ned sings.")
     (story,) = index.stories

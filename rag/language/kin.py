@@ -31,3 +31,5 @@ PLAIN_KIN = {word: word for word in "mother father sister brother son daughter a
     **WIDOWED,
 }
 """Who is somebody's kin, a stepmother as a mother, a widow as a wife."""
+PET_NAMES = "dad daddy papa pa pop mom mommy mum mummy mama mamma ma kid family folk heir".split()
+"""What kin may be called as well."""

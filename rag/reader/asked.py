@@ -15,7 +15,7 @@ from rag.language.answer_type import asks_polar, asks_who, doer_asked, gender_as
 from rag.language.factuality import asks_fact
 from rag.language.families import called_also, kind_of_trade, others_for
 from rag.language.inflection import content_stems, stem
-from rag.language.kin import KIN_FAMILIES, PLAIN_KIN
+from rag.language.kin import KIN_FAMILIES, PET_NAMES, PLAIN_KIN
 from rag.language.vocabulary import AUXILIARY, RANKS
 from rag.language.words import NAME, any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
@@ -35,8 +35,6 @@ _CREATURE = re.compile(r"\bthe (?:(?:old|young|poor|little|rich|wicked|blind|you
 """May be somebody without a name, "the old miller"."""
 _CHOICE = re.compile(r", (?:(?:the|an?) )?[\w’'.-]+(?: [\w’'.-]+){0,2},? or [^,?]+(?=\W*$)")
 """Whom a who-question leaves the choice between, at its end: "who dies, Crane or Regan?"."""
-_PET_NAMES = "dad daddy papa pa pop mom mommy mum mama ma kid family folk heir"
-"""What kin may be called as well."""
 _KIN_OF_NAMED = re.compile(rf"{NAME}['’]s? (?:[a-z-]+ ){{0,2}}?(?P<kin>{'|'.join(sorted(PLAIN_KIN.keys() - {'husband', 'wife'}))})\b")
 
 
@@ -162,7 +160,7 @@ def _kin_words(question: str) -> frozenset[str]:
     """Return the stems of "father" with those of its family, of "What does Ida's father do?"; nothing for husbands and wives, told of in too many words."""
     asked = _KIN_OF_NAMED.search(question)
     family = next((family for family in KIN_FAMILIES if asked and asked["kin"] in family), None)
-    return frozenset(content_stems(f"{' '.join(family)} {_PET_NAMES}")) if family else frozenset()
+    return frozenset(content_stems(" ".join((*family, *PET_NAMES)))) if family else frozenset()
 
 
 def _bond(question: str, people: Sequence[Character]) -> Bond | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from rag.language.answer_type import WORK, about_work
 from rag.language.inflection import content_stems
+from rag.language.kin import PET_NAMES
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
 from rag.reader.proposed import Proposed
@@ -28,8 +29,8 @@ _SOMEBODYS = re.compile(r"(?:\b(?:his|her|their)|['’]s?) (?:[\w-]+ ){0,3}?$", 
 _OWNED_TO = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[\w-]+ ){{0,3}}?$")
 _OF = re.compile(r"(?:the|an?) (?:[\w-]+ ){1,4}?(?:of|to) ", re.I)
 _ANY_KIN = (
-    "bore|born|birth|child|children|bab(?:y|ie)|kid|parent|twin|sibling|family|heir|mum|mummy|mom|mama|mamma|dad|daddy|papa|pa|boy|girl|orphan|adopt(?:s|ed)"
-    "|bastard|illegitimate|brought up|raise[sd]?|foundling|step[a-z]+|half-[a-z]+|foster[a-z-]*"
+    "bore|born|birth|child|children|bab(?:y|ie)|parent|twin|sibling|boy|girl|orphan|adopt(?:s|ed)|bastard|illegitimate|brought up|raise[sd]?"
+    f"|foundling|step[a-z]+|half-[a-z]+|foster[a-z-]*|{'|'.join(PET_NAMES)}"
 )
 """May tell of a mother or a son in other words; for a regular expression."""
 _OWNED_BEFORE = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[a-z-]+ ){{0,3}}?(?P<kin>[a-z-]+),? (?:[a-z-]+ )*$")
