@@ -60,17 +60,18 @@ class ParsedQuestion:
         return [c for c in self.names if c.person and (not self.stories or c.story in self.stories)]
 
     def so_called(self, name: str) -> list[Character]:
-        """Return those of the people who have just this name, with or without a title, "Captain Strang" or "Strang".
-
-        Where somebody goes by it as a whole, those of whose name it is only a part are left out.
-        """
-        found = [c for c in self.people if is_called(name, c.forms)]
-        return [c for c in found if is_called(name, c.goes_by)] or found
+        """Return those of the people who have just this name."""
+        return so_called(name, self.people)
 
 
-def is_called(name: str, forms: Iterable[str]) -> bool:
-    """Return whether one of some forms is just this name, both with or without a title: "Captain Strang" and "Strang"."""
-    return not _with_bare([name]).isdisjoint(_with_bare(forms))
+def so_called(name: str, people: Iterable[Character]) -> list[Character]:
+    """Return those of some people who have just this name, with or without a title, "Captain Strang" or "Strang".
+
+    Where somebody goes by it as a whole, those of whose name it is only a part are left out.
+    """
+    called = _with_bare([name])
+    found = [c for c in people if not called.isdisjoint(_with_bare(c.forms))]
+    return [c for c in found if not called.isdisjoint(_with_bare(c.goes_by))] or found
 
 
 def _with_bare(forms: Iterable[str]) -> set[str]:

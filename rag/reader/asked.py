@@ -20,7 +20,7 @@ from rag.language.vocabulary import AUXILIARY, RANKS
 from rag.language.words import NAME, any_of, fold, gender_of_pronoun
 from rag.match import stems_beside
 from rag.question.descriptions import is_work
-from rag.question.parse import is_called
+from rag.question.parse import so_called
 from rag.reader.sorts import Sort, sort_asked
 from rag.rules.bonds import bond_asked
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
@@ -165,7 +165,7 @@ def _kin_words(question: str) -> frozenset[str]:
 
 def _bond(question: str, people: Sequence[Character]) -> Bond | None:
     """Read "Who is Ann to Tom?"; None where either is nobody with a name."""
-    whom, to = ([c for c in people if is_called(name, c.forms)] for name in bond_asked(question) or ("", ""))
+    whom, to = (so_called(name, people) for name in bond_asked(question) or ("", ""))
     return Bond(whom, to) if whom and to else None
 
 

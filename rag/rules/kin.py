@@ -14,7 +14,8 @@ from rag.language.factuality import unfactual
 from rag.language.inflection import stem
 from rag.language.kin import TO_EACH_OTHER
 from rag.language.words import NAME, any_of, gender_of
-from rag.rules.naming import Unnamed, names_beside, noun_pattern, so_called, unnamed
+from rag.question.parse import so_called
+from rag.rules.naming import Unnamed, names_beside, noun_pattern, unnamed
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was) (?P<of>[^?]+?['’]s? (?:[a-z-]+ ){0,2}?[a-z-]+)\W*$", re.I)
@@ -49,7 +50,7 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
 
     None where it calls him so of nobody, or of two.
     """
-    people = so_called(asked.owner, index) if is_kin(asked) and not _COUNTED & asked.said else []
+    people = so_called(asked.owner, index.names.people_in(asked.owner)) if is_kin(asked) and not _COUNTED & asked.said else []
     if len(people) != 1:
         return None
     found: dict[str, list[Evidence]] = {}

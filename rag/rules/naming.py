@@ -18,7 +18,7 @@ from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE, ARTICLES, SHORT_TITLES, STOP
 from rag.language.words import UPPER, any_of, words
 from rag.question.descriptions import EPITHET, PHRASE_ENDS, THERE, by_noun, without_lists
-from rag.question.parse import is_called
+from rag.question.parse import so_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
 _OWN_NAMES = frozenset(("", "real", "full", "first", "given"))
@@ -88,14 +88,6 @@ def name_draft(asked: Unnamed, passages: Sequence[Passage], index: Index) -> Dra
     return Draft(longest, places[:1], also, confidence=BY_RULE)
 
 
-def so_called(owner: str, index: Index, story: str | None = None) -> list[Character]:
-    """Return whoever goes by words for an owner, "Judge Amory", over all stories or in one.
-
-    Whom a name of a question means is for `ParsedQuestion.so_called`.
-    """
-    return [c for c in index.names.people_in(owner, story) if is_called(owner, c.forms)]
-
-
 def noun_pattern(noun: str) -> str:
     """Return the pattern of a noun, of somebody's kin with what else they may be called, "widow" for "wife"."""
     return _KIN_NOUNS.get(noun, noun)
@@ -155,7 +147,7 @@ def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list
 
     That is "Roth" or "the banker" for "Anselm Roth", but nothing that another than `whom` is called too.
     """
-    people = so_called(owner, index, story)
+    people = so_called(owner, index.names.people_in(owner, story))
     own = people[0].forms if len(people) == 1 else ()
     forms = [form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people]
     return [owner, *forms, *(f"the {noun}" for noun, c in by_noun(story, index).items() if [c] == people)]

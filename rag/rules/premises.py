@@ -16,11 +16,10 @@ from rag.language.fate_words import HURT, OF_DEATH, deadly, exclude, fate_kinds
 from rag.language.inflection import content_stems
 from rag.language.words import any_of
 from rag.question.deeds import deeds
-from rag.question.parse import ParsedQuestion
+from rag.question.parse import ParsedQuestion, so_called
 from rag.rules.assumed import ASSUMES, PRONOUN_OF, assumed_deed, told_of
 from rag.rules.bonds import bond_asked
 from rag.rules.fates import Fate, HarmAsked, begins_unnamed, fate_asked, fates, fates_by_passage, fates_of, harm_asked, told_of_others
-from rag.rules.naming import so_called
 from rag.schema import Character, Draft, Evidence, sentences_of
 
 _MUTUAL = frozenset(content_stems("marry wed meet kiss embrace fight divorce"))
@@ -87,9 +86,9 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
     That is a death, or a deed that it lays at somebody's door; None where it may be told. "How does Ann know Joe?" asks what they are to each other, and lays
     no deed at anybody's.
     """
-    if (both := bond_asked(question)) and all(so_called(name, index, story) for name in both):
+    people = index.names.people_in(question, story)
+    if (both := bond_asked(question)) and all(so_called(name, people) for name in both):
         return None
-    people = [c for c in index.names.people_in(question) if c.story == story]
     if alive := evidence_of_survival(question, index):
         return _false_premise("The shelf tells of no such death", alive)
     if harm := harm_asked(question, people):
