@@ -9,7 +9,7 @@ from rag.models import load_encoder
 from rag.question.descriptions import Role, roles
 from rag.question.parse import Inquiry, parse_question
 from rag.rules.people import work
-from rag.rules.roles import alike, contradicting, versions
+from rag.rules.roles import alike, contradicting
 from rag.schema import Evidence
 from tests.conftest import hit, told_twice
 
@@ -80,8 +80,8 @@ def test_an_attorney_is_a_lawyer() -> None:
 )
 def test_what_says_less_contradicts_no_trade(one: str, other: str, apart: bool) -> None:
     passages = [hit(f"Ed is {said}.", source=f"{said}.txt").passage for said in (one, other)]
-    told = versions([Role(said, Evidence(p, p.sentences[0], 1.0)) for said, p in zip((one, other), passages, strict=True)], load_encoder())
-    assert bool(contradicting(told)) == apart
+    told = [Role(said, Evidence(p, p.sentences[0], 1.0)) for said, p in zip((one, other), passages, strict=True)]
+    assert bool(contradicting(told, load_encoder())) == apart
 
 
 def test_a_bar_is_nobodys_trade(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -125,9 +125,9 @@ def test_two_trades_in_one_telling_are_no_disagreement(shelf: Settings) -> None:
     index = open_index(shelf.home, "chest")
     tobias = next(person for person in index.names.characters if person.name == "Tobias Renn")
     first, second = roles(tobias, index)
-    assert len(contradicting(versions([first, second], load_encoder()))) == 2
+    assert len(contradicting([first, second], load_encoder())) == 2
     both = type(second)(second.text, first.evidence)
-    assert contradicting(versions([first, both, second], load_encoder())) == ()
+    assert contradicting([first, both, second], load_encoder()) == ()
 
 
 @pytest.mark.parametrize(

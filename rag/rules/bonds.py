@@ -122,7 +122,7 @@ def _called(who: Character, found: Sequence[Role], inquiry: Inquiry) -> Draft | 
     said = {role.evidence.telling_id for role in found}
     work = [role for role in found if is_work(_NOUN.findall(role.text)[-1])]
     others = [role for role in roles(who, inquiry.index) if role.evidence.telling_id not in said] if len(work) == len(found) else []
-    apart = contradicting(versions([*work, *others], inquiry.encoder))
+    apart = contradicting([*work, *others], inquiry.encoder)
     text = next(role.text for role in found if role.evidence in told[0].evidence)
     if apart:
         return Draft(apart[0].text, evidence_of(apart), confidence=BY_RULE, versions=apart)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from rag.question.descriptions import roles
 from rag.question.parse import Inquiry
 from rag.rules.fates import Fate, FateAsked, fate_draft, fates_of
-from rag.rules.roles import contradicting, versions
+from rag.rules.roles import contradicting
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of
 
 _TELLINGS = r"(?:(?:re)?tellings|versions|accounts|files|sources|texts|summaries|synopses|stories)"
@@ -56,6 +56,6 @@ def differences(inquiry: Inquiry) -> Draft | None:
 def _apart(person: Character, fates: Sequence[Fate], inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
     """Yield the versions of what a person is and of what becomes of them, where they contradict each other."""
     fate = fate_draft(FateAsked(person, "what"), inquiry.index, fates)
-    for apart in (contradicting(versions(roles(person, inquiry.index), inquiry.encoder)), fate.versions if fate else ()):
+    for apart in (contradicting(roles(person, inquiry.index), inquiry.encoder), fate.versions if fate else ()):
         if apart:
             yield apart

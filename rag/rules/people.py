@@ -37,7 +37,7 @@ from rag.rules.kin import by_kin, is_kin, kin_described
 from rag.rules.marriage import marriage
 from rag.rules.meant import so_called_or_described
 from rag.rules.naming import Unnamed, name_draft, unnamed, unnamed_asked
-from rag.rules.roles import contradicting, role_draft, versions
+from rag.rules.roles import contradicting, role_draft
 from rag.schema import BY_RULE, NOT_STATED, Character, Draft, DraftVersion, Evidence, Passage, distinct, evidence_of, sentences_of
 
 _PERSON = re.compile(r"^(?:who(?:['’]s| is| was| are)|tell me (?:about|who)|describe|what do you know about)\s+(.+?)\W*$", re.I)
@@ -73,7 +73,7 @@ def who_is(inquiry: Inquiry) -> Draft | None:
     for person, theirs in passages.items():
         for telling in dict.fromkeys(p.telling_id for p in theirs if p.telling_id not in tellings):
             also += filter(None, [introduced(person, [p for p in theirs if p.telling_id == telling])])
-    apart = contradicting(versions(roles(people[0], inquiry.index), inquiry.encoder)) if len(people) == 1 else ()
+    apart = contradicting(roles(people[0], inquiry.index), inquiry.encoder) if len(people) == 1 else ()
     text = " ".join(dict.fromkeys(e.text for e in found))
     apart = _led_by(text, found[0], apart)
     cited = evidence_of(apart) or tuple(found)

@@ -30,6 +30,10 @@ _ONCE = re.compile(r"(?:former|ex|erstwhile|onetime|one-time)\b", re.I)
 
 def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
     """Put what is the same in other words together, what most tellings say first; gives one entry a version."""
+    return [_version(group) for group in _same_in_other_words(found, encoder)]
+
+
+def _same_in_other_words(found: Sequence[Role], encoder: Encoder) -> list[list[Role]]:
     groups: list[list[Role]] = []
     for role in found:
         same = next((group for group in groups if any(alike(role.text, other.text, encoder) for other in group)), None)
@@ -37,16 +41,20 @@ def versions(found: Sequence[Role], encoder: Encoder) -> list[DraftVersion]:
             groups.append([role])
         else:
             same.append(role)
-    groups.sort(key=lambda group: -len({role.evidence.telling_id for role in group}))
-    return [DraftVersion(", ".join(dict.fromkeys(r.text for r in group)), distinct(r.evidence for r in group)) for group in groups]
+    return sorted(groups, key=lambda group: -len({role.evidence.telling_id for role in group}))
 
 
-def contradicting(told: Sequence[DraftVersion]) -> tuple[DraftVersion, ...]:
+def _version(group: Sequence[Role]) -> DraftVersion:
+    return DraftVersion(", ".join(dict.fromkeys(role.text for role in group)), distinct(role.evidence for role in group))
+
+
+def contradicting(found: Sequence[Role], encoder: Encoder) -> tuple[DraftVersion, ...]:
     """Return the versions that stand against each other; none where one telling gives them all, and so means no contradiction.
 
     What somebody was once contradicts nothing, nor does what says little.
     """
-    told = [version for version in told if not _ONCE.match(version.text) and not all(map(_says_little, version.text.split(", ")))]
+    groups = _same_in_other_words(found, encoder)
+    told = [_version(group) for group in groups if not _ONCE.match(group[0].text) and not all(_says_little(role.text) for role in group)]
     tellings = [{e.telling_id for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
     return tuple(apart) if len(apart) > 1 else ()
@@ -58,11 +66,12 @@ def _says_little(role: str) -> bool:
 
 def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | None:
     """Answer what somebody's work is by what most tellings call them, with what others say; None where no telling says."""
-    told = versions(roles(person, index), encoder)
+    found = roles(person, index)
+    told = versions(found, encoder)
     told.sort(key=lambda version: bool(_ONCE.match(version.text)))
     if not told or _ONCE.match(told[0].text):
         return None
-    apart = contradicting(told)
+    apart = contradicting(found, encoder)
     shown = apart or told[:1]
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=apart, one_fact=not apart)
 
