@@ -1,6 +1,6 @@
-"""A cache of what is costly to make, many at a time: those least recently used give way (LRU).
+"""What is costly to make is kept: many things at a time, of which those least recently used give way (LRU), and what is found in a shelf.
 
-It keeps nothing on disk; two threads that ask for the same new thing at once both make it.
+Nothing is kept on disk; two threads that ask for the same new thing at once both make it.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import Generic, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+P = ParamSpec("P")
 
 
 class LruCache(Generic[K, V]):
@@ -36,3 +39,27 @@ class LruCache(Generic[K, V]):
             while len(self._known) > self._size:
                 self._known.popitem(last=False)
         return [found[key] for key in keys]
+
+
+def remembered(most: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
+    """Keep what a function finds for as long as its last argument lives, a shelf; of more than `most` it begins anew, for people may type anything."""
+
+    def keeping(find: Callable[P, V]) -> Callable[P, V]:
+        known: WeakKeyDictionary[object, dict[tuple[object, ...], V]] = WeakKeyDictionary()
+
+        @wraps(find)
+        def found(*args: P.args, **kwargs: P.kwargs) -> V:
+            *asked, shelf = args
+            of_shelf, key = known.setdefault(shelf, {}), tuple(asked)
+            try:
+                return of_shelf[key]
+            except KeyError:
+                value = find(*args, **kwargs)
+            if len(of_shelf) >= most:
+                of_shelf.clear()
+            of_shelf[key] = value
+            return value
+
+        return found
+
+    return keeping

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.lru import LruCache
+from rag.lru import LruCache, remembered
 
 
 def test_what_was_used_last_is_not_made_again() -> None:
@@ -29,3 +31,25 @@ def test_what_was_used_last_is_not_made_again() -> None:
 def test_what_is_given_does_not_hang_on_what_is_remembered(asked: list[list[int]], size: int) -> None:
     kept = LruCache[int, int](size, lambda keys: [key * key for key in keys])
     assert [kept.of(keys) for keys in asked] == [[key * key for key in keys] for keys in asked]
+
+
+def test_what_is_found_in_a_shelf_is_kept_as_long_as_the_shelf() -> None:
+    found: list[tuple[str, int]] = []
+
+    class Shelf:
+        pass
+
+    @remembered(2)
+    def look(name: str, number: int, shelf: Shelf) -> str:
+        found.append((name, number))
+        return name * number
+
+    one, other = Shelf(), Shelf()
+    assert [look("a", 2, one), look("a", 2, one), look("a", 2, other)] == ["aa"] * 3
+    assert found == [("a", 2)] * 2, "once a shelf"
+    look("b", 1, one), look("c", 1, one), look("a", 2, one)
+    assert found[2:] == [("b", 1), ("c", 1), ("a", 2)], "a third begins anew"
+    freed = weakref.ref(one)
+    del one
+    gc.collect()
+    assert freed() is None

@@ -9,17 +9,17 @@ or for two.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.answer_type import name_asked
 from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE, OPENERS, RANKS, SHORT_RANKS, STOP, TITLES
 from rag.language.words import NAME, UPPER, any_of, fold, gender_of, words
+from rag.lru import remembered
 from rag.schema import Character, Evidence, Passage, any_name, sentences_of
 
 PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|at|in|for|bound|turned|living|working|hired)\b|$)"
@@ -79,13 +79,9 @@ _RANK_BESIDE = re.compile(
     rf"|(?P<before>{NAME}), the (?P<of>{_A_RANK})(?=[,.;:])"
 )
 """A rank that stands beside a name, "the sheriff, Wade Pike", "Wade Pike, the sheriff"."""
-_RANKED: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
-_ROLES: WeakKeyDictionary[Index, dict[Character, Sequence[Role]]] = WeakKeyDictionary()
-_SO_DESCRIBED: WeakKeyDictionary[Index, dict[tuple[str, frozenset[str], str], frozenset[Character]]] = WeakKeyDictionary()
-_BY_NOUN: WeakKeyDictionary[Index, dict[str, dict[str, Character]]] = WeakKeyDictionary()
 _THE_NOUN = re.compile(r"\b[Tt]he ([a-z-]+)\b(?! of\b)")
 REMEMBERED = 1000
-"""Descriptions whose people are remembered, and people whose roles are."""
+"""Descriptions whose people a shelf remembers, people whose roles, and stories whose ranks and trades: each passage and span asks."""
 _ANYBODY = frozenset("man woman boy girl lady gentleman lad stranger visitor".split())
 _DESCRIBED = re.compile(rf"\b[Tt]he (?=((?:(?:(?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+\b ?){{1,3}})))")
 _NOT_THAT_ONE = frozenset("other second first third last next new former rival same dead real".split())
@@ -114,17 +110,9 @@ class Meant(NamedTuple):
     person: Character
 
 
+@remembered(REMEMBERED)
 def roles(person: Character, index: Index) -> Sequence[Role]:
-    """Return what a story calls a person, in the order of its tellings. Remembered with the shelf: each span that may be somebody of a trade asks."""
-    known = _ROLES.setdefault(index, {})
-    if person not in known:
-        if len(known) >= REMEMBERED:
-            known.clear()
-        known[person] = _find_roles(person, index)
-    return known[person]
-
-
-def _find_roles(person: Character, index: Index) -> list[Role]:
+    """Return what a story calls a person, in the order of its tellings."""
     called = _called(person, index)
     return [
         Role(text, evidence)
@@ -201,49 +189,42 @@ def _is_one_work(noun: str) -> bool:
     return is_work(noun) and not (noun.endswith("s") and is_work(noun[:-1]))
 
 
+@remembered(REMEMBERED)
 def by_rank(story: str, index: Index) -> dict[str, Character]:
-    """Return the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine. Remembered with the shelf."""
-    known = _RANKED.setdefault(index, {})
-    if story not in known:
-        bearers: dict[str, set[Character]] = {}
-        either: dict[str, set[Character]] = {}  # "Sheriff Barrett" of two Barretts
-        for passage in index.passages_of(story):
-            for match in _RANK.finditer(passage.text):
-                called = [
-                    (len(f), c)
-                    for c in index.names.people_in(passage.text, story)
-                    if " " not in c.name or words(c.name)[-1] != match[1].lower()  # Johnny Prince is no prince
-                    for f in c.forms
-                    if any(passage.text.startswith(f, at) for at in match.span())
-                ]
-                rank = match[1].lower()
-                longest = max((length for length, _ in called), default=0)
-                meant = {c for length, c in called if length == longest}
-                (bearers if len(meant) == 1 else either).setdefault(SHORT_RANKS.get(rank, rank), set()).update(meant)
-            for match in _RANK_BESIDE.finditer(passage.text):
-                named = index.names.people_in(match["before"] or match["behind"], story)
-                if len(named) == 1:
-                    bearers.setdefault(fold(match["rank"] or match["of"]), set()).add(named[0])
-        for rank, meant in either.items():
-            if meant.isdisjoint(bearers.get(rank, ())):
-                bearers.setdefault(rank, set()).update(meant)
-        known[story] = {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
-    return known[story]
+    """Return the persons of a story who alone bear a rank there, by its noun: "the judge" is Judge Fontaine."""
+    bearers: dict[str, set[Character]] = {}
+    either: dict[str, set[Character]] = {}  # "Sheriff Barrett" of two Barretts
+    for passage in index.passages_of(story):
+        for match in _RANK.finditer(passage.text):
+            called = [
+                (len(f), c)
+                for c in index.names.people_in(passage.text, story)
+                if " " not in c.name or words(c.name)[-1] != match[1].lower()  # Johnny Prince is no prince
+                for f in c.forms
+                if any(passage.text.startswith(f, at) for at in match.span())
+            ]
+            rank = match[1].lower()
+            longest = max((length for length, _ in called), default=0)
+            meant = {c for length, c in called if length == longest}
+            (bearers if len(meant) == 1 else either).setdefault(SHORT_RANKS.get(rank, rank), set()).update(meant)
+        for match in _RANK_BESIDE.finditer(passage.text):
+            named = index.names.people_in(match["before"] or match["behind"], story)
+            if len(named) == 1:
+                bearers.setdefault(fold(match["rank"] or match["of"]), set()).add(named[0])
+    for rank, meant in either.items():
+        if meant.isdisjoint(bearers.get(rank, ())):
+            bearers.setdefault(rank, set()).update(meant)
+    return {rank: next(iter(found)) for rank, found in bearers.items() if len(found) == 1}
 
 
+@remembered(REMEMBERED)
 def by_noun(story: str, index: Index) -> dict[str, Character]:
-    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of but one.
-
-    Remembered with the shelf.
-    """
-    known = _BY_NOUN.setdefault(index, {})
-    if story not in known:
-        ranks = by_rank(story, index)
-        told = "\n".join(passage.text for passage in index.passages_of(story))
-        trades = {noun for noun in _THE_NOUN.findall(told) if noun not in ranks and is_work(noun) and not noun.endswith("s")}
-        found = {noun: _so_described(noun, frozenset(), story, index) for noun in sorted(trades) if not re.search(rf"\b{noun}s\b", told)}
-        known[story] = ranks | {noun: next(iter(people)) for noun, people in found.items() if len(people) == 1}
-    return known[story]
+    """Return the persons of a story whom "the judge" or "the gambler" means there, by the noun: who alone bears the rank, or is alone called so, of but one."""
+    ranks = by_rank(story, index)
+    told = "\n".join(passage.text for passage in index.passages_of(story))
+    trades = {noun for noun in _THE_NOUN.findall(told) if noun not in ranks and is_work(noun) and not noun.endswith("s")}
+    found = {noun: _so_described(noun, frozenset(), story, index) for noun in sorted(trades) if not re.search(rf"\b{noun}s\b", told)}
+    return ranks | {noun: next(iter(people)) for noun, people in found.items() if len(people) == 1}
 
 
 def described(question: str, story: str, index: Index) -> tuple[Meant, ...]:
@@ -276,18 +257,8 @@ def of_people(noun: str) -> bool:
     return noun in _PEOPLE or noun in _BY_HAIR or noun in RANKS or is_work(noun) or bool(gender_of(noun))
 
 
-def _so_described(noun: str, said: frozenset[str], story: str, index: Index) -> frozenset[Character]:
-    """Return whom a story calls so (`_find_so_described`). Remembered with the shelf: each passage of a story asks."""
-    known = _SO_DESCRIBED.setdefault(index, {})
-    found = known.get((noun, said, story))
-    if found is None:
-        if len(known) >= REMEMBERED:  # people may type anything
-            known.clear()
-        found = known[noun, said, story] = frozenset(_find_so_described(noun, said, story, index))
-    return found
-
-
-def _find_so_described(noun: str, said: frozenset[str], story: str, index: Index) -> set[Character]:
+@remembered(REMEMBERED)
+def _so_described(noun: str, said: frozenset[str], story: str, index: Index) -> Set[Character]:
     """Return whom a story calls so, and of whom it has the words that are `said` of them; nobody where it also tells of one without a name.
 
     A mere "man" has to be called by these words too.

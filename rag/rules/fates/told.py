@@ -9,12 +9,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rag.index import Index
 from rag.language.factuality import charged, unfactual
 from rag.language.fate_words import TOLD, WHOM, deadly, fate_kinds
 from rag.language.words import NAME, any_of, gender_of_pronoun, undotted
+from rag.lru import remembered
 from rag.question.descriptions import by_noun
 from rag.rules.fates.names import Named, besides_him, named_at, owners, ranks_as_names
 from rag.rules.fates.parties import BY_ONESELF, FOUND_SO, PASSIVE, Parties, on_oneself, parties, together
@@ -22,9 +22,8 @@ from rag.schema import Character, Evidence, Passage, Span
 
 _KILLING = rf"(?:(?<=\bby )|(?<=, ))(?:killing|murdering)(?={WHOM})"
 _FATE = re.compile(rf"\b(?P<word>{TOLD}|{_KILLING})\b(?: (?P<after>\w+))?", re.I)
-_TOLD_OF: WeakKeyDictionary[Index, dict[str, list[tuple[Passage, list[PersonFate]]]]] = WeakKeyDictionary()
 REMEMBERED = 50
-"""Stories whose fates are remembered."""
+"""Stories whose fates are remembered: a novel takes seconds to read."""
 _ONLY = re.compile(r"\bonly $")
 """Right before a verb, and told with it, "only wounded"."""
 _MAYBE = re.compile(r"(?<!\blets himself )(?<!\blets herself )(?<!\blet himself )(?<!\blet herself )\b(?:be|if|to)(?: \w+ly)? $")
@@ -129,19 +128,10 @@ def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonF
     return any(re.match(rf"\w+ {forms}['’]s? ", fate.text) or (whom and not re.search(rf"{forms}(?!['’]s)", fate.evidence.text)) for whom, fate in by_person)
 
 
+@remembered(REMEMBERED)
 def fates_by_passage(story: str, index: Index) -> list[tuple[Passage, list[PersonFate]]]:
-    """Return the passages of a story, each with the fates that it tells of.
-
-    That of some stories is remembered with the shelf: a novel takes seconds to read.
-    """
-    known = _TOLD_OF.setdefault(index, {})
-    told = known.get(story)
-    if told is None:
-        told = [(passage, list(fates_in_passage(passage, index))) for passage in index.passages_of(story)]
-        if len(known) >= REMEMBERED:
-            known.clear()
-        known[story] = told
-    return told
+    """Return the passages of a story, each with the fates that it tells of."""
+    return [(passage, list(fates_in_passage(passage, index))) for passage in index.passages_of(story)]
 
 
 def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
