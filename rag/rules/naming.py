@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.index import Index
@@ -17,7 +18,8 @@ from rag.language.answer_type import name_asked
 from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE, ARTICLES, SHORT_TITLES, STOP
 from rag.language.words import UPPER, any_of, words
-from rag.question.descriptions import EPITHET, PHRASE_ENDS, THERE, by_noun, without_lists
+from rag.lru import remembered
+from rag.question.descriptions import EPITHET, PHRASE_ENDS, REMEMBERED, THERE, by_noun, without_lists
 from rag.question.parse import so_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
@@ -97,7 +99,7 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
     """Yield the names that stand beside the noun in a passage that says all that is said of it; `whom` it may name is not the owner."""
     if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", passage.text, re.I) or not asked.said <= set(content_stems(passage.text)):
         return
-    owner = _forms(asked.owner, passage.story, index, whom) if asked.owner else []
+    owner = _forms(asked.owner, passage.story, whom, index) if asked.owner else ()
     story = index.stories.get(passage.story)
     title = words(story.title or "") if story else []
     for at, sentence in enumerate(passage.sentences):
@@ -105,7 +107,7 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
         if not re.search(rf"\b{noun_pattern(asked.noun)}s?\b", text, re.I) or words(text) == title:
             continue
         before = passage.text[passage.sentences[max(0, at - 1)].start : sentence.start]
-        for match in (match for pattern in _patterns(asked.noun, owner) for match in re.finditer(pattern, text, re.I)):
+        for match in (match for pattern in _patterns(asked.noun, owner) for match in pattern.finditer(text)):
             name = f"{match['noun']} {match['name']}" if match["noun"][0].isupper() else match["name"]  # Lake Morrow
             his_own = match.groupdict().get("his") and name in owner  # "His brother Wade" does not say whose brother Wade has
             if (
@@ -117,7 +119,8 @@ def names_beside(asked: Unnamed, passage: Passage, index: Index, whom: Character
                 yield Beside(name, match["phrase"], Evidence(passage, sentence, 1.0))
 
 
-def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=200)  # one takes 40 kB
+def _patterns(noun: str, owner: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Return how a name may stand beside a noun: behind it, behind it and a comma, and before it.
 
     `owner` is what whoever has it is called, if that is asked.
@@ -127,13 +130,14 @@ def _patterns(noun: str, owner: Sequence[str]) -> tuple[str, ...]:
         before = rf"(?:(?:{A_TITLE} )?{any_of(owner)}['’]s? |(?P<his>\b(?:his|her|their|its)) ){_ADJECTIVES}"
     else:
         before, article = r"\b", rf"(?:(?:an?|the|his|her|their|[\w’'-]+['’]s?) )?{_ADJECTIVES}"
-    return (
+    patterns = (
         rf"(?P<phrase>{before}(?P<noun>{noun}))"
         rf"(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
         rf"(?P<phrase>{before}(?P<noun>{noun}))(?:{THERE})?(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?|{EPITHET})"
         rf"[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
         rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) (?P<phrase>{before}{article}(?P<noun>{noun})){PHRASE_ENDS}",
     )
+    return tuple(re.compile(pattern, re.I) for pattern in patterns)
 
 
 def _opens_clause(match: re.Match[str]) -> bool:
@@ -142,7 +146,8 @@ def _opens_clause(match: re.Match[str]) -> bool:
     return bool(comma) and text[match.end() : match.end() + 1] != "," and _OPENS.match(text, 0, match.start("comma")) is not None
 
 
-def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list[str]:
+@remembered(REMEMBERED)
+def _forms(owner: str, story: str, whom: Character | None, index: Index) -> tuple[str, ...]:
     """Return what a story calls the one person whom words for an owner name, and the words.
 
     That is "Roth" or "the banker" for "Anselm Roth", but nothing that another than `whom` is called too.
@@ -150,7 +155,7 @@ def _forms(owner: str, story: str, index: Index, whom: Character | None) -> list
     people = so_called(owner, index.names.people_in(owner, story))
     own = people[0].forms if len(people) == 1 else ()
     forms = [form for form in own if [c for c in index.names.people_in(form, story) if c != whom] == people]
-    return [owner, *forms, *(f"the {noun}" for noun, c in by_noun(story, index).items() if [c] == people)]
+    return (owner, *forms, *(f"the {noun}" for noun, c in by_noun(story, index).items() if [c] == people))
 
 
 def _is_owned(match: re.Match[str], owner: Sequence[str], before: str, story: str, index: Index, whom: Character | None) -> bool:
