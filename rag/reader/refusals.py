@@ -21,7 +21,7 @@ from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.owners import OWNED_WHO, OWNERS
 from rag.reader.proposed import Proposed, one_person
-from rag.rules.fates import fates_of, is_fate_of_another
+from rag.rules.fates import fates, is_fate_of_another
 from rag.schema import Gender, any_name
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
@@ -260,7 +260,7 @@ def _lives(proposed: Proposed) -> bool:
     """Return whether who dies is asked, and it names somebody who lives, or is beaten at the worst, as far as is told."""
     if not _WHO_DIES.match(proposed.asked.text) or not proposed.people:
         return False
-    told = fates_of(proposed.people, proposed.index).values()
+    told = (fates(person, proposed.index) for person in proposed.people)
     return any(found and all("alive" in fate.kinds or fate.kinds == {"beaten"} for fate in found) for found in told)
 
 

@@ -6,11 +6,11 @@ It answers "What do the tellings of Raw Deal disagree about?" alone. What else t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rag.question.descriptions import roles
 from rag.question.parse import Inquiry
-from rag.rules.fates import Fate, FateAsked, fate_draft, fates_of
+from rag.rules.fates import FateAsked, fate_draft
 from rag.rules.roles import contradicting
 from rag.schema import BY_RULE, Character, Draft, DraftVersion, evidence_of
 
@@ -43,7 +43,7 @@ def differences(inquiry: Inquiry) -> Draft | None:
         return Draft("There is only one telling of this story." if len(stories) == 1 else "", reason="not_stated")
     asked = parsed.people
     people = [c for c in index.names.characters if c.person and c.story in twice and (not asked or c in asked)]
-    found = [(person, apart) for person, fates in fates_of(people, index).items() for apart in _apart(person, fates, inquiry)]
+    found = [(person, apart) for person in people for apart in _apart(person, inquiry)]
     if not found:
         return Draft("I found no contradiction in what the tellings say of people; ask for a fact to see what each says of it.", reason="not_stated")
     name = {person: f"{person.name} ({index.stories[person.story].label})" if len(stories) > 1 else person.name for person, _ in found}
@@ -53,9 +53,9 @@ def differences(inquiry: Inquiry) -> Draft | None:
     return Draft(f"{text}.", evidence_of(told), confidence=BY_RULE, versions=tuple(told) if one_story else ())  # versions are of one story
 
 
-def _apart(person: Character, fates: Sequence[Fate], inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
+def _apart(person: Character, inquiry: Inquiry) -> Iterator[tuple[DraftVersion, ...]]:
     """Yield the versions of what a person is and of what becomes of them, where they contradict each other."""
-    fate = fate_draft(FateAsked(person, "what"), inquiry.index, fates)
+    fate = fate_draft(FateAsked(person, "what"), inquiry.index)
     for apart in (contradicting(roles(person, inquiry.index), inquiry.encoder), fate.versions if fate else ()):
         if apart:
             yield apart

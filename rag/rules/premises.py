@@ -19,7 +19,7 @@ from rag.question.deeds import deeds
 from rag.question.parse import ParsedQuestion, so_called
 from rag.rules.assumed import ASSUMES, PRONOUN_OF, assumed_deed, told_of
 from rag.rules.bonds import bond_asked
-from rag.rules.fates import Fate, HarmAsked, begins_unnamed, fate_asked, fates, fates_by_passage, fates_of, harm_asked, told_of_others
+from rag.rules.fates import Fate, HarmAsked, begins_unnamed, fate_asked, fates, fates_by_passage, harm_asked, told_of_others
 from rag.schema import Character, Draft, Evidence, sentences_of
 
 _MUTUAL = frozenset(content_stems("marry wed meet kiss embrace fight divorce"))
@@ -99,7 +99,7 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
     match = ASSUMES.search(question)
     rest = match["rest"] if match else ""
     who = max((form for c in people for form in c.forms if rest.lower().startswith(f"{form.lower()} ")), key=len, default="")
-    if any(fate.doer in people and who in fate.doer.forms for told in fates_of(people, index).values() for fate in told if fate.doer):
+    if any(fate.doer in people and who in fate.doer.forms for person in people for fate in fates(person, index) if fate.doer):
         return None  # it is told that they do something of the kind to another who is asked about
     did = rest[len(who) + 1 :]
     verb = content_stems(did)[:1]

@@ -36,20 +36,7 @@ LAST_TOLD = 0.7
 
 def fates(person: Character, index: Index) -> list[Fate]:
     """Return what a story says that befell a person, in the order of its tellings."""
-    return fates_of([person], index)[person]
-
-
-def fates_of(people: Sequence[Character], index: Index) -> dict[Character, list[Fate]]:
-    """Return that of several persons, each story read once."""
-    told = {story: _all_fates(story, index) for story in {person.story for person in people}}
-    return {person: _fates_among(told[person.story], person, index) for person in people}
-
-
-def _all_fates(story: str, index: Index) -> list[PersonFate]:
-    return [fate for _, found in fates_by_passage(story, index) for fate in found]
-
-
-def _fates_among(told: Sequence[PersonFate], person: Character, index: Index) -> list[Fate]:
+    told = _all_fates(person.story, index)
     own = [fate for whom, fate in told if whom == person]
     deeds = {(fate.doer, kind) for fate in own for kind in fate.kinds if fate.doer}
     may_be = [whom is None and any((fate.doer, kind) in deeds for kind in fate.kinds) for whom, fate in told]
@@ -59,6 +46,10 @@ def _fates_among(told: Sequence[PersonFate], person: Character, index: Index) ->
     return [fate for fate in found if "alive" not in fate.kinds or not FOR_NOW.search(fate.text) or _is_late(fate.evidence, index)]
 
 
+def _all_fates(story: str, index: Index) -> list[PersonFate]:
+    return [fate for _, found in fates_by_passage(story, index) for fate in found]
+
+
 def _is_late(evidence: Evidence, index: Index) -> bool:
     return index.place(evidence.passage, evidence.span) >= LATE
 
@@ -66,8 +57,8 @@ def _is_late(evidence: Evidence, index: Index) -> bool:
 def people_by_fate_draft(asked: PeopleByFate, people: Sequence[Character], index: Index) -> Draft | None:
     """Answer which of some people something befell, "Who dies?": everybody of whom a telling says so by name, each with the sentence; None where none does."""
     found: dict[str, list[Evidence]] = {}
-    for person, befell in fates_of(people, index).items():
-        if told := [fate.evidence for fate in befell if _is_such(fate, asked)]:
+    for person in people:
+        if told := [fate.evidence for fate in fates(person, index) if _is_such(fate, asked)]:
             found[person.name] = told
     if not found:
         return None
