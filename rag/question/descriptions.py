@@ -26,9 +26,9 @@ PHRASE_ENDS = r"(?=[,.;:()]| (?:and|who|whose|that|which|with|by|from|out|of|on|
 """Behind a name or a noun that stands beside one."""
 _TRADES = """
     detective mechanic secretary assistant attendant servant lieutenant agent student president clerk nurse guard thief cook judge priest vicar parson
-    rabbi referee umpire surgeon mayor marshal nun monk spy boss chief guide king queen prince princess knight duke count chef pilot coach official
-    general colonel sergeant captain musician magician physician politician librarian heir heiress actress waitress hostess governess apprentice architect
-    scientist missionary merchant medic midwife maid seamstress chauffeur valet cop attorney accountant tycoon steward stewardess
+    rabbi referee umpire surgeon marshal nun monk spy boss chief guide king queen prince princess knight duke count chef pilot coach official
+    general colonel sergeant captain heir heiress actress waitress hostess governess apprentice architect
+    missionary merchant medic midwife maid seamstress chauffeur valet cop attorney accountant tycoon steward stewardess
     attache consul diplomat envoy
     """.split()
 _WORK = re.compile(rf"(?:[a-z]{{2,}}(?:er|or|ist|eer|smith|wright|herd)|[a-z]+(?:man|men|woman|women|ician|arian|maid|keeper)|{'|'.join(_TRADES)})s?")
@@ -48,11 +48,11 @@ _NO_WORK = _PEOPLE | frozenset(
     """
     other another elder older younger former latter wiser braver human roman german murder rumor error terror mirror leather proper character bitter
     clever tender eager poor inferior superior minor junior senior later never ever either neither after under over together rather winter summer water
-    letter dinner paper number order matter corner door floor river power member her manner danger anger heist twist list fist mist wrist revolver trailer
+    letter dinner paper number order matter corner door floor river power member manner danger anger heist twist wrist revolver trailer
     locker cooler freezer sweater poster computer container drawer counter ladder hammer shutter feather newspaper folder motor tractor elevator escalator
-    radiator refrigerator typewriter lighter harbor harbour manor sector factor tower border shoulder finger center theater quarter chapter disaster
+    radiator refrigerator typewriter lighter harbor manor sector factor tower border shoulder finger center theater quarter chapter disaster
     trigger cleaver fever cancer diner steamer cruiser liner trawler freighter bomber slipper poker cover answer offer dagger silver copper plaster timber
-    lumber chamber ledger register voucher color colour honor favor labor vapor armor layer shelter shower flower supper burger altar radar transfer
+    lumber chamber ledger register voucher color honor favor labor vapor armor layer shelter shower flower supper burger transfer
     encounter whether
     """.split()
 )

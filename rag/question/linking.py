@@ -20,11 +20,9 @@ _PROPER = rf"(?:[{UPPER}]\.(?=\s)|[{UPPER}](?:[\w-]|['’](?!s\b))*)"
 _RUN = re.compile(rf"[\"“‘']?\b{_PROPER}(?:\s+(?:(?:of|the|de|von|van|and)\s+)*{_PROPER})*")
 """Capitalised words side by side; what is owned is another run, "Harry Lime's Vienna"."""
 QUESTION_WORDS = STOP | frozenset(
-    """
-    does tell name list summarise summarize describe compare contrast discuss explain outline give find show hi hello hey please thanks is are was were
-    """.split()
+    "name list summarise summarize describe compare contrast discuss explain outline give find show hi hello hey please thanks".split()
 )
-_OPENERS = frozenset("yes no ok okay well so good morning evening afternoon day dear actually maybe perhaps also right now tell say could".split())
+_OPENERS = frozenset("yes ok okay well good morning evening afternoon day dear actually maybe perhaps also right now say".split())
 _EPITHETS = frozenset(
     """
     old young big little poor fat mad dear good fair sweet crazy lucky kindly convict inmate villain burglar crook thug herr frau monsieur madame signor
