@@ -69,6 +69,7 @@ def test_an_adverb_alone_says_by_no_means_how() -> None:
     text = "A gunfight erupts, inadvertently starting a fire."
     span = Span(text.index("inadvertently"), text.index(" starting"))
     assert not may_be_of_kind("How does the fire start?", passage(text), span)
+    assert not may_be_of_kind("How would the fire start?", passage(text), span)
     assert may_be_of_kind("How does Rick behave?", passage(text), span)
 
 

@@ -19,8 +19,8 @@ from rag.question.parse import named_story
 from rag.schema import Turn
 
 _QUESTION_WORD = re.compile(
-    r"\s*(?:(?P<by>under|from|with|to|for|by|in|on|at) (?:what|which) (?P<noun>(?!(?:did|does|do|is|was|are|were|has|had)\b)[a-z]+)"
-    r"|how (?:long|often|soon|far)|what for(?= (?:did|does|do|is|was|are|were|has|had)\b)"
+    rf"\s*(?:(?P<by>under|from|with|to|for|by|in|on|at) (?:what|which) (?P<noun>(?!(?:{AUXILIARY})\b)[a-z]+)"
+    rf"|how (?:long|often|soon|far)|what for(?= (?:{AUXILIARY})\b)"
     r"|(?:(?:from|with|to|for|by|in|on|at|since|until|till) )?(?:who(?:m|se)?|what|where|when|why|how))\b\s*",
     re.I,
 )

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from rag.language.inflection import infinitive, is_verb
+from rag.language.vocabulary import AUXILIARY
 from rag.language.words import NAME
 
 LONGEST = 2000
@@ -20,7 +21,7 @@ _GREETINGS = r"(?:great|thanks|thank you|cool|interesting|wow|right|i see|all ?r
 LEAD_IN = re.compile(rf"^(?:{_FILLERS}|{_GREETINGS})+", re.I)
 """What leads into a question and says nothing of what is asked, "OK, so": a filler needs no mark behind it, a greeting does."""
 _AUXILIARIES = frozenset("is was are were has had can could will would should".split())
-_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|do|does|did|have|{'|'.join(sorted(_AUXILIARIES))})\b", re.I)
+_ASKS = re.compile(rf"(?:wh(?:o|om|ose|at|ich|ere|en|y)|how|in (?:which|what)|{AUXILIARY})\b", re.I)
 _TELL_ME = r"(?:please,? )?(?:(?:can|could|would|will) you (?:please )?)?(?:also )?(?:tell me|say)(?: also)?"
 _DO_YOU_KNOW = r"do you (?:happen to )?know"
 _I_WANT_TO_KNOW = r"i(?:[’']d like| would like| want) to know"
@@ -37,7 +38,7 @@ _INDIRECT = re.compile(
 """A question as it stands behind such words, the verb after whoever acts: "what Ann burns", "what Ann's friends want"."""
 _PEOPLE = rf"(?:{_SOMEBODY})(?: and (?:{_SOMEBODY}))?"
 _BY_MEANS = re.compile(
-    r"^(?:(?P<how>(?:by|through) what means|in (?:what|which) (?:way|manner))|for (?:what|which) reason) (?=(?:did|does|do|is|was|are|were|has|had|can)\b)",
+    rf"^(?:(?P<how>(?:by|through) what means|in (?:what|which) (?:way|manner))|for (?:what|which) reason) (?=(?:{AUXILIARY})\b)",
     re.I,
 )
 """Asks how, or why, by a noun, of which no answer is one."""

@@ -12,6 +12,7 @@ from rag.language.answer_type import AMOUNT, asks_fate, asks_number, asks_where,
 from rag.language.fate_words import did_it, tells_fate
 from rag.language.inflection import content_stems
 from rag.language.numbers import NUMBER_WORDS
+from rag.language.vocabulary import AUXILIARY
 from rag.language.words import CAPITALISED, TITLE_AND_SURNAME, UPPER
 from rag.schema import Passage, Span
 
@@ -56,9 +57,7 @@ _WHAT_THINGS = re.compile(r"\W*(?:what|which) (?!numbers |hours |times )[a-z]+[^
 """Asks what they are, and not how many."""
 _AGE_ENDS = re.compile(r"[- ]years?[- ]old\b| years of age\b|\W*$|[,.;:)]| (?:and|when|who|but|or|as|at|now)\b", re.I)
 """Behind a number that may be an age, and not of "six years in prison"."""
-_HOW = re.compile(
-    r"^\W*how (?:do|does|did|is|was|are|were|has|have|had|can|could)\b(?!.*\b(?:feel|felt|look|seem|sound|behave|act|treat|react|speak|respond)\w*\b)", re.I
-)
+_HOW = re.compile(rf"^\W*how (?:{AUXILIARY})\b(?!.*\b(?:feel|felt|look|seem|sound|behave|act|treat|react|speak|respond)\w*\b)", re.I)
 """Asks by what means, and not in what manner, which an adverb alone would say."""
 _ADVERB = re.compile(r"\W*[a-z]+ly\W*")
 _OF_THE_BODY = re.compile(

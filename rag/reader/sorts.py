@@ -17,7 +17,7 @@ from rag.language.answer_type import WORK, name_asked
 from rag.language.inflection import content_stems, forms, stem
 from rag.language.kin import KIN_FAMILIES
 from rag.language.numbers import NUMBER_WORDS
-from rag.language.vocabulary import COMMON_VERBS, STOP, TITLES
+from rag.language.vocabulary import AUXILIARY, COMMON_VERBS, STOP, TITLES
 from rag.language.words import words
 
 NEAR = 0.4
@@ -41,7 +41,7 @@ _NO_VERB = (
 )
 _WHICH = re.compile(
     rf"\b(?:which|what)\s+(?:(?:small|big|old|new|other|famous|young|first|second|last)\s+)?{_NO_VERB}{_NOUN}"
-    r"\s+(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b",
+    rf"\s+(?:{AUXILIARY})\b",
     re.I,
 )
 _WHOSE = r"(?:the |an? |his |her |their |[\w’'. ]+?['’]s? )"
