@@ -59,6 +59,7 @@ FOLLOWUPS = [
     ("Why?", [("Who shot Fantail?", "Ann")], "Why did Ann shoot Fantail?"),
     ("why there?", [("Where does Dix plan to go back to?", "to Kentucky")], "Why does Dix plan to go back to Kentucky?"),
     ("And why there?", [("Where was Joe hiding?", "Ann's house")], "Why was Joe hiding in Ann's house?"),
+    ("And why there?", [("Where was Joe hiding?", "over a shop")], "Why was Joe hiding over a shop?"),
     ("And why there?", [("Who shot Fantail?", "Ann")], "And why there?"),
     ("And the second one?", [("Who does Doc hire first?", "Louis")], "Who does Doc hire second?"),
     ("And the second one?", [("Who does Doc hire?", "Louis")], "And the second one?"),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, is_brief, object_answered, people_named, with_object
+from rag.followups.mentions import DID_TO, DOES, HAPPENS, PLACED, PLACING, is_brief, object_answered, people_named, with_object
 from rag.followups.predication import WHO_DID, predication, told_predicate
 from rag.index import Index
 from rag.language.inflection import common_words, forms, infinitive, is_verb, with_s
@@ -47,7 +47,7 @@ _WHERE = re.compile(r"\W*where (?P<rest>[^?]+?)\W*$", re.I)
 _WHERE_IS = re.compile(rf"where (?:is|was|are|were) (?:(?-i:{NAME})|[a-z]+)(?: (?:now|then|before|at first|first|at the end|in the end))?\W*$", re.I)
 """Asks for nothing but where somebody is."""
 _MONEY = re.compile(r" (?:any |some |the )?money\b", re.I)
-_PREPOSITION = re.compile(r"(in|on|at|to|from|near|into|under|behind|inside|outside|aboard|above|below|beneath|beside|across)\b", re.I)
+_PREPOSITION = re.compile(rf"({PLACING})\b", re.I)
 _TAIL = re.compile(r"\b(?:in|at|on|to|from|with|for|of|into) (?P<what>(?:the|an?|his|her|their)\b[^?,]*?)\W*$", re.I)
 
 

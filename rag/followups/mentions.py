@@ -13,7 +13,7 @@ from rag.language.inflection import is_verb
 from rag.language.numbers import NUMBER_WORDS
 from rag.language.vocabulary import AUXILIARY, MEN, NATIONS, TITLES, WOMEN
 from rag.language.words import UPPER, any_of, listed, words
-from rag.question.descriptions import is_work
+from rag.question.descriptions import of_people
 from rag.schema import Span, Turn
 
 _OWNER_OR_ARTICLE = rf"\b(?:the|an?|(?P<owner>[{UPPER}][\w.]*['’]s?))"
@@ -25,16 +25,14 @@ _OBJECT = re.compile(rf"{_OWNER_OR_ARTICLE} (?P<what>(?:(?!the |an? )[\w-]+ )*?(
 """A thing that a question asks about, "the ledger" of "Where is the ledger hidden?", up to where its noun phrase ends."""
 _OWNED = re.compile(rf"whose (?P<what>(?!{'|'.join(sorted(MEN | WOMEN))}\b)[a-z-]+) (?:is|was|did|does|has|had)\b", re.I)
 """A thing of which a question asks whose it is."""
-_SOMEBODY = (
-    MEN
-    | WOMEN
-    | TITLES
-    | frozenset("killer murderer thief robber burglar doctor lawyer victim boss partner friend guard lover stranger fiance fiancé fiancée".split())
-)
-"""Whom "it" never means."""
-_PLACING = "in|on|at|to|into|inside|under|behind|near|from|above|below|beneath|beside|outside|aboard|opposite|next to"
+_SOMEBODY = TITLES | frozenset("burglar victim friend fiance fiancé fiancée".split())
+"""Whom "it" never means, beside those who are known for people by their noun."""
+AT = "in|on|at|inside|under|behind|near|above|over|below|beneath|beside|outside|aboard|across|between|opposite|next to"
+"""Before a place where something is, for a regular expression."""
+PLACING = f"{AT}|to|into|from"
+"""Before a place."""
 _OWNED_BY = rf"(?P<own>(?:his|her|their|[{UPPER}][\w.]*['’]s?) )"
-PLACED = re.compile(rf"^(?:back )?(?:(?:{_PLACING}) )?(?:{_OWNED_BY}|the |an? )?(?P<what>.+)$", re.I)
+PLACED = re.compile(rf"^(?:back )?(?:(?:{PLACING}) )?(?:{_OWNED_BY}|the |an? )?(?P<what>.+)$", re.I)
 """An answer taken apart: a preposition of place, an owner or an article, and what stands there, "in his cellar"."""
 _COUNTED = re.compile(rf"(?:{'|'.join(NUMBER_WORDS)}|some\w*|any\w*|several|many|no\w*|\d+)\b", re.I)
 _CLAUSAL = re.compile(r"^(?:to|by|because|since|so|for|as|when|that|who|is|was|and|he|she|they)\b", re.I)
@@ -133,7 +131,7 @@ def _somebody(what: str, index: Index) -> bool:
     named = index.names.named_in(what) if not what.islower() else []
     if named and not any(c.person for c in named):
         return False
-    return any(word in _SOMEBODY or word.istitle() or is_work(word) for word in re.findall(r"[\w-]+", what))
+    return any(word in _SOMEBODY or word.istitle() or of_people(word) for word in re.findall(r"[\w-]+", what))
 
 
 def several_meant(question: str, names: Sequence[str], history: Sequence[Turn], index: Index) -> str:

@@ -29,7 +29,7 @@ from rag.followups.leans import (
     only_title,
     without_lead_in,
 )
-from rag.followups.mentions import HAPPENS, PLACED, is_brief, latest_said, thing_meant, with_the
+from rag.followups.mentions import AT, HAPPENS, PLACED, is_brief, latest_said, thing_meant, with_the
 from rag.followups.predication import Predication, predication, predication_of, told_predicate
 from rag.followups.pronouns import with_names
 from rag.index import Index
@@ -42,7 +42,6 @@ from rag.schema import Turn
 _OF_STORY = re.compile(rf"\bit (?:all )?ends?\b|\b{THE_FILM}\b", re.I)
 """Asks about the story whose people were asked about, if no title was said."""
 _GOES = re.compile(r"\b(?:get|go|goes|went|come|comes|came|travel\w*|sail\w*|drive|drives|flee|flees|return\w*|send|sent) $", re.I)
-_AT = re.compile(r"(?:in|on|at|under|behind|inside|near|above|over|below|beneath|beside|outside|aboard|across|between|opposite|next to)\b")
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what) (?:\w+ )?(?:city|town|village|country|state|island|place|port|house|home|building"
     r"|store|shop|bar|tavern|hotel|club|prison|room|street)\b",
@@ -199,5 +198,5 @@ def _with_place(question: str, last: Turn, index: Index) -> str:
         return question[: place.start()] + (in_film[0] if in_film else place[0]) + question[place.end() :]
     at = PLACED.sub(with_the, last.answer)
     if place[0].lower() == "there":
-        at = f"to {at}" if _GOES.search(question[: place.start()]) else last.answer if _AT.match(last.answer) else f"in {at}"
+        at = f"to {at}" if _GOES.search(question[: place.start()]) else last.answer if re.match(rf"(?:{AT})\b", last.answer) else f"in {at}"
     return question[: place.start()] + at + question[place.end() :]
