@@ -56,10 +56,11 @@ _NO_WORK = _PEOPLE | frozenset(
     encounter whether
     """.split()
 )
-_PHRASE = (
-    r"(?:(?!(?:and|or|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,4}?"
-    r"(?!(?:an?|the|his|her|their)\b)[A-Za-z][\w’-]+"
-)
+ADJECTIVE = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ )"
+"""What may stand before a noun."""
+CLOSES_NAME = r"[\"”’']?(?: \([^()]*\))?"
+"""Right behind a name: a quotation mark, who plays them in brackets."""
+_PHRASE = rf"{ADJECTIVE}{{0,4}}?(?!(?:an?|the|his|her|their)\b)[A-Za-z][\w’-]+"
 _OPENING = rf"(?!(?i:{'|'.join(sorted(STOP | OPENERS | TITLES))})\b)[{UPPER}][a-z-]+(?: (?!(?:{'|'.join(sorted(STOP))})\b)[a-z-]+[^\Ws]){{0,2}}"
 """What begins a sentence and has no article: "Nightclub singer Dolores Vance"."""
 _DETERMINER = r"(?:(?i:an?|the|his|her|their|its|our|my)|(?:(?i:the|his|her) )?[\w-]+['’]s?)"
@@ -143,8 +144,8 @@ def _patterns(person: Character) -> list[re.Pattern[str]]:
         rf"(?<![\w’'], )(?<!\b[Oo]n )(?<!\b[Ii]n )(?<!\b[Aa]t ){_DETERMINER} (?:[a-z-]+ and )?(?P<role>{_PHRASE})(?:{THERE})?,"
         rf" {EPITHET}[\"“‘']?{titled}(?=[,.;:]| \(|$)",
         rf"{_DETERMINER} (?P<role>{_PHRASE}) (?:who|that) [^,.;]{{2,40}}, {titled}(?=[,.;:])",
-        rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
-        rf"{name}[\"”’']?(?: \([^)]*\))?, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name}{CLOSES_NAME}, {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
+        rf"{name}{CLOSES_NAME}, {_DETERMINER} {_PHRASE} and an? (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name}(?:, (?:who|that))? (?:is|was) {_DETERMINER} (?P<role>{_PHRASE}){PHRASE_ENDS}",
         rf"{name},? (?:(?:who|that) )?(?:ha[sd] )?(?:loses|lost|quits?|leaves|left|takes|took|gets|got|finds|found|holds|held)"
         rf" (?:an?|his|her) (?:job|post|position) as an? (?P<role>{_PHRASE}){PHRASE_ENDS}",

@@ -14,6 +14,7 @@ from rag.language.inflection import content_stems
 from rag.language.kin import PET_NAMES
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import NAME, any_of, gender_of
+from rag.question.descriptions import CLOSES_NAME
 from rag.reader.proposed import Proposed
 from rag.rules.kin import other_side
 from rag.schema import any_name
@@ -132,7 +133,7 @@ def _no_bond(proposed: Proposed) -> bool:
     if not bond:
         return False
     name, after = any_name(bond.whom), proposed.passage.text[proposed.span.end : proposed.sentence.end]
-    beside = re.match(rf",? [\"“‘']?(?:is |was )?{name}", after) or re.search(rf"{name}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before)
+    beside = re.match(rf",? [\"“‘']?(?:is |was )?{name}", after) or re.search(rf"{name}{CLOSES_NAME}(?:,| is| was) $", proposed.before)
     said = f"{proposed.before}{proposed.text} "
     owner = _OWNED_TO.search(said)
     owners = {*proposed.people, *(proposed.index.names.people_in(owner["owner"], proposed.passage.story) if owner else ())}

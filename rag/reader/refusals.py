@@ -16,7 +16,7 @@ from rag.language.inflection import content_stems
 from rag.language.spans import runs_on, touched
 from rag.language.vocabulary import HE, SHE, STOP
 from rag.language.words import NAME, any_of, gender_of, is_credits, words
-from rag.question.descriptions import by_noun, described, is_work
+from rag.question.descriptions import CLOSES_NAME, by_noun, described, is_work
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
 from rag.reader.owners import OWNED_WHO, OWNERS
@@ -184,7 +184,7 @@ def _says_who_is_asked_about(proposed: Proposed) -> bool:
         return False
     after = proposed.passage.text[proposed.span.end : proposed.sentence.end]
     return any(
-        re.search(rf"{any_of(c.forms)}[\"”’']?(?: \([^()]*\))?(?:,| is| was) $", proposed.before)
+        re.search(rf"{any_of(c.forms)}{CLOSES_NAME}(?:,| is| was) $", proposed.before)
         or re.match(rf"(?: (?:of|at|in|on|from|for) [^,.;:]{{1,40}})?, {any_of(c.forms)},", after)
         for c in proposed.asked.people
     )

@@ -19,7 +19,7 @@ from rag.language.inflection import content_stems
 from rag.language.vocabulary import A_TITLE, ARTICLES, SHORT_TITLES, STOP
 from rag.language.words import UPPER, any_of, words
 from rag.lru import remembered
-from rag.question.descriptions import EPITHET, PHRASE_ENDS, REMEMBERED, THERE, by_noun, without_lists
+from rag.question.descriptions import ADJECTIVE, CLOSES_NAME, EPITHET, PHRASE_ENDS, REMEMBERED, THERE, by_noun, without_lists
 from rag.question.parse import so_called
 from rag.schema import BY_RULE, Character, Draft, Evidence, Passage, distinct
 
@@ -30,7 +30,7 @@ _PARTS = re.compile(
     re.I,
 )
 _NAME = rf"(?P<name>(?:[Tt]he )?(?:(?:{SHORT_TITLES})\. )?[{UPPER}][\w’-]*(?:(?: (?:of|the|de|von|van))? [{UPPER}][\w’-]*)*)"
-_ADJECTIVES = r"(?:(?!(?:and|or|but|so|who|that|which|with|by|of|for|to|in|on|at|from|as|when|while|an?|the|his|her|their)\b)[\w’'-]+ ){0,3}?"
+_ADJECTIVES = rf"{ADJECTIVE}{{0,3}}?"
 _NONE_OTHER = rf"(?:(?:none other than|in fact|really) )?(?:(?:the|his|her|their) {_ADJECTIVES}[\w-]+, )?"
 """Between "is" and the name, "Rudd's daughter is none other than the stenographer, Evelyn Marsh"."""
 _KIN_NOUNS = {
@@ -134,8 +134,8 @@ def _patterns(noun: str, owner: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         rf"(?P<phrase>{before}(?P<noun>{noun}))"
         rf"(?: (?:(?:is|was) {_NONE_OTHER})?(?:called |named )?|, (?:who |which )?(?:is |was )?(?:called|named) )[\"“‘']?(?-i:{_NAME})",
         rf"(?P<phrase>{before}(?P<noun>{noun}))(?:{THERE})?(?P<comma>,) (?:(?:the|an?) (?-i:(?:[a-z-]+ ){{1,2}})(?:(?:named|called) )?|{EPITHET})"
-        rf"[\"“‘']?(?-i:{_NAME})[\"”’']?(?: \([^)]*\))?{PHRASE_ENDS}",
-        rf"(?-i:(?<![\w’-]){_NAME})[\"”’']?(?: \([^)]*\))?(?:, who (?:is|was)(?: also)?|,| is| was) (?P<phrase>{before}{article}(?P<noun>{noun})){PHRASE_ENDS}",
+        rf"[\"“‘']?(?-i:{_NAME}){CLOSES_NAME}{PHRASE_ENDS}",
+        rf"(?-i:(?<![\w’-]){_NAME}){CLOSES_NAME}(?:, who (?:is|was)(?: also)?|,| is| was) (?P<phrase>{before}{article}(?P<noun>{noun})){PHRASE_ENDS}",
     )
     return tuple(re.compile(pattern, re.I) for pattern in patterns)
 
