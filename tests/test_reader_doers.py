@@ -5,7 +5,7 @@ import pytest
 from rag.index import Index
 from rag.language.words import any_of
 from rag.reader.doers import (
-    before_somebody_does_it,
+    before_who_did_it,
     called_so,
     done_by_another,
     done_by_other_gender,
@@ -118,4 +118,4 @@ def test_what_another_does_is_not_what_one_does(noir: Index, sentence: str, answ
     ],
 )
 def test_who_is_named_before_somebody_unknown_did_not_do_it(sentence: str, answer: str, by_somebody: bool) -> None:
-    assert before_somebody_does_it("throw", sentence, sentence.index(answer)) is by_somebody
+    assert before_who_did_it("throw", sentence, sentence.index(answer)) is by_somebody

@@ -215,12 +215,12 @@ def _before_who_did_it(proposed: Proposed) -> bool:
 
 
 def before_who_did_it(verb: str, sentence: str, start: int) -> bool:
-    """Return whether a sentence tells a deed only in the passive, and by whom, behind where an answer begins.
+    """Return whether a sentence tells a deed only in the passive, and by whom, or only of an unknown "somebody", behind where an answer begins.
 
-    "Ida, whose son was killed by a driver", does not kill him.
+    "Ida, whose son was killed by a driver", does not kill him; nor does Ida who "is hurt when somebody throws acid at her" throw it.
     """
-    done = [match for match in _DONE_BY.finditer(sentence) if content_stems(match["verb"]) == [verb]]
-    return bool(done) and content_stems(sentence).count(verb) == len(done) and all(start < match.start() for match in done)
+    told = [[match for match in pattern.finditer(sentence) if content_stems(match["verb"]) == [verb]] for pattern in (_DONE_BY, _SOMEBODY_DOES)]
+    return any(done and content_stems(sentence).count(verb) == len(done) and all(start < match.start() for match in done) for done in told)
 
 
 def _done_to_several(proposed: Proposed) -> bool:
@@ -264,16 +264,6 @@ def behind_who_does_it(verb: str, sentence: str, start: int) -> bool:
     if len(does) != 1 or content_stems(sentence).count(verb) != 1 or start < does[0].end() or _WHO_DID.search(sentence):
         return False
     return _IS_OR_WITH.search(sentence[does[0].end() : start]) is None
-
-
-def _before_somebody_does_it(proposed: Proposed) -> bool:
-    return bool(proposed.asked.verb) and before_somebody_does_it(proposed.asked.verb, proposed.told, len(proposed.before))
-
-
-def before_somebody_does_it(verb: str, sentence: str, start: int) -> bool:
-    """Return whether a sentence tells a deed only of an unknown "somebody", behind where an answer begins: "Ida is hurt when somebody throws acid at her"."""
-    done = [match for match in _SOMEBODY_DOES.finditer(sentence) if content_stems(match["verb"]) == [verb]]
-    return bool(done) and content_stems(sentence).count(verb) == len(done) and all(start < match.start() for match in done)
 
 
 def _done_with_it_by_whom_it_is_done_to(proposed: Proposed) -> bool:
@@ -338,7 +328,6 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _done_to_several,
     _done_by_whoever_is_named,
     _behind_who_does_it,
-    _before_somebody_does_it,
     _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,
     _does_it_to_them,
