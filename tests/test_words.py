@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from rag.language.answer_type import gender_of_kin
 from rag.language.inflection import content_stems, infinitive, is_verb
 from rag.language.numbers import numbers
-from rag.language.words import any_of, english, is_heading, proper_phrases, undotted, words
+from rag.language.words import any_of, english, gender_of, is_heading, proper_phrases, undotted, words
 from tests.conftest import CORPUS
 
 
@@ -115,3 +116,8 @@ def test_the_longest_name_is_found_and_of_no_name_nothing() -> None:
 )  # fmt: skip
 def test_a_verb_is_known_by_its_past(word: str, is_one: bool) -> None:
     assert is_verb(word) is is_one
+
+
+def test_of_whom_a_noun_for_kin_is_said() -> None:
+    assert [gender_of(noun) for noun in ("wife", "ex-wife", "brother-in-law", "ex-cousin", "lawman")] == ["f", "f", "m", "", ""]
+    assert [gender_of_kin(f"Who is Tom's {kin}?") for kin in ("ex-husband", "sister-in-law", "cousin")] == ["m", "f", ""]

@@ -102,7 +102,8 @@ def english(text: str) -> bool:
 
 
 def gender_of(noun: str) -> Literal["f", "m", ""]:
-    """Say of whom a folded noun is said: of a woman, of a man, or of either."""
+    """Say of whom a folded noun is said: of a woman, of a man, or of either; an "ex-wife" and a "mother-in-law" are women."""
+    noun = noun.removeprefix("ex-").removesuffix("-in-law")
     return "m" if noun in MEN else "f" if noun in WOMEN else ""
 
 

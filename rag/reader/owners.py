@@ -98,7 +98,7 @@ def _kin_otherwise(proposed: Proposed) -> bool:
     if sort is None or len(sort.kin) < 2 or not proposed.asked.people or not asked:
         return False
     owner = rf"\b{re.escape(asked['owner'])}\b"
-    owned = [m["kin"].removesuffix("-in-law") for m in re.finditer(rf"{owner}['’]s? (?:[a-z]+ ){{0,2}}?(?P<kin>[a-z-]+)", proposed.told)]
+    owned = [m["kin"] for m in re.finditer(rf"{owner}['’]s? (?:[a-z]+ ){{0,2}}?(?P<kin>[a-z-]+)", proposed.told)]
     others = bool(owned) and all(gender_of(kin) for kin in owned) and len(re.findall(owner, proposed.told)) == len(owned)
     return others and not _WED.search(proposed.told) and sort.kin.isdisjoint(content_stems(proposed.told))
 

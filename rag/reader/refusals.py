@@ -324,7 +324,7 @@ def _where_they_go(proposed: Proposed) -> bool:
 def _gender(proposed: Proposed) -> Gender:
     """Return the gender of all whom a span names, or else of its last noun; "" where it is mixed or unknown."""
     if owned := re.search(r"\w['’]s (?:[a-z-]+ ){0,2}([a-z-]+)$", proposed.text):
-        return gender_of(owned[1].removesuffix("-in-law"))
+        return gender_of(owned[1])
     genders = {c.gender for c in proposed.people}
     return genders.pop() if len(genders) == 1 else "" if genders else gender_of(" ".join(words(proposed.text.removesuffix("-in-law"))[-1:]))
 

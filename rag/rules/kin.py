@@ -64,8 +64,7 @@ def by_kin(asked: Unnamed, index: Index) -> Draft | None:
 
 def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[Character, Evidence]]:
     """Yield whose "son" a passage calls whoever has the mother that is asked for; of whose gender nothing is known but a "his" or "her" that says it."""
-    kin = asked.noun.removeprefix("ex-")
-    gender, nouns = gender_of(kin.removesuffix("-in-law")), other_side(asked)
+    gender, nouns = gender_of(asked.noun), other_side(asked)
     former = asked.noun.startswith("ex-") or "former" in asked.said
     owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(map(noun_pattern, nouns))})\b", re.I)
     nouns = [noun for noun in nouns if re.search(rf"\b{noun_pattern(noun)}\b", passage.text)]
@@ -80,8 +79,7 @@ def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> 
 
 def _described(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> Iterator[tuple[str, Evidence]]:
     """Yield whose "son" a passage says that somebody is, by name or not: "Florian, the natural son of the Duke", "Ida was the old baronet's own daughter"."""
-    kin = asked.noun.removeprefix("ex-")
-    gender, nouns, name = gender_of(kin.removesuffix("-in-law")), "|".join(map(noun_pattern, other_side(asked))), any_of(whom.forms)
+    gender, nouns, name = gender_of(asked.noun), "|".join(map(noun_pattern, other_side(asked))), any_of(whom.forms)
     owner = rf"(?P<owner>(?:the|an?) (?:[a-z-]+ )??[A-Za-z-]+|{NAME})"
     told = (
         re.compile(rf"{name}(?:,| is| was) (?:(?:the|an?) )?(?:[a-z-]+ ){{0,2}}?(?:{nouns}) of {owner}(?=[.,;:!?]|$| (?:and|who|in|from|at|by)\b)"),
