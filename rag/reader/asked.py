@@ -22,7 +22,7 @@ from rag.match import stems_beside
 from rag.question.descriptions import is_work
 from rag.question.parse import so_called
 from rag.reader.sorts import Sort, sort_asked
-from rag.rules.bonds import bond_asked
+from rag.rules.bonds import Bond, people_of_bond
 from rag.rules.fates import FateAsked, HarmAsked, fate_asked, fate_of_described, harm_asked, person_described
 from rag.rules.kin import is_kin, kin_described
 from rag.rules.naming import Unnamed, unnamed
@@ -43,13 +43,6 @@ class Undergone(NamedTuple):
 
     verb: str
     whom: Sequence[Character]
-
-
-class Bond(NamedTuple):
-    """Whom something is asked of, and to whom they are it: of each story the one who is called so."""
-
-    whom: Sequence[Character]
-    to: Sequence[Character]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +120,7 @@ def read_asked(question: str, passages: Sequence[Passage], index: Index) -> Ques
         kin=gender_of_kin(question),
         kin_of=_kin_of(question) if people else None,
         kin_words=_kin_words(question) if people else frozenset(),
-        bond=_bond(question, people),
+        bond=people_of_bond(question, lambda name: so_called(name, people)),
         whom=frozenset() if people else _nameless(question, passages, index),
         cast=() if people else _cast(question, passages, index),
     )
@@ -161,12 +154,6 @@ def _kin_words(question: str) -> frozenset[str]:
     asked = _KIN_OF_NAMED.search(question)
     family = next((family for family in KIN_FAMILIES if asked and asked["kin"] in family), None)
     return frozenset(content_stems(" ".join((*family, *PET_NAMES)))) if family else frozenset()
-
-
-def _bond(question: str, people: Sequence[Character]) -> Bond | None:
-    """Read "Who is Ann to Tom?"; None where either is nobody with a name."""
-    whom, to = (so_called(name, people) for name in bond_asked(question) or ("", ""))
-    return Bond(whom, to) if whom and to else None
 
 
 def _gender_left(question: str, people: Sequence[Character]) -> Gender:

@@ -7,8 +7,9 @@ by the sentence that tells most of both. It adds nothing up, and turns nothing r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rag.index import Index
 from rag.language.kin import TO_EACH_OTHER, WIDOWED
@@ -54,6 +55,20 @@ def bond_asked(question: str) -> tuple[str, str] | None:
     return (next(filter(None, (match[group] for group in ("whose", "who", "how", "knows", "what")))), match["to"]) if match else None
 
 
+class Bond(NamedTuple):
+    """Whom something is asked of, and to whom they are it; of several stories all who are called so."""
+
+    whom: Sequence[Character]
+    to: Sequence[Character]
+
+
+def people_of_bond(question: str, called: Callable[[str], Sequence[Character]]) -> Bond | None:
+    """Read "who is Ann to Tom?" by whom each of the two is `called`; None for any other question, and where either is nobody."""
+    names = bond_asked(question)
+    asked = Bond(*map(called, names)) if names else None
+    return asked if asked and all(asked) else None
+
+
 def bond(inquiry: Inquiry) -> Draft | None:
     """Answer "what is Ann to Tom?" by what each telling calls her as his; None where none does."""
     both = _both(inquiry)
@@ -66,11 +81,8 @@ def bond(inquiry: Inquiry) -> Draft | None:
 
 def _both(inquiry: Inquiry) -> tuple[Character, Character] | None:
     """Return of whom it is asked what they are to whom; None where either is nobody or may be two, or they are of two stories."""
-    asked = bond_asked(inquiry.parsed.text)
-    people = [so_called_or_described(name, inquiry) for name in asked] if asked else []
-    if not people or any(len(meant) != 1 for meant in people) or people[0][0].story != people[1][0].story:
-        return None
-    return people[0][0], people[1][0]
+    asked = people_of_bond(inquiry.parsed.text, lambda name: so_called_or_described(name, inquiry))
+    return (asked.whom[0], asked.to[0]) if asked and len(asked.whom) == len(asked.to) == 1 and asked.whom[0].story == asked.to[0].story else None
 
 
 def _kin(who: Character, to: Character, index: Index) -> Draft | None:

@@ -18,7 +18,7 @@ from rag.language.words import any_of
 from rag.question.deeds import deeds
 from rag.question.parse import ParsedQuestion, so_called
 from rag.rules.assumed import ASSUMES, PRONOUN_OF, assumed_deed, told_of
-from rag.rules.bonds import bond_asked
+from rag.rules.bonds import people_of_bond
 from rag.rules.fates import Fate, HarmAsked, begins_unnamed, fate_asked, fates, fates_by_passage, harm_asked, told_of_others
 from rag.schema import Character, Draft, Evidence, sentences_of
 
@@ -87,7 +87,7 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
     no deed at anybody's.
     """
     people = index.names.people_in(question, story)
-    if (both := bond_asked(question)) and all(so_called(name, people) for name in both):
+    if people_of_bond(question, lambda name: so_called(name, people)):
         return None
     if alive := evidence_of_survival(question, index):
         return _false_premise("The shelf tells of no such death", alive)
