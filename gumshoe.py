@@ -21,6 +21,7 @@ import typer
 from typer import Argument, Option
 
 if TYPE_CHECKING:
+    from rag.index import Index
     from rag.schema import Answer, Citation
 
 FAILED, PARTLY, GATE, INTERRUPTED = 1, 3, 4, 130
@@ -330,14 +331,18 @@ def rollback(name: Name) -> int:
     return 0
 
 
-@app.command()
-def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as citations name it.")], corpus: Corpus = None) -> int:
-    """Print the text of a source as UTF-8; citation offsets count in it."""
+def _shelf(corpus: str | None) -> Index:
     from rag import index
     from rag.config import DEFAULT_CORPUS, settings
 
     home = settings().home
-    words = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note).text(source)
+    return index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)
+
+
+@app.command()
+def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as citations name it.")], corpus: Corpus = None) -> int:
+    """Print the text of a source as UTF-8; citation offsets count in it."""
+    words = _shelf(corpus).text(source)
     with _reader_may_leave():
         sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
     return 0
@@ -346,13 +351,10 @@ def text(source: Annotated[str, Argument(metavar="SOURCE", help="A file, as cita
 @app.command()
 def names(story: Annotated[str | None, Argument(help="A title; default: every story.")] = None, corpus: Corpus = None) -> int:
     """List who is in each story and what else they are called."""
-    from rag import index
-    from rag.config import DEFAULT_CORPUS, settings
     from rag.errors import CorpusError
     from rag.usage import counted
 
-    home = settings().home
-    shelf = index.open_index(home, index.choose_corpus(home, corpus, DEFAULT_CORPUS), note)
+    shelf = _shelf(corpus)
     if story is not None and story not in (labels := sorted(known.label for known in shelf.stories.values())):
         raise CorpusError(f"no story {story!r} in {shelf.corpus!r}; it has {', '.join(labels[:10])}{', …' if len(labels) > 10 else ''}")
     for character in shelf.names.characters:
