@@ -206,7 +206,7 @@ def who_is_who(corpus: str) -> None:
         st.error(plain(one_line(error)))
         return
     story = st.selectbox("Story", list(index.stories), format_func=lambda key: index.stories[key].label)
-    people = [c for c in index.names.characters if c.person and c.story == story]
+    people = index.names.cast(story)
     st.dataframe([{"name": c.name, "also called": ", ".join(c.aliases), "named": c.mentions} for c in people], hide_index=True)
 
 

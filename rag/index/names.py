@@ -5,7 +5,7 @@ It knows names as `ingest` has found them, and mends none: that is for `rag.ques
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from rag.index.database import Database, unlisted
@@ -44,6 +44,17 @@ class Names:
             Character(name, story, unlisted(aliases), mentions, gender, bool(person))
             for name, story, aliases, mentions, gender, person in self._database.rows("select * from character")
         )
+
+    @cached_property
+    def _casts(self) -> dict[str, list[Character]]:
+        casts: dict[str, list[Character]] = {}
+        for person in (c for c in self.characters if c.person):
+            casts.setdefault(person.story, []).append(person)
+        return casts
+
+    def cast(self, story: str) -> Sequence[Character]:
+        """Return the persons of a story, the most named first."""
+        return self._casts.get(story, ())
 
     def people(self) -> Iterator[tuple[str, frozenset[str], int]]:
         """Yield the story, forms and mentions of each person; quicker than `characters`, which takes a second on a large shelf."""

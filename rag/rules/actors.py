@@ -43,7 +43,7 @@ def acted(inquiry: Inquiry) -> Draft | None:
         return _draft([(actor, e) for person in people for actor, e in _cast(person, index)]) if people else _of_billing(whom, inquiry)
     if match := _PLAYS.match(parsed.text):
         stories = {parsed.story.key} if parsed.story else index.stories_with(fold(match["actor"]))
-        people = [c for c in index.names.characters if c.person and c.story in stories]
+        people = [c for story in sorted(stories) for c in index.names.cast(story)]
         found = [(person.name, e) for person in people for actor, e in _cast(person, index) if fold(actor) == fold(match["actor"])]
         return _draft(found) if found else None
     return None
@@ -65,7 +65,7 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     )
     credited = re.compile(rf"(?P<actor>{_NAME})(?: \(| ?(?:\.{{2,}}|…|[|:–—]) ?| as )(?:[\w.]+ ){{0,2}}[\"'“‘]?{name}(?!\w)")
     listed = re.compile(rf"(?<!\w){name}[\"'”’]?(?: ?[|–—-] |: )(?P<actor>{_NAME})(?= ?(?:[|;,.]|$))")
-    people = {fold(form) for c in index.names.characters if c.person and c.story == person.story for form in c.forms}
+    people = {fold(form) for c in index.names.cast(person.story) for form in c.forms}
     for passage in index.passages_of(person.story):
         for sentence in passage.sentences:
             row = " | " in (said := sentence.of(passage.text))

@@ -146,11 +146,7 @@ def _in_each(inquiry: Inquiry, answer: Callable[[Sequence[Character]], Draft | N
     stories = [story] if story else list(index.stories.values())
     if len(stories) > SHOWN or (inquiry.parsed.stories and not story):
         return None
-    people: dict[str, list[Character]] = {s.key: [] for s in stories}
-    for person in index.names.characters:
-        if person.person and person.story in people:
-            people[person.story].append(person)
-    found = [(s.label, draft) for s in stories if (draft := answer(people[s.key]))]
+    found = [(s.label, draft) for s in stories if (draft := answer(index.names.cast(s.key)))]
     if len(found) == 1 and len(stories) == 1:
         return found[0][1]
     return joined_by_story(found, BY_RULE) if found else None

@@ -42,7 +42,7 @@ def differences(inquiry: Inquiry) -> Draft | None:
     if not twice:
         return Draft("There is only one telling of this story." if len(stories) == 1 else "", reason="not_stated")
     asked = parsed.people
-    people = [c for c in index.names.characters if c.person and c.story in twice and (not asked or c in asked)]
+    people = [c for story in sorted(twice) for c in index.names.cast(story) if not asked or c in asked]
     found = [(person, apart) for person in people for apart in _apart(person, inquiry)]
     if not found:
         return Draft("I found no contradiction in what the tellings say of people; ask for a fact to see what each says of it.", reason="not_stated")

@@ -68,9 +68,7 @@ def _owners(asked: Unnamed, whom: Character, passage: Passage, index: Index) -> 
     former = asked.noun.startswith("ex-") or "former" in asked.said
     owned = re.compile(rf"\b{_OWN[gender]} (?:[\w-]+ ){{0,3}}(?:{'|'.join(map(noun_pattern, nouns))})\b", re.I)
     nouns = [noun for noun in nouns if re.search(rf"\b{noun_pattern(noun)}\b", passage.text)]
-    for person in (
-        c for c in index.names.characters if nouns and c.person and c.story == whom.story and c != whom and (not gender or c.gender in ("", gender))
-    ):
+    for person in (c for c in index.names.cast(whom.story) if nouns and c != whom and (not gender or c.gender in ("", gender))):
         for name, _, evidence in (one for noun in nouns for one in names_beside(Unnamed(noun, frozenset(), person.name), passage, index, whom)):
             was = re.search(rf"(?:{any_of(person.forms)}['’]s?|\b(?:his|her)) {_FORMER}", evidence.text) is not None
             if whom in index.names.people_in(name, whom.story) and was == former and (person.gender or owned.search(evidence.text)):

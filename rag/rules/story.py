@@ -119,7 +119,7 @@ def _made(story: Story, index: Index) -> Draft | None:
 
 def _cast(story: Story, index: Index, *, counted: bool = False) -> Draft | None:
     """List the persons by how often they are named, each with the sentence that names them first; say how many they are, if asked."""
-    people = [c for c in index.names.characters if c.story == story.key and c.person]
+    people = index.names.cast(story.key)
     passages = index.passages_of(story.key)
     found = {person.name: evidence for person in people if (evidence := introduced(person, passages))}
     if not people and not counted:
