@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import ingest
 from rag.config import Settings
-from rag.index import Index, open_index
+from rag.index import Index
 from rag.models import load_encoder
 from rag.question.parse import parse_question
 from rag.rules.missing import missing, told_elsewhere
@@ -84,13 +83,11 @@ def test_off_topic(noir: Index) -> None:
 
 
 def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_factory: pytest.TempPathFactory) -> None:
-    place, folder = new_home(tmp_path_factory), tmp_path_factory.mktemp("tales", numbered=False)
-    (folder / "a.txt").write_text(
-        "Farquhar met the Fairy Maiden. The Fairy Maiden sang, and Farquhar kissed the Fairy Maiden. Farquhar wept for the Fairy Maiden."
-    )
-    (folder / "b.txt").write_text("Oonagh the maiden met Finn at the well. Finn was a giant. Oonagh hid Finn. Oonagh gave Finn bread, and the maiden laughed.")
-    ingest(folder, Settings(home=place))
-    tales = open_index(place, "tales")
+    texts = {
+        "a": "Farquhar met the Fairy Maiden. The Fairy Maiden sang, and Farquhar kissed the Fairy Maiden. Farquhar wept for the Fairy Maiden.",
+        "b": "Oonagh the maiden met Finn at the well. Finn was a giant. Oonagh hid Finn. Oonagh gave Finn bread, and the maiden laughed.",
+    }
+    tales = shelved(tmp_path_factory.mktemp("tales"), Settings(home=new_home(tmp_path_factory)), **texts)
     assert any("Maiden" in c.name for c in tales.names.characters)
     asked = parse_question("Why did the maiden hide Finn?", tales)
     assert missing(asked, tales, load_encoder()) is None
@@ -100,15 +97,12 @@ def test_a_common_word_that_is_a_name_elsewhere_is_no_false_premise(tmp_path_fac
 
 
 def test_a_namesake_and_a_common_word_are_not_somebody_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("banks")
-    (folder / "a.txt").write_text(
-        "The Heron (1950)\n\nLeroy Banks drinks with Daniel. At night Banks sleeps, and Banks snores. Daniel Orr weeps, and Daniel waits."
-    )
-    (folder / "b.txt").write_text("The Egret (1951)\n\nRuth Lund takes the bank's money. Daniel Frith waits. Daniel weeps.")
-    (folder / "c.txt").write_text("The Crane (1952)\n\nCarl Voss shoots a crow. Carl Voss flees.")
-    config = Settings(home=new_home(tmp_path_factory))
-    ingest(folder, config)
-    index = open_index(config.home, folder.name)
+    texts = {
+        "a": "The Heron (1950)\n\nLeroy Banks drinks with Daniel. At night Banks sleeps, and Banks snores. Daniel Orr weeps, and Daniel waits.",
+        "b": "The Egret (1951)\n\nRuth Lund takes the bank's money. Daniel Frith waits. Daniel weeps.",
+        "c": "The Crane (1952)\n\nCarl Voss shoots a crow. Carl Voss flees.",
+    }
+    index = shelved(tmp_path_factory.mktemp("banks"), Settings(home=new_home(tmp_path_factory)), **texts)
     told = [missing(parse_question(f"In The Crane, who is {name}?", index), index, load_encoder()) for name in ("Banks", "Daniel")]
     assert [draft and draft.text for draft in told] == [
         "Leroy Banks appears in The Heron, not in The Crane.", "Daniel appears in The Egret and The Heron, not in The Crane.",

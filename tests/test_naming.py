@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
@@ -90,9 +89,7 @@ def test_a_title_that_is_cut_short_is_no_name_of_its_own(noir: Index, text: str)
 
 def test_what_somebody_is_really_called(tmp_path: Path, config: Settings, letters: LetterEncoder) -> None:
     text = 'The bellhop, Jimmy "Stitch" Calloway, waits. Then Stitch meets a thief called Nickel Ray. Here Nickel Ray laughs at Stitch.'
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    ingest(tmp_path, config, corpus="hotel")
-    bot = Chatbot("hotel", config=config)
+    bot = Chatbot(shelved(tmp_path / "hotel", config, a=text).corpus, config=config)
     assert bot.ask("What is Stitch's real name?").answer == "Jimmy Calloway"
     assert bot.ask("What is Nickel Ray's real name?").abstained
 
@@ -102,9 +99,7 @@ def test_a_real_name_that_a_sentence_gives_is_left_to_the_answerer(tmp_path: Pat
         "Joe meets a nun called Sister Agnes, whose real name is Patty Kowal. Sister Agnes sings. Then Joe meets a thief called Nickel Ray. Nickel Ray laughs. "
         "The singer at the Heron, who calls herself Lola Bell but was born Ethel Krupka in Scranton, weeps."
     )
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    ingest(tmp_path, config, corpus="road")
-    bot = Chatbot("road", config=config)
+    bot = Chatbot(shelved(tmp_path / "road", config, a=text).corpus, config=config)
     assert bot.ask("What is Sister Agnes's real name?").answer == "Patty Kowal"
     assert bot.ask("What is Lola Bell's real name?").answer == "Ethel Krupka"
     assert bot.ask("What is Lola's real name?").answer != "Lola Bell"

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index, open_index
@@ -15,7 +14,7 @@ from rag.reader.asked import read_asked
 from rag.reader.candidates import Candidate, Features, _bound_for, _possessed, _proposed, _set_out, candidates
 from rag.reader.read import DOUBTS, SURE_OF_KIND, Choice, ChoiceFeatures, Judged, _only_supposed, _unstated, _who_harmed, agreeing, choose, doubts
 from rag.schema import PassageReading, Span
-from tests.conftest import LetterEncoder, hit, new_home, passage, shelved, told_twice
+from tests.conftest import LetterEncoder, hit, passage, shelved, told_twice
 
 
 def candidate(text: str, said: str, score: float, source: str = "a.txt", story: str = "A", cosine: float = 0.5) -> Candidate:
@@ -68,13 +67,11 @@ def test_words_that_likely_answers_share_count_together() -> None:
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
-    folder = tmp_path_factory.mktemp("shelf")
-    (folder / "a.txt").write_text("Sam Holt owns a boat. On the pier Sam Holt is shot by Vera Lane. Duke Marsh flees with three sacks of gold.")
-    (folder / "b.txt").write_text("Sam Holt and Vera Lane quarrel. On the pier Sam Holt is shot by Duke Marsh. Vera Lane weeps and Duke Marsh laughs.")
-    (folder / "corpus.toml").write_text('name = "pier"\n[stories."The Pier"]\nfiles = ["a.txt", "b.txt"]\n')
-    config = Settings(home=new_home(tmp_path_factory))
-    ingest(folder, config)
-    return Chatbot("pier", config=config)
+    tellings = (
+        "Sam Holt owns a boat. On the pier Sam Holt is shot by Vera Lane. Duke Marsh flees with three sacks of gold.",
+        "Sam Holt and Vera Lane quarrel. On the pier Sam Holt is shot by Duke Marsh. Vera Lane weeps and Duke Marsh laughs.",
+    )
+    return Chatbot("pier", config=told_twice(tmp_path_factory, "pier", "The Pier", tellings))
 
 
 def test_a_telling_that_names_somebody_else_is_no_agreement(bot: Chatbot) -> None:

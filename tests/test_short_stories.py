@@ -2,11 +2,10 @@
 
 import pytest
 
-from ingest.pipeline import ingest
 from rag.answer import Chatbot
 from rag.config import Settings
 from rag.schema import Turn
-from tests.conftest import new_home
+from tests.conftest import new_home, shelved
 
 FERRY = """\
 # A Ferry to Nowhere
@@ -27,14 +26,10 @@ Silas is strangled by the foreman, Otto Lund. Why was Silas so afraid? Nora find
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
-    folder = tmp_path_factory.mktemp("shorts")
-    (folder / "ferry.txt").write_text(FERRY)
-    (folder / "ferry again.txt").write_text(FERRY)
-    (folder / "kiln.txt").write_text(KILN)
-    (folder / "lantern.txt").write_text("The Red Lantern\n\nThe Red Lantern. Vera Moss keeps a lantern shop in Porto. Her brother Ugo pawns the red lantern.\n")
     config = Settings(home=new_home(tmp_path_factory))
-    ingest(folder, config, "shorts")
-    return Chatbot("shorts", config=config)
+    lantern = "The Red Lantern\n\nThe Red Lantern. Vera Moss keeps a lantern shop in Porto. Her brother Ugo pawns the red lantern.\n"
+    texts = {"ferry": FERRY, "ferry again": FERRY, "kiln": KILN, "lantern": lantern}
+    return Chatbot(shelved(tmp_path_factory.mktemp("shorts"), config, **texts).corpus, config=config)
 
 
 @pytest.mark.parametrize(
