@@ -52,7 +52,7 @@ def acted(inquiry: Inquiry) -> Draft | None:
 def _of_billing(whom: str, inquiry: Inquiry) -> Draft | None:
     """Answer by the actor behind a full name that a list of the cast alone has, "Sadie Voss (Lila Marr)"; None where none has it."""
     billed = re.compile(rf"(?<!\w)(?i:{re.escape(whom)}) \((?P<actor>{_NAME})\)")
-    found = [(match["actor"], _evidence(p, Span(*match.span()))) for p in inquiry.passages for match in billed.finditer(p.text)] if " " in whom else []
+    found = [(match["actor"], _evidence(p, match)) for p in inquiry.passages for match in billed.finditer(p.text)] if " " in whom else []
     return _draft(found) if found else None
 
 
@@ -68,23 +68,17 @@ def _cast(person: Character, index: Index) -> Iterator[tuple[str, Evidence]]:
     people = {fold(form) for c in index.names.cast(person.story) for form in c.forms}
     for passage in index.passages_of(person.story):
         for sentence in passage.sentences:
-            row = " | " in (said := sentence.of(passage.text))
-            if row or is_credits(said):
-                yield from ((match["actor"], _evidence(passage, Span(*match.span()))) for match in credited.finditer(passage.text, *sentence))
-            if row or is_credits(said):
-                yield from (
-                    (match["actor"], _evidence(passage, Span(*match.span())))
-                    for match in listed.finditer(passage.text, *sentence)
-                    if fold(match["actor"]) not in people
-                )
+            if " | " in (said := sentence.of(passage.text)) or is_credits(said):
+                named = (match for match in listed.finditer(passage.text, *sentence) if fold(match["actor"]) not in people)
+                yield from ((match["actor"], _evidence(passage, match)) for match in (*credited.finditer(passage.text, *sentence), *named))
         for match in shown.finditer(passage.text):
             actor = match["actor"] or match["lead"]
             if fold(actor) not in people or _STARRING.search(passage.text, 0, match.start()):
-                yield actor, _evidence(passage, Span(*match.span()))
+                yield actor, _evidence(passage, match)
 
 
-def _evidence(passage: Passage, span: Span) -> Evidence:
-    return Evidence(passage, proof(passage, span, content_stems(span.of(passage.text))), 1.0)
+def _evidence(passage: Passage, match: re.Match[str]) -> Evidence:
+    return Evidence(passage, proof(passage, Span(*match.span()), content_stems(match[0])), 1.0)
 
 
 def _draft(found: list[tuple[str, Evidence]]) -> Draft:
