@@ -40,7 +40,7 @@ _ESCAPES = r"escap(?:es|ed)(?! (?:convict|prisoner|inmate|murderer|killer|con|cr
 _DEAD = "|".join((
     # dying
     r"dies?|died|(?:the )?(?:dying|(?<!for )dead)(?! (?:to the world|of (?:night|winter)|end|drunk|tired)\b)"
-    r"|deaths?(?! (?:certificates?|penalty|sentences?|warrants?|row|threats?|masks?|wish|squads?|trials?|notices?)\b)",
+    r"|deaths?(?! (?:certificates?|penalty|sentences?|warrants?|row|threats?|masks?|wish|squads?|trials?|notices?|would|could|might|may)\b)",
     r"kill(?:s|ed)|murder(?:s|ed)|perish(?:es|ed)|los(?:es|t) (?:his|her|their) li(?:fe|ves)",
     _GUNNED,
     # by one's own hand

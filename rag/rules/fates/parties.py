@@ -82,12 +82,18 @@ FOUND_SO = re.compile(r"\b(?:finds?|found|sees?|saw|leaves?|left|discovers?|disc
 """Right before a participle: it is no deed of the subject's, "he finds her strangled"."""
 _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|from|with) whose?m?\b|(?:who|whom|whose|which|with|by)\b"
+    r"|(?!(?:during|including|according|concerning|regarding|following)\b)[a-z]+ing\b"
     r"|(?:an?|the|his|her|their) (?:[\w-]+ ){1,4}?(?:of|to|in|from|at|for)\b)[^,]*,"
 )
 """Names in such a clause are not what the sentence goes on about."""
 _AHEAD = re.compile(r"\W*(?:before|as|when|while|after) s?he $", re.I)
 """Before a verb whose subject is named after it."""
-_WHOM_DOES = re.compile(rf"\bwhom (?P<doer>{NAME})(?: (?:has|had|have|\w+ly|later|then))* $")
+_LISTED_DEED = re.compile(
+    rf"(?:^|[,;:] |\band )(?:(?:{NAME}|[Ss]?[Hh]e) (?:then |\w+ly )?(?!(?:is|was|has)\b)[a-z]+s"
+    r"|(?:then |\w+ly )?(?!(?:his|this|its|as)\b)[a-z]+[^\Ws]s) [^,;]*, $"
+)
+"""Right before a verb with whom it is done to: another deed of the same subject, "Max seizes Ned, strangles him, and flees"."""
+_WHOM_DOES = re.compile(rf"\bwhom (?P<doer>{NAME}|s?he|they)(?: (?:has|had|have|\w+ly|later|then))* $")
 """Right before a deed done to whoever is named before the "whom": "the dentist, whom Stroud has killed"."""
 _HE_HIM = re.compile(r"(?:he [a-z]+ him|she [a-z]+ her)\b", re.I)
 """A sentence that says of "him" what "he" does to him."""
@@ -116,7 +122,9 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     own = on_oneself(match) or BY_ONESELF.search(match["word"]) is not None
     said_before = [(place, c) for place, c in named if place < at]
     earlier = before[::-1] if own else before  # "Max pays Joe. He shoots himself": he who acts goes on
-    acting = subject(text[:at], _not_aside(text[:at], said_before), earlier)
+    listed = not own and infinitive(match["word"].split()[0].lower())[1] == "does" and _has_object(match) and _LISTED_DEED.search(text[:at])
+    begins = f"{text[: at - 2]} and " if listed else text[:at]
+    acting = subject(begins, _not_aside(begins, said_before), earlier)
     by = _by_whom(match, named)
     if whom_does := _WHOM_DOES.search(text[:at]):
         done_to = (c for place, c in named if _BEFORE_WHOM.fullmatch(text, place, whom_does.start()))
@@ -158,7 +166,7 @@ def _not_aside(text: str, placed: Named) -> Named:
 
 def _by_whom(match: re.Match[str], named: Named) -> Character | None:
     """Return who does it where a "by" says so, "is strangled by Brody"."""
-    text, behind = match.string, match.end("word")
+    text, behind = match.string, match.end("word") - len(" by") * match["word"].lower().endswith(" by")
     return next((c for place, c in named if place > behind and _BY_WHOM.fullmatch(text, behind, place) and not _DOES.match(text, place - 2)), None)
 
 

@@ -20,7 +20,7 @@ _AUXILIARY = re.compile(
 """What belongs to a verb and stands before it."""
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|his|her|their|whose) (?:(?!and )[a-z-]+ )?(?!(?:and|but|who|he|she) )[a-z-]+"
-    r"|men|women|people|children|soldiers|others|many|all|both|nobody) $"
+    r"|men|women|people|children|soldiers|others|many|all|both|nobody|everybody|everyone|somebody|someone|no one) $"
 )
 """Somebody without a name, right before a verb."""
 _OF_SOMEBODY = re.compile(
@@ -28,6 +28,8 @@ _OF_SOMEBODY = re.compile(
     rf" (?:(?:his|her|their|the) (?:[a-z-]+ ){{1,3}})?{NAME} $"
 )
 """Somebody without a name who is of somebody with one, right before a verb: "the baby of their sister Mair"."""
+_BEGINS_PLACED = re.compile(r"\W*(?:During|In|At|On|From|With) $")
+"""Before that: it says when or where, and whoever has the name does something, "During the robbery of the pay office Ned shoots him"."""
 _OF_AN_OWNER = re.compile(
     rf"(?:^|, and |[;:] |\b(?:that|when|while|as|but|because|since|until|before|after|where|how|whether) )"
     rf"(?:[{UPPER}][\w.-]* )*[{UPPER}][\w-]*['’]s (?:[a-z-]+ )?(?!(?:body|corpse|remains|death|murder|life|car|boat)\b)[a-z-]+(?:, (?:an?|the) [^,;]+,)? $"
@@ -35,6 +37,8 @@ _OF_AN_OWNER = re.compile(
 """Somebody of whoever has a name, right before a verb, "he reads that Ned's father, a banker, is dying"."""
 _TITLED = re.compile(rf"\b[Tt]he [{UPPER}][\w’'-]+ $")
 """Somebody with no name but a capital, right before a verb, "the Deacon"."""
+_DOING = re.compile(r"(?<=\w), [a-z]+ing\b[^,;]*, $")
+"""What whoever a verb is said of does at the time, right before it, "the posse, hearing the shot, guns him down"."""
 _SOMEBODY_ELSE = re.compile(r"(?:, (?:and|but|while|so)| (?:when|while|until|before|after)|(?<! far) as) (?:an?|the|his|her|their) [^,A-Z]* (?:and|but) $")
 """A clause whose subject has no name, taken up once more right before a verb."""
 _OPENS = re.compile(r"^(?=s?he (?!is |was ))|[,;:] (?:and|but|while|so|then|where) |[;:] |, (?=who |s?he )| (?:when|while|until) ", re.I)
@@ -80,11 +84,15 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
 
     None for somebody without a name.
     """
+    text = _DOING.sub(" ", _AUXILIARY.sub("", text))
+    placed = [(place, c) for place, c in placed if place < len(text)]
     named = [c for _, c in placed]
-    text = _AUXILIARY.sub("", text)
     if (titled := _TITLED.search(text)) and all(place < titled.start() for place, _ in placed):
         return None
-    if text.endswith("which ") or any(one.search(text) for one in (_OF_AN_OWNER, _OF_SOMEBODY, _SOMEBODY, _SOMEBODY_ELSE)) or not (named or _pronoun(text)):
+    of_somebody = _OF_SOMEBODY.search(text)
+    if of_somebody and not _BEGINS_PLACED.fullmatch(text, 0, of_somebody.start()):
+        return None
+    if text.endswith("which ") or any(one.search(text) for one in (_OF_AN_OWNER, _SOMEBODY, _SOMEBODY_ELSE)) or not (named or _pronoun(text)):
         return None
     if not named or re.search(r"\bs?he $", text, re.I):
         return _of_pronoun(text, placed, before)

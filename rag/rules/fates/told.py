@@ -68,6 +68,12 @@ _BETWEEN = re.compile(r"\bbetween (?!.* and )[\w’' -]+$")
 """Before an "and" that ends nothing, "crushed between the ferry and the quay"."""
 _HE = re.compile(r"S?[Hh]e\b")
 """Begins a sentence about whom the one before named: "She is afraid of Keel" still tells of her."""
+_ACTS = re.compile(r"(?:As|While|When) s?he (?!(?:is|was|lies|lay|dies|died|falls|fell|dying)\b)[a-z]+")
+"""Begins a sentence about somebody who lives as yet, "As he walks along the shore, he is shot"."""
+_COMPARED = re.compile(r"\b(?:as|like) s?he (?:did|does|had|has)\b[^,.;]*")
+"""Names somebody to whom the like was done, "makes him drink as he did Ned"."""
+_CORPSE = re.compile(r"corpse(?! of\b)", re.I)
+"""Says of nobody whose it is, "locks him in with the corpse"."""
 _END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
@@ -141,6 +147,7 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
     before: list[Character] = []
     dead, just_dead = set[Character](), set[Character]()
     last: PersonFate | None = None
+    he: Character | None = None  # who a "he" was with which the sentence before began
     ranks = by_noun(passage.story, index)
     for sentence in passage.sentences:
         text = ranks_as_names(sentence.of(passage.text), ranks)
@@ -150,15 +157,20 @@ def fates_in_passage(passage: Passage, index: Index) -> Iterator[PersonFate]:
             said = fate.text if match[0].lower().startswith("the ") else match[0]  # "for the murder", but "after this act of murder"
             told = replace(fate, text=said, kinds=fate.kinds - {"alive"} | {"dead"}, span=Span(*(sentence.start + n for n in match.span())))
             yield PersonFate(whom, replace(told, evidence=Evidence(passage, where, fate.evidence.score)))
-        named = named_at(text, passage.story, index)
+        compared = [match.span() for match in _COMPARED.finditer(text)]
+        named = [(place, c) for place, c in named_at(text, passage.story, index) if not any(start < place < end for start, end in compared)]
         owned = owners(text, passage.story, index)
         known = [*(c for c in before if c.gender not in {owner.gender for owner in owned}), *owned]
+        opens = _HE.match(text)
+        goes_on = [c for c in before if c.gender == gender_of_pronoun(opens[0])] if opens else []
+        if he and opens and he.gender == gender_of_pronoun(opens[0]):  # "He gives Max the gun. He shoots her": it is not Max who does
+            known = [*(c for c in known if c != he), he]
         told_here = list(_told(passage, sentence, _plain(text), named, known, dead, just_dead))
         yield from told_here
         last = told_here[-1] if told_here else None
         dead |= just_dead
         just_dead = {whom for whom, fate in told_here if whom and deadly(fate.kinds)}
-        goes_on = [c for c in before if c.gender == gender_of_pronoun(opens[0])] if (opens := _HE.match(text)) else []
+        he = he if he and opens and he.gender == gender_of_pronoun(opens[0]) else goes_on[-1] if goes_on else None
         before = [*(goes_on if len(goes_on) == 1 else []), *_without_agents(text, named)] or before
         if last and last.whom:  # who has just been shot is whom "before he dies" means
             before = [*(c for c in before if c != last.whom), last.whom]
@@ -191,10 +203,11 @@ def _told(
         surely = word in ("killing", "murdering") or (on_oneself(match) and fate_kinds(said) - {"alive"})
         if found := fate_kinds(said) | (frozenset({"dead"}) if surely else frozenset()):
             told_to = place.end
-            whom, doer = _of_the_living(match, named, before, dead, just_dead, lives=found == {"alive"}, survives=bool(_SURVIVES.search(said)))
+            lives = found == {"alive"} or _ACTS.match(text) is not None
+            whom, doer = _of_the_living(match, named, before, dead, just_dead, lives=lives, survives=bool(_SURVIVES.search(said)))
             if any(start < at < end for start, end in charged(text)) or doer == whom:  # "he" of "he shoots Abrams" is another
                 doer = None
-            if _OF_KIN.search(text[:at]):
+            if _OF_KIN.search(text[:at]) or _CORPSE.match(text, at):
                 whom = None
             fate = Fate(said, found, Span(sentence.start + place.start, sentence.start + place.end), Evidence(passage, sentence, 0.8), doer)
             for one in (whom, *together(text, at, whom, named)):
