@@ -98,6 +98,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (rf"\b(?:{_PLANNED}) to\b", _PLAN_ENDS),
     (r"\bwant(?:s|ed)? (?!to\b)", _PLAN_ENDS),
+    (r"\b(?:on the (?:verge|point|brink) of|(?:close|near) to) \w+ing\b", _PLAN_ENDS),
     (r"\b(?:is|was|are|were) going to "
      r"(?!(?:an?|the|his|her|their|town|bed|sleep|sea|war|work|court|trial|prison|jail|church|school|market)\b)[a-z]", _PLAN_ENDS),
     (r"\b(?:is|are) to (?!(?:be|do)\b)[a-z]{2,}", _PLAN_ENDS),
@@ -109,7 +110,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
 ))  # fmt: skip
 _DENIED = tuple(_governor(opens, ends) for opens, ends in (
     (rf"\b[Ii]t (?:is|was)(?: not|n[’']t){_FACTIVE}", r"[,;:.!?—–]|\b(?:who|whom|that|which|but)\b"),
-    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))"
+    (rf"(?<![Ii]t is )(?<![Ii]t was )\b(?:not|never|cannot|(?:nor|neither)(?![\w’' -]{{1,30}}\b(?:know|realiz|realis|suspect))"
      rf"|without|instead of|rather than|no longer|{_NT})\b{_FACTIVE}"
      rf"|(?<![Ii]t is)(?<![Ii]t was)(?!{_DISLIKES})n[’']t\b{_FACTIVE}", _DENIAL_ENDS),
     (rf"\bbefore (?:he|she|they|it|[{UPPER}][\w’-]+) (?:can|could)\b", rf"{_DENIAL_ENDS}|{_BEFALLEN}"),
