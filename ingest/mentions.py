@@ -34,6 +34,10 @@ _OF_A_WORK = re.compile(
 )
 """Behind a title at the beginning of a sentence, which is nobody's name."""
 _PLACE_WORDS = frozenset("in at to from near of into through outside inside across for on off via between toward towards downtown".split())
+_YEAR = re.compile(r"(?<=[a-z]) 1[89]\d\d$")
+"""Stands between "in" and a place, "in 1937 Los Angeles"."""
+_DATELINE = re.compile(r",? (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?1[89]\d\d[.:]")
+"""Behind a place with which a story opens, "New York, 1934."."""
 _WITHIN = frozenset("in at near into inside outside across downtown".split())
 """Hardly ever stand before a person who owns nothing."""
 _OF_THE_NAME = re.compile(r"\bname of$")
@@ -111,6 +115,8 @@ class Mention:
     """Said to be a place, "the town of Sable Point"."""
     no_person: int = 0
     """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
+    unlike_a_person: int = 0
+    """Seen in any of these ways but `within` and `hers`."""
     nicks: set[str] = field(default_factory=set)
 
     @property
@@ -140,7 +146,10 @@ def mentions_in(sentences: Sequence[str]) -> dict[str, Mention]:
     couples = _couples(sentences) | _given_months(sentences)
     for sentence in sentences:
         for run in _capitalised(sentence, couples):
-            if run.opens:
+            if run.opens and _DATELINE.match(sentence, run.end):
+                mentions[run.form].inner += 1
+                mentions[run.form].unlike_a_person += 1
+            elif run.opens:
                 openings.append(run)
             else:
                 _count(mentions[run.form], run, sentence)
@@ -180,17 +189,22 @@ def _capitalised(sentence: str, couples: Collection[tuple[str, str]]) -> Iterato
 
 def _count(mention: Mention, run: _Run, sentence: str) -> None:
     """Count a run within a sentence, with what stands around it."""
-    before = sentence[: run.start].rstrip()
+    before = _YEAR.sub("", sentence[: run.start].rstrip())
     mention.inner += 1
     mention.nicks |= run.nicks
     mention.hers += run.hers
     in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
     of_the_name = _OF_THE_NAME.search(before) is not None
-    mention.after_place_word += not run.titled and not of_the_name and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
+    after_place_word = not run.titled and not of_the_name and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
+    mention.after_place_word += after_place_word
     mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
-    mention.place += _PLACE_OF.search(before) is not None and not _POSSESSIVE.match(sentence, run.end)
-    mention.in_brackets += _CREDITED.search(before) is not None
-    mention.no_person += _no_person(sentence, run.start, run.end)
+    place = _PLACE_OF.search(before) is not None and not _POSSESSIVE.match(sentence, run.end)
+    mention.place += place
+    credited = _CREDITED.search(before) is not None
+    mention.in_brackets += credited
+    no_person = _no_person(sentence, run.start, run.end)
+    mention.no_person += no_person
+    mention.unlike_a_person += after_place_word or place or credited or no_person
 
 
 def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lower: Collection[str]) -> None:

@@ -195,9 +195,7 @@ def _is_person(mentions: Mapping[str, Mention]) -> bool:
         return False
     if sum(m.opening for m in told) and not 0 < inner == credited:
         return True
-    return sum(m.within for m in told) * 2 < inner and all(
-        sum(getattr(m, sign) for m in told) < inner for sign in ("after_place_word", "in_brackets", "no_person")
-    )
+    return sum(m.within for m in told) * 2 < inner and sum(m.unlike_a_person for m in told) < inner
 
 
 def _first_name(person: Person) -> str:

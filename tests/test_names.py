@@ -371,3 +371,15 @@ def test_a_town_is_nobody_and_whose_it_is_somebody() -> None:
     cast = found(told)
     assert not cast["Sable Court"].person
     assert cast["Ruth Vail"].person and cast["Vernon Pike"].person
+
+
+def test_a_place_is_nobody_however_it_is_told() -> None:
+    """Behind "to", behind "a", in a year, and where a story opens; "the Newcastle mob" beside "to Newcastle" makes no person of it."""
+    told = [
+        "New York, 1934.",
+        "Jack is a London enforcer, and Nell waits for Jack in London.",
+        "In 1937 Los Angeles the detective Jack meets Nell, who fears the Newcastle mob.",
+        "Nell goes to Newcastle, and Jack loves Nell.",
+        "Jack gives it to Vera, but Vera laughs.",
+    ]
+    assert {name for name, c in found(told).items() if c.person} == {"Jack", "Nell", "Vera"}
