@@ -166,3 +166,18 @@ def test_nobody_has_killed_whoever_recovers(tmp_path_factory: pytest.TempPathFac
     index = open_index(told_twice(tmp_path_factory, "tea", "The Tea", [text, "Lydia Sand, Philip Orr, Nell Voss, Jack Toll."]).home, "tea")
     alive = [evidence_of_survival(f"Who killed {name}?", index) for name in ("Lydia Sand", "Philip Orr", "Jack Toll")]
     assert [evidence and evidence.text for evidence in alive] == ["Lydia Sand recovers.", None, None]
+
+
+def test_who_is_found_shot_dead_is_shot_by_whoever_is_told_to_shoot_them(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "Philip Orr is shot dead in the beach house. Nell Voss tells a policeman about Philip Orr. Lydia Sand quarrels with Philip Orr and shoots him. "
+        "Hugo Lund loves Nell Voss and strangles her."
+    )
+    index = open_index(told_twice(tmp_path_factory, "beach", "The Beach", [text, "Lydia Sand, Philip Orr, Nell Voss, Hugo Lund, Jack Toll."]).home, "beach")
+    told = [
+        contradicted(parse_question(f"Why does {who} shoot {whom}?", index), index) for who, whom in (("Nell Voss", "Philip Orr"), ("Hugo Lund", "Jack Toll"))
+    ]
+    assert [draft and draft.text for draft in told] == [
+        "According to this shelf it was Lydia Sand, not Nell Voss.",
+        "Nothing on this shelf supports that Hugo Lund does shoot Jack Toll.",
+    ]

@@ -203,6 +203,10 @@ def test_the_fate_of_others_is_no_answer(noir: Index) -> None:
         ("Who shot Jerry?", "Jerry and Willy nap. Max goes in. He shoots him.", "Max", False),
         ("Who shot Jerry?", "Jerry naps. Max goes in. Willy is shot.", "Max", True),
         ("Who shot Jerry?", "Jerry shoves Willy about until Max comes.", "Max", True),
+        ("Who killed Earl?", "Jerry shoots Earl in the arm.", "Jerry", True),
+        ("Who shot Earl dead?", "Jerry shoots Earl in the arm.", "Jerry", True),
+        ("Who shot Earl?", "Jerry shoots Earl in the arm.", "Jerry", False),
+        ("Who killed Earl?", "Jerry shoots Earl in the arm. He bleeds to death.", "Jerry", False),
         ("Who kills Earl?", "Max kills the bookkeeper.", "Max", True),
         ("Who kills Earl?", "Max kills the one who told.", "Max", False),
         ("Who killed Jenny?", "The maid at the inn, Jenny, is poisoned.", "The maid", True),
@@ -264,6 +268,12 @@ def test_whoever_another_story_calls_so_is_nobody_of_this_one(noir: Index, other
     place = passage("He falls into the pool.", story="Straight Time")
     asked = read_asked("What becomes of the safecracker?", [place, *(passage("Rain falls.", story=story) for story in others)], noir)
     assert (not may_answer(Proposed(asked, place, Span(3, 22), (), 0, noir, load_encoder()))) is refused
+
+
+def test_who_only_knocks_somebody_out_did_not_kill_whom_another_kills(noir: Index) -> None:
+    assert spoken("Who killed Fantail?", "Joe knocks Fantail out.", noir, "Joe", story="Raw Deal") == []
+    assert spoken("Who hit Fantail?", "Joe knocks Fantail out.", noir, "Joe", story="Raw Deal") == ["Joe"]
+    assert spoken("Who killed Fantail?", "Ann knocks Fantail out.", noir, "Ann", story="Raw Deal") == ["Ann"]
 
 
 @pytest.mark.parametrize(("question", "refused"), [("Who killed the safecracker?", True), ("Who killed the vicar?", False)])

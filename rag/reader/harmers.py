@@ -14,7 +14,7 @@ from rag.language.inflection import content_stems, is_finite, with_s
 from rag.language.spans import with_neighbours
 from rag.language.words import any_of
 from rag.reader.proposed import Proposed
-from rag.rules.fates import is_no_doer, whom_asked
+from rag.rules.fates import fates, is_no_doer, whom_asked
 from rag.schema import Character
 
 _SOUGHT = re.compile(
@@ -108,5 +108,36 @@ def _looks_for_who_did_it(proposed: Proposed) -> bool:
     return sought is not None and (not asked.harm_by_whom or proposed.span.end <= proposed.sentence.start + sought.start())
 
 
-HARMERS: tuple[Callable[[Proposed], bool], ...] = (_no_doer, _no_harm_told, _harmed_by_another, _looks_for_who_did_it, _looks_into_it)
+def _only_hurts(proposed: Proposed) -> bool:
+    """Return whether who killed somebody is asked, and its sentence and those beside it have them hurt at the worst, "Ann shoots Joe in the arm"."""
+    harm = proposed.asked.harm_by_whom
+    if harm is None or "dead" not in harm.kinds:
+        return False
+    near = with_neighbours(proposed.passage, proposed.span)
+    told = [fate for whom, fate in proposed.fates_here if whom == harm.whom and near.overlaps(fate.span)]
+    return bool(told) and all("alive" in fate.kinds for fate in told)
+
+
+def _killed_elsewhere(proposed: Proposed) -> bool:
+    """Return whether who killed somebody is asked, its sentence tells of no harm, and the story tells elsewhere by whom they are.
+
+    So it is with "Max knocks Earl out", where Jerry shoots Earl.
+    """
+    harm = proposed.asked.harm_by_whom
+    if harm is None or "dead" not in harm.kinds or not proposed.people or fate_kinds(proposed.told) - {"alive"} or OF_DEATH.search(proposed.told):
+        return False
+    told = [fate for fate in fates(harm.whom, proposed.index) if "alive" not in fate.kinds]
+    doers = {fate.doer for fate in told}
+    return bool(doers) and None not in doers and doers.isdisjoint(proposed.people)
+
+
+HARMERS: tuple[Callable[[Proposed], bool], ...] = (
+    _no_doer,
+    _no_harm_told,
+    _harmed_by_another,
+    _looks_for_who_did_it,
+    _looks_into_it,
+    _only_hurts,
+    _killed_elsewhere,
+)
 """What speaks against a span as far as harm goes, in the order in which it is looked at."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from rag.index import Index
-from rag.language.fate_words import HURT, OF_DEATH, deadly, exclude, fate_kinds
+from rag.language.fate_words import HURT, OF_DEATH, causes, deadly, exclude, fate_kinds
 from rag.language.inflection import content_stems
 from rag.language.words import any_of
 from rag.question.deeds import deeds
@@ -59,6 +59,8 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     doers = {fate.doer for fate in told if fate.doer}
     if any(fate.doer and deadly(fate.kinds) for fate in told):
         told = [fate for fate in told if fate.doer or fate.kinds != {"dead"}]  # who "lies dead" is whom it is told of that Ann killed
+    by_somebody = frozenset().union(*(causes(fate.kinds) for fate in told if fate.doer))
+    told = [fate for fate in told if fate.doer or not (deadly(fate.kinds) and causes(fate.kinds) & by_somebody)]  # nor is who "is shot dead" shot twice
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         found = told_of_others(doers, harm.doer)
     elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
@@ -76,8 +78,16 @@ def _untold(harm: HarmAsked, index: Index) -> Draft | None:
     """
     read = fates_by_passage(harm.whom.story, index) if harm.doer else []
     told = [(whom, fate) for _, found in read for whom, fate in found if fate.kinds - {"alive"}]
-    may_be = any(fate.doer == harm.doer or (whom is None and PRONOUN_OF[harm.whom.gender].search(fate.evidence.text)) for whom, fate in told)
+    may_be = any(
+        (fate.doer == harm.doer and _alike(whom, harm.whom)) or (whom is None and PRONOUN_OF[harm.whom.gender].search(fate.evidence.text))
+        for whom, fate in told
+    )
     return None if not harm.doer or may_be or _harms(harm, index) or _in_other_words(harm.whom, index) else _not_borne_out(harm.claim)
+
+
+def _alike(one: Character | None, other: Character) -> bool:
+    """Return whether one pronoun may mean either of two people, if the first is known at all."""
+    return one is None or one.gender == other.gender or not (one.gender and other.gender)
 
 
 def unsupported_premise(question: str, story: str, index: Index) -> Draft | None:

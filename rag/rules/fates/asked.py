@@ -35,7 +35,7 @@ _END = r"(?: (?:in|at|by) the end(?: of (?:it(?: all)?|(?:the|this) [a-z]+))?)?\
 _ASKED = tuple((re.compile(rf"^{form}{_END}", re.I), asks) for form, asks in _FORMS)
 _THEN = r"(?: (?:with|in|on|at|by|from|to|during|after|before|when|while)\b[^?]*)?\W*$"
 _HARM_ASKED = tuple((re.compile(rf"^{pattern}{_THEN}", re.I), claim) for pattern, claim in (
-    (r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)", "somebody {verb} {who}"),
+    (r"who (?:really |actually )?(?P<told>\w+) (?P<who>[^?]+?)(?P<dead>(?: dead| to death)?)", "somebody {verb} {who}{dead}"),
     (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>die|drown|hang)", "{who} {verb}"),
     (rf"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>{HARMS}) (?P<self>(?:him|her)self)", "{who} {verb} {self}"),
     (r"(?:why|how|when|where) (?:did|does|do) (?P<who>[^?]+?) (?P<base>commit) (?P<self>suicide)", "{who} {verb} {self}"),
@@ -106,6 +106,7 @@ def harm_asked(question: str, people: Sequence[Character]) -> HarmAsked | None:
         verb = asked.get("told") or with_s(asked["base"])
         harm, whom = fate_kinds(f"{verb} {asked['self']}" if asked.get("self") == "suicide" else verb) - {"alive"}, _meant(asked["who"], people)
         if harm and whom:
+            harm |= frozenset({"dead"}) if asked.get("dead") else frozenset()
             return HarmAsked(whom, harm, claim.format(verb=verb, **asked), whom if "self" in asked else _meant(asked.get("doer", ""), people))
     return None
 
