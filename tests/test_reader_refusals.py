@@ -388,3 +388,24 @@ def test_what_is_asked_of_kin_is_of_a_story_that_has_such(tmp_path: Path, config
     index = shelved(tmp_path / "mill", config, mill=f"{told} Ida Roe sings. Ned Post hears Ida Roe. Ned sings.")
     (story,) = index.stories
     assert spoken("What does Ida's father do?", told, index, "a cook", story=story) == (["a cook"] if answered else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said", "given"),
+    [
+        ("Who is Jenny's mother?", "Jenny is both her sister and her daughter.", "her sister and her daughter", False),
+        ("Who is Jenny's mother?", "Jenny weeps for her stepmother.", "her stepmother", True),
+        ("Who does Jerry think killed Earl?", "Jerry hears that Earl is killed and goes berserk.", "berserk", False),
+        ("Who killed Earl?", "Earl is killed by neighbours.", "neighbours", True),
+        ("What is Jerry's job?", "Max is editor of the paper and Jerry has become sheriff.", "editor of the paper and Jerry has become sheriff", False),
+        ("What is Jerry's job?", "Max is editor of the paper and Jerry has become sheriff.", "sheriff", True),
+        ("What does Max knock Jerry down with?", "Max stabs her to death with an ice pick.", "an ice pick", False),
+        ("What does Max knock Jerry down with?", "Max knocks him down with an umbrella.", "an umbrella", True),
+        ("Who arrests Jenny?", "Max takes over the gang and takes up with Jenny.", "Max", False),
+        ("Who arrests Jenny?", "Max brings Jenny in.", "Max", True),
+        ("Where does Jenny live?", "Max is planning to run away to South America with Jenny.", "South America", False),
+        ("Where does Jenny flee to?", "Max and Jenny run away to South America.", "South America", True),
+    ],
+)
+def test_what_is_told_of_another_sort_of_thing(noir: Index, question: str, text: str, said: str, given: bool) -> None:
+    assert spoken(question, text, noir, said, story="Straight Time") == [said] * given

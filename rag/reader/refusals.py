@@ -13,9 +13,10 @@ from collections.abc import Callable
 from rag.language.answer_type import about_work, asks_fate, asks_polar, asks_whence, asks_where, asks_whither, asks_who, asks_why, name_asked
 from rag.language.factuality import asks_really
 from rag.language.inflection import content_stems
-from rag.language.spans import runs_on, touched
+from rag.language.kin import KIN_FAMILIES, PLAIN_KIN, TO_EACH_OTHER
+from rag.language.spans import runs_on, touched, with_neighbours
 from rag.language.vocabulary import HE, SHE, STOP
-from rag.language.words import NAME, any_of, gender_of, is_credits, words
+from rag.language.words import NAME, any_of, gender_of, gender_of_pronoun, is_credits, words
 from rag.question.descriptions import CLOSES_NAME, by_noun, described, is_work
 from rag.reader.doers import DOERS
 from rag.reader.kinds import may_be_of_kind
@@ -28,7 +29,8 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 _AT = re.compile(r"\b(?:in|at|to|from|near|into|through|outside|inside|across|towards?) $")
 _STAYS = re.compile(r"\W*where (?:is|was|does|did|do) [^?]+? (?:stay|live|lodge|board|sleep|reside|dwell|room)(?:ing)?\b", re.I)
 _GOES_TO = re.compile(
-    r"\b(?:goes|went|drives|drove|runs|ran|walks|walked|hurries|hurried|rushes|rushed|rides|rode|comes|came) (?:back )?to (?:(?:the|an?|his|her|their) )?$"
+    r"\b(?:goes|went|drives|drove|runs?|ran|running|walks|walked|hurries|hurried|rushes|rushed|rides|rode|comes|came|flees?|fled|elopes?|sails?|escapes?)"
+    r" (?:(?:back|away|off|together) )*to (?:(?:the|an?|his|her|their) )?$"
 )
 """Before a place that somebody goes to, and may stay at for a moment."""
 _PLACED = re.compile(r"\b(?:in|on|at|of|from|into|through|under|behind) (?:the|an?|his|her|their) $", re.I)
@@ -50,6 +52,18 @@ _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|m
 _AFTER_DOING = re.compile(rf",? after (?:(?:s?he|they|{NAME}) (?:has |had )?)?(?P<verb>[a-z]+)\b")
 """Behind what came of a deed, "loses his licence after crashing the plane"."""
 _SO = re.compile(r"so (?:that )?", re.I)
+_ONLY_KIN = re.compile(rf"(?:both )?(?:(?:his|her|their|an?|the) (?:{'|'.join(sorted(PLAIN_KIN))})\b(?:,? and |, )?)+")
+_GETS = re.compile(r"\b(?:go(?:es|ing)?|went|gone|gets?|got|grow[ns]?|grew|turn(?:s|ed)|feels?|felt|becomes?|became) $")
+"""Right before how somebody is."""
+_WITH_WHAT = re.compile(r"^\W*with (?:what|which)\b|^\W*what\b[^?]* with\W*$", re.I)
+_DONE_WITH = re.compile(r"\b[a-z]+(?:s|ed) (?P<whom>him|her)\b(?: [a-z]+){0,3} with (?:(?:an?|the|his|her|their) )?$")
+_WHO_ARRESTS = re.compile(r"\W*(?:who|which [a-z]+) (?:arrests|arrested|captures|captured|imprisons|imprisoned|jails|jailed)\b", re.I)
+_ARREST = re.compile(
+    r"\b(?:arrest|captur|caught|catch|apprehend|nab|collar|custody|jail|prison|cuff|handcuff|polic|cop|officer|sheriff|detective|marshal|warden|agent|guard"
+    r"|seiz|surrender|take[ns]? (?:in|him|her|them)|picks? up|picked up|(?:turn|bring|hand|give|lead|led|haul|book)\w*)",
+    re.I,
+)
+"""May tell of an arrest, in whatever words."""
 _WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b(?! [^?]*(?:ing|ed)\b)", re.I)
 """Asks who somebody is, and not "who is she dating?"."""
 _DESCRIBED = re.compile(r"(?:an? )?(?:[a-z-]+ ){0,2}[a-z-]+")
@@ -225,6 +239,41 @@ def _reason_of_another(proposed: Proposed) -> bool:
     return bool(named) and not re.search(he, proposed.context, re.I)
 
 
+def _other_kin(proposed: Proposed) -> bool:
+    """Return whether it is asked who somebody's mother is, and it only says whose kin of another sort somebody is: "her sister and her daughter"."""
+    asked = proposed.asked.kin_of
+    if asked is None or not _ONLY_KIN.fullmatch(proposed.text):
+        return False
+    own = next((family for family in KIN_FAMILIES if asked.noun in family), [asked.noun])
+    alike = {noun for noun in own if gender_of(noun) in ("", gender_of(asked.noun))} - set(TO_EACH_OTHER.get(asked.noun, ()))
+    return alike.isdisjoint(words(proposed.text))
+
+
+def _how_they_get(proposed: Proposed) -> bool:
+    """Return whether it is to say who, and says how somebody gets: "goes berserk"."""
+    return asks_who(proposed.asked.text) and re.fullmatch(r"[a-z-]+", proposed.text) is not None and _GETS.search(proposed.before) is not None
+
+
+def _work_of_another(proposed: Proposed) -> bool:
+    """Return whether it is asked what somebody's work is, and it goes on to them from that of another: "editor of the paper and Max has become sheriff"."""
+    people = proposed.asked.people
+    return bool(people) and about_work(proposed.asked.text) and re.search(rf"\w (?:and|but|while) {any_name(people)} ", proposed.text) is not None
+
+
+def _with_what_is_done_to_other_gender(proposed: Proposed) -> bool:
+    """Return whether it is asked with what something is done to a man, and it is that with which something is done to a "her", or the other way round."""
+    deed = proposed.asked.deed if _WITH_WHAT.search(proposed.asked.text) else None
+    done = _DONE_WITH.search(proposed.before) if deed else None
+    genders = {c.gender for c in deed.whom} if deed else set[Gender]()
+    return done is not None and "" not in genders and gender_of_pronoun(done["whom"]) not in genders
+
+
+def _no_arrest(proposed: Proposed) -> bool:
+    """Return whether who arrests somebody is asked, and neither its sentence nor those beside it tell of one: "Max takes up with Jenny"."""
+    near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
+    return _WHO_ARRESTS.match(proposed.asked.text) is not None and _ARREST.search(near) is None
+
+
 def _too_early(proposed: Proposed) -> bool:
     return proposed.sentence.end <= proposed.early
 
@@ -357,5 +406,10 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _goes_there,
     _no_work,
     _told_beside_them,
+    _other_kin,
+    _how_they_get,
+    _work_of_another,
+    _with_what_is_done_to_other_gender,
+    _no_arrest,
 )
 """What speaks against a span, in the order in which it is looked at."""
