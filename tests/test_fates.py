@@ -243,7 +243,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("Ned Toll pushes Max Weiss over the edge of despair.", set()),
         ("Max Weiss seizes Eva Roe, strangles her, and takes the ring.", {("Eva Roe", "Max Weiss")}),
         ("Eva Roe dances and Ned Toll, her husband, stabs Max Weiss.", {("Max Weiss", "Ned Toll")}),
-        ("Max Weiss runs, and the guards, hearing the bell, gun him down.", {(None, None)}),
+        ("Max Weiss runs, and the guards, hearing the bell, gun him down.", {("Max Weiss", None)}),
         ("Max Weiss, seeing Eva Roe, stabs Ned Toll.", {("Ned Toll", "Max Weiss")}),
         ("During the robbery of the pay office Ned Toll stabs Max Weiss.", {("Max Weiss", "Ned Toll")}),
         ("Eva Roe and Max Weiss come in, and everybody is shot.", {(None, None)}),
@@ -573,7 +573,7 @@ def test_whoever_is_hit_in_the_shoulder_is_killed_by_another(tmp_path_factory: p
     found = [
         doer_draft(asked, index) for question in ("Who killed Gil Santos?", "Who shot Gil Santos?") if (asked := harm_asked(question, index.names.characters))
     ]
-    assert [draft and draft.text for draft in found] == ["Tom Bracken", None]
+    assert [draft and draft.text for draft in found] == ["Tom Bracken", "Neil Bracken"]
 
 
 @pytest.mark.parametrize(
@@ -916,3 +916,11 @@ def test_who_leaves_dies_in_the_other_telling_only_if_that_is_late(tmp_path_fact
     )
     bot = Chatbot("leaves", config=told_twice(tmp_path_factory, "leaves", "Leaves", (first, second)))
     assert [version.answer for version in bot.ask("What becomes of Max Lund?").disagreements] == ["drowns himself", "leaves for Mexico"]
+
+
+def test_whoever_shot_somebody_strangled_nobody_and_killed_nobody_who_is_hit_in_the_arm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Neil Bracken shoots Gil Santos in the back. Tom Bracken shoots Max Roe in the arm."
+    index = open_index(told_twice(tmp_path_factory, "elm", "Elm", (text, "Neil Bracken, Gil Santos, Tom Bracken and Max Roe row.")).home, "elm")
+    asked = [harm_asked(f"Who {told}?", index.names.characters) for told in ("strangled Gil Santos", "shot Gil Santos", "shot Max Roe dead", "shot Max Roe")]
+    drafts = [harm and doer_draft(harm, index) for harm in asked]
+    assert [draft and draft.text for draft in drafts] == [None, "Neil Bracken", None, "Tom Bracken"]

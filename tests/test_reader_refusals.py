@@ -400,6 +400,7 @@ def test_what_is_asked_of_kin_is_of_a_story_that_has_such(tmp_path: Path, config
         ("What is Jerry's job?", "Max is editor of the paper and Jerry has become sheriff.", "editor of the paper and Jerry has become sheriff", False),
         ("What is Jerry's job?", "Max is editor of the paper and Jerry has become sheriff.", "sheriff", True),
         ("What does Max knock Jerry down with?", "Max stabs her to death with an ice pick.", "an ice pick", False),
+        ("What does Max knock Jerry down with?", "Max stabs her to death with an ice pick.", "with an ice pick", False),
         ("What does Max knock Jerry down with?", "Max knocks him down with an umbrella.", "an umbrella", True),
         ("Who arrests Jenny?", "Max takes over the gang and takes up with Jenny.", "Max", False),
         ("Who arrests Jenny?", "Max brings Jenny in.", "Max", True),

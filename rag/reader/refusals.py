@@ -52,7 +52,7 @@ _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|m
 _AFTER_DOING = re.compile(rf",? after (?:(?:s?he|they|{NAME}) (?:has |had )?)?(?P<verb>[a-z]+)\b")
 """Behind what came of a deed, "loses his licence after crashing the plane"."""
 _SO = re.compile(r"so (?:that )?", re.I)
-_ONLY_KIN = re.compile(rf"(?:both )?(?:(?:his|her|their|an?|the) (?:{'|'.join(sorted(PLAIN_KIN))})\b(?:,? and |, )?)+")
+_ONLY_KIN = re.compile(rf"(?:both )?(?:(?:(?:his|her|their|an?|the) )?(?:{'|'.join(sorted(PLAIN_KIN))})\b(?:,? and |, )?)+")
 _GETS = re.compile(r"\b(?:go(?:es|ing)?|went|gone|gets?|got|grow[ns]?|grew|turn(?:s|ed)|feels?|felt|becomes?|became) $")
 """Right before how somebody is."""
 _WITH_WHAT = re.compile(r"^\W*with (?:what|which)\b|^\W*what\b[^?]* with\W*$", re.I)
@@ -263,7 +263,8 @@ def _work_of_another(proposed: Proposed) -> bool:
 def _with_what_is_done_to_other_gender(proposed: Proposed) -> bool:
     """Return whether it is asked with what something is done to a man, and it is that with which something is done to a "her", or the other way round."""
     deed = proposed.asked.deed if _WITH_WHAT.search(proposed.asked.text) else None
-    done = _DONE_WITH.search(proposed.before) if deed else None
+    begins = proposed.before + "with " * proposed.text.startswith("with ")
+    done = _DONE_WITH.search(begins) if deed else None
     genders = {c.gender for c in deed.whom} if deed else set[Gender]()
     return done is not None and "" not in genders and gender_of_pronoun(done["whom"]) not in genders
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.index import Index
-from rag.language.fate_words import FOR_NOW, causes, deadly, ends_otherwise
+from rag.language.fate_words import FOR_NOW, causes, deadly, ends_otherwise, exclude
 from rag.language.spans import with_antecedent
 from rag.language.words import NAME, any_of, listed
 from rag.question.descriptions import by_noun
@@ -121,6 +121,8 @@ def _by_doer(asked: HarmAsked, index: Index) -> dict[str, list[Evidence]]:
     """Return where a story says of whom, by name, that they harmed somebody as is asked, or killed them."""
     found: dict[str, list[Evidence]] = {}
     for fate in fates(asked.whom, index):
+        if exclude(asked.kinds, fate.kinds):
+            continue  # whoever is shot was strangled by nobody, nor was he killed who is hit in the arm
         if fate.doer and (asked.kinds & fate.kinds or (deadly(asked.kinds) and "alive" not in fate.kinds) or deadly(fate.kinds)):
             found.setdefault(fate.doer.name, []).append(fate.evidence)
     for killer, sentence in named_killers(asked.whom, index) if deadly(asked.kinds) else ():

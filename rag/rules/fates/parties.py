@@ -14,7 +14,7 @@ from rag.language.inflection import infinitive
 from rag.language.vocabulary import A_TITLE
 from rag.language.words import IS_OBJECT, NAME
 from rag.rules.fates.names import Named
-from rag.rules.fates.subject import begins_unnamed, subject
+from rag.rules.fates.subject import begins_unnamed, is_somebody, subject
 from rag.schema import Character
 
 _TRANSITIVE = re.compile(
@@ -154,8 +154,9 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
     if not said_before and _HE_HIM.match(text) and len({c for c in before if acting and c.gender in ("", acting.gender)}) > 1:
         return Parties(None)  # of two men of the sentence before either may have stabbed the other
     unnamed = begins_unnamed(text[:at])
-    known = () if unnamed and acting else before  # "The priest confesses to Dooley, who strangles him"
-    return Parties(_object(match, named, known, acting, acts=acting is not None or unnamed), acting)
+    by_somebody = acting is None and not unnamed and is_somebody(begins)  # "Max runs, and the guards, hearing the bell, gun him down"
+    known = () if by_somebody or (unnamed and acting) else before  # "The priest confesses to Dooley, who strangles him"
+    return Parties(_object(match, named, known, acting, acts=acting is not None or unnamed or by_somebody), acting)
 
 
 def _not_aside(text: str, placed: Named) -> Named:

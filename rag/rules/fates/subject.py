@@ -112,6 +112,11 @@ def subject(text: str, placed: Named, before: Sequence[Character]) -> Character 
     return _taken_up(text, clauses, placed, before)
 
 
+def is_somebody(text: str) -> bool:
+    """Return whether a verb is said of somebody without a name, by the text before it."""
+    return _SOMEBODY.search(_DOING.sub(" ", _AUXILIARY.sub("", text))) is not None
+
+
 def _of_pronoun(text: str, placed: Named, before: Sequence[Character]) -> Character | None:
     """Return whom the "he" means that a verb is said of: the latest named of his gender, or who may be of it, where hardly anybody else can be meant."""
     gender = _pronoun(text[-4:]) or _pronoun(text)
