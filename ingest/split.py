@@ -39,6 +39,8 @@ _WORD = re.compile(r"\S+")
 _LISTED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _NEXT = re.compile(r"\S{1,20}")
 """The next word, or as much of it as tells whether it is a function word."""
+_GOES_ON_BEHIND_QUOTE = re.compile(r"[^\"“”\n]{0,120}[.!?…][\"”][^\S\n]+(?:and|but|before|as|while|when|until|because)\b")
+"""From a mark within a quote to what the sentence does behind it; what is said in between, "I shoot," he says, is cut as before."""
 _FULL_NAME = re.compile(rf"[{UPPER}][\w’'-]*[\"'”’]?(?: (?:[{UPPER}]\. )?[\"'“‘(]?[{UPPER}][\w’'-]*[\"'”’)]?)+")
 _NAME = re.compile(rf"\b[{UPPER}][{LOWER}]\w+")
 _BEFORE_A_NAME = STOP | OPENERS | TITLES
@@ -122,7 +124,7 @@ def sentences(text: str, within: Span) -> list[Span]:
     """Split a telling into sentences, each of 120 words at most."""
     spans, start = [], within.start
     for match in _END.finditer(text, within.start, within.end):
-        if match["mark"] and (match["gap"] or "").count("\n") < 2 and not _ends_sentence(text, match):
+        if match["mark"] and (match["gap"] or "").count("\n") < 2 and (not _ends_sentence(text, match) or _is_quoted(text, start, match)):
             continue
         end = match.start() if match["blank"] else match.start() + len(match[0].rstrip())
         spans += _limited(text, _stripped(text, Span(start, end)))
@@ -183,6 +185,13 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         following = _NEXT.search(text, match.end())
         return "." in word and (following is None or following[0].lower().strip(",") in STOP)
     return not cut_short(word, text[match.end() : match.end() + 2])
+
+
+def _is_quoted(text: str, start: int, match: re.Match[str]) -> bool:
+    """Return whether a mark stands within a quote behind which the sentence goes on: 'shouts "Stay! I shoot!" and is shot'."""
+    said = text[start : match.end()]
+    opened = said.count('"') % 2 == 1 or said.rfind("“") > said.rfind("”")
+    return opened and _GOES_ON_BEHIND_QUOTE.match(text, match.end()) is not None
 
 
 def _stripped(text: str, span: Span) -> Span:

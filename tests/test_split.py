@@ -27,6 +27,8 @@ def cut(text: str) -> list[str]:
         ("Mr. Smith came at 5 p.m. sharp.", ["Mr. Smith came at 5 p.m. sharp."]),
         ("The U.S. Navy came. He fled the U.S. He swam.", ["The U.S. Navy came.", "He fled the U.S.", "He swam."]),
         ('"Why?" asked Tom. "Go!" Then he left.', ['"Why?" asked Tom.', '"Go!"', "Then he left."]),
+        ('Joe shouts "Stay, Ma! I shoot!" and is shot. He falls.', ['Joe shouts "Stay, Ma! I shoot!" and is shot.', "He falls."]),
+        ('Joe says "Stay, Ma. I shoot." Then he falls.', ['Joe says "Stay, Ma.', 'I shoot."', "Then he falls."]),
         ("his partner, Bob Brannom... Dix waits", ["his partner, Bob Brannom...", "Dix waits"]),
         ("He sees Mr.\n\nand waits.\n \nit rains", ["He sees Mr.", "and waits.", "it rains"]),
         ("A heading\n\nA text\ngoes on.", ["A heading", "A text\ngoes on."]),
