@@ -13,6 +13,7 @@ from tests.conftest import told_twice
         ("Who is Ann to Joe?", ("Ann", "Joe")),
         ("What's Ann's relationship to Joe?", ("Ann", "Joe")),
         ("How is Ann connected to Joe?", ("Ann", "Joe")),
+        ("What relationship does Ann have with Joe?", ("Ann", "Joe")),
         ("How does Ann know Joe?", ("Ann", "Joe")),
         ("What is the relationship between Ann and Joe?", ("Ann", "Joe")),
         ("How do Ann and Joe know each other?", ("Ann", "Joe")),

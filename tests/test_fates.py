@@ -248,6 +248,7 @@ def test_whom_he_finds_so_and_whose_the_dead_are(tmp_path_factory: pytest.TempPa
         ("During the robbery of the pay office Ned Toll stabs Max Weiss.", {("Max Weiss", "Ned Toll")}),
         ("Eva Roe and Max Weiss come in, and everybody is shot.", {(None, None)}),
         ("Max Weiss loves Eva Roe and holds over her a man whom she strangled in Lisle.", {(None, None)}),
+        ("Max Weiss will receive the money until he remarries. Ned Toll remarries.", {("Ned Toll", None)}),
         ("Max Weiss is cut down by Ned Toll.", {("Max Weiss", "Ned Toll")}),
         ("Ned Toll waits. He comes home to Eva Roe and Max Weiss. He strangles her.", {("Eva Roe", "Ned Toll")}),
         ("Ned Toll makes Max Weiss drink, as he did Hugo Brandt, and strangles him.", {("Max Weiss", "Ned Toll")}),

@@ -394,6 +394,13 @@ def test_what_is_asked_of_kin_is_of_a_story_that_has_such(tmp_path: Path, config
     ("question", "text", "said", "given"),
     [
         ("Who is Jenny's mother?", "Jenny is both her sister and her daughter.", "her sister and her daughter", False),
+        ("Who is the hit man?", "Max has already hired a hit man.", "Max", False),
+        ("Who is the hit man?", "The hit man follows Max through the fog.", "Max", False),
+        ("Who is the hit man?", "Max works as a hit man.", "Max", True),
+        ("Who is the hit man?", "Max, a hit man, waits.", "Max", True),
+        ("Who is the hit man?", "Jenny meets the hit man Max.", "Max", True),
+        ("What is Jenny to Max?", "Jerry lives with her sister Jenny.", "sister", False),
+        ("What is Jenny to Max?", "Max lives with his sister Jenny.", "sister", True),
         ("Who is Jenny's mother?", "Jenny weeps for her stepmother.", "her stepmother", True),
         ("Who does Jerry think killed Earl?", "Jerry hears that Earl is killed and goes berserk.", "berserk", False),
         ("Who killed Earl?", "Earl is killed by neighbours.", "neighbours", True),

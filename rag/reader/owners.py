@@ -13,7 +13,7 @@ from rag.language.answer_type import WORK, about_work
 from rag.language.inflection import content_stems
 from rag.language.kin import PET_NAMES
 from rag.language.vocabulary import A_TITLE
-from rag.language.words import NAME, any_of, gender_of
+from rag.language.words import NAME, any_of, gender_of, gender_of_pronoun
 from rag.question.descriptions import CLOSES_NAME
 from rag.reader.proposed import Proposed
 from rag.rules.kin import other_side
@@ -28,6 +28,7 @@ _OWNED = re.compile(r"\w['’]s (?!(?:in|on|at|to|from|by|with|under|and|or|but|
 _SOMEBODYS = re.compile(r"(?:\b(?:his|her|their)|['’]s?) (?:[\w-]+ ){0,3}?$", re.I)
 """Before what somebody is to whoever has them."""
 _OWNED_TO = re.compile(rf"(?P<owner>{NAME})['’]s? (?:[\w-]+ ){{0,3}}?$")
+_HIS = re.compile(r"\b(?P<his>his|her) (?:[\w-]+ ){0,3}?$", re.I)
 _OF = re.compile(r"(?:the|an?) (?:[\w-]+ ){1,4}?(?:of|to) ", re.I)
 _ANY_KIN = (
     "bore|born|birth|child|children|bab(?:y|ie)|parent|twin|sibling|boy|girl|orphan|adopt(?:s|ed)|bastard|illegitimate|brought up|raise[sd]?"
@@ -135,6 +136,8 @@ def _no_bond(proposed: Proposed) -> bool:
     name, after = any_name(bond.whom), proposed.passage.text[proposed.span.end : proposed.sentence.end]
     beside = re.match(rf",? [\"“‘']?(?:is |was )?{name}", after) or re.search(rf"{name}{CLOSES_NAME}(?:,| is| was) $", proposed.before)
     said = f"{proposed.before}{proposed.text} "
+    if (his := _HIS.search(said)) and all(c.gender not in ("", gender_of_pronoun(his["his"])) for c in bond.to):
+        return True  # "his sister Lola" is nothing to Phyllis
     owner = _OWNED_TO.search(said)
     owners = {*proposed.people, *(proposed.index.names.people_in(owner["owner"], proposed.passage.story) if owner else ())}
     return not (beside and owners <= {*bond.whom, *bond.to} and (_OF.match(proposed.text) or _SOMEBODYS.search(said)))

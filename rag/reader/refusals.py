@@ -52,6 +52,9 @@ _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|m
 _AFTER_DOING = re.compile(rf",? after (?:(?:s?he|they|{NAME}) (?:has |had )?)?(?P<verb>[a-z]+)\b")
 """Behind what came of a deed, "loses his licence after crashing the plane"."""
 _SO = re.compile(r"so (?:that )?", re.I)
+_WHO_IS_THE = re.compile(r"\W*who(?:['’]s| is| was) the (?P<noun>[a-z-]+(?: [a-z-]+)?)\W*$", re.I)
+_ACTS_ON = r" (?:(?!(?:is|was|as|be|been|becomes?|became|called|named|turns|being|poses|posing|remains|and|who|whom)\b)[a-z-]+ ){1,4}"
+"""Between whoever does something to somebody and them."""
 _ONLY_KIN = re.compile(rf"(?:both )?(?:(?:(?:his|her|their|an?|the) )?(?:{'|'.join(sorted(PLAIN_KIN))})\b(?:,? and |, )?)+")
 _GETS = re.compile(r"\b(?:go(?:es|ing)?|went|gone|gets?|got|grow[ns]?|grew|turn(?:s|ed)|feels?|felt|becomes?|became) $")
 """Right before how somebody is."""
@@ -249,6 +252,19 @@ def _other_kin(proposed: Proposed) -> bool:
     return alike.isdisjoint(words(proposed.text))
 
 
+def _acts_on_whom_is_asked(proposed: Proposed) -> bool:
+    """Return whether it is asked who somebody without a name is, and it is whoever does something to such a one.
+
+    "Max has hired a hit man", "the hit man follows Max" do not say who the hit man is.
+    """
+    asked = _WHO_IS_THE.match(proposed.asked.text)
+    if asked is None or not proposed.people or re.search(rf"\b{asked['noun']}\b", proposed.text, re.I):
+        return False
+    noun = rf"(?:an?|the|his|her|their|another) (?:[a-z-]+ ){{0,2}}{asked['noun']}\b"
+    after = proposed.passage.text[proposed.span.end : proposed.sentence.end]
+    return re.match(rf"{_ACTS_ON}{noun}", after) is not None or re.search(rf"\b(?i:{noun}){_ACTS_ON}$", proposed.before) is not None
+
+
 def _how_they_get(proposed: Proposed) -> bool:
     """Return whether it is to say who, and says how somebody gets: "goes berserk"."""
     return asks_who(proposed.asked.text) and re.fullmatch(r"[a-z-]+", proposed.text) is not None and _GETS.search(proposed.before) is not None
@@ -408,6 +424,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _no_work,
     _told_beside_them,
     _other_kin,
+    _acts_on_whom_is_asked,
     _how_they_get,
     _work_of_another,
     _with_what_is_done_to_other_gender,

@@ -25,6 +25,7 @@ from rag.schema import BY_RULE, Character, Draft, DraftVersion, Evidence, Passag
 _ASKS_BOND = re.compile(
     r"^(?:what(?:['’]s| is| was) (?P<whose>[^?]+?)['’]s? (?:relation(?:ship)?|connection|tie|link) (?:to|with)"
     r"|(?:who|what)(?:['’]s| is| was) (?P<who>[^?]+?) to|how (?:is|was) (?P<how>[^?]+?) (?:related|connected|tied) to"
+    r"|what (?:kind of |sort of )?(?:relation(?:ship)?|connection|tie|link) (?:does|did) (?P<has>[^?]+?) have (?:to|with)"
     r"|how (?:does|did) (?P<knows>[^?]+?) know"
     r"|what (?:relation|relative) (?:is|was) (?P<what>[^?]+?) (?:to|of)) (?P<to>[^?]+?)\W*$",
     re.I,
@@ -52,7 +53,7 @@ def bond_asked(question: str) -> tuple[str, str] | None:
     if match := _ASKS_BETWEEN.match(question):
         return match["who"], match["to"]
     match = _ASKS_BOND.match(question)
-    return (next(filter(None, (match[group] for group in ("whose", "who", "how", "knows", "what")))), match["to"]) if match else None
+    return (next(filter(None, (match[group] for group in ("whose", "who", "how", "has", "knows", "what")))), match["to"]) if match else None
 
 
 class Bond(NamedTuple):
