@@ -26,6 +26,8 @@ def stems(text: str) -> frozenset[str]:
         ("crack", "Walt cant crack a safe.", False),
         ("crack", "Walt cannot crack a safe.", False),
         ("strangles", "Walt is on the verge of strangling her when a car comes.", False),
+        ("killed", "Ida screams that she will kill him.", False),
+        ("screams", "Ida screams that she will kill him.", True),
         ("comes", "Walt is on the verge of strangling her when a car comes.", True),
         ("shoots", "He does not hesitate to shoot.", True),
         ("bait", "Strand, who has suspected Ida for months and has used Kay as bait, steps out.", True),

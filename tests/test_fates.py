@@ -21,6 +21,8 @@ from rag.rules.fates import (
     harm_asked,
     is_no_doer,
     last_told,
+    people_by_fate_asked,
+    people_by_fate_draft,
     victims_draft,
     who_harmed_asked,
     whom_asked,
@@ -925,3 +927,14 @@ def test_whoever_shot_somebody_strangled_nobody_and_killed_nobody_who_is_hit_in_
     asked = [harm_asked(f"Who {told}?", index.names.characters) for told in ("strangled Gil Santos", "shot Gil Santos", "shot Max Roe dead", "shot Max Roe")]
     drafts = [harm and doer_draft(harm, index) for harm in asked]
     assert [draft and draft.text for draft in drafts] == [None, "Neil Bracken", None, "Tom Bracken"]
+
+
+def test_who_hangs_himself_is_nobody_who_shoots_himself_or_gives_himself_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Neil Bracken shoots himself at his desk. Gil Santos gives himself up. Tom Bracken hangs himself in his cell."
+    index = open_index(told_twice(tmp_path_factory, "oak", "Oak", (text, "Neil Bracken, Gil Santos and Tom Bracken row.")).home, "oak")
+    found = [
+        people_by_fate_draft(asked, index.names.characters, index)
+        for deed in ("hangs himself", "kills himself")
+        if (asked := people_by_fate_asked(f"who {deed}"))
+    ]
+    assert [draft and draft.text for draft in found] == ["Tom Bracken", "Neil Bracken and Tom Bracken"]

@@ -181,3 +181,12 @@ def test_who_is_found_shot_dead_is_shot_by_whoever_is_told_to_shoot_them(tmp_pat
         "According to this shelf it was Lydia Sand, not Nell Voss.",
         "Nothing on this shelf supports that Hugo Lund does shoot Jack Toll.",
     ]
+
+
+def test_who_is_murdered_by_somebodys_men_is_not_murdered_by_another_and_everybody_lives_somewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Philip Orr is found in the river, murdered by Hugo Lund's men. Nell Voss lives over a shop. Jack Toll, a sailor, owns a house. Max Roe is strangled by a sailor."
+    index = open_index(told_twice(tmp_path_factory, "river", "The River", [text, "Philip Orr, Hugo Lund, Nell Voss, Max Roe and Jack Toll."]).home, "river")
+    asked = (("Nell Voss", "Philip Orr"), ("Hugo Lund", "Philip Orr"), ("Nell Voss", "Max Roe"), ("Jack Toll", "Max Roe"))
+    drafts = [contradicted(parse_question(f"Where does {who} murder {whom}?", index), index) for who, whom in asked]
+    assert ["The shelf says otherwise" in draft.text if draft else False for draft in drafts] == [True, False, True, False]
+    assert unsupported_premise("Where does Jack Toll live?", "The River", index) is None

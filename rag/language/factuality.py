@@ -98,6 +98,7 @@ _UNSURE = tuple(_governor(opens, ends) for opens, ends in (
     (r"\b(?:believ|think|suppos|suspect|assum|imagin|dream|claim|pretend|fear)ing\b", _COMMA),
     (rf"\b(?:{_PLANNED}) to\b", _PLAN_ENDS),
     (r"\bwant(?:s|ed)? (?!to\b)", _PLAN_ENDS),
+    (rf"\bthat (?:s?he|they|[{UPPER}][\w’'-]+) (?:will|would)\b", _PLAN_ENDS),
     (r"\b(?:on the (?:verge|point|brink) of|(?:close|near) to) \w+ing\b", _PLAN_ENDS),
     (r"\b(?:is|was|are|were) going to "
      r"(?!(?:an?|the|his|her|their|town|bed|sleep|sea|war|work|court|trial|prison|jail|church|school|market)\b)[a-z]", _PLAN_ENDS),

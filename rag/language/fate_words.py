@@ -62,7 +62,8 @@ _ALIVE = "|".join((
     r"(?:is|was|are|were)(?: not|n['’]t) (?:\w+ly )?dead|(?:does|do|did)(?: not|n['’]t) die",
     r"surviv(?:es|ed)|recover(?:s|ed)|pull(?:s|ed) through|out of (?:the )?hospital",
     # a new life
-    r"enlist(?:s|ed)|(?<!until he )(?<!until she )(?<!unless he )(?<!unless she )(?<!if he )(?<!if she )remarr(?:ies|ied)|settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )",
+    r"enlist(?:s|ed)|(?<!until he )(?<!until she )(?<!unless he )(?<!unless she )(?<!if he )(?<!if she )remarr(?:ies|ied)",
+    r"settl(?:es|ed) (?=in |down\b)|(?:becomes?|became) (?=an? |the )",
     # living, or no worse than hurt
     r"(?<!buried )alive|(?<=but )lives|(?<=still )lives|(?<=and )lives(?=[.;]|\W*$)"
     r"|lives on(?=[.,;!]|\W*$| (?:and|but|alone|after|in|for|with|as|without)\b)|unhurt|unharmed|unscathed|unconscious",

@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection, Sequence
 from rag.index import Index
 from rag.language.families import kind_of_trade, others_for
 from rag.language.inflection import content_stems, is_finite
+from rag.language.kin import PLAIN_KIN
 from rag.language.spans import sentence_around
 from rag.language.vocabulary import A_TITLE
-from rag.language.words import CAPITALISED, NAME, any_of, gender_of_pronoun, words
+from rag.language.words import CAPITALISED, NAME, any_of, gender_of, gender_of_pronoun, words
 from rag.question.descriptions import by_noun, is_work, role_nouns
 from rag.reader.asked import Undergone
 from rag.reader.harmers import HARMERS
@@ -30,6 +31,12 @@ _WHO_IS_WHOSE = re.compile(r"\W*who (?:is|was) (?:the|an?) (?:[a-z-]+ )?(?P<whom
 _SAID_OF = re.compile(
     r"\b(?P<who>s?he) (?:\w+ly |then |also |later |has |had )?(?:(?:manag|tri|begin|began|decid|help|refus|fail|agre)\w* to )?(?P<verb>\w+)", re.I
 )
+_SAID_OF_KIN = re.compile(rf"\b(?:his|her|their) (?P<who>{'|'.join(sorted(PLAIN_KIN))}) (?:\w+ly |then |also |later |has |had )?(?P<verb>[a-z]+)\b")
+_MAKES_THEM = re.compile(
+    r"\b(?:leav(?:es?|ing)|left|forc\w+|order\w*|ask(?:s|ed)?|tell(?:s|ing)?|told|allow\w*|persuad\w+|urg\w+|beg\w*|convinc\w+|hir\w+|pa(?:ys|id)|want(?:s|ed)?"
+    rf"|caus\w+|condemn\w*|sentenc\w+|entic\w+|induc\w+|trick\w*) (?P<whom>him|her|them|{NAME}) to (?P<verb>[a-z]+)\b"
+)
+"""Has somebody else do something, "leaves him to freeze"."""
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )"
     r"\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"
@@ -146,7 +153,8 @@ def _done_by_other_gender(proposed: Proposed) -> bool:
 
 def done_by_other_gender(verb: str, sentence: str, gender: Gender) -> bool:
     """Return whether a sentence has the verb only of a "he" where the answer is a woman, or the other way round: "Ann hesitates, and he sends for a doctor"."""
-    doers = [gender_of_pronoun(match["who"]) for match in _SAID_OF.finditer(sentence) if content_stems(match["verb"]) == [verb]]
+    said = (*_SAID_OF.finditer(sentence), *_SAID_OF_KIN.finditer(sentence))
+    doers = [gender_of_pronoun(match["who"]) or gender_of(match["who"]) for match in said if content_stems(match["verb"]) == [verb]]
     return bool(doers and gender) and content_stems(sentence).count(verb) == len(doers) and gender not in doers
 
 
@@ -254,6 +262,13 @@ def done_by_whoever_is_named(verb: str, sentence: str, answer: Span, own: Collec
     return not beside and done[0]["name"] not in own and done[0]["name"] not in answer.of(sentence)
 
 
+def _has_another_do_it(proposed: Proposed) -> bool:
+    """Return whether its sentence has the deed once, as what somebody else is left or told to do behind where it ends: "Max leaves him to freeze"."""
+    verb, end = proposed.asked.verb, len(proposed.before) + len(proposed.text)
+    done = [match for match in _MAKES_THEM.finditer(proposed.told) if verb and content_stems(match["verb"]) == [verb]]
+    return len(done) == 1 == content_stems(proposed.told).count(verb) and end <= done[0].start()
+
+
 def _behind_who_does_it(proposed: Proposed) -> bool:
     return bool(proposed.asked.verb) and behind_who_does_it(proposed.asked.verb, proposed.told, len(proposed.before))
 
@@ -327,6 +342,7 @@ DOERS: tuple[Callable[[Proposed], bool], ...] = (
     _before_who_did_it,
     _done_to_several,
     _done_by_whoever_is_named,
+    _has_another_do_it,
     _behind_who_does_it,
     _done_with_it_by_whom_it_is_done_to,
     _done_by_somebody_else,

@@ -33,6 +33,25 @@ _LOOKS_INTO = re.compile(
 """Finds out about a death, and has no part in it by that."""
 
 
+_KILLS = frozenset(content_stems("kill murder"))
+_VIOLENT = re.compile(
+    r"\b(?:kill|murder|slay|slew|slain|shoot|finish|(?:do|did|does|done) (?:away|(?:him|her) in)|get(?:s|ting)? rid|got rid|(?:take|took|taken) care"
+    r"|end(?:s|ed) (?:his|her)|silenc|dispos|dispatch|eliminat|liquidat|assassinat|slaughter|butcher|sacrific|execut|lynch|victim|death|dead|die"
+    r"|attack|assault|ambush|trap|struggl|fight|fought|kidnap|hit|beat|knock|chok|smash|crush|ram|struck|strik|wound|stab|cut|slash|slit|hack|axe|blood"
+    r"|fir(?:e|es|ed|ing)\b|gun|blow|bomb|explo|burn|poison|drug|injection|throw|threw|push|shov|hurl|drop|f[ae]lls? (?:from|to|off))",
+    re.I,
+)
+"""May tell that somebody was killed, in whatever words: "loses his job when he falls out with Earl" does not."""
+_UNDERGONE = r"(?:is|was|gets|got|has been) (?:found )?(?:\w+ly )?(?:shot|killed|murdered|stabbed|strangled|poisoned|knifed|dead)(?: dead)?"
+_LAYS_AT_DOOR = re.compile(
+    r"\b(?:confess|admit|guilt|murder|kill|did it|done it|responsib|culprit|reveal|turns out|prove|arrest|convict|blame|accus|charg|suspect|fingerprint|gun\b"
+    r"|pistol|revolver|rifle|shot|smok|blood|knife|escap|fle[ed]|flight|runs)",
+    re.I,
+)
+"""May tell who did it, in whatever words."""
+_ALL_BUT = re.compile(r"\b(?:every(?:body|one)|all|nobody|no one)\b[^.;]*\b(?:but|except(?: for)?|save(?: for)?) $", re.I)
+
+
 def _no_doer(proposed: Proposed) -> bool:
     """Return whether it is somebody of whom its sentence speaks against it that they did the harm asked about."""
     harm = proposed.asked.harm_by_whom
@@ -54,7 +73,9 @@ def _no_harm_told(proposed: Proposed) -> bool:
     if not harm and not (unnamed and (fate_kinds(unnamed["verb"]) | fate_kinds(with_s(unnamed["verb"]))) - {"alive"}):
         return False
     if harm and not why and _may_be_harmed(harm.whom, proposed.told):
-        return False
+        near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
+        killed = asked.verb in _KILLS and not fate_kinds(near) - {"alive"} and not OF_DEATH.search(near)
+        return killed and not _VIOLENT.search(near)
     told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
     done = set(content_stems(unnamed["verb"])) if unnamed else asked.done
     return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or done.intersection(content_stems(told)))
@@ -131,6 +152,20 @@ def _killed_elsewhere(proposed: Proposed) -> bool:
     return bool(doers) and None not in doers and doers.isdisjoint(proposed.people)
 
 
+def _not_by_whom_it_goes_on_about(proposed: Proposed) -> bool:
+    """Return whether who harmed somebody is asked, and it stands in a clause that goes on behind "Earl is shot, and" and tells nothing of that."""
+    harm = proposed.asked.harm_by_whom
+    done = re.search(rf"{any_of(harm.whom.forms)} {_UNDERGONE}(?:,? and |; |, but |, while )", proposed.told) if harm else None
+    if done is None or len(proposed.before) < done.end() - 1:
+        return False
+    return not (fate_kinds(proposed.told[done.end() :]) - {"alive"} or _LAYS_AT_DOOR.search(proposed.told, done.end()))
+
+
+def _spared(proposed: Proposed) -> bool:
+    """Return whether who harmed somebody is asked, and it is whom alone that did not befall: "everybody is killed but Max"."""
+    return proposed.asked.harm_by_whom is not None and _ALL_BUT.search(proposed.before) is not None
+
+
 HARMERS: tuple[Callable[[Proposed], bool], ...] = (
     _no_doer,
     _no_harm_told,
@@ -139,5 +174,7 @@ HARMERS: tuple[Callable[[Proposed], bool], ...] = (
     _looks_into_it,
     _only_hurts,
     _killed_elsewhere,
+    _spared,
+    _not_by_whom_it_goes_on_about,
 )
 """What speaks against a span as far as harm goes, in the order in which it is looked at."""

@@ -52,8 +52,9 @@ _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|m
 _AFTER_DOING = re.compile(rf",? after (?:(?:s?he|they|{NAME}) (?:has |had )?)?(?P<verb>[a-z]+)\b")
 """Behind what came of a deed, "loses his licence after crashing the plane"."""
 _SO = re.compile(r"so (?:that )?", re.I)
+_COUNTED = re.compile(r"\b(?P<which>first|second|third|fourth|last) (?P<noun>[a-z]+)\b", re.I)
 _WHO_IS_THE = re.compile(r"\W*who(?:['’]s| is| was) the (?P<noun>[a-z-]+(?: [a-z-]+)?)\W*$", re.I)
-_ACTS_ON = r" (?:(?!(?:is|was|as|be|been|becomes?|became|called|named|turns|being|poses|posing|remains|and|who|whom)\b)[a-z-]+ ){1,4}"
+_ACTS_ON = r"(?:, who [^,]*,)? (?:(?!(?:is|was|as|be|been|becomes?|became|called|named|turns|being|poses|posing|remains|and|who|whom)\b)[a-z-]+ ){1,4}"
 """Between whoever does something to somebody and them."""
 _ONLY_KIN = re.compile(rf"(?:both )?(?:(?:(?:his|her|their|an?|the) )?(?:{'|'.join(sorted(PLAIN_KIN))})\b(?:,? and |, )?)+")
 _GETS = re.compile(r"\b(?:go(?:es|ing)?|went|gone|gets?|got|grow[ns]?|grew|turn(?:s|ed)|feels?|felt|becomes?|became) $")
@@ -265,6 +266,13 @@ def _acts_on_whom_is_asked(proposed: Proposed) -> bool:
     return re.match(rf"{_ACTS_ON}{noun}", after) is not None or re.search(rf"\b(?i:{noun}){_ACTS_ON}$", proposed.before) is not None
 
 
+def _of_other_number(proposed: Proposed) -> bool:
+    """Return whether it is asked who somebody's second husband is, and its sentence only tells of the first."""
+    asked = _COUNTED.search(proposed.asked.text)
+    told = {match["which"].lower() for match in _COUNTED.finditer(proposed.told) if asked and match["noun"].lower() == asked["noun"].lower()}
+    return asked is not None and bool(told) and asked["which"].lower() not in told
+
+
 def _how_they_get(proposed: Proposed) -> bool:
     """Return whether it is to say who, and says how somebody gets: "goes berserk"."""
     return asks_who(proposed.asked.text) and re.fullmatch(r"[a-z-]+", proposed.text) is not None and _GETS.search(proposed.before) is not None
@@ -425,6 +433,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _told_beside_them,
     _other_kin,
     _acts_on_whom_is_asked,
+    _of_other_number,
     _how_they_get,
     _work_of_another,
     _with_what_is_done_to_other_gender,

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from rag.index import Index
 from rag.language.fate_words import HURT, OF_DEATH, causes, deadly, exclude, fate_kinds
 from rag.language.inflection import content_stems
-from rag.language.words import any_of
+from rag.language.words import NAME, any_of, gender_of
 from rag.question.deeds import deeds
+from rag.question.descriptions import is_work, role_nouns
 from rag.question.parse import ParsedQuestion, so_called
 from rag.rules.assumed import ASSUMES, PRONOUN_OF, assumed_deed, told_of
 from rag.rules.bonds import people_of_bond
@@ -26,6 +27,14 @@ _MUTUAL = frozenset(content_stems("marry wed meet kiss embrace fight divorce"))
 """Whoever does it to somebody has it done by them."""
 _BY_NAMELESS = re.compile(r"\b(?:an?|the|his|her|their) [a-z-]+(?:, who\b[^,.;]*,)? (?P<verb>\w+) (?:him|her|them)\b")
 """Somebody without a name does something to somebody, "her father, who took him for a thief, struck him"."""
+_STATES = frozenset(content_stems("live stay work know reside dwell"))
+"""What everybody does in some way, whatever is told."""
+_BY_SOMEBODY = re.compile(
+    rf"\bby (?P<who>(?:an?|the|his|her|their|one of the|{NAME}(?<=['’]s)) (?:[a-z-]+ ){{0,2}}?(?P<noun>[a-z-]+))"
+    r"(?=[.,;:!?]|$| (?:in|on|at|and|with|who|when|as)\b)"
+)
+"""Somebody without a name who does it, "is murdered by Max's men"."""
+_SEVERAL = frozenset("men people gang mob posse thugs gunmen henchmen killers soldiers".split())
 _RECOVERS = re.compile(r"\b(?:surviv\w+|recover\w*|pull(?:s|ed) through|out of (?:the )?hospital)\b")
 """Nobody died of what was told before it."""
 
@@ -63,12 +72,24 @@ def _harmed_otherwise(harm: HarmAsked, index: Index) -> Draft | None:
     told = [fate for fate in told if fate.doer or not (deadly(fate.kinds) and causes(fate.kinds) & by_somebody)]  # nor is who "is shot dead" shot twice
     if harm.doer and doers and all(fate.doer not in (None, harm.doer) for fate in told):
         found = told_of_others(doers, harm.doer)
-    elif exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
+    elif _all_by_others(harm, told, index) or exclude(harm.kinds, frozenset().union(*(fate.kinds for fate in told)) - {"alive"}):
         found = _false_premise("The shelf says otherwise", told[-1].evidence)
     else:
         return None
     surely = any(harm.kinds & fate.kinds or (deadly(harm.kinds) and deadly(fate.kinds)) for fate in told)  # nobody dies twice
     return found if surely or not _in_other_words(harm.whom, index) else None
+
+
+def _all_by_others(harm: HarmAsked, told: Sequence[Fate], index: Index) -> bool:
+    return harm.doer is not None and bool(told) and all(_by_somebody_else(fate, harm.doer, index) for fate in told)
+
+
+def _by_somebody_else(fate: Fate, doer: Character, index: Index) -> bool:
+    """Return whether a fate is told as the deed of somebody without a name, who is none that the story calls this doer: "murdered by Max's men"."""
+    by = _BY_SOMEBODY.search(fate.text) if fate.doer is None else None
+    if by is None or not (by["noun"] in _SEVERAL or is_work(by["noun"]) or gender_of(by["noun"])):
+        return False
+    return by["noun"] not in role_nouns([doer], index) and doer not in index.names.people_in(by["who"], doer.story)
 
 
 def _untold(harm: HarmAsked, index: Index) -> Draft | None:
@@ -113,6 +134,8 @@ def unsupported_premise(question: str, story: str, index: Index) -> Draft | None
         return None  # it is told that they do something of the kind to another who is asked about
     did = rest[len(who) + 1 :]
     verb = content_stems(did)[:1]
+    if not _STATES.isdisjoint(verb):
+        return None  # where somebody lives may be told of by a house
     if not match or not who or not index.stems_of(story).issuperset(verb) or _may_be_told(question, verb, story, index):
         return None  # where nobody's deed is told with the verb, it is merely not told
     return _not_borne_out(f"{rest[: len(who)]} {match['aux'].lower()} {did}")

@@ -69,9 +69,9 @@ def people_by_fate_draft(asked: PeopleByFate, people: Sequence[Character], index
 
 
 def _is_such(fate: Fate, asked: PeopleByFate) -> bool:
-    if asked.by_oneself:
-        return fate.by_oneself
     such = asked.kinds - {"dead"}
+    if asked.by_oneself:
+        return fate.by_oneself and fate.kinds != {"alive"} and (not such or bool(such & fate.kinds))  # nor is who "gives himself up" dead
     return (deadly(fate.kinds) or "dead" not in asked.kinds) and (not such or bool(such & fate.kinds))
 
 

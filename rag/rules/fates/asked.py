@@ -150,7 +150,8 @@ def people_by_fate_asked(plain: str) -> PeopleByFate | None:
     of_cause = fate_kinds(f"dies {match['cause']}") - {"dead"} if match["cause"] else frozenset()
     if match["cause"] and not of_cause:
         return None
-    found = frozenset({"dead"}) | of_cause if match["dies"] else frozenset() if match["self"] else fate_kinds(match["verb"]) | of_cause
+    found = frozenset({"dead"}) | of_cause if match["dies"] else fate_kinds(match["verb"]) | of_cause
+    found -= {"dead"} if match["self"] else set()  # who "hangs himself" has not shot himself
     return PeopleByFate(found, match["self"] is not None, match["what"] or "")
 
 

@@ -118,7 +118,7 @@ def is_no_doer(person: Character, victim: Character, all_fates: Sequence[PersonF
     They have them harm others, and not the victim, or be harmed, or lay it at other doors by name. Others are whoever has another name, or no name where
     it is told apart what befell the victim, "Jerry is shot, while Max shoots a guard", or whoever is the victim's, "Ann shoots Joe's attacker".
     """
-    told = [(whom, fate) for whom, fate in all_fates if within.start <= fate.evidence.span.start < within.end and "alive" not in fate.kinds]
+    told = [(whom, fate) for whom, fate in all_fates if within.start <= fate.evidence.span.start < within.end and fate.kinds != {"alive"}]
     by_person = [(whom, fate) for whom, fate in told if fate.doer == person]
     if not by_person:
         own = [fate for whom, fate in told if whom == victim]  # "She admits that she pushed Wray, and that Eamon buried the body": not Eamon
