@@ -938,3 +938,11 @@ def test_who_hangs_himself_is_nobody_who_shoots_himself_or_gives_himself_up(tmp_
         if (asked := people_by_fate_asked(f"who {deed}"))
     ]
     assert [draft and draft.text for draft in found] == ["Tom Bracken", "Neil Bracken and Tom Bracken"]
+
+
+def test_a_bomb_may_kill_somebody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "A bomb planted in Neil Bracken's car goes off and kills his wife, Ruth Orr. Gil Santos is killed. The killing of Tom Bracken is told."
+    index = open_index(told_twice(tmp_path_factory, "ash", "Ash", (text, "Neil Bracken, Ruth Orr, Gil Santos and Tom Bracken row.")).home, "ash")
+    asked = [fate_asked(f"How does {name} die?", index.names.characters) for name in ("Ruth Orr", "Gil Santos")]
+    drafts = [one and fate_draft(one, index) for one in asked]
+    assert [draft and draft.text for draft in drafts] == ["A bomb planted in Neil Bracken's car goes off and kills his wife", None]

@@ -410,6 +410,8 @@ def test_what_is_asked_of_kin_is_of_a_story_that_has_such(tmp_path: Path, config
         ("Who is the hit man?", "Max works as a hit man.", "Max", True),
         ("Who is the hit man?", "Max, a hit man, waits.", "Max", True),
         ("Who is the hit man?", "Jenny meets the hit man Max.", "Max", True),
+        ("What does Max say as he dies?", "Max says that he will never marry her, and Jenny shoots.", "he will never marry her", False),
+        ("What does Max say as he dies?", "With his last breath Max says her name.", "her name", True),
         ("Who is the widow?", "Max, who knows it all, calls on the widow.", "Max", False),
         ("Who is Jenny's second husband?", "Her first husband, Max, waits for Jenny.", "Max", False),
         ("Who is Jenny's first husband?", "Her first husband, Max, waits for Jenny.", "Max", True),

@@ -52,6 +52,14 @@ _SO_THAT = re.compile(r"so that (?!(?:[\w’'-]+ ){0,6}(?:will|would|can|could|m
 _AFTER_DOING = re.compile(rf",? after (?:(?:s?he|they|{NAME}) (?:has |had )?)?(?P<verb>[a-z]+)\b")
 """Behind what came of a deed, "loses his licence after crashing the plane"."""
 _SO = re.compile(r"so (?:that )?", re.I)
+_LAST_WORDS = re.compile(
+    r"\b(?:say|says|said|whisper|murmur|utter|shout|cry|name)\b[^?]*\b(?:as|when|while|before) s?he (?:dies|died|is dying|was dying)\b"
+    r"|\b(?:last|dying|final) words\b",
+    re.I,
+)
+"""Asks what somebody says as they die."""
+_DYING = re.compile(r"\b(?:last|dying|final) (?:breath|words?|gasp|whisper|moments?)|\b(?:dies|died|dying|dead|death|expires?|killed|blown)\b", re.I)
+"""Tells of that."""
 _COUNTED = re.compile(r"\b(?P<which>first|second|third|fourth|last) (?P<noun>[a-z]+)\b", re.I)
 _WHO_IS_THE = re.compile(r"\W*who(?:['’]s| is| was) the (?P<noun>[a-z-]+(?: [a-z-]+)?)\W*$", re.I)
 _ACTS_ON = r"(?:, who [^,]*,)? (?:(?!(?:is|was|as|be|been|becomes?|became|called|named|turns|being|poses|posing|remains|and|who|whom)\b)[a-z-]+ ){1,4}"
@@ -273,6 +281,12 @@ def _of_other_number(proposed: Proposed) -> bool:
     return asked is not None and bool(told) and asked["which"].lower() not in told
 
 
+def _not_the_last_words(proposed: Proposed) -> bool:
+    """Return whether it is asked what somebody says as they die, and neither its sentence nor those beside it tell of dying."""
+    near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
+    return _LAST_WORDS.search(proposed.asked.text) is not None and _DYING.search(near) is None
+
+
 def _how_they_get(proposed: Proposed) -> bool:
     """Return whether it is to say who, and says how somebody gets: "goes berserk"."""
     return asks_who(proposed.asked.text) and re.fullmatch(r"[a-z-]+", proposed.text) is not None and _GETS.search(proposed.before) is not None
@@ -434,6 +448,7 @@ REFUSALS: tuple[Callable[[Proposed], bool], ...] = (
     _other_kin,
     _acts_on_whom_is_asked,
     _of_other_number,
+    _not_the_last_words,
     _how_they_get,
     _work_of_another,
     _with_what_is_done_to_other_gender,

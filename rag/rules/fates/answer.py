@@ -30,6 +30,12 @@ _BEGINS = re.compile(rf"(?:.{{0,12}}|(?:(?:[Aa]t|[Ii]n) the (?:very )?end|Finall
 _IS_ALIVE = re.compile(r"(?:(?:is|was) )?(?:still )?alive", re.I)
 """Says that somebody lives, and not what becomes of them, which may be told in words that are none of a fate: "walks out on the ice and vanishes"."""
 _DIES_SO = re.compile(r"(?:dies|died) (?:in|of|from|under|at|by|on|beneath|inside) ", re.I)
+_THING = (
+    r"\b(?i:an?|the|his|her|their) (?:[a-z-]+ )??"
+    r"(?:bombs?|explosion|blast|grenade|fire|blaze|crash|train|truck|car|bullet|shell|avalanche|flood|storm|fall|poison|shark)\b"
+    r"(?: (?!(?:he|she|they|who)\b)[^\s,.;:]+){0,12}?"
+)
+"""What may kill somebody, up to its verb."""
 LAST_TOLD = 0.7
 """How sure it is that the last that is told of somebody is what became of them."""
 
@@ -160,6 +166,12 @@ def death_told(asked: FateAsked, index: Index) -> Draft | None:
     return Draft(told.text, (told,), confidence=LAST_TOLD) if told else None
 
 
+def _killed_by_a_thing(fate: Fate) -> Draft | None:
+    """Answer how somebody dies by the thing that kills them, "a bomb in his car goes off and kills his wife"; None where no such thing does."""
+    told = re.search(rf"{_THING} {re.escape(fate.text)}", fate.evidence.text) if fate.text.startswith(("kills ", "killed ")) else None
+    return Draft(told[0], (fate.evidence,), confidence=BY_RULE) if told else None
+
+
 def _with_doer(fate: Fate, index: Index, *, right_before: bool = False) -> str:
     """Return the words of a fate from where its sentence last names whoever does it, if that is told (`right_before`: "Walt shoots Finch", and no farther)."""
     passage, start = fate.evidence.passage, fate.evidence.span.start
@@ -193,7 +205,7 @@ def fate_draft(asked: FateAsked, index: Index, found: Sequence[Fate] | None = No
         return None
     if asked.of_death and not endings[0].fate.kinds - {"dead", "alive"}:
         by = next((fate for fate in found if fate.doer and deadly(fate.kinds)), None)
-        return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else None
+        return Draft(_with_doer(by, index), (by.evidence,), confidence=BY_RULE) if by else _killed_by_a_thing(endings[0].fate)
     shown = tuple(DraftVersion(_in_words(v[0].fate, asked, index), distinct(one.fate.evidence for one in v)) for v in _versions(endings))
     if len(shown) > 1:
         return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=shown)
