@@ -12,9 +12,9 @@ from typing import NamedTuple
 from rag.language.fate_words import HARM_VERBS, VITAL, WHOM
 from rag.language.inflection import infinitive
 from rag.language.vocabulary import A_TITLE
-from rag.language.words import IS_OBJECT, NAME
+from rag.language.words import IS_OBJECT, NAME, gender_of
 from rag.rules.fates.names import Named
-from rag.rules.fates.subject import begins_unnamed, is_somebody, subject
+from rag.rules.fates.subject import begins_unnamed, is_somebody, opening_noun, subject
 from rag.schema import Character
 
 _TRANSITIVE = re.compile(
@@ -95,8 +95,8 @@ _LISTED_DEED = re.compile(
 """Right before a verb with whom it is done to: another deed of the same subject, "Max seizes Ned, strangles him, and flees"."""
 _WHOM_DOES = re.compile(rf"\bwhom (?P<doer>{NAME}|s?he|they)(?: (?:has|had|have|\w+ly|later|then))* $")
 """Right before a deed done to whoever is named before the "whom": "the dentist, whom Stroud has killed"."""
-_HE_HIM = re.compile(r"(?:he [a-z]+ him|she [a-z]+ her)\b", re.I)
-"""A sentence that says of "him" what "he" does to him."""
+_HE_HIM = re.compile(r"(?:[\"“][^\"”]*[\"”] )?(?:he (?:[a-z]+,? and )?[a-z]+ him|she (?:[a-z]+,? and )?[a-z]+ her)\b", re.I)
+"""A sentence that says of "him" what "he" does to him, '"Goodbye," he says, and stabs him'."""
 _BEFORE_WHOM = re.compile(rf"(?:{NAME}|the_\w+),? ")
 _GAP = re.compile(r",? ")
 _AND = re.compile(rf"{NAME} and ")
@@ -155,7 +155,7 @@ def parties(match: re.Match[str], named: Named, before: Sequence[Character]) -> 
         return Parties(None)  # of two men of the sentence before either may have stabbed the other
     unnamed = begins_unnamed(text[:at])
     by_somebody = acting is None and not unnamed and is_somebody(begins)  # "Max runs, and the guards, hearing the bell, gun him down"
-    known = () if by_somebody or (unnamed and acting) else before  # "The priest confesses to Dooley, who strangles him"
+    known = () if by_somebody or (acting and (unnamed or _begins_with_kin(match))) else before  # "The priest confesses to Dooley, who strangles him"
     return Parties(_object(match, named, known, acting, acts=acting is not None or unnamed or by_somebody), acting)
 
 
@@ -239,3 +239,9 @@ def together(text: str, at: int, whom: Character | None, named: Named) -> list[C
         if placed > at:
             return [c for place, c in named if c != whom and place > placed and _AND.fullmatch(text, placed, place) and _NAME_ENDS.match(text, place)]
     return []
+
+
+def _begins_with_kin(match: re.Match[str]) -> bool:
+    """Return whether a sentence begins with somebody's kin, whom its pronoun may mean, "Her husband finds out, and Ned strangles him"."""
+    pronoun = _HIM.match(match.string, _verb_end(match))
+    return pronoun is not None and gender_of(opening_noun(match.string)) == (pronoun.lastgroup or "-")

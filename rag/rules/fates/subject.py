@@ -75,8 +75,13 @@ _UNNAMED = re.compile(r"\b(?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+$")
 
 def begins_unnamed(sentence: str) -> bool:
     """Return whether a sentence begins with somebody without a name, "The priest, consumed by guilt, …", whom its pronouns may mean."""
+    return is_work(opening_noun(sentence))
+
+
+def opening_noun(sentence: str) -> str:
+    """Return the noun of somebody without a name with whom a sentence begins, "priest"; "" where it begins otherwise."""
     opens = _NOBODY_NAMED.match(sentence)
-    return opens is not None and is_work(opens["noun"])
+    return opens["noun"] if opens else ""
 
 
 def subject(text: str, placed: Named, before: Sequence[Character]) -> Character | None:

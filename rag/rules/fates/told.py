@@ -72,8 +72,8 @@ _ACTS = re.compile(r"(?:As|While|When) s?he (?!(?:is|was|lies|lay|dies|died|fall
 """Begins a sentence about somebody who lives as yet, "As he walks along the shore, he is shot"."""
 _COMPARED = re.compile(r"\b(?:as|like) s?he (?:did|does|had|has)\b[^,.;]*")
 """Names somebody to whom the like was done, "makes him drink as he did Ned"."""
-_CORPSE = re.compile(r"corpse(?! of\b)", re.I)
-"""Says of nobody whose it is, "locks him in with the corpse"."""
+_CORPSE = re.compile(r"(?:corpse|deaths)\b(?! of\b)", re.I)
+"""Says of nobody whose it is, "locks him in with the corpse", "pays double for unlikely deaths"."""
 _END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
