@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answer import Chatbot
 from rag.config import Settings
 from rag.index import Index
 from rag.language.answer_type import asks_of_end
@@ -15,7 +16,7 @@ from rag.reader.proposed import Proposed
 from rag.reader.refusals import may_answer
 from rag.rules.fates.told import fates_in_passage
 from rag.schema import Hit, PassageReading, Span
-from tests.conftest import LetterEncoder, hit, passage, shelved
+from tests.conftest import LetterEncoder, hit, passage, shelved, told_twice
 
 
 def spoken(question: str, text: str, noir: Index, *said: str, story: str = "A") -> list[str]:
@@ -433,3 +434,14 @@ def test_what_is_asked_of_kin_is_of_a_story_that_has_such(tmp_path: Path, config
 )
 def test_what_is_told_of_another_sort_of_thing(noir: Index, question: str, text: str, said: str, given: bool) -> None:
     assert spoken(question, text, noir, said, story="Straight Time") == [said] * given
+
+
+def test_who_did_it_is_told_by_rules_where_the_network_is_not_sure(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = (
+        "George Peatty is married to Sherry. Sherry is caught listening at the door at Unger's place and is knocked out by Randy Kennan. Val and his friend Tiny "
+        "burst in, and in the gunfight that follows everybody is killed but George, who is badly wounded. He staggers home and finds Sherry packing to run away "
+        "with Val. He shoots her before he dies himself, and she complains that it is all a bad joke."
+    )
+    config = told_twice(tmp_path_factory, "track", "Track", (text, "George Peatty plays cards with Sherry, and Val sings. Val wins, and Sherry sings."))
+    answer = Chatbot("track", config=config).ask("Who kills Sherry?")
+    assert (answer.answer, answer.citations[0].quote[:14]) == ("George Peatty", "He shoots her ")

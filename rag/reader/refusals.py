@@ -96,7 +96,10 @@ _CREDITED = re.compile(
 )
 """Asks for what credits may say."""
 _ASKS_SOURCE = re.compile(r"\bwrote\b.*\b(?:based on|adapted from)\b", re.I)
-_GOES_ON = re.compile(rf";|\w,? (?:(?:and|but|that) )?(?:he|she|they) [a-z]|^{NAME} [a-z]+(?:[^\Ws]s|ed) (?:an?|the|his|her|him|{NAME})\b")
+_GOES_ON = re.compile(
+    r";|, and (?:in|at|on|when|while|as|after|then) |\w,? (?:(?:and|but|that) )?(?:he|she|they) [a-z]"
+    rf"|^{NAME} [a-z]+(?:[^\Ws]s|ed) (?:an?|the|his|her|him|{NAME})\b"
+)
 """Is a clause of its own within what is to say who, "Ned confronts Ann, she confesses …"."""
 _WHICH_ONE = re.compile(r"\W*(?:which|what) (?:[a-z]+ )??([a-z]+) (?!is\b|was\b)[a-z]", re.I)
 _SHAM = re.compile(r"\b(?:fake|false|bogus|phon(?:e)?y|sham|so-called|supposed|alleged|pretend(?:s|ed|ing)?|pos(?:es|ed|ing)|disguised)\b", re.I)
