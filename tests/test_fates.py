@@ -794,6 +794,7 @@ def test_whose_fate_is_told_without_a_name_is_told_by_its_place(tmp_path_factory
     [
         ("Ann is swept away by the music, and in the excitement she dances with Joe.", []),
         ("Ann is swept away by the icy current.", [("Ann Martin", "is swept away by the icy current")]),
+        ("Ann shoots Joe with a .22 and runs.", [("Joe Sullivan", "shoots Joe with a .22")]),
         ("Joe is swept away.", [("Joe Sullivan", "is swept away")]),
         ("Joe is swept away when the dam bursts.", [("Joe Sullivan", "is swept away when the dam bursts")]),
         ("Joe hangs up the phone and is cut down by gunmen.", [("Joe Sullivan", "is cut down by gunmen")]),

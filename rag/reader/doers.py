@@ -33,10 +33,10 @@ _SAID_OF = re.compile(
 )
 _SAID_OF_KIN = re.compile(rf"\b(?:his|her|their) (?P<who>{'|'.join(sorted(PLAIN_KIN))}) (?:\w+ly |then |also |later |has |had )?(?P<verb>[a-z]+)\b")
 _MAKES_THEM = re.compile(
-    r"\b(?:leav(?:es?|ing)|left|forc\w+|order\w*|ask(?:s|ed)?|tell(?:s|ing)?|told|allow\w*|persuad\w+|urg\w+|beg\w*|convinc\w+|hir\w+|pa(?:ys|id)|want(?:s|ed)?"
-    rf"|caus\w+|condemn\w*|sentenc\w+|entic\w+|induc\w+|trick\w*) (?P<whom>him|her|them|{NAME}) to (?P<verb>[a-z]+)\b"
+    r"\b(?:leav(?:es?|ing)|left|forc\w+|allow\w*|persuad\w+|convinc\w+|caus\w+|condemn\w*|entic\w+|induc\w+|gets?|got)"
+    rf" (?P<whom>him|her|them|{NAME}) to (?P<verb>[a-z]+)\b"
 )
-"""Has somebody else do something, "leaves him to freeze"."""
+"""Has somebody else do something, "leaves him to freeze"; what somebody is only told to do may as well be refused as a plan."""
 _WHOEVER = re.compile(
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )(?<!, )(?<!\w[’']s )"
     r"\b(?:an?|the|his|her|their|some|any|those) (?:[a-z-]+ ){1,3}(?:who|that)(?: has| had| have)? (?P<verb>\w+)"

@@ -33,15 +33,16 @@ _LOOKS_INTO = re.compile(
 """Finds out about a death, and has no part in it by that."""
 
 
-_KILLS = frozenset(content_stems("kill murder"))
 _VIOLENT = re.compile(
-    r"\b(?:kill|murder|slay|slew|slain|shoot|finish|(?:do|did|does|done) (?:away|(?:him|her) in)|get(?:s|ting)? rid|got rid|(?:take|took|taken) care"
+    r"\b(?:kill|murder|slay|slew|slain|shoot|finish|(?:do|did|does|done) (?:away|(?:him|her) in)|get(?:s|ting)? rid|got rid"
     r"|end(?:s|ed) (?:his|her)|silenc|dispos|dispatch|eliminat|liquidat|assassinat|slaughter|butcher|sacrific|execut|lynch|victim|death|dead|die"
     r"|attack|assault|ambush|trap|struggl|fight|fought|kidnap|hit|beat|knock|chok|smash|crush|ram|struck|strik|wound|stab|cut|slash|slit|hack|axe|blood"
     r"|fir(?:e|es|ed|ing)\b|gun|blow|bomb|explo|burn|poison|drug|injection|throw|threw|push|shov|hurl|drop|f[ae]lls? (?:from|to|off))",
     re.I,
 )
 """May tell that somebody was killed, in whatever words: "loses his job when he falls out with Earl" does not."""
+_GOES_TO = re.compile(r"\b(?:goes|went|comes|came|returns?|returned|turns?|turned|writes?|wrote|talks?|talked|speaks?|spoke) (?:back )?(?:to|with|from) $")
+"""Before somebody to whom no harm is done by that."""
 _UNDERGONE = r"(?:is|was|gets|got|has been) (?:found )?(?:\w+ly )?(?:shot|killed|murdered|stabbed|strangled|poisoned|knifed|dead)(?: dead)?"
 _LAYS_AT_DOOR = re.compile(
     r"\b(?:confess|admit|guilt|murder|kill|did it|done it|responsib|culprit|reveal|turns out|prove|arrest|convict|blame|accus|charg|suspect|fingerprint|gun\b"
@@ -74,8 +75,7 @@ def _no_harm_told(proposed: Proposed) -> bool:
         return False
     if harm and not why and _may_be_harmed(harm.whom, proposed.told):
         near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-        killed = asked.verb in _KILLS and not fate_kinds(near) - {"alive"} and not OF_DEATH.search(near)
-        return killed and not _VIOLENT.search(near)
+        return not (fate_kinds(near) - {"alive"} or OF_DEATH.search(near) or _VIOLENT.search(near))
     told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
     done = set(content_stems(unnamed["verb"])) if unnamed else asked.done
     return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or done.intersection(content_stems(told)))
@@ -84,9 +84,10 @@ def _no_harm_told(proposed: Proposed) -> bool:
 def _may_be_harmed(whom: Character, sentence: str) -> bool:
     """Return whether a sentence names somebody, and not only as an owner, or as whoever does something.
 
-    "Max shoves Earl until Jerry comes" does not say that Jerry harmed Max.
+    "Max shoves Earl until Jerry comes" does not say that Jerry harmed Max, nor "Max shoves Earl and goes to Jerry" that Max harmed Jerry.
     """
     named = list(re.finditer(rf"{any_of(whom.forms)}(?!['’]s)(?: (?P<verb>[a-z]+)\b)?", sentence))
+    named = [m for m in named if not _GOES_TO.search(sentence, 0, m.start())]
     return any(not (m["verb"] and is_finite(m["verb"]) and m["verb"] not in _UNDERGOES) for m in named)
 
 

@@ -60,6 +60,8 @@ _LAST_WORDS = re.compile(
 """Asks what somebody says as they die."""
 _DYING = re.compile(r"\b(?:last|dying|final) (?:breath|words?|gasp|whisper|moments?)|\b(?:dies|died|dying|dead|death|expires?|killed|blown)\b", re.I)
 """Tells of that."""
+_IN_A_PLACE = re.compile(r"(?:at|in|on|near|under|beneath|behind|outside|inside|off|aboard) ", re.I)
+_TIME = re.compile(r"(?:after|during|when|while|until|since) ", re.I)
 _COUNTED = re.compile(r"\b(?P<which>first|second|third|fourth|last) (?P<noun>[a-z]+)\b", re.I)
 _WHO_IS_THE = re.compile(r"\W*who(?:['’]s| is| was) the (?P<noun>[a-z-]+(?: [a-z-]+)?)\W*$", re.I)
 _ACTS_ON = r"(?:, who [^,]*,)? (?:(?!(?:is|was|as|be|been|becomes?|became|called|named|turns|being|poses|posing|remains|and|who|whom)\b)[a-z-]+ ){1,4}"
@@ -358,9 +360,12 @@ def _lives(proposed: Proposed) -> bool:
 def _somebody_for_a_place(proposed: Proposed) -> bool:
     if not asks_where(proposed.asked.text):
         return False
-    return bool(one_person(proposed.text, proposed.passage.story, proposed.index)) or (
-        _DESCRIBED.fullmatch(proposed.text) is not None and is_work(words(proposed.text)[-1])
-    )
+    if _TIME.match(proposed.text):
+        return True  # "after a chase" is no place either
+    if one_person(proposed.text, proposed.passage.story, proposed.index):
+        return True
+    placed = _IN_A_PLACE.match(proposed.text) or _IN_A_PLACE.fullmatch(" ".join(proposed.before.split(" ")[-2:]))
+    return not placed and _DESCRIBED.fullmatch(proposed.text) is not None and is_work(words(proposed.text)[-1])  # not "at the pier", though "-er" ends trades
 
 
 def _told_beside_them(proposed: Proposed) -> bool:

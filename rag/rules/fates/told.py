@@ -74,7 +74,7 @@ _COMPARED = re.compile(r"\b(?:as|like) s?he (?:did|does|had|has)\b[^,.;]*")
 """Names somebody to whom the like was done, "makes him drink as he did Ned"."""
 _CORPSE = re.compile(r"(?:corpse|deaths)\b(?! of\b)", re.I)
 """Says of nobody whose it is, "locks him in with the corpse", "pays double for unlikely deaths"."""
-_END = re.compile(rf"[.,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
+_END = re.compile(rf"[.](?!\d)|[,;:!?|]| (?:and(?! {NAME}(?:[.,;:!?]|$))|but|while|as) ")
 
 
 @dataclass(frozen=True, slots=True)
