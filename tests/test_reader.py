@@ -96,8 +96,8 @@ def test_a_question_of_yes_or_no_is_answered_by_the_sentence(bot: Chatbot) -> No
 def test_tellings_that_differ_on_who_did_it_say_yes_and_no(bot: Chatbot) -> None:
     answer = bot.ask("Did Vera Lane shoot Sam Holt?")
     assert {v.answer: [c.source for c in v.citations] for v in answer.disagreements} == {
-        "Yes: On the pier Sam Holt is shot by Vera Lane.": ["a.txt"],
-        "No: On the pier Sam Holt is shot by Duke Marsh.": ["b.txt"],
+        "Yes: On the pier Sam Holt is shot by Vera Lane.": ["first.txt"],
+        "No: On the pier Sam Holt is shot by Duke Marsh.": ["second.txt"],
     }
     assert answer.answer == answer.disagreements[0].answer
 
