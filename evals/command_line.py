@@ -14,7 +14,7 @@ from rag.errors import ConfigError, one_line
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The cases with evidence that a command was given, in an order of chance that is always the same, and the corpus to ask."""
+    """The cases that a command was given, most often those with evidence, in an order of chance that is always the same, and the corpus to ask."""
 
     name: str
     corpus: str
@@ -22,7 +22,7 @@ class Chosen:
     limit: int | None
 
     @classmethod
-    def from_command_line(cls, description: str | None) -> Chosen:
+    def from_command_line(cls, description: str | None, *, evidence: bool = True) -> Chosen:
         """Read `CASES --corpus NAME [--limit N] [--leave-out TAG]`; `cases` holds all of them, of which `limit` are to be asked."""
         parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("cases", type=Path)
@@ -31,9 +31,9 @@ class Chosen:
         parser.add_argument("--leave-out", metavar="TAG", default=None, help="cases with this tag are not asked")
         args = parser.parse_args()
         try:
-            cases = [c for c in shuffled_cases(args.cases) if c.evidence and args.leave_out not in c.tags]
+            cases = [c for c in shuffled_cases(args.cases) if (c.evidence or not evidence) and args.leave_out not in c.tags]
         except ConfigError as error:
             sys.exit(one_line(error))
         if not cases:
-            sys.exit(f"{args.cases} has no case with evidence; name a file whose cases have some: evals/gold/noir.jsonl")
+            sys.exit(f"{args.cases} has no case{' with evidence' * evidence}; name a file whose cases have some: evals/gold/noir.jsonl")
         return cls(args.cases.name, args.corpus, cases, args.limit)
