@@ -33,6 +33,8 @@ from rag.schema import Character, Draft, DraftVersion, Evidence, any_name
 Verdict = Literal["Yes", "No", ""]
 SURE = 0.6
 """How sure an answer has to be for a verdict to be drawn from it."""
+SURE_APART = 0.8
+"""How sure it has to be for tellings that differ to be shown as yes and no."""
 _ASKED = re.compile(r"^\W*(?P<lead>in [^,]+, )?(?P<aux>is|are|was|were|do|does|did|has|have|had) (?P<rest>[^?]+?)\W*$", re.I)
 _DESCRIBED = r"(?:the|an?|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+"
 """What may stand before a name, "the loan shark Kajii"."""
@@ -131,7 +133,7 @@ def _said(asked: Asked, draft: Draft, answer: Callable[[str], Draft]) -> tuple[V
         return "No", draft
     who = answer(asked.who)
     if who.versions:
-        return "", _apart(asked, who, answer) or draft
+        return "", (who.confidence >= SURE_APART and _apart(asked, who, answer)) or draft
     if who.evidence and _told_otherwise(asked, who):
         return "No", _whole(who)
     if _points_at(who, asked.whom, asked.index):
