@@ -16,7 +16,8 @@ from tests.conftest import told_twice
 TEXT = (
     "Ned Groat owns a boat. Ida Lund sings. Ida Lund stole the ring from Ruth Orr. Ruth Orr knew nothing of the boat. Carl Lund never married Ida Lund. "
     "The town whispers that Abe Wynn robbed Ned Groat. He did not. Ruth Orr sends Abe Wynn to kill Carl Lund. "
-    "Carl Lund sails for Ruth Orr, who owes Ned Groat nine dollars. Carl Lund and Abe Wynn wave. Ned Groat drowns."
+    "Carl Lund sails for Ruth Orr, who owes Ned Groat nine dollars. Carl Lund and Abe Wynn wave. Ned Groat drowns. "
+    "Ruth Orr begs Ned Groat for help, but Abe Wynn drags her off."
 )
 
 
@@ -68,6 +69,8 @@ def _told(words: str, index: Index) -> Draft:
         ("Did Ruth Orr kill Carl Lund?", "Ida Lund sings", {"Who": "Ruth Orr sends", "Whom": "Carl Lund.", }, ""),  # she sends somebody to
         ("Did Carl Lund owe Ned Groat nine dollars?", "Ida Lund sings", {"Who": "Carl Lund sails", "Whom": "Ned Groat nine"}, ""),  # she does
         ("Does Ruth Orr owe Ned Groat nine dollars?", "Ida Lund sings", {"Who": "Ruth Orr, who owes", "Whom": "Ned Groat nine"}, "Yes"),
+        ("Did Abe Wynn drag old Ned Groat off?", "Ida Lund sings", {"Who": "Abe Wynn drags", "Whom": "Ned Groat for"}, ""),  # it is a woman
+        ("Did Abe Wynn drag old Ruth Orr off?", "Ida Lund sings", {"Who": "Abe Wynn drags", "Whom": "Ruth Orr begs"}, "Yes"),
         ("Does Carl Lund wave?", "Ida Lund sings", {"Who": "Carl Lund and Abe Wynn wave"}, "Yes"),
         ("Does Ida Lund wave?", "Ida Lund sings", {"Who": "Carl Lund and Abe Wynn wave"}, ""),  # others do, and she may
         ("Does Ned Groat survive?", "Ned Groat drowns", {}, "No"),

@@ -20,7 +20,7 @@ from rag.language.factuality import NEGATION, asks_fact, denied, told_as_fact
 from rag.language.fate_words import deadly, exclude
 from rag.language.inflection import content_stems
 from rag.language.spans import sentence_around, with_antecedent, with_neighbours
-from rag.language.words import IS_OBJECT
+from rag.language.words import CAPITALISED, IS_OBJECT
 from rag.match import stems_beside
 from rag.question.deeds import deeds
 from rag.question.descriptions import described
@@ -38,6 +38,9 @@ SURE_APART = 0.8
 _ASKED = re.compile(r"^\W*(?P<lead>in [^,]+, )?(?P<aux>is|are|was|were|do|does|did|has|have|had) (?P<rest>[^?]+?)\W*$", re.I)
 _DESCRIBED = r"(?:the|an?|his|her|their) (?:[a-z-]+ ){0,2}[a-z-]+"
 """What may stand before a name, "the loan shark Kajii"."""
+_PARTICLE = r"(?: (?:up|down|off|out|away|over|back|in))"
+_BEFORE_NAME = rf"(?:(?:the|old|young|poor|little|his|her|{CAPITALISED}) ){{0,2}}"
+"""What may stand before the name of whom something is done to, "the old watchman Pete", "Alderman Deakin"."""
 _LIVES = re.compile(r"\b(?:surviv\w+|alive|live|lives)\b", re.I)
 _FATES = frozenset(content_stems("die dead kill murder survive alive live end story film movie shot stab strangle smother drown hang poison execute"))
 """Say what befell somebody, and nothing besides."""
@@ -79,7 +82,8 @@ class Asked:
     @property
     def deed(self) -> re.Match[str] | None:
         """What it says is done to one of the others, who is named right behind the verb."""
-        return re.match(rf"(?P<lead>.*?)Who (?P<aux>did|does|do) (?P<verb>[a-z]+) (?P<whom>{any_name(self.others)})(?!['’]s?\b)(?P<rest>.*)\?$", self.who)
+        name = rf"(?P<whom>{any_name(self.others)})(?!['’]s?\b)"
+        return re.match(rf"(?P<lead>.*?)Who (?P<aux>did|does|do) (?P<verb>[a-z]+{_PARTICLE}?) {_BEFORE_NAME}{name}(?P<rest>.*)\?$", self.who)
 
     @property
     def done_to_whom(self) -> str:
@@ -214,7 +218,7 @@ def _of_all(asked: Asked, told: Evidence, answer: Callable[[str], Draft]) -> boo
     if not deed or deeds(f"{asked.whom.name} {deed['verb']} {deed['whom']}", passage.story, asked.index) & deeds(text, passage.story, asked.index):
         return True
     done_to = next(c for c in asked.others if deed["whom"] in c.forms)
-    by_pronoun = re.search(rf"\b{deed['verb']}\w* (?:him|(?P<f>her)){IS_OBJECT}", text)
+    by_pronoun = re.search(rf"\b{deed['verb'].split()[0]}\w* (?:him|(?P<f>her))(?:{IS_OBJECT}|(?={_PARTICLE}\b))", text)
     if by_pronoun and done_to.gender not in ("", by_pronoun.lastgroup or "m"):
         return False
     return _named(answer(asked.done_to_whom), done_to, asked.index)
