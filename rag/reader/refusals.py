@@ -283,7 +283,7 @@ def _of_other_number(proposed: Proposed) -> bool:
     """Return whether it is asked who somebody's second husband is, and its sentence only tells of the first."""
     asked = _COUNTED.search(proposed.asked.text)
     told = {match["which"].lower() for match in _COUNTED.finditer(proposed.told) if asked and match["noun"].lower() == asked["noun"].lower()}
-    return asked is not None and bool(told) and asked["which"].lower() not in told
+    return asked is not None and bool(told) and asked["which"].lower() not in words(proposed.told)  # "the first day passed, and at last the third also"
 
 
 def _not_the_last_words(proposed: Proposed) -> bool:
