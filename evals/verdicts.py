@@ -56,8 +56,7 @@ def asked_of(case: Case, index: Index, chance: Random) -> Iterator[tuple[Kind, s
 
 
 def _others(story: str, people: Sequence[Character], index: Index) -> list[Character]:
-    there = index.names.people_in(" ".join(passage.text for passage in index.passages_of(story)), story)
-    return [c for c in there if c not in people and c.mentions >= MENTIONS]
+    return [c for c in index.names.cast(story) if c not in people and c.mentions >= MENTIONS]
 
 
 def said(answer: Answer) -> str:

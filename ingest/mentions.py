@@ -105,7 +105,6 @@ class Mention:
 
     inner: int = 0
     opening: int = 0
-    after_place_word: int = 0
     in_brackets: int = 0
     """In brackets, or behind "directed by" and the like."""
     within: int = 0
@@ -113,10 +112,9 @@ class Mention:
     """Behind a woman's title, "Mrs. Hale"."""
     place: int = 0
     """Said to be a place, "the town of Sable Point"."""
-    no_person: int = 0
-    """Seen after an article, or in a list behind a possessive ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     unlike_a_person: int = 0
-    """Seen in any of these ways but `within` and `hers`."""
+    """Seen in brackets, as a place, or where hardly a person is named: after "in" or "from", after an article, or in a list behind a possessive
+    ("Grimshaw's Taxidermy, Fishing and Sport Supplies")."""
     nicks: set[str] = field(default_factory=set)
 
     @property
@@ -196,15 +194,12 @@ def _count(mention: Mention, run: _Run, sentence: str) -> None:
     in_a_state = _IN_A_STATE.search(before) is not None and sentence[run.end : run.end + 1] in ",.;:"
     of_the_name = _OF_THE_NAME.search(before) is not None
     after_place_word = not run.titled and not of_the_name and (in_a_state or fold(before.split()[-1]) in _PLACE_WORDS)
-    mention.after_place_word += after_place_word
     mention.within += not run.titled and fold(before.split()[-1]) in _WITHIN and not _POSSESSIVE.match(sentence, run.end)
     place = _PLACE_OF.search(before) is not None and not _POSSESSIVE.match(sentence, run.end)
     mention.place += place
     credited = _CREDITED.search(before) is not None
     mention.in_brackets += credited
-    no_person = _no_person(sentence, run.start, run.end)
-    mention.no_person += no_person
-    mention.unlike_a_person += after_place_word or place or credited or no_person
+    mention.unlike_a_person += after_place_word or place or credited or _no_person(sentence, run.start, run.end)
 
 
 def _count_openings(mentions: dict[str, Mention], openings: Sequence[_Run], lower: Collection[str]) -> None:

@@ -73,10 +73,9 @@ def _no_harm_told(proposed: Proposed) -> bool:
     unnamed = None if harm else _HARMS_UNNAMED.match(asked.text)
     if not harm and not (unnamed and (fate_kinds(unnamed["verb"]) | fate_kinds(with_s(unnamed["verb"]))) - {"alive"}):
         return False
-    if harm and not why and _may_be_harmed(harm.whom, proposed.told):
-        near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-        return not (fate_kinds(near) - {"alive"} or OF_DEATH.search(near) or _VIOLENT.search(near))
     told = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
+    if harm and not why and _may_be_harmed(harm.whom, proposed.told):
+        return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(told) or _VIOLENT.search(told))
     done = set(content_stems(unnamed["verb"])) if unnamed else asked.done
     return not (fate_kinds(told) - {"alive"} or OF_DEATH.search(proposed.told if why else told) or done.intersection(content_stems(told)))
 

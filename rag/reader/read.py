@@ -224,6 +224,11 @@ class Judged:
         """How sure it is that the choice is right."""
         return round(load_calibration().sure(self.choice.described), 3)
 
+    @cached_property
+    def by_rule(self) -> Draft | None:
+        """Whoever rules find to have harmed somebody, where that is asked."""
+        return _who_harmed(self.question, self.best.passage.story, self.index)
+
 
 def _only_supposed(judged: Judged) -> Draft | None:
     """Object to a sentence that tells what is asked only as believed, planned or denied."""
@@ -231,7 +236,7 @@ def _only_supposed(judged: Judged) -> Draft | None:
     if not best.features.unfactual or asks_polar(question) or judged.sure < LEAST_SURE or given_as_told(question, best, judged.sure):
         return None
     supposed = Draft(f"The shelf mentions that only as a belief, a plan or a denial: “{best.told}”", reason="not_stated")
-    return _who_harmed(question, best.passage.story, judged.index) or supposed
+    return judged.by_rule or supposed
 
 
 def _not_denied(judged: Judged) -> Draft | None:
@@ -253,7 +258,7 @@ def _unstated(judged: Judged) -> Draft | None:
     of_kind = in_unit_asked(question, best.text) or is_of_sort(question, best.text, judged.encoder) or _has_all_words(question, best, index)
     if of_kind and judged.sure >= SURE_OF_KIND:
         return None
-    return _who_harmed(question, best.passage.story, index) or unsupported_premise(question, best.passage.story, index) or NOT_STATED
+    return judged.by_rule or unsupported_premise(question, best.passage.story, index) or NOT_STATED
 
 
 def _has_all_words(question: str, best: Candidate, index: Index) -> bool:
@@ -277,7 +282,7 @@ def _unlike_the_rules(judged: Judged) -> Draft | None:
     """Object to one who is hardly likely to have harmed somebody where every telling lays it at the door of another, and answer by that one."""
     if judged.sure >= SURER_THAN_RULES:
         return None
-    told = _who_harmed(judged.question, judged.best.passage.story, judged.index)
+    told = judged.by_rule
     return told if told and not says(judged.best.text, told.text) else None
 
 

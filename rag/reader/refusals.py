@@ -288,8 +288,7 @@ def _of_other_number(proposed: Proposed) -> bool:
 
 def _not_the_last_words(proposed: Proposed) -> bool:
     """Return whether it is asked what somebody says as they die, and neither its sentence nor those beside it tell of dying."""
-    near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-    return _LAST_WORDS.search(proposed.asked.text) is not None and _DYING.search(near) is None
+    return _LAST_WORDS.search(proposed.asked.text) is not None and not _told_near(_DYING, proposed)
 
 
 def _how_they_get(proposed: Proposed) -> bool:
@@ -314,8 +313,12 @@ def _with_what_is_done_to_other_gender(proposed: Proposed) -> bool:
 
 def _no_arrest(proposed: Proposed) -> bool:
     """Return whether who arrests somebody is asked, and neither its sentence nor those beside it tell of one: "Max takes up with Jenny"."""
-    near = with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)
-    return _WHO_ARRESTS.match(proposed.asked.text) is not None and _ARREST.search(near) is None
+    return _WHO_ARRESTS.match(proposed.asked.text) is not None and not _told_near(_ARREST, proposed)
+
+
+def _told_near(words_for: re.Pattern[str], proposed: Proposed) -> bool:
+    """Return whether its sentence or one beside it may tell of something."""
+    return words_for.search(with_neighbours(proposed.passage, proposed.span).of(proposed.passage.text)) is not None
 
 
 def _too_early(proposed: Proposed) -> bool:

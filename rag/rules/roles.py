@@ -53,7 +53,10 @@ def contradicting(found: Sequence[Role], encoder: Encoder) -> tuple[DraftVersion
 
     What somebody was once contradicts nothing, nor does what says little.
     """
-    groups = _same_in_other_words(found, encoder)
+    return _apart(_same_in_other_words(found, encoder))
+
+
+def _apart(groups: Sequence[Sequence[Role]]) -> tuple[DraftVersion, ...]:
     told = [_version(group) for group in groups if not _ONCE.match(group[0].text) and not all(_says_little(role.text) for role in group)]
     tellings = [{e.telling_id for e in version.evidence} for version in told]
     apart = [v for i, v in enumerate(told) if all(tellings[i].isdisjoint(tellings[j]) for j in range(len(told)) if j != i)]
@@ -66,12 +69,11 @@ def _says_little(role: str) -> bool:
 
 def role_draft(person: Character, index: Index, encoder: Encoder) -> Draft | None:
     """Answer what somebody's work is by what most tellings call them, with what others say; None where no telling says."""
-    found = roles(person, index)
-    told = versions(found, encoder)
-    told.sort(key=lambda version: bool(_ONCE.match(version.text)))
+    groups = _same_in_other_words(roles(person, index), encoder)
+    told = sorted(map(_version, groups), key=lambda version: bool(_ONCE.match(version.text)))
     if not told or _ONCE.match(told[0].text):
         return None
-    apart = contradicting(found, encoder)
+    apart = _apart(groups)
     shown = apart or told[:1]
     return Draft(shown[0].text, evidence_of(shown), confidence=BY_RULE, versions=apart, one_fact=not apart)
 
