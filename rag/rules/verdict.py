@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from rag.index import Index
@@ -79,11 +80,16 @@ class Asked:
         match = re.search(r"Who (?:do|does|did|has|have|had) (?:[a-z]+ly )?([a-z]+)", self.who)
         return match[1] if match else ""
 
-    @property
+    @cached_property
     def deed(self) -> re.Match[str] | None:
         """What it says is done to one of the others, who is named right behind the verb."""
         name = rf"(?P<whom>{any_name(self.others)})(?!['’]s?\b)"
         return re.match(rf"(?P<lead>.*?)Who (?P<aux>did|does|do) (?P<verb>[a-z]+{_PARTICLE}?) {_BEFORE_NAME}{name}(?P<rest>.*)\?$", self.who)
+
+    @property
+    def done_to(self) -> Character | None:
+        """The one whom that is done to."""
+        return next((c for c in self.others if self.deed and self.deed["whom"] in c.forms), None)
 
     @property
     def done_to_whom(self) -> str:
@@ -99,17 +105,18 @@ def asked_whether(parsed: ParsedQuestion, story: str | None, index: Index) -> As
     """
     text, people = parsed.text, [c for c in parsed.people if story in (None, c.story)]
     asked = _ASKED.match(text)
-    meant = next((one for one in described(text, story, index) if asked and asked["rest"].startswith(one.phrase)), None) if story else None
-    if meant:
-        text, people = text.replace(meant.phrase, meant.person.name), [*people, meant.person]
-        asked = _ASKED.match(text)
-    if not asked or not people or alternatives(text) or NEGATION.search(text) or not asks_fact(text):
+    if not asked or alternatives(text) or NEGATION.search(text) or not asks_fact(text):
         return None
-    named = re.match(rf"(?:{_DESCRIBED} )?(?P<name>{any_name(people)})(?!['’]s?\b)(?=\s)", asked["rest"], re.I)
+    rest = asked["rest"]
+    meant = next((one for one in described(text, story, index) if rest.startswith(one.phrase)), None) if story else None
+    if meant:
+        text, rest = (said.replace(meant.phrase, meant.person.name) for said in (text, rest))
+        people = [*people, meant.person]
+    named = re.match(rf"(?:{_DESCRIBED} )?(?P<name>{any_name(people)})(?!['’]s?\b)(?=\s)", rest, re.I)
     whom = next((c for c in people if named and named["name"] in c.forms), None)
     if whom is None or named is None:
         return None
-    who = f"{asked['lead'] or ''}Who {asked['aux'].lower()} {asked['rest'][named.end() :].strip()}?"
+    who = f"{asked['lead'] or ''}Who {asked['aux'].lower()} {rest[named.end() :].strip()}?"
     return Asked(replace(parsed, text=text), whom, [c for c in people if c != whom and c.story == whom.story], who, index)
 
 
@@ -142,9 +149,7 @@ def _said(asked: Asked, draft: Draft, answer: Callable[[str], Draft]) -> tuple[V
         return "No", _whole(who)
     if _points_at(who, asked.whom, asked.index):
         return _polarity(asked, who.evidence[0]) if _of_all(asked, who.evidence[0], answer) else "", _whole(who)
-    deed = asked.deed
-    whom = answer(asked.done_to_whom) if deed else draft
-    if deed and any(_points_at(whom, other, asked.index) and deed["whom"] in other.forms for other in asked.others):
+    if asked.done_to and _points_at(whom := answer(asked.done_to_whom), asked.done_to, asked.index):
         named = set(asked.index.names.people_in(_sentence(whom.evidence[0]), asked.whom.story))
         return _polarity(asked, whom.evidence[0]) if named >= {asked.whom, *asked.others} else "", _whole(whom)
     return "", draft
@@ -214,10 +219,11 @@ def _of_all(asked: Asked, told: Evidence, answer: Callable[[str], Draft]) -> boo
             return False
         if re.search(rf"{name}['’]s?\b", asked.who) and not re.search(rf"{name}['’]s?\b", text) and not alone:
             return False
-    deed = asked.deed
-    if not deed or deeds(f"{asked.whom.name} {deed['verb']} {deed['whom']}", passage.story, asked.index) & deeds(text, passage.story, asked.index):
+    deed, done_to = asked.deed, asked.done_to
+    if not deed or not done_to:
         return True
-    done_to = next(c for c in asked.others if deed["whom"] in c.forms)
+    if deeds(f"{asked.whom.name} {deed['verb']} {deed['whom']}", passage.story, asked.index) & deeds(text, passage.story, asked.index):
+        return True
     by_pronoun = re.search(rf"\b{deed['verb'].split()[0]}\w* (?:him|(?P<f>her))(?:{IS_OBJECT}|(?={_PARTICLE}\b))", text)
     if by_pronoun and done_to.gender not in ("", by_pronoun.lastgroup or "m"):
         return False
@@ -244,8 +250,8 @@ def _polarity(asked: Asked, told: Evidence) -> Verdict:
 def _told_otherwise(asked: Asked, who: Draft) -> bool:
     """Return whether every telling of the deed names somebody else, as the answer to "who?" does, or has it the other way round."""
     question = asked.parsed.text
-    otherwise = contradicted(replace(asked.parsed, text=f"Why {question[:1].lower()}{question[1:]}"), asked.index)
-    if otherwise is None or who.versions or who.confidence < SURE:
+    otherwise = contradicted(replace(asked.parsed, text=f"Why {question[:1].lower()}{question[1:]}"), asked.index) if who.confidence >= SURE else None
+    if otherwise is None:
         return False
     named = set(asked.index.names.people_in(otherwise.text, asked.whom.story)) - {asked.whom}
     told = deeds(_sentence(who.evidence[0]), asked.whom.story, asked.index)
